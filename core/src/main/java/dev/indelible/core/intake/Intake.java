@@ -1,0 +1,160 @@
+package dev.indelible.core.intake;
+
+import dev.indelible.core.journal.BatchMode;
+import dev.indelible.core.journal.Draft;
+import dev.indelible.core.journal.GroupCommit;
+import dev.indelible.core.journal.Receipt;
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.EventIds;
+import dev.indelible.event.EventTime;
+import dev.indelible.event.InvalidEventException;
+import dev.indelible.event.Leaf;
+import dev.indelible.event.SentEvent;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+
+/// Takes the events of one request: names and places each, hands them to the journal's writer and
+/// waits until they are durable. Any thread.
+public final class Intake {
+    private final GroupCommit writer;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /// An intake in front of this writer.
+    ///
+    /// @param random must not be guessable: the salts of all commitments come from it
+    public Intake(GroupCommit writer, InstantSource clock, RandomGenerator random) {
+        this.writer = writer;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// Takes these events and returns once they are durable.
+    ///
+    /// @return one result per candidate, in order
+    /// @throws AuditException.Busy if nothing could be taken now
+    /// @throws AuditException.Uncertain if it is not known whether the events are durable
+    public List<Result> accept(List<Candidate> candidates, Placement placement) {
+        var results = new Result[candidates.size()];
+        var drafts = new ArrayList<Draft>(candidates.size());
+        var places = new int[candidates.size()];
+        byte[] seeds = new byte[Math.multiplyExact(candidates.size(), Leaf.SEED_BYTES)];
+        random.nextBytes(seeds);
+        EventTime received = EventTime.ofMillis(clock.millis());
+        for (int i = 0; i < results.length; i++) {
+            byte[] seed =
+                    Arrays.copyOfRange(seeds, i * Leaf.SEED_BYTES, (i + 1) * Leaf.SEED_BYTES);
+            switch (candidates.get(i)) {
+                case Candidate.Understood(SentEvent sent) -> {
+                    try {
+                        drafts.add(draft(sent, i, seed, received, placement));
+                        places[drafts.size() - 1] = i;
+                    } catch (AuditException.Rejected | AuditException.Denied e) {
+                        results[i] = Result.rejected(i, sent.event().id(), e);
+                    } catch (InvalidEventException e) {
+                        results[i] = Result.rejected(i, e);
+                    }
+                }
+                case Candidate.Refused(InvalidEventException reason) ->
+                        results[i] = Result.rejected(i, reason);
+            }
+        }
+        if (placement.mode() == BatchMode.ALL_OR_NOTHING && drafts.size() < results.length) {
+            withhold(drafts, places, results);
+        } else if (!drafts.isEmpty()) {
+            List<Receipt> receipts = durable(drafts, placement.mode());
+            for (int i = 0; i < receipts.size(); i++) {
+                results[places[i]] = result(places[i], receipts.get(i));
+            }
+        }
+        return Arrays.asList(results);
+    }
+
+    private Draft draft(
+            SentEvent sent, int place, byte[] seed, EventTime received, Placement placement) {
+        AuditEvent event = sent.event();
+        String organization =
+                placement.organizations().of(Optional.ofNullable(event.organization()));
+        UUID id = id(event, place, received, placement);
+        AuditEvent completed =
+                event.toBuilder()
+                        .id(id)
+                        .time(event.time() == null ? received : event.time())
+                        .timeFrom(event.time() == null ? "receipt" : null)
+                        .organization(organization)
+                        .build();
+        return new Draft(organization, id, placement.key(), seed, sent.complete(completed));
+    }
+
+    private UUID id(AuditEvent event, int place, EventTime received, Placement placement) {
+        if (event.id() != null) {
+            return event.id();
+        }
+        return placement
+                .idempotencyKey()
+                .map(
+                        key ->
+                                EventIds.named(
+                                        "idempotency-key",
+                                        placement.key(),
+                                        key,
+                                        Integer.toString(place)))
+                .orElseGet(
+                        () ->
+                                EventIds.timed(
+                                        received.instant().toEpochMilli(),
+                                        random.nextLong(),
+                                        random.nextLong()));
+    }
+
+    private List<Receipt> durable(List<Draft> drafts, BatchMode mode) {
+        try {
+            return writer.submit(drafts, mode).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException("the journal's writer failed", e.getCause());
+        }
+    }
+
+    private static void withhold(List<Draft> drafts, int[] places, Result[] results) {
+        for (int i = 0; i < drafts.size(); i++) {
+            results[places[i]] = withheld(places[i], drafts.get(i).id());
+        }
+    }
+
+    private static Result result(int place, Receipt receipt) {
+        return switch (receipt) {
+            case Receipt.Accepted(UUID id, long sequence) ->
+                    new Result(place, id, Result.Status.ACCEPTED, sequence, null, null);
+            case Receipt.Duplicate(UUID id, long sequence) ->
+                    new Result(place, id, Result.Status.DUPLICATE, sequence, null, null);
+            case Receipt.Conflict(UUID id, long sequence) ->
+                    new Result(
+                            place,
+                            id,
+                            Result.Status.REJECTED,
+                            sequence,
+                            Problem.EVENT_CONFLICT.label(),
+                            "event %s is in the log with other content, at sequence %d; a new event needs a new id"
+                                    .formatted(id, sequence));
+            case Receipt.Withheld(UUID id) -> withheld(place, id);
+        };
+    }
+
+    private static Result withheld(int place, UUID id) {
+        return Result.rejected(
+                place,
+                id,
+                Problem.BATCH_WITHHELD.label(),
+                "another event of this all-or-nothing batch was rejected");
+    }
+}

@@ -1,0 +1,23 @@
+package dev.indelible.core.intake;
+
+import dev.indelible.core.journal.BatchMode;
+import java.util.Optional;
+
+/// Under which circumstances a request's events come.
+///
+/// @param key id of the credential that sent them
+/// @param organizations into which organization an event goes
+/// @param idempotencyKey names events without an id, together with their place in the request
+public record Placement(
+        String key, Organizations organizations, Optional<String> idempotencyKey, BatchMode mode) {
+
+    /// The access rules' word on where an event may go.
+    @FunctionalInterface
+    public interface Organizations {
+        /// The organization of an event.
+        ///
+        /// @param named the one that the event names, if any
+        /// @throws dev.indelible.core.ops.AuditException if the sender may not write there
+        String of(Optional<String> named);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.indelible.core.intake;
+
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.event.InvalidEventException;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What became of one event of a request.
+///
+/// @param index its place in the request, from 0
+/// @param id absent if it could not be read
+/// @param sequence where it is in its organization's log, for a duplicate where the first one is;
+///   absent if it is not there
+/// @param code why it was rejected, for programs; absent if it was not
+/// @param message why it was rejected, for people; absent if it was not
+public record Result(
+        int index,
+        @Nullable UUID id,
+        Status status,
+        @Nullable Long sequence,
+        @Nullable String code,
+        @Nullable String message) {
+
+    /// The three ways it can end.
+    public enum Status {
+        /// Now durable.
+        ACCEPTED,
+        /// Durable since an earlier request.
+        DUPLICATE,
+        /// Not taken, and never will be as it is.
+        REJECTED;
+
+        /// As the API writes it.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Result rejected(int index, InvalidEventException reason) {
+        return rejected(index, null, reason.code().label(), String.valueOf(reason.getMessage()));
+    }
+
+    static Result rejected(int index, @Nullable UUID id, AuditException reason) {
+        return rejected(index, id, reason.problem().label(), String.valueOf(reason.getMessage()));
+    }
+
+    static Result rejected(int index, @Nullable UUID id, String code, String message) {
+        return new Result(index, id, Status.REJECTED, null, code, message);
+    }
+}

@@ -1,0 +1,225 @@
+package dev.indelible.core.journal;
+
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.core.ops.Worker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/* One writer, many waiting requests.
+ *
+ * Requests put their drafts into a queue and wait; one thread takes all that wait, up to a bound in
+ * bytes, numbers them and appends them with one write and one fsync. While the disk works, the next
+ * group gathers, so groups grow with load and nobody waits for a timer.
+ *
+ * The queue is bounded by bytes: whoever finds no room is told so at once and holds nothing.
+ *
+ * A draft whose id the journal knows is a duplicate or a conflict; one pass decides that against the
+ * journal and the group itself, because only the writer sees both without a race. */
+
+/// The one writer of the journal.
+///
+/// [#submit] is for any thread; [#step()] for one, which a server starts and stops.
+public final class GroupCommit implements Worker {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final long IDLE_MILLIS = 100;
+
+    private final Journal journal;
+    private final InstantSource clock;
+    private final LinkedBlockingQueue<Submission> waiting = new LinkedBlockingQueue<>();
+    private final Semaphore freeBytes = new Semaphore(Limits.WAITING_BYTES_MAX);
+    private final Group group;
+    private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong duplicates = new AtomicLong();
+    private final AtomicLong conflicts = new AtomicLong();
+    private final AtomicLong groups = new AtomicLong();
+    private final Object gate = new Object();
+    private boolean stopped;
+
+    public GroupCommit(Journal journal, InstantSource clock) {
+        this.journal = journal;
+        this.clock = clock;
+        this.group = new Group(journal);
+    }
+
+    /// Hands over drafts; they are taken in this order.
+    ///
+    /// @param drafts one or more, at most [Limits#BATCH_BYTES_MAX] bytes
+    /// @return completed with a receipt per draft in order once they are durable, or with an
+    ///   [AuditException] for all of them
+    /// @throws Busy if too much waits already or the server stops; nothing was taken
+    public CompletableFuture<List<Receipt>> submit(List<Draft> drafts, BatchMode mode) {
+        int bytes = Math.min(bytes(drafts), Limits.WAITING_BYTES_MAX);
+        if (!freeBytes.tryAcquire(bytes)) {
+            throw new Busy(
+                    Problem.QUEUE_FULL,
+                    RETRY_AFTER,
+                    "%d MiB of events wait for the disk; send again in %d s"
+                            .formatted(
+                                    Limits.WAITING_BYTES_MAX >> 20, RETRY_AFTER.toSeconds()));
+        }
+        var submission =
+                new Submission(List.copyOf(drafts), mode, bytes, new CompletableFuture<>());
+        synchronized (gate) {
+            if (stopped) {
+                freeBytes.release(bytes);
+                throw stopping();
+            }
+            waiting.add(submission);
+        }
+        return submission.receipts();
+    }
+
+    private static int bytes(List<Draft> drafts) {
+        long bytes = 0;
+        for (Draft draft : drafts) {
+            bytes += draft.bytes();
+        }
+        return Math.toIntExact(Math.min(bytes, Integer.MAX_VALUE));
+    }
+
+    /// Takes what waits, appends it and answers. Waits a little for the first, and never throws for
+    /// what a request can be told.
+    @Override
+    public Duration step() {
+        List<Submission> taken = take();
+        if (!taken.isEmpty()) {
+            commit(taken);
+        }
+        return Duration.ZERO;
+    }
+
+    private List<Submission> take() {
+        Submission first;
+        try {
+            first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+        var taken = new ArrayList<Submission>();
+        long bytes = 0;
+        for (Submission next = first; next != null; next = waiting.poll()) {
+            taken.add(next);
+            bytes += next.bytes();
+            Submission following = waiting.peek();
+            if (following != null && bytes + following.bytes() > Limits.GROUP_BYTES_MAX) {
+                break;
+            }
+        }
+        return taken;
+    }
+
+    private void commit(List<Submission> taken) {
+        try {
+            group.begin(clock.millis());
+            var receipts = new ArrayList<List<Receipt>>(taken.size());
+            for (Submission submission : taken) {
+                receipts.add(numbered(submission));
+            }
+            if (!group.entries().isEmpty()) {
+                journal.append(group.entries());
+                groups.incrementAndGet();
+            }
+            for (int i = 0; i < taken.size(); i++) {
+                count(receipts.get(i));
+                taken.get(i).receipts().complete(receipts.get(i));
+            }
+        } catch (RuntimeException | Error e) {
+            // Nobody may wait for ever, and nobody may take silence for success.
+            for (Submission submission : taken) {
+                submission.receipts().completeExceptionally(e);
+            }
+            if (!(e instanceof AuditException)) {
+                throw e;
+            }
+        } finally {
+            for (Submission submission : taken) {
+                freeBytes.release(submission.bytes());
+            }
+        }
+    }
+
+    /// One request that asks for an unreadable event fails alone; what it already had numbered stays
+    /// in the group, and a resend finds it there.
+    private List<Receipt> numbered(Submission submission) {
+        try {
+            return group.add(submission.drafts(), submission.mode());
+        } catch (AuditException.Corrupt e) {
+            submission.receipts().completeExceptionally(e);
+            return List.of();
+        }
+    }
+
+    private void count(List<Receipt> receipts) {
+        for (Receipt receipt : receipts) {
+            switch (receipt) {
+                case Receipt.Accepted _ -> accepted.incrementAndGet();
+                case Receipt.Duplicate _ -> duplicates.incrementAndGet();
+                case Receipt.Conflict _ -> conflicts.incrementAndGet();
+                case Receipt.Withheld _ -> {}
+            }
+        }
+    }
+
+    /// Refuses everything from now on, and commits what still waits. Only after the thread that
+    /// calls [#step()] has ended.
+    public void stop() {
+        synchronized (gate) {
+            stopped = true;
+        }
+        while (!waiting.isEmpty()) {
+            step();
+        }
+    }
+
+    /// Refuses everything from now on with this failure, and fails what still waits: for when the
+    /// writer has died.
+    public void abandon() {
+        synchronized (gate) {
+            stopped = true;
+        }
+        for (Submission next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.receipts().completeExceptionally(stopping());
+        }
+    }
+
+    private static Busy stopping() {
+        return new Busy(
+                Problem.STOPPING, Duration.ofSeconds(5), "the server stops; send again in 5 s");
+    }
+
+    /// Bytes of events that wait for the disk.
+    public long waitingBytes() {
+        return (long) Limits.WAITING_BYTES_MAX - freeBytes.availablePermits();
+    }
+
+    /// Events taken since the start.
+    public long accepted() {
+        return accepted.get();
+    }
+
+    /// Events recognised as sent before, since the start.
+    public long duplicates() {
+        return duplicates.get();
+    }
+
+    /// Events refused because their id stands for another event, since the start.
+    public long conflicts() {
+        return conflicts.get();
+    }
+
+    /// Appends since the start: each is one fsync.
+    public long groups() {
+        return groups.get();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.indelible.core.ops;
+
+import java.time.Duration;
+
+/// The limits of the engine, in one place, with their reasons. Those of an event are in
+/// `dev.indelible.event.Limits`.
+public final class Limits {
+    /// Bytes of one request's body after decompression. Bounds the memory of one request.
+    public static final int BATCH_BYTES_MAX = 32 << 20;
+
+    /// Events in one request: their results must fit an answer that a client can read.
+    public static final int BATCH_EVENTS_MAX = 100_000;
+
+    /// Bytes of events that wait for the journal, over all requests. With the batch being parsed
+    /// and the one being written it stays inside a heap of 512 MiB.
+    public static final int WAITING_BYTES_MAX = 96 << 20;
+
+    /// Bytes that one write and one fsync take. Larger groups only make everybody wait longer.
+    public static final int GROUP_BYTES_MAX = 8 << 20;
+
+    /// Events that one follower reads in one step.
+    public static final int FOLLOW_EVENTS_MAX = 10_000;
+
+    /// Bytes that one follower reads in one step.
+    public static final int FOLLOW_BYTES_MAX = 8 << 20;
+
+    /// Rows of one page.
+    public static final int PAGE_ROWS_MAX = 1000;
+
+    /// Rows of a page where nobody says how many.
+    public static final int PAGE_ROWS_DEFAULT = 100;
+
+    /// Searches that may run at the same time; the next one is told to come back later.
+    public static final int SEARCHES_CONCURRENT_MAX = 32;
+
+    /// How long one page of a search may take.
+    public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(30);
+
+    /// Characters of a query. A person types a tenth of it.
+    public static final int QUERY_CHARS_MAX = 4096;
+
+    /// Parentheses inside each other in a query: the parser and the index recurse.
+    public static final int QUERY_NESTING_MAX = 32;
+
+    /// Terms of one query.
+    public static final int QUERY_TERMS_MAX = 256;
+
+    /// Values of one top-values or pick-list answer.
+    public static final int VALUES_MAX = 1000;
+
+    /// Bars of one histogram.
+    public static final int HISTOGRAM_BUCKETS_MAX = 2000;
+
+    private Limits() {}
+}

@@ -1,0 +1,89 @@
+package dev.indelible.event;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An event as the exact bytes of its parts: compact JSON in UTF-8. The core is always there; the
+/// others may be absent, because the event never had them or because they were erased.
+///
+/// Arrays are handed in and out without copying, because every event of the system passes here: who
+/// holds one must not change it.
+public final class Parts {
+    private static final int PART_COUNT = 5;
+
+    private final byte[] @Nullable [] bytes;
+
+    private Parts(byte[] @Nullable [] bytes) {
+        this.bytes = bytes;
+    }
+
+    /// The event with these parts.
+    ///
+    /// @param parts must have [Part#CORE]; the arrays are kept, not copied
+    public static Parts of(Map<Part, byte[]> parts) {
+        var bytes = new byte[PART_COUNT] @Nullable [];
+        parts.forEach((part, value) -> bytes[index(part)] = value);
+        if (bytes[index(Part.CORE)] == null) {
+            throw new IllegalArgumentException("an event has a core");
+        }
+        return new Parts(bytes);
+    }
+
+    static Parts of(byte[] core, Map<Part, byte[]> others) {
+        var all = new EnumMap<Part, byte[]>(Part.class);
+        all.putAll(others);
+        all.put(Part.CORE, core);
+        return of(all);
+    }
+
+    /// The part's bytes, or null if it is absent; not to be changed.
+    public byte @Nullable [] get(Part part) {
+        return bytes[index(part)];
+    }
+
+    public byte[] core() {
+        byte[] core = bytes[index(Part.CORE)];
+        if (core == null) {
+            throw new IllegalStateException("an event has a core");
+        }
+        return core;
+    }
+
+    public boolean has(Part part) {
+        return bytes[index(part)] != null;
+    }
+
+    private static int index(Part part) {
+        return part.number() - 1;
+    }
+
+    /// How many parts are there.
+    public int count() {
+        int count = 0;
+        for (byte[] part : bytes) {
+            count += part == null ? 0 : 1;
+        }
+        return count;
+    }
+
+    /// Bytes of all parts together.
+    public int length() {
+        int length = 0;
+        for (byte[] part : bytes) {
+            length += part == null ? 0 : part.length;
+        }
+        return length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Parts parts && Arrays.deepEquals(bytes, parts.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(bytes);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.indelible.event;
+
+import dev.indelible.event.InvalidEventException.Code;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+
+/// The one JSON factory: strict about grammar and duplicate keys, bounded in depth, and with
+/// numbers never turned into doubles.
+final class Syntax {
+    static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(Limits.NESTING_MAX)
+                                    .maxNumberLength(Limits.EVENT_BYTES_MAX)
+                                    .maxStringLength(Limits.EVENT_BYTES_MAX)
+                                    .maxNameLength(Limits.EVENT_BYTES_MAX)
+                                    .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
+
+    /// For what is only kept: duplicate keys pass, because a foreign event is never refused for a
+    /// shape that nobody foresaw.
+    private static final JsonFactory LENIENT =
+            FACTORY.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    /// For what was stored: the original of a foreign event lies two levels deeper than it was
+    /// sent.
+    private static final JsonFactory STORED =
+            LENIENT.rebuild()
+                    .streamReadConstraints(
+                            FACTORY.streamReadConstraints()
+                                    .rebuild()
+                                    .maxNestingDepth(Limits.NESTING_MAX + 4)
+                                    .build())
+                    .build();
+
+    private Syntax() {}
+
+    static JsonParser parser(byte[] compact) {
+        return FACTORY.createParser(ObjectReadContext.empty(), compact);
+    }
+
+    static JsonParser storedParser(byte[] compact) {
+        return STORED.createParser(ObjectReadContext.empty(), compact);
+    }
+
+    /// Checks that these bytes are one whole JSON value.
+    static void check(byte[] compact) {
+        try (JsonParser parser = LENIENT.createParser(ObjectReadContext.empty(), compact)) {
+            if (parser.nextToken() == null) {
+                throw new InvalidEventException(Code.MALFORMED_JSON, "", "there is no JSON value");
+            }
+            parser.skipChildren();
+            parser.finishToken();
+            if (parser.nextToken() != null) {
+                throw new InvalidEventException(
+                        Code.MALFORMED_JSON, "", "something follows the JSON value");
+            }
+        } catch (JacksonException e) {
+            throw problem(e);
+        }
+    }
+
+    /// What the parser found, in our words and without the event's contents.
+    static InvalidEventException problem(JacksonException e) {
+        String message = e.getOriginalMessage();
+        if (e instanceof StreamConstraintsException) {
+            return new InvalidEventException(
+                    Code.LIMIT_EXCEEDED,
+                    "",
+                    message.contains("nesting depth")
+                            ? "nesting is deeper than %d levels".formatted(Limits.NESTING_MAX)
+                            : "a token is too long");
+        }
+        if (message.startsWith("Duplicate Object property")) {
+            return new InvalidEventException(
+                    Code.DUPLICATE_MEMBER, "", "a member stands twice in one object");
+        }
+        long column = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
+        return new InvalidEventException(
+                Code.MALFORMED_JSON,
+                "",
+                column > 0 ? "not JSON, at byte %d without blanks".formatted(column) : "not JSON");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.indelible.formats;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/// Event ids from the ids of other systems. Stateless; any thread.
+///
+/// A foreign id that is a UUID is the event's id. Any other gives the name-based UUIDv8
+/// (RFC 9562, section 5.8) of `SHA-256("indelible-id/v1" | format | 0x00 | foreign id)`: its first
+/// 16 bytes, with the version and variant bits set. The same foreign id so names the same event
+/// whenever and wherever it arrives.
+public final class ForeignId {
+    private static final byte[] DOMAIN = "indelible-id/v1".getBytes(UTF_8);
+
+    private ForeignId() {}
+
+    /// The event id for a foreign id that alone names the event.
+    ///
+    /// @param format the format's name, such as `okta`
+    public static UUID of(String format, String foreignId) {
+        return isUuid(foreignId) ? UUID.fromString(foreignId) : named(format, foreignId);
+    }
+
+    /// The UUIDv8 for a foreign name, also where the name is a UUID itself.
+    ///
+    /// @param format the format's name, such as `kubernetes`
+    public static UUID named(String format, String foreignName) {
+        MessageDigest sha256 = sha256();
+        sha256.update(DOMAIN);
+        sha256.update(format.getBytes(UTF_8));
+        sha256.update((byte) 0);
+        byte[] hash = sha256.digest(foreignName.getBytes(UTF_8));
+        hash[6] = (byte) (hash[6] & 0x0f | 0x80);
+        hash[8] = (byte) (hash[8] & 0x3f | 0x80);
+        ByteBuffer bytes = ByteBuffer.wrap(hash);
+        return new UUID(bytes.getLong(), bytes.getLong());
+    }
+
+    /// Whether it is a UUID in the usual 36 characters, in either case; not the nil UUID, which
+    /// systems send where they have no id.
+    static boolean isUuid(String text) {
+        if (text.length() != 36 || text.equals("00000000-0000-0000-0000-000000000000")) {
+            return false;
+        }
+        for (int i = 0; i < 36; i++) {
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            char c = text.charAt(i);
+            if (dash ? c != '-' : c > 'f' || Character.digit(c, 16) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
