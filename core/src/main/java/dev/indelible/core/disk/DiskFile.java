@@ -21,8 +21,8 @@ public interface DiskFile extends AutoCloseable {
     /// @throws IOException if the device failed; part of the buffer may have been written
     void write(long offset, ByteBuffer from) throws IOException;
 
-    /// Waits until everything written survives a crash. After a failure the file must not be trusted
-    /// beyond what an earlier call confirmed, and a second call proves nothing.
+    /// Waits until everything written survives a crash. After a failure the file must not be
+    /// trusted beyond what an earlier call confirmed, and a second call proves nothing.
     void force() throws IOException;
 
     /// Cuts the file to this many bytes.

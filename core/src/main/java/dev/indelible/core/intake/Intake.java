@@ -50,8 +50,7 @@ public final class Intake {
         random.nextBytes(seeds);
         EventTime received = EventTime.ofMillis(clock.millis());
         for (int i = 0; i < results.length; i++) {
-            byte[] seed =
-                    Arrays.copyOfRange(seeds, i * Leaf.SEED_BYTES, (i + 1) * Leaf.SEED_BYTES);
+            byte[] seed = Arrays.copyOfRange(seeds, i * Leaf.SEED_BYTES, (i + 1) * Leaf.SEED_BYTES);
             switch (candidates.get(i)) {
                 case Candidate.Understood(SentEvent sent) -> {
                     try {
@@ -100,19 +99,14 @@ public final class Intake {
         }
         return placement
                 .idempotencyKey()
-                .map(
-                        key ->
-                                EventIds.named(
-                                        "idempotency-key",
-                                        placement.key(),
-                                        key,
-                                        Integer.toString(place)))
-                .orElseGet(
-                        () ->
-                                EventIds.timed(
-                                        received.instant().toEpochMilli(),
-                                        random.nextLong(),
-                                        random.nextLong()));
+                .map(key ->
+                        EventIds.named(
+                                "idempotency-key", placement.key(), key, Integer.toString(place)))
+                .orElseGet(() ->
+                        EventIds.timed(
+                                received.instant().toEpochMilli(),
+                                random.nextLong(),
+                                random.nextLong()));
     }
 
     private List<Receipt> durable(List<Draft> drafts, BatchMode mode) {

@@ -5,8 +5,8 @@ import dev.indelible.event.Parts;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A checked event that only lacks its number. Compared by what it says: [#organization()],
-/// [#id()] and [#parts()] are its contents, seed and key its circumstances.
+/// A checked event that only lacks its number. Compared by what it says: [#organization()], [#id()]
+/// and [#parts()] are its contents, seed and key its circumstances.
 public final class Draft {
     private static final int OVERHEAD_BYTES = 128;
 

@@ -57,8 +57,7 @@ final class Group {
                     ? new Receipt.Duplicate(draft.id(), known.sequence())
                     : new Receipt.Conflict(draft.id(), known.sequence());
         }
-        long sequence =
-                nextSequences.computeIfAbsent(draft.organization(), journal::nextSequence);
+        long sequence = nextSequences.computeIfAbsent(draft.organization(), journal::nextSequence);
         var entry = new Entry(nextPosition++, sequence, receivedMillis, draft);
         nextSequences.put(draft.organization(), sequence + 1);
         byName.put(EventName.of(draft), entry);

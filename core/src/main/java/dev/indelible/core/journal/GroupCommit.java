@@ -64,8 +64,7 @@ public final class GroupCommit implements Worker {
                     Problem.QUEUE_FULL,
                     RETRY_AFTER,
                     "%d MiB of events wait for the disk; send again in %d s"
-                            .formatted(
-                                    Limits.WAITING_BYTES_MAX >> 20, RETRY_AFTER.toSeconds()));
+                            .formatted(Limits.WAITING_BYTES_MAX >> 20, RETRY_AFTER.toSeconds()));
         }
         var submission =
                 new Submission(List.copyOf(drafts), mode, bytes, new CompletableFuture<>());
@@ -149,8 +148,8 @@ public final class GroupCommit implements Worker {
         }
     }
 
-    /// One request that asks for an unreadable event fails alone; what it already had numbered stays
-    /// in the group, and a resend finds it there.
+    /// One request that asks for an unreadable event fails alone; what it already had numbered
+    /// stays in the group, and a resend finds it there.
     private List<Receipt> numbered(Submission submission) {
         try {
             return group.add(submission.drafts(), submission.mode());

@@ -49,8 +49,8 @@ public interface Journal extends AutoCloseable {
     /// @throws AuditException.Corrupt if stored bytes do not match their checksum
     List<Entry> readEach(long[] positions);
 
-    /// The organization's durable entries from this sequence on, bounded as in
-    /// [#read(long, int, long)].
+    /// The organization's durable entries from this sequence on, bounded as in [#read(long, int,
+    /// long)].
     ///
     /// @param fromSequence 0 or more; empty at or after [#nextSequence(String)]
     List<Entry> readOf(String organization, long fromSequence, int countMax, long bytesMax);

@@ -21,9 +21,7 @@ public final class MemoryJournal implements Journal {
         checkNumbers(added);
         for (Entry entry : added) {
             entries.add(entry);
-            byOrganization
-                    .computeIfAbsent(entry.organization(), _ -> new ArrayList<>())
-                    .add(entry);
+            byOrganization.computeIfAbsent(entry.organization(), _ -> new ArrayList<>()).add(entry);
             positions
                     .computeIfAbsent(entry.organization(), _ -> new HashMap<>())
                     .put(entry.id(), entry.position());

@@ -1,0 +1,238 @@
+package dev.indelible.core.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.event.Leaf;
+import dev.indelible.event.Part;
+import dev.indelible.event.Parts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTest {
+    private final MemoryJournal journal = new MemoryJournal();
+    private long now = 1_000;
+    private final InstantSource clock = () -> Instant.ofEpochMilli(now);
+    private final GroupCommit writer = new GroupCommit(journal, clock);
+
+    @Test
+    void manyRequestsBecomeOneAppend() {
+        var first = writer.submit(List.of(draft("a", 1, "x"), draft("b", 2, "x")), BatchMode.EACH);
+        var second = writer.submit(List.of(draft("a", 3, "x")), BatchMode.EACH);
+        assertThat(first).isNotDone();
+
+        writer.step();
+
+        assertThat(first.join())
+                .containsExactly(
+                        new Receipt.Accepted(new UUID(0, 1), 0),
+                        new Receipt.Accepted(new UUID(0, 2), 0));
+        assertThat(second.join()).containsExactly(new Receipt.Accepted(new UUID(0, 3), 1));
+        assertThat(writer.groups()).isEqualTo(1);
+        assertThat(journal.end()).isEqualTo(3);
+    }
+
+    @Test
+    void sameIdAndContentIsADuplicateAlsoInsideOneGroup() {
+        var receipts =
+                commit(BatchMode.EACH, draft("a", 1, "x"), draft("a", 1, "x"), draft("a", 1, "y"));
+        var again = commit(BatchMode.EACH, draft("a", 1, "x"));
+
+        UUID id = new UUID(0, 1);
+        assertThat(receipts)
+                .containsExactly(
+                        new Receipt.Accepted(id, 0),
+                        new Receipt.Duplicate(id, 0),
+                        new Receipt.Conflict(id, 0));
+        assertThat(again).containsExactly(new Receipt.Duplicate(id, 0));
+        assertThat(journal.end()).isEqualTo(1);
+    }
+
+    @Test
+    void sameIdInAnotherOrganizationIsAnotherEvent() {
+        var receipts = commit(BatchMode.EACH, draft("a", 1, "x"), draft("b", 1, "y"));
+
+        assertThat(receipts).hasOnlyElementsOfType(Receipt.Accepted.class);
+    }
+
+    @Test
+    void conflictKeepsAnAllOrNothingBatchOut() {
+        assertThat(commit(BatchMode.EACH, draft("a", 1, "x"))).hasSize(1);
+
+        var receipts =
+                commit(
+                        BatchMode.ALL_OR_NOTHING,
+                        draft("a", 2, "x"),
+                        draft("a", 1, "y"),
+                        draft("a", 1, "x"));
+
+        assertThat(receipts)
+                .containsExactly(
+                        new Receipt.Withheld(new UUID(0, 2)),
+                        new Receipt.Conflict(new UUID(0, 1), 0),
+                        new Receipt.Duplicate(new UUID(0, 1), 0));
+        assertThat(journal.end()).isEqualTo(1);
+    }
+
+    @Test
+    void timeOfReceiptDoesNotMakeAnotherContent() {
+        String core = "{\"id\":\"00000000-0000-0000-0000-000000000001\",\"time\":\"%s\"%s}";
+        String marked = ",\"timeFrom\":\"receipt\",\"action\":\"a\"";
+        String first = core.formatted("2026-01-01T00:00:00.000Z", marked);
+        assertThat(commit(BatchMode.EACH, core(first))).hasSize(1);
+        var resent =
+                commit(BatchMode.EACH, core(core.formatted("2026-01-01T00:00:09.000Z", marked)));
+        String unmarked = core.formatted("2026-01-01T00:00:09.000Z", ",\"action\":\"a\"");
+        var told = commit(BatchMode.EACH, core(unmarked));
+
+        assertThat(resent).hasOnlyElementsOfType(Receipt.Duplicate.class);
+        assertThat(told).hasOnlyElementsOfType(Receipt.Conflict.class);
+    }
+
+    @Test
+    void clockSetBackDoesNotMakeTheLogRunBackwards() {
+        assertThat(commit(BatchMode.EACH, draft("a", 1, "x"))).hasSize(1);
+        now = 500;
+        assertThat(commit(BatchMode.EACH, draft("a", 2, "x"))).hasSize(1);
+
+        assertThat(journal.read(0, 10, Long.MAX_VALUE))
+                .extracting(Entry::receivedMillis)
+                .containsExactly(1_000L, 1_000L);
+    }
+
+    @Test
+    void whoFindsNoRoomIsToldAtOnce() {
+        byte[] large = new byte[30 << 20];
+        CompletableFuture<List<Receipt>> taken = null;
+        for (int i = 0; i < 3; i++) {
+            taken = writer.submit(List.of(large(i, large)), BatchMode.EACH);
+        }
+        var tooMuch = List.of(large(4, large));
+
+        assertThatThrownBy(() -> writer.submit(tooMuch, BatchMode.EACH))
+                .isInstanceOfSatisfying(
+                        Busy.class, e -> assertThat(e.problem()).isEqualTo(Problem.QUEUE_FULL));
+        writer.stop();
+        assertThat(taken).isCompleted();
+        assertThat(writer.waitingBytes()).isZero();
+    }
+
+    @Test
+    void failedAppendIsToldToEverybodyInTheGroupAndTheNextGoesOn() {
+        var failing = new FailingJournal();
+        var failingWriter = new GroupCommit(failing, clock);
+        var lost = failingWriter.submit(List.of(draft("a", 1, "x")), BatchMode.EACH);
+        failingWriter.step();
+        failing.fails = false;
+        var repeated = failingWriter.submit(List.of(draft("a", 1, "x")), BatchMode.EACH);
+        failingWriter.step();
+
+        assertThat(lost).isCompletedExceptionally();
+        assertThat(repeated.join()).containsExactly(new Receipt.Accepted(new UUID(0, 1), 0));
+    }
+
+    @Test
+    void afterTheStopNothingIsTaken() {
+        writer.stop();
+
+        assertThatThrownBy(() -> writer.submit(List.of(draft("a", 1, "x")), BatchMode.EACH))
+                .isInstanceOf(Busy.class);
+    }
+
+    private List<Receipt> commit(BatchMode mode, Draft... drafts) {
+        var receipts = writer.submit(List.of(drafts), mode);
+        writer.step();
+        return receipts.join();
+    }
+
+    private static Draft draft(String organization, long id, String content) {
+        return new Draft(
+                organization,
+                new UUID(0, id),
+                "key",
+                new byte[Leaf.SEED_BYTES],
+                Parts.of(Map.of(Part.CORE, ("{\"action\":\"" + content + "\"}").getBytes(UTF_8))));
+    }
+
+    private static Draft core(String core) {
+        return new Draft(
+                "a",
+                new UUID(0, 1),
+                "key",
+                new byte[Leaf.SEED_BYTES],
+                Parts.of(Map.of(Part.CORE, core.getBytes(UTF_8))));
+    }
+
+    private static Draft large(long id, byte[] core) {
+        return new Draft(
+                "a",
+                new UUID(0, id),
+                "key",
+                new byte[Leaf.SEED_BYTES],
+                Parts.of(Map.of(Part.CORE, core)));
+    }
+
+    /// A journal whose disk is broken until it is not.
+    private static final class FailingJournal implements Journal {
+        private final MemoryJournal journal = new MemoryJournal();
+        private boolean fails = true;
+
+        @Override
+        public void append(List<Entry> entries) {
+            if (fails) {
+                throw new Busy(Problem.DISK_FULL, Duration.ofSeconds(1), "full");
+            }
+            journal.append(entries);
+        }
+
+        @Override
+        public long end() {
+            return journal.end();
+        }
+
+        @Override
+        public long nextSequence(String organization) {
+            return journal.nextSequence(organization);
+        }
+
+        @Override
+        public Map<String, Long> organizations() {
+            return journal.organizations();
+        }
+
+        @Override
+        public List<Entry> read(long fromPosition, int countMax, long bytesMax) {
+            return journal.read(fromPosition, countMax, bytesMax);
+        }
+
+        @Override
+        public List<Entry> readEach(long[] positions) {
+            return journal.readEach(positions);
+        }
+
+        @Override
+        public List<Entry> readOf(String organization, long from, int countMax, long bytesMax) {
+            return journal.readOf(organization, from, countMax, bytesMax);
+        }
+
+        @Override
+        public OptionalLong find(String organization, UUID id) {
+            return journal.find(organization, id);
+        }
+
+        @Override
+        public void close() {
+            journal.close();
+        }
+    }
+}

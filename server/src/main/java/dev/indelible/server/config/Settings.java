@@ -1,0 +1,156 @@
+package dev.indelible.server.config;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// The server's settings, read and checked once, before anything starts.
+///
+/// Each has a key for the settings file (`port`) and a variable for the environment
+/// (`INDELIBLE_PORT`); the environment wins.
+///
+/// @param port `port`, default 8080; 0 picks a free one
+/// @param address `address`, default `127.0.0.1`: nothing outside this machine reaches the server
+///   until told otherwise
+/// @param data `data`, default `./data`; made if missing
+/// @param bootstrapKey `bootstrap-key`, the first administrator's key; made and printed once where
+///   neither this nor an earlier one exists
+/// @param segmentBytes `segment-size`, default 64MiB: where the journal starts a new file
+/// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
+public record Settings(
+        int port,
+        String address,
+        Path data,
+        Optional<Secret> bootstrapKey,
+        long segmentBytes,
+        Optional<Tls> tls) {
+
+    private static final String PREFIX = "INDELIBLE_";
+
+    /// Variables of this prefix that are not the server's: the command line's and the scripts'.
+    private static final TreeSet<String> NOT_OURS =
+            new TreeSet<>(
+                    List.of(
+                            "INDELIBLE_URL",
+                            "INDELIBLE_KEY",
+                            "INDELIBLE_ORGANIZATION",
+                            "INDELIBLE_CONFIG",
+                            "INDELIBLE_JAVA_OPTIONS"));
+
+    /// Where the server's certificate and its key are.
+    public record Tls(Path certificate, Path privateKey) {}
+
+    /// Reads and checks all settings.
+    ///
+    /// @param file what the settings file says, by key
+    /// @param environment the process's variables, of which those named `INDELIBLE_…` count
+    /// @throws IllegalArgumentException naming every key that is not known, or the first value that
+    ///   is not understood
+    public static Settings parse(Map<String, String> file, Map<String, String> environment) {
+        var values = new HashMap<>(file);
+        environment.forEach(
+                (name, value) -> {
+                    if (name.startsWith(PREFIX) && !NOT_OURS.contains(name)) {
+                        values.put(key(name), value);
+                    }
+                });
+        var reader = new Reader(values);
+        var settings =
+                new Settings(
+                        reader.integer("port", 8080, 0, 65_535),
+                        reader.text("address").orElse("127.0.0.1"),
+                        Path.of(reader.text("data").orElse("data")),
+                        reader.text("bootstrap-key").map(Secret::new),
+                        reader.bytes("segment-size", 64L << 20),
+                        tls(reader));
+        reader.refuseUnread();
+        return settings;
+    }
+
+    private static String key(String variable) {
+        return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Optional<Tls> tls(Reader reader) {
+        Optional<String> certificate = reader.text("tls-certificate");
+        Optional<String> privateKey = reader.text("tls-private-key");
+        if (certificate.isPresent() != privateKey.isPresent()) {
+            throw new IllegalArgumentException(
+                    "tls-certificate and tls-private-key are given together or not at all");
+        }
+        return certificate.map(
+                path -> new Tls(Path.of(path), Path.of(privateKey.orElseThrow())));
+    }
+
+    /// Reads values by key and remembers which keys were asked for, so that a misspelt one is an
+    /// error.
+    private static final class Reader {
+        private final Map<String, String> values;
+        private final TreeSet<String> unread;
+        private final TreeSet<String> known = new TreeSet<>();
+
+        Reader(Map<String, String> values) {
+            this.values = Map.copyOf(values);
+            this.unread = new TreeSet<>(values.keySet());
+        }
+
+        Optional<String> text(String key) {
+            unread.remove(key);
+            known.add(key);
+            return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
+        }
+
+        int integer(String key, int otherwise, int min, int max) {
+            Optional<String> text = text(key);
+            if (text.isEmpty()) {
+                return otherwise;
+            }
+            try {
+                int value = Integer.parseInt(text.get().strip());
+                if (value >= min && value <= max) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Told below, as for a number out of range.
+            }
+            throw new IllegalArgumentException(
+                    "%s is a whole number from %d to %d, not '%s'"
+                            .formatted(key, min, max, text.get()));
+        }
+
+        long bytes(String key, long otherwise) {
+            Optional<String> text = text(key);
+            if (text.isEmpty()) {
+                return otherwise;
+            }
+            var matcher =
+                    Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)")
+                            .matcher(text.get().strip());
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException(
+                        "%s is a size such as 64MiB, not '%s'".formatted(key, text.get()));
+            }
+            int shift =
+                    switch (matcher.group(2)) {
+                        case "KiB" -> 10;
+                        case "MiB" -> 20;
+                        default -> 30;
+                    };
+            return Long.parseLong(matcher.group(1)) << shift;
+        }
+
+        void refuseUnread() {
+            if (!unread.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "unknown settings: %s; known are: %s"
+                                .formatted(
+                                        String.join(", ", unread), String.join(", ", known)));
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.indelible.server.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Answers as JSON, each with the headers that keep browsers from guessing.
+final class Answers {
+    static final String JSON = "application/json";
+    static final String PROBLEM_JSON = "application/problem+json";
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Answers() {}
+
+    static void ok(ServerResponse response, Map<String, ?> document) {
+        send(response, 200, JSON, document);
+    }
+
+    static void send(
+            ServerResponse response, int status, String contentType, Map<String, ?> document) {
+        send(response, status, contentType, json(generator -> write(generator, document)));
+    }
+
+    static void send(ServerResponse response, int status, String contentType, byte[] body) {
+        response.status(status);
+        headers(response, contentType);
+        response.send(body);
+    }
+
+    /// Sets what every answer has.
+    static void headers(ServerResponse response, String contentType) {
+        response.header(HeaderNames.CONTENT_TYPE, contentType);
+        response.header("Cache-Control", "no-store");
+        response.header("X-Content-Type-Options", "nosniff");
+    }
+
+    static byte[] json(Consumer<JsonGenerator> content) {
+        var bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator generator =
+                FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            content.accept(generator);
+        }
+        return bytes.toByteArray();
+    }
+
+    /// Writes texts, numbers, truth values, maps with text keys and collections of these.
+    static void write(JsonGenerator json, @Nullable Object value) {
+        switch (value) {
+            case null -> json.writeNull();
+            case String text -> json.writeString(text);
+            case Integer number -> json.writeNumber(number);
+            case Long number -> json.writeNumber(number);
+            case Double number -> json.writeNumber(number);
+            case Boolean truth -> json.writeBoolean(truth);
+            case Map<?, ?> members -> {
+                json.writeStartObject();
+                members.forEach(
+                        (name, member) -> {
+                            json.writeName(String.valueOf(name));
+                            write(json, member);
+                        });
+                json.writeEndObject();
+            }
+            case Collection<?> items -> {
+                json.writeStartArray();
+                items.forEach(item -> write(json, item));
+                json.writeEndArray();
+            }
+            default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
+        }
+    }
+}

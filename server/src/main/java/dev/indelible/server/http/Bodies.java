@@ -1,0 +1,162 @@
+package dev.indelible.server.http;
+
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStream;
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Problem;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/// Request bodies as bytes, decompressed, bounded in size, in time and in sum. Any thread.
+///
+/// What a body needs is reserved before it is read, and for a body of unknown length as it grows, so
+/// that many large bodies cannot fill the heap: who finds no room is told to come back.
+final class Bodies {
+    private static final int PERMIT_BYTES = 64 << 10;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int WINDOW_LOG_MAX = 23;
+
+    private final Semaphore room;
+    private final Duration timeAllowed;
+
+    /// @param roomBytes bytes of all bodies that may be held at once
+    /// @param timeAllowed how long one body may take to arrive
+    Bodies(long roomBytes, Duration timeAllowed) {
+        this.room = new Semaphore(Math.toIntExact(roomBytes / PERMIT_BYTES));
+        this.timeAllowed = timeAllowed;
+    }
+
+    /// A body that occupies its room until it is closed.
+    final class Body implements AutoCloseable {
+        private byte[] bytes = new byte[0];
+        private int permits;
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        private void reserve(long upToBytes) {
+            int wanted = Math.toIntExact(upToBytes / PERMIT_BYTES) + 1;
+            if (wanted > permits) {
+                if (!room.tryAcquire(wanted - permits)) {
+                    throw new Busy(
+                            Problem.QUEUE_FULL,
+                            RETRY_AFTER,
+                            "too many large requests at once; send again in %d s"
+                                    .formatted(RETRY_AFTER.toSeconds()));
+                }
+                permits = wanted;
+            }
+        }
+
+        @Override
+        public void close() {
+            room.release(permits);
+            permits = 0;
+        }
+    }
+
+    /// Reads the body of a request.
+    ///
+    /// @param bytesMax the most it may have, decompressed
+    /// @throws ProblemAnswer if it is too large, too slow, cut off or not compressed as it says
+    /// @throws Busy if there is no room; the body was not read
+    Body read(ServerRequest request, int bytesMax) {
+        long declared = request.headers().contentLength().orElse(0);
+        if (declared > bytesMax) {
+            throw tooLarge(bytesMax);
+        }
+        var body = new Body();
+        try {
+            body.reserve(declared);
+            if (request.content().hasEntity()) {
+                read(request, body, bytesMax);
+            }
+            return body;
+        } catch (IOException | UncheckedIOException e) {
+            body.close();
+            throw broken(e);
+        } catch (RuntimeException | Error e) {
+            body.close();
+            throw e;
+        }
+    }
+
+    private void read(ServerRequest request, Body body, int bytesMax) throws IOException {
+        long endNanos = System.nanoTime() + timeAllowed.toNanos();
+        var bytes =
+                new ByteArrayOutputStream(
+                        (int) Math.min(bytesMax, request.headers().contentLength().orElse(8192)));
+        byte[] buffer = new byte[PERMIT_BYTES];
+        try (InputStream in = decoded(request)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                if (bytes.size() + count > bytesMax) {
+                    throw tooLarge(bytesMax);
+                }
+                body.reserve(bytes.size() + (long) count);
+                bytes.write(buffer, 0, count);
+                if (System.nanoTime() - endNanos > 0) {
+                    throw tooSlow();
+                }
+            }
+        }
+        body.bytes = bytes.toByteArray();
+    }
+
+    private static InputStream decoded(ServerRequest request) throws IOException {
+        InputStream raw = request.content().inputStream();
+        String encoding =
+                request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity");
+        return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> raw;
+            case "gzip", "x-gzip" -> new GZIPInputStream(raw, PERMIT_BYTES);
+            case "zstd" -> new ZstdInputStream(raw).setLongMax(WINDOW_LOG_MAX);
+            default ->
+                    throw new ProblemAnswer(
+                            415,
+                            "encoding-unknown",
+                            "Content-Encoding '%s' is none of: identity, gzip, zstd"
+                                    .formatted(Texts.shown(encoding)));
+        };
+    }
+
+    private static RuntimeException broken(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return tooSlow();
+            }
+            if (cause instanceof ZipException
+                    || cause instanceof EOFException
+                    || cause instanceof ZstdIOException) {
+                return new ProblemAnswer(
+                        400,
+                        "body-broken",
+                        "the body ends early or is not compressed as Content-Encoding says");
+            }
+        }
+        return new ProblemAnswer(400, "body-broken", "the body did not arrive whole");
+    }
+
+    private static ProblemAnswer tooSlow() {
+        return new ProblemAnswer(408, "body-too-slow", "the body took too long to arrive");
+    }
+
+    private static ProblemAnswer tooLarge(int bytesMax) {
+        return new ProblemAnswer(
+                413,
+                "body-too-large",
+                "a body has at most %d bytes, decompressed (%d MiB); send several smaller ones"
+                        .formatted(bytesMax, bytesMax >> 20));
+    }
+}

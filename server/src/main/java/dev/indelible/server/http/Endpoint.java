@@ -1,0 +1,43 @@
+package dev.indelible.server.http;
+
+import io.helidon.http.Method;
+import io.helidon.webserver.http.Handler;
+import java.util.List;
+
+/// One thing that can be asked over HTTP. The OpenAPI document names exactly these.
+///
+/// @param path with parameters in braces
+/// @param entry whether it answers without a key
+record Endpoint(Method method, String path, Entry entry, Handler handler) {
+
+    /// Who may ask at all; what a key may do is for the rooms.
+    enum Entry {
+        /// Anybody: probes only.
+        OPEN,
+        /// Whoever has a key.
+        KEY
+    }
+
+    static Endpoint get(String path, Handler handler) {
+        return new Endpoint(Method.GET, path, Entry.KEY, handler);
+    }
+
+    static Endpoint post(String path, Handler handler) {
+        return new Endpoint(Method.POST, path, Entry.KEY, handler);
+    }
+
+    static Endpoint delete(String path, Handler handler) {
+        return new Endpoint(Method.DELETE, path, Entry.KEY, handler);
+    }
+
+    /// A probe.
+    static Endpoint open(String path, Handler handler) {
+        return new Endpoint(Method.GET, path, Entry.OPEN, handler);
+    }
+
+    /// A group of endpoints about one thing.
+    @FunctionalInterface
+    interface Resource {
+        List<Endpoint> endpoints();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.intake.Candidate;
+import dev.indelible.core.intake.Intake;
+import dev.indelible.core.intake.Placement;
+import dev.indelible.core.intake.Result;
+import dev.indelible.core.journal.BatchMode;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.formats.Formats;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// `POST /v1/events`: events in, durable before the answer.
+final class IntakeResource implements Endpoint.Resource {
+    private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
+    private static final String CLOUD_EVENT_PREFIX = "ce-";
+
+    private final Intake intake;
+    private final Access access;
+    private final Bodies bodies;
+
+    IntakeResource(Intake intake, Access access, Bodies bodies) {
+        this.intake = intake;
+        this.access = access;
+        this.bodies = bodies;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(Endpoint.post("/v1/events", this::accept));
+    }
+
+    private void accept(ServerRequest request, ServerResponse response) {
+        var parameters =
+                Parameters.of(request, "format", "organization", "results", "atomic");
+        String contentType = contentType(request);
+        String format = format(parameters, contentType);
+        Placement placement = placement(request, parameters);
+        List<Result> results;
+        try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX)) {
+            List<Candidate> candidates = candidates(request, contentType, format, body.bytes());
+            if (candidates.size() > Limits.BATCH_EVENTS_MAX) {
+                throw new ProblemAnswer(
+                        413,
+                        "batch-too-large",
+                        "a batch has at most %d events, not %d; send several"
+                                .formatted(Limits.BATCH_EVENTS_MAX, candidates.size()));
+            }
+            results = intake.accept(candidates, placement);
+        }
+        IntakeAnswer.send(response, results, parameters.flag("results", "all"));
+    }
+
+    private static String contentType(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.CONTENT_TYPE)
+                .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+                .orElse("");
+    }
+
+    private static String format(Parameters parameters, String contentType) {
+        Optional<String> named = parameters.text("format");
+        if (named.isPresent() && !Formats.names().contains(named.get())) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "format '%s' is none of: %s"
+                            .formatted(
+                                    Texts.shown(named.get()), String.join(", ", Formats.names())));
+        }
+        boolean cloudEvents = contentType.startsWith("application/cloudevents");
+        return named.orElse(cloudEvents ? "cloudevents" : "native");
+    }
+
+    private Placement placement(ServerRequest request, Parameters parameters) {
+        Caller caller = Authentication.caller(request);
+        Optional<String> otherwise = parameters.text("organization");
+        // Asked once now, so that who may not write is told before the body is read.
+        access.requireWriter(caller);
+        Optional<String> idempotencyKey =
+                request.headers().first(HeaderNames.create("Idempotency-Key"));
+        if (idempotencyKey.filter(IntakeResource::isUnfit).isPresent()) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "Idempotency-Key has 1 to %d visible characters"
+                            .formatted(IDEMPOTENCY_KEY_CHARS_MAX));
+        }
+        var known = new HashMap<String, String>();
+        return new Placement(
+                caller.keyId(),
+                named ->
+                        known.computeIfAbsent(
+                                named.or(() -> otherwise).orElse(""),
+                                name -> access.organizationFor(caller, name.isEmpty() ? null : name)),
+                idempotencyKey,
+                parameters.flag("atomic", "true") ? BatchMode.ALL_OR_NOTHING : BatchMode.EACH);
+    }
+
+    private static boolean isUnfit(String key) {
+        return key.isBlank()
+                || key.length() > IDEMPOTENCY_KEY_CHARS_MAX
+                || key.chars().anyMatch(c -> c < 0x20 || c > 0x7e);
+    }
+
+    private static List<Candidate> candidates(
+            ServerRequest request, String contentType, String format, byte[] body) {
+        if (request.headers().contains(HeaderNames.create("ce-specversion"))) {
+            return List.of(
+                    candidate(
+                            Formats.cloudEventsBinary(cloudEvent(request), contentType, body)));
+        }
+        boolean lines = contentType.contains("ndjson") || contentType.contains("jsonl");
+        List<Slices.Slice> slices =
+                Slices.of(body, lines ? Slices.Layout.LINES : Slices.Layout.ANY);
+        if (slices.isEmpty() && isBlank(body)) {
+            throw new ProblemAnswer(400, "body-empty", "the body has no event");
+        }
+        var candidates = new ArrayList<Candidate>(slices.size());
+        for (Slices.Slice slice : slices) {
+            for (Formats.Item item : Formats.read(format, body, slice.from(), slice.to())) {
+                candidates.add(candidate(item));
+            }
+        }
+        return candidates;
+    }
+
+    private static boolean isBlank(byte[] body) {
+        for (byte b : body) {
+            if (b > ' ' || b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Candidate candidate(Formats.Item item) {
+        return switch (item) {
+            case Formats.Item.Event(var event) -> new Candidate.Understood(event);
+            case Formats.Item.Refused(var reason) -> new Candidate.Refused(reason);
+        };
+    }
+
+    private static Map<String, String> cloudEvent(ServerRequest request) {
+        var attributes = new HashMap<String, @Nullable String>();
+        for (Header header : request.headers()) {
+            String name = header.headerName().lowerCase();
+            if (name.startsWith(CLOUD_EVENT_PREFIX)) {
+                attributes.put(name.substring(CLOUD_EVENT_PREFIX.length()), header.get());
+            }
+        }
+        return Map.copyOf(attributes);
+    }
+}

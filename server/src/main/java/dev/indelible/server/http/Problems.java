@@ -1,0 +1,127 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.event.InvalidEventException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Failures as answers: RFC 9457 problem details with a stable `code`. The only place that knows
+/// both exceptions and HTTP statuses.
+final class Problems {
+    private static final System.Logger logger = System.getLogger(Problems.class.getName());
+
+    private Problems() {}
+
+    /// Answers a request that ended with this failure.
+    static void answer(ServerRequest request, ServerResponse response, Throwable failure) {
+        if (response.isSent()) {
+            return;
+        }
+        switch (failure) {
+            case ProblemAnswer known ->
+                    send(request, response, known.status(), known.code(), known.getMessage());
+            case InvalidEventException invalid ->
+                    send(request, response, 400, invalid.code().label(), invalid.getMessage());
+            case AuditException known -> {
+                if (known instanceof AuditException.Busy busy) {
+                    retryAfter(response, busy.retryAfter());
+                }
+                if (known instanceof AuditException.Corrupt) {
+                    logger.log(System.Logger.Level.ERROR, "stored bytes are damaged", known);
+                }
+                send(request, response, status(known), known.problem().label(), known.getMessage());
+            }
+            case HttpException http ->
+                    send(
+                            request,
+                            response,
+                            http.status().code(),
+                            code(http.status()),
+                            http.status().reasonPhrase());
+            case UncheckedIOException gone ->
+                    logger.log(
+                            System.Logger.Level.DEBUG, "connection lost: {0}", gone.getMessage());
+            default -> {
+                logger.log(System.Logger.Level.ERROR, "request failed", failure);
+                send(request, response, 500, "internal-error", "the server failed; its log says why");
+            }
+        }
+    }
+
+    static int status(AuditException failure) {
+        return switch (failure) {
+            case AuditException.Rejected rejected ->
+                    switch (rejected.problem()) {
+                        case NOT_FOUND -> 404;
+                        case NAME_TAKEN, EVENT_CONFLICT -> 409;
+                        case BATCH_TOO_LARGE, BODY_TOO_LARGE -> 413;
+                        default -> 400;
+                    };
+            case AuditException.Denied denied -> denied.problem() == Problem.KEY_INVALID ? 401 : 403;
+            case AuditException.Busy busy ->
+                    switch (busy.problem()) {
+                        case DISK_FULL -> 507;
+                        case QUEUE_FULL -> 429;
+                        default -> 503;
+                    };
+            case AuditException.Uncertain _ -> 503;
+            case AuditException.Corrupt _ -> 500;
+        };
+    }
+
+    private static String code(Status status) {
+        return switch (status.code()) {
+            case 404 -> "not-found";
+            case 405 -> "method-not-allowed";
+            case 413 -> "body-too-large";
+            default -> "http-" + status.code();
+        };
+    }
+
+    private static void retryAfter(ServerResponse response, Duration pause) {
+        response.header(HeaderNames.RETRY_AFTER, Long.toString(Math.max(1, pause.toSeconds())));
+    }
+
+    private static void send(
+            ServerRequest request,
+            ServerResponse response,
+            int status,
+            String code,
+            @Nullable String detail) {
+        if (status == 401) {
+            response.header("WWW-Authenticate", "Bearer realm=\"Indelible\"");
+            response.headers().add(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"Indelible\"");
+        }
+        if (status >= 400 && !bodyWasRead(request)) {
+            // The rest of the body would be taken for the next request.
+            response.header(HeaderNames.CONNECTION, "close");
+        }
+        Answers.send(response, status, Answers.PROBLEM_JSON, document(status, code, detail));
+    }
+
+    private static boolean bodyWasRead(ServerRequest request) {
+        return !request.content().hasEntity() || request.content().consumed();
+    }
+
+    /// The members of a problem document.
+    static Map<String, Object> document(int status, String code, @Nullable String detail) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("type", "about:blank");
+        document.put("title", Status.create(status).reasonPhrase());
+        document.put("status", status);
+        document.put("code", code);
+        if (detail != null) {
+            document.put("detail", detail);
+        }
+        return document;
+    }
+}
