@@ -1,0 +1,140 @@
+package dev.indelible.storage.sql;
+
+import dev.indelible.core.access.Registry;
+import dev.indelible.core.journal.Bookmarks;
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.ops.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/// One SQLite file with everything that is not an event. Any thread; calls take turns on one
+/// connection, which is plenty for what is asked a few times a second.
+public final class SqlStore implements AutoCloseable {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final int BUSY_MILLIS = 10_000;
+
+    private final Connection connection;
+    private final Handle handle;
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private SqlStore(Connection connection) {
+        this.connection = connection;
+        this.handle = Jdbi.open(connection);
+    }
+
+    /// Opens the store in this file, makes it if missing, and brings it to this version's schema.
+    ///
+    /// @throws IllegalStateException if a newer version has written it
+    public static SqlStore open(Path file) {
+        makeForOwnerOnly(file);
+        var config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        var source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        migrate(source, file);
+        try {
+            return new SqlStore(source.getConnection());
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot open " + file, e);
+        }
+    }
+
+    private static void makeForOwnerOnly(Path file) {
+        try {
+            if (Files.getFileStore(file.toAbsolutePath().getParent())
+                    .supportsFileAttributeView("posix")) {
+                Files.createFile(
+                        file,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+            }
+        } catch (FileAlreadyExistsException e) {
+            // As it should be from the second start on.
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + file, e);
+        }
+    }
+
+    private static void migrate(SQLiteDataSource source, Path file) {
+        try {
+            Flyway.configure(SqlStore.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:dev/indelible/storage/sql")
+                    .ignoreMigrationPatterns("")
+                    .load()
+                    .migrate();
+        } catch (FlywayException e) {
+            throw new IllegalStateException(
+                    "%s cannot be brought to this version's schema; was it written by a newer one?"
+                            .formatted(file),
+                    e);
+        }
+    }
+
+    /// Organizations and keys in this store.
+    public Registry registry() {
+        return new SqlRegistry(this);
+    }
+
+    /// Bookmarks in this store.
+    public Bookmarks bookmarks() {
+        return new SqlBookmarks(this);
+    }
+
+    /// Runs this in one transaction, alone.
+    <R, X extends Exception> R transaction(HandleCallback<R, X> callback) throws X {
+        turn.lock();
+        try {
+            return handle.inTransaction(callback);
+        } catch (JdbiException e) {
+            throw failure(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static RuntimeException failure(JdbiException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite
+                    && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
+                return new AuditException.Busy(
+                        Problem.DISK_FULL, RETRY_AFTER, "the disk of the registry is full");
+            }
+        }
+        return e;
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            handle.close();
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot close the registry", e);
+        } finally {
+            turn.unlock();
+        }
+    }
+}
