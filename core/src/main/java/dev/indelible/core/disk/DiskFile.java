@@ -28,6 +28,12 @@ public interface DiskFile extends AutoCloseable {
     /// Cuts the file to this many bytes.
     void truncate(long size) throws IOException;
 
+    /// Maps the first bytes of the file, all of which must have been written before, so that no
+    /// later write through the map can lack room.
+    ///
+    /// @param bytes a multiple of 4096
+    MappedBytes map(long bytes) throws IOException;
+
     @Override
     void close() throws IOException;
 }

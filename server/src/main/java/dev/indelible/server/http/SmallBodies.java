@@ -1,0 +1,92 @@
+package dev.indelible.server.http;
+
+import io.helidon.webserver.http.ServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Bodies that are one small JSON object of known members.
+final class SmallBodies {
+    private static final int BYTES_MAX = 64 << 10;
+    private static final ObjectReader READER =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build()
+                    .reader();
+
+    private final Bodies bodies;
+
+    SmallBodies(Bodies bodies) {
+        this.bodies = bodies;
+    }
+
+    /// Reads the body.
+    ///
+    /// @param known the members it may have
+    /// @throws ProblemAnswer if it is no object or has another member
+    Members read(ServerRequest request, String... known) {
+        JsonNode node;
+        try (Bodies.Body body = bodies.read(request, BYTES_MAX)) {
+            node = READER.readTree(body.bytes());
+        } catch (JacksonException e) {
+            throw invalid("the body is not JSON: " + Texts.shown(e.getOriginalMessage()));
+        }
+        if (!node.isObject()) {
+            throw invalid("the body is a JSON object");
+        }
+        var names = new TreeSet<>(node.propertyNames());
+        Set.of(known).forEach(names::remove);
+        if (!names.isEmpty()) {
+            throw invalid(
+                    "unknown member '%s'; known are: %s"
+                            .formatted(
+                                    Texts.shown(names.first()),
+                                    String.join(", ", new TreeSet<>(Set.of(known)))));
+        }
+        return new Members(node);
+    }
+
+    private static ProblemAnswer invalid(String detail) {
+        return new ProblemAnswer(400, "body-invalid", detail);
+    }
+
+    /// The members of a body.
+    record Members(JsonNode node) {
+        Optional<String> text(String name) {
+            JsonNode value = node.path(name);
+            if (value.isMissingNode() || value.isNull()) {
+                return Optional.empty();
+            }
+            if (!value.isString()) {
+                throw invalid("'%s' is a string".formatted(name));
+            }
+            return Optional.of(value.stringValue());
+        }
+
+        String required(String name) {
+            return text(name).orElseThrow(() -> invalid("'%s' is missing".formatted(name)));
+        }
+
+        List<String> texts(String name) {
+            var texts = new ArrayList<String>();
+            JsonNode values = node.path(name);
+            if (!values.isArray()) {
+                throw invalid("'%s' is an array of strings".formatted(name));
+            }
+            for (JsonNode value : values) {
+                if (!value.isString()) {
+                    throw invalid("'%s' is an array of strings".formatted(name));
+                }
+                texts.add(value.stringValue());
+            }
+            return texts;
+        }
+    }
+}

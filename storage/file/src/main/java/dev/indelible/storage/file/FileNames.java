@@ -1,0 +1,55 @@
+package dev.indelible.storage.file;
+
+import java.util.OptionalLong;
+
+/// The names of all files of a journal.
+final class FileNames {
+    private static final String RAW = ".raw";
+    private static final String SEALED = ".zst";
+    static final String NEW = ".new";
+    private static final String IDS = ".ids";
+
+    private FileNames() {}
+
+    static String raw(long first) {
+        return position(first) + RAW;
+    }
+
+    static String sealed(long first) {
+        return position(first) + SEALED;
+    }
+
+    static String unfinished(long first) {
+        return position(first) + SEALED + NEW;
+    }
+
+    static String ids(long first) {
+        return position(first) + IDS;
+    }
+
+    static boolean isUnfinished(String name) {
+        return name.endsWith(NEW);
+    }
+
+    static OptionalLong rawFirst(String name) {
+        return first(name, RAW);
+    }
+
+    static OptionalLong sealedFirst(String name) {
+        return first(name, SEALED);
+    }
+
+    static OptionalLong idsFirst(String name) {
+        return first(name, IDS);
+    }
+
+    private static OptionalLong first(String name, String ending) {
+        return name.endsWith(ending)
+                ? OptionalLong.of(Long.parseLong(name, 0, name.length() - ending.length(), 10))
+                : OptionalLong.empty();
+    }
+
+    private static String position(long first) {
+        return "%020d".formatted(first);
+    }
+}

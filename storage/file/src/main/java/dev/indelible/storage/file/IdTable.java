@@ -1,0 +1,199 @@
+package dev.indelible.storage.file;
+
+import dev.indelible.core.disk.Disk;
+import dev.indelible.core.disk.DiskFile;
+import dev.indelible.core.disk.MappedBytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongPredicate;
+
+/* Why a crash cannot lose an id.
+ *
+ * Slots are only ever filled. After a crash each page is as it was at some moment since the last
+ * force, so what was there at the checkpoint is there still, and putting in again what came after it
+ * does no harm. A slot that was filled for an event which the crash took away points past the end or
+ * at another event; who asks compares, so it does no harm either.
+ *
+ * After a failed force the kernel may take pages for written that are not. So the checkpoint stays
+ * where it is from then on, and the next start puts in again what came after it. It writes each slot
+ * even where it finds the right value, because that value may be in memory only. */
+
+/// A hash table from ids to positions, of fixed size, in a mapped file. One thread writes, any
+/// thread asks.
+final class IdTable implements AutoCloseable {
+    private static final System.Logger logger = System.getLogger(IdTable.class.getName());
+    private static final long MAGIC = 0x494e_444a_4944_5331L; // INDJIDS1
+    private static final int HEADER_BYTES = 4096;
+    private static final int FIRST = 8;
+    private static final int SLOTS = 16;
+    private static final int CHECKPOINT = 24;
+    private static final int SEED = 32;
+    private static final int ZEROS_BYTES = 1 << 20;
+
+    private final DiskFile file;
+    private final MappedBytes words;
+    private final long first;
+    private final long slots;
+    private final long seed;
+    private long filled;
+    private boolean distrusted;
+
+    private IdTable(DiskFile file, MappedBytes words) {
+        this.file = file;
+        this.words = words;
+        this.first = words.word(FIRST);
+        this.slots = words.word(SLOTS);
+        this.seed = words.word(SEED);
+    }
+
+    /// Makes an empty table for positions from `first` on.
+    ///
+    /// @param slots a power of two
+    /// @param seed not guessable, or senders could choose ids that collide
+    static IdTable create(Disk disk, long first, long slots, long seed) throws IOException {
+        DiskFile file = disk.create(FileNames.ids(first));
+        try {
+            long bytes = HEADER_BYTES + slots * Long.BYTES;
+            for (long at = 0; at < bytes; at += ZEROS_BYTES) {
+                // Written, not only mapped: a full disk must show now and not as a fault later.
+                file.write(at, ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, bytes - at)));
+            }
+            file.force();
+            MappedBytes words = file.map(bytes);
+            words.word(FIRST, first);
+            words.word(SLOTS, slots);
+            words.word(CHECKPOINT, first);
+            words.word(SEED, seed);
+            words.word(0, MAGIC);
+            words.force();
+            disk.syncFolder();
+            return new IdTable(file, words);
+        } catch (IOException e) {
+            file.close();
+            disk.delete(FileNames.ids(first));
+            throw e;
+        }
+    }
+
+    /// The table of this file, or nothing if it was not finished or is not one.
+    static Optional<IdTable> open(Disk disk, long first) throws IOException {
+        DiskFile file = disk.open(FileNames.ids(first));
+        long bytes = file.size();
+        if (bytes > HEADER_BYTES && bytes % HEADER_BYTES == 0) {
+            MappedBytes words = file.map(bytes);
+            if (words.word(0) == MAGIC
+                    && words.word(FIRST) == first
+                    && words.word(SLOTS) == (bytes - HEADER_BYTES) / Long.BYTES
+                    && Long.bitCount(words.word(SLOTS)) == 1) {
+                return Optional.of(new IdTable(file, words));
+            }
+            words.close();
+        }
+        file.close();
+        return Optional.empty();
+    }
+
+    long first() {
+        return first;
+    }
+
+    long slots() {
+        return slots;
+    }
+
+    /// Every event of this table below this position is in it.
+    long checkpoint() {
+        return words.word(CHECKPOINT);
+    }
+
+    /// Counts the filled slots; needed once after opening a table that goes on being filled.
+    void count() {
+        filled = 0;
+        for (long slot = 0; slot < slots; slot++) {
+            filled += words.word(offset(slot)) == 0 ? 0 : 1;
+        }
+    }
+
+    /// Whether so many more events fit without making the table slow.
+    boolean hasRoom(int events) {
+        return (filled + events) * 10 <= slots * 7;
+    }
+
+    void put(String organization, UUID id, long position) {
+        long hash = hash(organization, id);
+        long value = (hash & 0xffff_ffff_0000_0000L) | (position - first + 1);
+        long slot = hash & (slots - 1);
+        for (long word = words.word(offset(slot)); word != 0; word = words.word(offset(slot))) {
+            if (word == value) {
+                words.word(offset(slot), value);
+                return;
+            }
+            slot = (slot + 1) & (slots - 1);
+        }
+        words.word(offset(slot), value);
+        filled++;
+    }
+
+    /// Asks each position at which the event may be, until one is it.
+    ///
+    /// @return the position that was it, or -1
+    long find(String organization, UUID id, LongPredicate isIt) {
+        long hash = hash(organization, id);
+        long slot = hash & (slots - 1);
+        for (long word = words.word(offset(slot)); word != 0; word = words.word(offset(slot))) {
+            if ((word ^ hash) >>> 32 == 0) {
+                long position = first + (word & 0xffff_ffffL) - 1;
+                if (isIt.test(position)) {
+                    return position;
+                }
+            }
+            slot = (slot + 1) & (slots - 1);
+        }
+        return -1;
+    }
+
+    /// Makes all events below this position durable, and then says so; or leaves the checkpoint
+    /// where it is, if the device has failed.
+    void checkpoint(long position) {
+        if (distrusted) {
+            return;
+        }
+        try {
+            words.force();
+            words.word(CHECKPOINT, position);
+            words.force();
+        } catch (IOException e) {
+            distrusted = true;
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "id table not forced; the next start reads more: file={0} reason={1}",
+                    FileNames.ids(first),
+                    e.getMessage());
+        }
+    }
+
+    private static long offset(long slot) {
+        return HEADER_BYTES + slot * Long.BYTES;
+    }
+
+    private long hash(String organization, UUID id) {
+        long hash = mix(id.getMostSignificantBits() ^ seed);
+        hash = mix(hash + id.getLeastSignificantBits());
+        return mix(hash + organization.hashCode() * 0x9e37_79b9_7f4a_7c15L);
+    }
+
+    /// Stafford's thirteenth variant of MurmurHash3's finisher.
+    private static long mix(long bits) {
+        long mixed = (bits ^ bits >>> 30) * 0xbf58_476d_1ce4_e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d0_49bb_1331_11ebL;
+        return mixed ^ mixed >>> 31;
+    }
+
+    @Override
+    public void close() throws IOException {
+        words.close();
+        file.close();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.indelible.storage.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.testkit.Entries;
+import dev.indelible.testkit.JournalContract;
+import dev.indelible.testkit.SimulatedDisk;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/* The machine crashes, the power is cut in the middle of a change, writes and forces fail, the disk
+ * fills up and is freed, the process is killed, files are sealed; and after every restart each
+ * acknowledged entry is there, once, in order, the same, and what nobody was told of is there as a
+ * whole prefix of what was tried or not at all. */
+
+/// The file journal on a simulated disk, by seed: `-Dindelible.seed=…` repeats a round and
+/// `-Dindelible.rounds=…` says how many.
+class FileJournalSimulationTest {
+    private static final int ROUNDS = Integer.getInteger("indelible.rounds", 400);
+    private static final long SEGMENT_BYTES = 20_000;
+
+    @Test
+    void nothingAcknowledgedIsEverLost() {
+        long first = Long.getLong("indelible.seed", System.nanoTime() >>> 20);
+        int rounds = System.getProperty("indelible.seed") == null ? ROUNDS : 1;
+        for (long seed = first; seed < first + rounds; seed++) {
+            try {
+                new Round(seed).run();
+            } catch (RuntimeException | Error e) {
+                throw new AssertionError("repeat with -Dindelible.seed=" + seed, e);
+            }
+        }
+        System.out.println("simulation: rounds=" + rounds + " first seed=" + first);
+    }
+
+    /// One life of a journal.
+    private static final class Round {
+        private final Random random;
+        private final SimulatedDisk disk;
+        private final Entries entries;
+        private final List<Entry> acknowledged = new ArrayList<>();
+        private List<Entry> tried = List.of();
+        private FileJournal journal;
+
+        Round(long seed) {
+            random = new Random(seed);
+            disk = new SimulatedDisk(random);
+            entries = new Entries(random);
+            journal = FileJournal.open(disk, SEGMENT_BYTES, random);
+        }
+
+        void run() {
+            int steps = 20 + random.nextInt(60);
+            for (int i = 0; i < steps; i++) {
+                step();
+            }
+            restart();
+            JournalContract.agree(journal, acknowledged);
+        }
+
+        private void step() {
+            switch (random.nextInt(12)) {
+                case 0 -> disk.cutPowerAfter(1 + random.nextInt(12));
+                case 1 -> disk.failForceAfter(random.nextInt(4));
+                case 2 -> disk.failWriteAfter(random.nextInt(4));
+                case 3 -> disk.limitTo(disk.usedBytes() + random.nextInt(8_000));
+                case 4 -> disk.limitTo(Long.MAX_VALUE);
+                case 5 -> restart();
+                case 6, 7 -> seal();
+                default -> append();
+            }
+            if (disk.isPowerCut()) {
+                restart();
+            }
+        }
+
+        private void append() {
+            List<Entry> next = entries.next(journal, 1 + random.nextInt(12), 4);
+            tried = next;
+            try {
+                journal.append(next);
+                acknowledged.addAll(next);
+                tried = List.of();
+            } catch (AuditException.Busy e) {
+                tried = List.of();
+                disk.limitTo(Long.MAX_VALUE);
+            } catch (AuditException.Uncertain e) {
+                assertThat(journal.end()).isEqualTo(acknowledged.size());
+            }
+        }
+
+        private void seal() {
+            assertThat(journal.sealing().step()).isNotNull();
+        }
+
+        /// The process ends in one of the ways in which it can, and starts again.
+        private void restart() {
+            if (!disk.isPowerCut() && random.nextInt(3) == 0) {
+                disk.kill();
+            } else {
+                disk.crash();
+            }
+            disk.limitTo(Long.MAX_VALUE);
+            disk.failForceAfter(Integer.MAX_VALUE);
+            disk.failWriteAfter(Integer.MAX_VALUE);
+            disk.cutPowerAfter(random.nextInt(3) == 0 ? 1 + random.nextInt(6) : Integer.MAX_VALUE);
+            try {
+                journal = FileJournal.open(disk, SEGMENT_BYTES, random);
+            } catch (UncheckedIOException e) {
+                // The power went again while the journal was being opened.
+                assertThat(disk.isPowerCut()).isTrue();
+                disk.crash();
+                journal = FileJournal.open(disk, SEGMENT_BYTES, random);
+            }
+            disk.cutPowerAfter(Integer.MAX_VALUE);
+            takeUnacknowledged();
+        }
+
+        /// What was tried last and not acknowledged may be there, from its first entry on.
+        private void takeUnacknowledged() {
+            int more = Math.toIntExact(journal.end()) - acknowledged.size();
+            assertThat(more).isBetween(0, tried.size());
+            acknowledged.addAll(tried.subList(0, more));
+            tried = List.of();
+            assertThat(journal.quarantined()).isZero();
+            JournalContract.agree(journal, acknowledged);
+        }
+    }
+}
