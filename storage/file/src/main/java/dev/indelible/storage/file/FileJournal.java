@@ -143,7 +143,7 @@ public final class FileJournal implements Journal {
         var all = new ArrayList<>(segments);
         if (active.first() == end) {
             // Nothing in it was ever confirmed, and the new file needs its name.
-            all.removeLast();
+            all.remove(active);
             segments = List.copyOf(all);
             active.close();
             if (disk.list().contains(FileNames.raw(end))) {
@@ -160,12 +160,18 @@ public final class FileJournal implements Journal {
         try {
             active.append(entries);
         } catch (DiskFullException e) {
-            try {
-                active.file().truncate(active.fileEnd());
-            } catch (IOException truncation) {
-                broken = true;
-            }
+            takeBack();
             throw full(e);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /// Removes what was written of an append that found no room, also for after a crash.
+    private void takeBack() {
+        try {
+            active.file().truncate(active.fileEnd());
+            active.file().force();
         } catch (IOException e) {
             throw failed(e);
         }
