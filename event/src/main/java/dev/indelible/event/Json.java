@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /// One JSON value as its exact compact bytes: digits, key order and escapes as they were sent.
 /// Immutable.
@@ -33,6 +34,12 @@ public final class Json {
     /// A value known to be valid and compact already; not copied.
     static Json trusted(byte[] compact) {
         return new Json(compact);
+    }
+
+    /// Every string and number inside, in order, without the names of members: what a search for
+    /// words looks at.
+    public List<String> texts() {
+        return Syntax.texts(bytes);
     }
 
     /// A copy of the value's bytes, UTF-8.

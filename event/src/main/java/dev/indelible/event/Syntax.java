@@ -1,8 +1,11 @@
 package dev.indelible.event;
 
 import dev.indelible.event.InvalidEventException.Code;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -62,6 +65,21 @@ final class Syntax {
                 throw new InvalidEventException(
                         Code.MALFORMED_JSON, "", "something follows the JSON value");
             }
+        } catch (JacksonException e) {
+            throw problem(e);
+        }
+    }
+
+    /// The strings and numbers of a stored value.
+    static List<String> texts(byte[] compact) {
+        var texts = new ArrayList<String>();
+        try (JsonParser parser = storedParser(compact)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
+                    texts.add(parser.getString());
+                }
+            }
+            return texts;
         } catch (JacksonException e) {
             throw problem(e);
         }

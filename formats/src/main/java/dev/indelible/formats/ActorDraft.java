@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who acted, while a format reads it. Over-long members stay out and are noted.
 final class ActorDraft {
-    private final Draft draft;
+    private final Notes notes;
     private final String member;
     private ActorType type = ActorType.USER;
     private @Nullable String id;
@@ -19,8 +19,8 @@ final class ActorDraft {
     private final List<String> roles = new ArrayList<>();
     private final List<ActorDraft> onBehalfOf = new ArrayList<>();
 
-    ActorDraft(Draft draft, String member) {
-        this.draft = draft;
+    ActorDraft(Notes notes, String member) {
+        this.notes = notes;
         this.member = member;
     }
 
@@ -34,11 +34,11 @@ final class ActorDraft {
     }
 
     ActorDraft id(Node node) {
-        return id(draft.text(node));
+        return id(notes.text(node));
     }
 
     ActorDraft id(@Nullable String text) {
-        id = draft.shortText(member + ".id", text);
+        id = notes.shortText(member + ".id", text);
         return this;
     }
 
@@ -49,37 +49,37 @@ final class ActorDraft {
 
     ActorDraft email(String text) {
         if (email == null && text.indexOf('@') > 0 && text.indexOf(' ') < 0) {
-            email = draft.shortText(member + ".email", text);
+            email = notes.shortText(member + ".email", text);
         }
         return this;
     }
 
     ActorDraft name(Node node) {
-        return name(draft.text(node));
+        return name(notes.text(node));
     }
 
     ActorDraft name(@Nullable String text) {
-        name = draft.shortText(member + ".name", text);
+        name = notes.shortText(member + ".name", text);
         return this;
     }
 
     /// Roles: texts, or one text.
     ActorDraft roles(Node node) {
         if (node.isArray()) {
-            node.items().forEach(item -> role(draft.text(item)));
+            node.items().forEach(item -> role(notes.text(item)));
         } else {
-            role(draft.text(node));
+            role(notes.text(node));
         }
         return this;
     }
 
     ActorDraft role(@Nullable String role) {
-        String fitting = draft.shortText(member + ".roles", role);
+        String fitting = notes.shortText(member + ".roles", role);
         if (fitting == null) {
             return this;
         }
         if (roles.size() == dev.indelible.event.Limits.LIST_ITEMS_MAX) {
-            draft.note("more than %d roles".formatted(roles.size()));
+            notes.add("more than %d roles".formatted(roles.size()));
         } else if (!roles.contains(fitting)) {
             roles.add(fitting);
         }
@@ -88,14 +88,14 @@ final class ActorDraft {
 
     ActorDraft permissions(Node node) {
         if (node.isObject()) {
-            permissions = draft.copy(node);
+            permissions = notes.copy(node);
         }
         return this;
     }
 
     /// The next one for whom this actor acted, to be filled.
     ActorDraft onBehalfOf() {
-        var step = new ActorDraft(draft, member + ".onBehalfOf");
+        var step = new ActorDraft(notes, member + ".onBehalfOf");
         onBehalfOf.add(step);
         return step;
     }
@@ -109,7 +109,7 @@ final class ActorDraft {
         List<Actor> steps = new ArrayList<>();
         for (ActorDraft step : onBehalfOf) {
             if (steps.size() == dev.indelible.event.Limits.DELEGATION_STEPS_MAX) {
-                draft.note("more than %d steps of delegation".formatted(steps.size()));
+                notes.add("more than %d steps of delegation".formatted(steps.size()));
                 break;
             }
             if (step.isNamed()) {

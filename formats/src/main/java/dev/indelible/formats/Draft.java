@@ -23,11 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// A foreign event while its format reads it. Takes anything: what does not fit a member stays in
 /// the original alone and is noted as unforeseen. For one thread, for one event.
 final class Draft {
-    private final String format;
     private final Json original;
     private final AuditEventBuilder builder;
-    private final List<String> notes = new ArrayList<>();
-    private final ActorDraft actor = new ActorDraft(this, "actor");
+    private final Notes notes = new Notes();
+    private final ActorDraft actor = new ActorDraft(notes, "actor");
     private final List<Target> targets = new ArrayList<>();
     private final List<Detail.Change> changes = new ArrayList<>();
     private final Map<String, String> labels = new LinkedHashMap<>();
@@ -51,63 +50,25 @@ final class Draft {
     private @Nullable Json payload;
     private @Nullable Integer responseCode;
     private @Nullable Long responseBytes;
+    private @Nullable AuditEvent told;
 
     Draft(String format, Json original) {
-        this.format = format;
         this.original = original;
         this.action = format + ".event";
         this.builder = AuditEvent.named(action).format(format);
     }
 
-    /// Notes something that was not understood; the first few are kept.
+    /// What was not understood.
+    Notes notes() {
+        return notes;
+    }
+
     void note(String note) {
-        if (!notes.contains(note)) {
-            boolean isLong = note.length() > Limits.NOTE_CHARS_MAX;
-            notes.add(isLong ? note.substring(0, Limits.NOTE_CHARS_MAX) + "…" : note);
-        }
+        notes.add(note);
     }
 
-    /// The text of a scalar; null if it says nothing, or is an object or array, which is noted.
     @Nullable String text(Node node) {
-        if (!node.isPresent()) {
-            return null;
-        }
-        if (node.isScalar()) {
-            return node.text();
-        }
-        note(node.path() + " is no text");
-        return null;
-    }
-
-    @Nullable String shortText(String member, @Nullable String text) {
-        return fitting(member, text, dev.indelible.event.Limits.TEXT_CHARS_MAX);
-    }
-
-    private @Nullable String longText(String member, @Nullable String text) {
-        return fitting(member, text, dev.indelible.event.Limits.LONG_TEXT_CHARS_MAX);
-    }
-
-    private @Nullable String fitting(String member, @Nullable String text, int charsMax) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        if (text.length() > charsMax) {
-            note("%s has %d characters, over %d".formatted(member, text.length(), charsMax));
-            return null;
-        }
-        return text;
-    }
-
-    /// A copy of a part of the original, if it is not too large for that.
-    @Nullable Json copy(Node node) {
-        if (!node.isPresent()) {
-            return null;
-        }
-        if (node.bytes() > Limits.COPY_BYTES_MAX) {
-            note("%s has %d bytes and stays in the original".formatted(node.path(), node.bytes()));
-            return null;
-        }
-        return node.json();
+        return notes.text(node);
     }
 
     Draft id(@Nullable UUID id) {
@@ -121,11 +82,10 @@ final class Draft {
         for (Node candidate : candidates) {
             if (!hasTime && candidate.isPresent()) {
                 Times.read(candidate)
-                        .ifPresent(
-                                time -> {
-                                    builder.time(time);
-                                    hasTime = true;
-                                });
+                        .ifPresent(time -> {
+                            builder.time(time);
+                            hasTime = true;
+                        });
                 unreadable = unreadable.or(hasTime ? Node.absent() : candidate);
             }
         }
@@ -141,7 +101,8 @@ final class Draft {
 
     Draft action(@Nullable String text) {
         String stripped = text == null ? null : text.strip();
-        String name = fitting("action", stripped, dev.indelible.event.Limits.ACTION_CHARS_MAX);
+        String name =
+                notes.fitting("action", stripped, dev.indelible.event.Limits.ACTION_CHARS_MAX);
         if (name != null) {
             action = name;
             hasAction = true;
@@ -194,7 +155,7 @@ final class Draft {
     }
 
     private boolean isScope(String member, @Nullable String name) {
-        if (fitting(member, name, dev.indelible.event.Limits.SCOPE_CHARS_MAX) == null) {
+        if (notes.fitting(member, name, dev.indelible.event.Limits.SCOPE_CHARS_MAX) == null) {
             return false;
         }
         if (name != null && name.chars().anyMatch(Character::isISOControl)) {
@@ -205,7 +166,7 @@ final class Draft {
     }
 
     Draft service(@Nullable String name) {
-        builder.service(shortText("service", name));
+        builder.service(notes.shortText("service", name));
         return this;
     }
 
@@ -215,12 +176,12 @@ final class Draft {
     }
 
     Draft region(Node node) {
-        builder.region(shortText("region", text(node)));
+        builder.region(notes.shortText("region", text(node)));
         return this;
     }
 
     Draft correlationId(Node node) {
-        builder.correlationId(shortText("correlationId", text(node)));
+        builder.correlationId(notes.shortText("correlationId", text(node)));
         return this;
     }
 
@@ -232,10 +193,10 @@ final class Draft {
     Draft target(@Nullable String type, @Nullable String id, @Nullable String name) {
         var target =
                 new Target(
-                        shortText("targets.type", type),
-                        shortText("targets.id", id),
-                        shortText("targets.name", name));
-        if (target.id() == null && target.name() == null || targets.contains(target)) {
+                        notes.shortText("targets.type", type),
+                        notes.shortText("targets.id", id),
+                        notes.shortText("targets.name", name));
+        if ((target.id() == null && target.name() == null) || targets.contains(target)) {
             return this;
         }
         if (targets.size() == dev.indelible.event.Limits.TARGETS_MAX) {
@@ -253,7 +214,7 @@ final class Draft {
     /// The client's address, without port; of a list as in `X-Forwarded-For` the first.
     Draft ip(Node node) {
         String text = text(node.firstItem());
-        ip = text == null ? ip : shortText("client.ip", Addresses.withoutPort(text));
+        ip = text == null ? ip : notes.shortText("client.ip", Addresses.withoutPort(text));
         return this;
     }
 
@@ -262,7 +223,7 @@ final class Draft {
     }
 
     Draft userAgent(Node node) {
-        userAgent = longText("client.userAgent", text(node));
+        userAgent = notes.longText("client.userAgent", text(node));
         return this;
     }
 
@@ -271,43 +232,43 @@ final class Draft {
     }
 
     Draft requestId(Node node) {
-        requestId = shortText("client.requestId", text(node));
+        requestId = notes.shortText("client.requestId", text(node));
         return this;
     }
 
     Draft sessionId(Node node) {
-        sessionId = shortText("client.sessionId", text(node));
+        sessionId = notes.shortText("client.sessionId", text(node));
         return this;
     }
 
     Draft traceparent(Node node) {
-        traceparent = shortText("client.traceparent", text(node));
+        traceparent = notes.shortText("client.traceparent", text(node));
         return this;
     }
 
     Draft description(Node node) {
-        description = longText("detail.description", text(node));
+        description = notes.longText("detail.description", text(node));
         return this;
     }
 
     Draft reason(@Nullable String text) {
-        reason = longText("detail.reason", text);
+        reason = notes.longText("detail.reason", text);
         return this;
     }
 
     Draft request(@Nullable String method, @Nullable String endpoint) {
-        this.method = shortText("detail.request.method", method);
-        this.endpoint = longText("detail.request.endpoint", endpoint);
+        this.method = notes.shortText("detail.request.method", method);
+        this.endpoint = notes.longText("detail.request.endpoint", endpoint);
         return this;
     }
 
     Draft params(Node node) {
-        params = copy(node);
+        params = notes.copy(node);
         return this;
     }
 
     Draft payload(Node node) {
-        payload = copy(node);
+        payload = notes.copy(node);
         return this;
     }
 
@@ -327,19 +288,19 @@ final class Draft {
     }
 
     Draft change(String path, Node oldValue, Node newValue) {
-        String fitting = shortText("detail.changes.path", path);
+        String fitting = notes.shortText("detail.changes.path", path);
         if (changes.size() == dev.indelible.event.Limits.CHANGES_MAX) {
             note("more than %d changes".formatted(changes.size()));
         } else if (fitting != null) {
-            changes.add(new Detail.Change(fitting, copy(oldValue), copy(newValue)));
+            changes.add(new Detail.Change(fitting, notes.copy(oldValue), notes.copy(newValue)));
         }
         return this;
     }
 
     /// A name and value beside the event, such as what a collector added.
     Draft label(String name, @Nullable String value) {
-        String fittingName = shortText("detail.labels", name);
-        String fittingValue = longText("detail.labels", value);
+        String fittingName = notes.shortText("detail.labels", name);
+        String fittingValue = notes.longText("detail.labels", value);
         if (labels.size() == dev.indelible.event.Limits.LIST_ITEMS_MAX) {
             note("more than %d labels".formatted(labels.size()));
         } else if (fittingName != null && fittingValue != null) {
@@ -348,24 +309,34 @@ final class Draft {
         return this;
     }
 
+    /// Lets a native event inside the foreign one tell everything; what it leaves out the foreign
+    /// one may tell.
+    void tells(AuditEvent event) {
+        told = event;
+        action(event.action());
+    }
+
     /// The event, its original beside it.
     SentEvent build() {
         if (!hasAction) {
             note("no action");
         }
-        AuditEvent event =
-                builder.action(action)
-                        .operation(operation == null ? Words.operation(action) : operation)
-                        .outcome(outcome)
-                        .severity(severity == null ? severityOf(outcome) : severity)
-                        .channel(channel)
-                        .actor(actor.build())
-                        .targets(targets)
-                        .client(client())
-                        .detail(detail())
-                        .unforeseen(notes.isEmpty() ? null : unforeseen())
-                        .build();
-        return SentEvent.of(event);
+        AuditEvent event = event();
+        return SentEvent.of(told == null ? event : Native.merged(told, event));
+    }
+
+    private AuditEvent event() {
+        return builder.action(action)
+                .operation(operation == null ? Words.operation(action) : operation)
+                .outcome(outcome)
+                .severity(severity == null ? severityOf(outcome) : severity)
+                .channel(channel)
+                .actor(actor.build())
+                .targets(targets)
+                .client(client())
+                .detail(detail())
+                .unforeseen(notes.unforeseen())
+                .build();
     }
 
     /// Where the system gives no severity: a denial deserves a look.
@@ -393,11 +364,5 @@ final class Draft {
                 changes,
                 labels,
                 original);
-    }
-
-    private String unforeseen() {
-        int more = notes.size() - Limits.NOTES_MAX;
-        String first = String.join("; ", notes.stream().limit(Limits.NOTES_MAX).toList());
-        return more > 0 ? first + "; and %d more".formatted(more) : first;
     }
 }

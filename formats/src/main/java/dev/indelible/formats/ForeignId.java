@@ -5,16 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import java.util.UUID;
 
 /// Event ids from the ids of other systems. Stateless; any thread.
 ///
-/// A foreign id that is a UUID is the event's id. Any other gives the name-based UUIDv8
-/// (RFC 9562, section 5.8) of `SHA-256("indelible-id/v1" | format | 0x00 | foreign id)`: its first
-/// 16 bytes, with the version and variant bits set. The same foreign id so names the same event
-/// whenever and wherever it arrives.
+/// A foreign id that is a UUID is the event's id. Any other gives the name-based UUIDv8 (RFC 9562,
+/// section 5.8) of `SHA-256("indelible-id/v1" | format | 0x00 | foreign id)`: its first 16 bytes,
+/// with the version and variant bits set. The same foreign id so names the same event whenever and
+/// wherever it arrives.
 public final class ForeignId {
     private static final byte[] DOMAIN = "indelible-id/v1".getBytes(UTF_8);
+
+    /// Systems make ids of 72 bits or more; Okta's and GitHub's have 20 and more characters.
+    private static final int CREDIBLE_CHARS_MIN = 12;
 
     private ForeignId() {}
 
@@ -23,6 +27,15 @@ public final class ForeignId {
     /// @param format the format's name, such as `okta`
     public static UUID of(String format, String foreignId) {
         return isUuid(foreignId) ? UUID.fromString(foreignId) : named(format, foreignId);
+    }
+
+    /// The event id for a value that should be one. Empty if it is too short to be one: examples,
+    /// counters and masked ids are shared by many events, and all but one of those would be lost.
+    static Optional<UUID> credible(String format, Node foreignId) {
+        boolean isLong = foreignId.text().strip().length() >= CREDIBLE_CHARS_MIN;
+        return foreignId.isText() && isLong
+                ? Optional.of(of(format, foreignId.text()))
+                : Optional.empty();
     }
 
     /// The UUIDv8 for a foreign name, also where the name is a UUID itself.
@@ -34,8 +47,8 @@ public final class ForeignId {
         sha256.update(format.getBytes(UTF_8));
         sha256.update((byte) 0);
         byte[] hash = sha256.digest(foreignName.getBytes(UTF_8));
-        hash[6] = (byte) (hash[6] & 0x0f | 0x80);
-        hash[8] = (byte) (hash[8] & 0x3f | 0x80);
+        hash[6] = (byte) ((hash[6] & 0x0f) | 0x80);
+        hash[8] = (byte) ((hash[8] & 0x3f) | 0x80);
         ByteBuffer bytes = ByteBuffer.wrap(hash);
         return new UUID(bytes.getLong(), bytes.getLong());
     }

@@ -13,6 +13,12 @@ final class Limits {
     /// Wrappers inside wrappers: an array of `{"Records":[…]}`, but no endless chain.
     static final int BATCH_DEPTH_MAX = 3;
 
+    /// Events in one wrapper: as many as one request may have.
+    static final int BATCH_EVENTS_MAX = 100_000;
+
+    /// What stands beside the events of a wrapper, in bytes and in all: it goes into each of them.
+    static final int BESIDE_BYTES_MAX = 1 << 10;
+
     /// A part of the original that is also shown as request, parameters or permissions. More would
     /// double the size of an event for a convenience; it still stands in the original.
     static final int COPY_BYTES_MAX = 64 << 10;

@@ -2,6 +2,7 @@ package dev.indelible.formats;
 
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.Json;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -42,10 +43,11 @@ final class Node {
         ABSENT
     }
 
-    private static final Node NOTHING = new Node(Kind.ABSENT, "", "");
+    private static final Node NOTHING = new Node(Kind.ABSENT, null, "", "");
 
     private final Kind kind;
-    private final String path;
+    private final @Nullable Node parent;
+    private final String name;
     private final String text;
     private final Map<String, Node> members = new LinkedHashMap<>();
     private final List<Node> items = new ArrayList<>();
@@ -54,9 +56,10 @@ final class Node {
     private int to;
     private @Nullable Map<String, Node> membersInLowerCase;
 
-    private Node(Kind kind, String path, String text) {
+    private Node(Kind kind, @Nullable Node parent, String name, String text) {
         this.kind = kind;
-        this.path = path;
+        this.parent = parent;
+        this.name = name;
         this.text = text;
     }
 
@@ -70,13 +73,13 @@ final class Node {
         byte[] source = json.toBytes();
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), source)) {
             parser.nextToken();
-            return value(parser, source, "");
+            return value(parser, source, null, "");
         }
     }
 
     /// The value that this text holds as JSON, as some systems nest it; absent if it holds none.
     Node nested() {
-        if (kind != Kind.STRING || text.isEmpty() || "{[".indexOf(text.strip().charAt(0)) < 0) {
+        if (kind != Kind.STRING || text.isBlank() || "{[".indexOf(text.strip().charAt(0)) < 0) {
             return NOTHING;
         }
         try {
@@ -86,40 +89,38 @@ final class Node {
         }
     }
 
-    private static Node value(JsonParser parser, byte[] source, String path) {
+    private static Node value(
+            JsonParser parser, byte[] source, @Nullable Node parent, String name) {
         int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-        Node node =
+        Kind kind =
                 switch (parser.currentToken()) {
-                    case START_OBJECT -> object(parser, source, path);
-                    case START_ARRAY -> array(parser, source, path);
-                    case VALUE_STRING -> new Node(Kind.STRING, path, parser.getString());
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                            new Node(Kind.NUMBER, path, parser.getString());
-                    case VALUE_TRUE -> new Node(Kind.BOOLEAN, path, "true");
-                    case VALUE_FALSE -> new Node(Kind.BOOLEAN, path, "false");
-                    default -> new Node(Kind.NULL, path, "");
+                    case START_OBJECT -> Kind.OBJECT;
+                    case START_ARRAY -> Kind.ARRAY;
+                    case VALUE_STRING -> Kind.STRING;
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Kind.NUMBER;
+                    case VALUE_TRUE, VALUE_FALSE -> Kind.BOOLEAN;
+                    default -> Kind.NULL;
                 };
+        String text =
+                switch (kind) {
+                    case STRING, NUMBER, BOOLEAN -> parser.getString();
+                    case OBJECT, ARRAY, NULL, ABSENT -> "";
+                };
+        var node = new Node(kind, parent, name, text);
+        if (kind == Kind.OBJECT) {
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String member = parser.currentName();
+                parser.nextToken();
+                node.members.put(member, value(parser, source, node, member));
+            }
+        } else if (kind == Kind.ARRAY) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                node.items.add(value(parser, source, node, ""));
+            }
+        }
         node.source = source;
         node.from = from;
         node.to = Math.toIntExact(parser.currentLocation().getByteOffset());
-        return node;
-    }
-
-    private static Node object(JsonParser parser, byte[] source, String path) {
-        var node = new Node(Kind.OBJECT, path, "");
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            node.members.put(name, value(parser, source, path.isEmpty() ? name : path + "." + name));
-        }
-        return node;
-    }
-
-    private static Node array(JsonParser parser, byte[] source, String path) {
-        var node = new Node(Kind.ARRAY, path, "");
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            node.items.add(value(parser, source, path));
-        }
         return node;
     }
 
@@ -188,6 +189,10 @@ final class Node {
         };
     }
 
+    boolean isNull() {
+        return kind == Kind.NULL;
+    }
+
     boolean isObject() {
         return kind == Kind.OBJECT;
     }
@@ -241,7 +246,13 @@ final class Node {
 
     /// Where it stands, for people: `protoPayload.status`. Items of an array have the array's path.
     String path() {
-        return path;
+        var names = new ArrayDeque<String>();
+        for (Node node = this; node != null; node = node.parent) {
+            if (!node.name.isEmpty()) {
+                names.addFirst(node.name);
+            }
+        }
+        return String.join(".", names);
     }
 
     /// Its length in the compact text.

@@ -36,8 +36,7 @@ final class Times {
             return Optional.empty();
         }
         try {
-            if (node.isNumber() && text.indexOf('e') < 0 && text.indexOf('E') < 0
-                    || COUNTED.matcher(text).matches() && text.length() >= 9) {
+            if (COUNTED.matcher(text).matches() && (node.isNumber() || text.length() >= 9)) {
                 BigDecimal count = new BigDecimal(text);
                 return count.compareTo(FIRST_SECONDS) < 0
                         ? Optional.empty()

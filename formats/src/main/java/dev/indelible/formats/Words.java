@@ -62,8 +62,8 @@ final class Words {
         words(
                 RESULTS,
                 Outcome.SUCCESS,
-                "success succeeded successful successfully ok allow allowed granted pass passed true"
-                        + " completed complete done permit permitted request_succeeded");
+                "success succeeded successful successfully ok allow allowed granted pass passed"
+                        + " true completed complete done permit permitted request_succeeded");
         words(
                 RESULTS,
                 Outcome.FAILURE,
@@ -72,8 +72,9 @@ final class Words {
         words(
                 RESULTS,
                 Outcome.DENIED,
-                "deny denied forbidden unauthorized block blocked refused access_denied accessdenied"
-                        + " permission_denied unauthenticated auth_failed authorizationfailed");
+                "deny denied forbidden unauthorized block blocked refused access_denied"
+                        + " accessdenied permission_denied unauthenticated auth_failed"
+                        + " authorizationfailed");
         words(LEVELS, Severity.INFO, "debug trace default info information informational low");
         words(LEVELS, Severity.NOTICE, "notice");
         words(LEVELS, Severity.WARNING, "warn warning medium");
@@ -88,15 +89,15 @@ final class Words {
     }
 
     private static <T> void words(Map<String, T> table, T meaning, String words) {
-        Arrays.stream(words.split(" ")).forEach(word -> table.put(word, meaning));
+        Arrays.stream(words.split(" ", -1)).forEach(word -> table.put(word, meaning));
     }
 
     /// The operation that an action's name tells: the first verb of its last segment that has one.
     /// `iam.CreateUser`, `user.lifecycle.create` and `users_created` are all creations.
     static Operation operation(String action) {
-        String[] segments = SEGMENTS.split(action);
+        String[] segments = SEGMENTS.split(action, -1);
         for (int i = segments.length - 1; i >= 0; i--) {
-            for (String word : WORDS.split(segments[i])) {
+            for (String word : WORDS.split(segments[i], -1)) {
                 Optional<Operation> operation = verb(word.toLowerCase(Locale.ROOT));
                 if (operation.isPresent()) {
                     return operation.get();
@@ -127,7 +128,7 @@ final class Words {
         }
         Outcome outcome = RESULTS.get(word);
         if (outcome == null) {
-            outcome = isDenial(word) ? Outcome.DENIED : RESULTS.get(WORDS.split(word)[0]);
+            outcome = isDenial(word) ? Outcome.DENIED : RESULTS.get(WORDS.split(word, -1)[0]);
         }
         return outcome == null ? Outcome.UNKNOWN : outcome;
     }
@@ -155,7 +156,8 @@ final class Words {
         if (lowerCase.startsWith("mozilla/") || lowerCase.contains("console.amazonaws.com")) {
             return Channel.UI;
         }
-        for (String tool : List.of("aws-cli", "kubectl", "gcloud", "azurecli", "azure-cli", "roxctl")) {
+        for (String tool :
+                List.of("aws-cli", "kubectl", "gcloud", "azurecli", "azure-cli", "roxctl")) {
             if (lowerCase.contains(tool)) {
                 return Channel.CLI;
             }

@@ -1,0 +1,65 @@
+package dev.indelible.core.search;
+
+import dev.indelible.core.journal.Entry;
+import java.util.List;
+
+/// What finds events. It follows the journal and can be thrown away and made anew.
+///
+/// Law for implementers: one thread adds, refreshes and commits; any thread asks, also meanwhile.
+/// An answer is about all entries below [#searchablePosition()] as it was at one moment, and agrees
+/// with [Matcher]. After a restart everything below the last commit is there. Every implementation
+/// passes `SearchIndexContract`.
+public interface SearchIndex extends AutoCloseable {
+
+    /// The position from which entries are to be added next.
+    long nextPosition();
+
+    /// All entries below this position are found.
+    long searchablePosition();
+
+    /// Adds entries, in the order of their positions, the first at or after [#nextPosition()].
+    void add(List<Entry> entries);
+
+    /// Makes what was added searchable.
+    void refresh();
+
+    /// Makes what was added survive a restart.
+    void commit();
+
+    /// Gives up what was added since the last commit, after a failure of the three above.
+    void revert();
+
+    /// The first hits of a query in an order.
+    ///
+    /// @param request with a limit of 1 or more
+    List<Hit> search(SearchRequest request);
+
+    /// How many events match, by time.
+    ///
+    /// @param fromNanos where the first bucket begins
+    /// @param widthNanos of each bucket, 1 or more
+    /// @param buckets how many, 1 or more
+    long[] histogram(Query query, long fromNanos, long widthNanos, int buckets);
+
+    /// The times of the first and the last event that match; empty if none does.
+    List<Long> timeRange(Query query);
+
+    /// How many events match.
+    long count(Query query);
+
+    /// The most frequent values of a field among the events that match, most frequent first, then
+    /// by value.
+    ///
+    /// @param field one that [Field#isFacet()]
+    /// @param prefix only values that begin so, in any case
+    List<ValueCount> topValues(Query query, Field field, String prefix, int limit);
+
+    @Override
+    void close();
+
+    /// One found event.
+    record Hit(long position, long timeNanos) {}
+
+    /// A value and how many events have it.
+    record ValueCount(String value, long count) {}
+}

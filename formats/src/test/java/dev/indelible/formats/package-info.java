@@ -1,0 +1,4 @@
+@NullMarked
+package dev.indelible.formats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package dev.indelible.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
+import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.search.Document;
+import dev.indelible.core.search.Field;
+import dev.indelible.core.search.IpRange;
+import dev.indelible.core.search.Matcher;
+import dev.indelible.core.search.MemoryIndex;
+import dev.indelible.core.search.Order;
+import dev.indelible.core.search.Query;
+import dev.indelible.core.search.QueryLanguage;
+import dev.indelible.core.search.SearchIndex;
+import dev.indelible.core.search.SearchIndex.Hit;
+import dev.indelible.core.search.SearchRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every [SearchIndex] keeps: above all, that it answers as [Matcher] would.
+public abstract class SearchIndexContract {
+    private final long seed = Long.getLong("indelible.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final SearchEvents events = new SearchEvents(random);
+    private final Journal journal = new MemoryJournal();
+    private final MemoryIndex oracle = new MemoryIndex();
+    private SearchIndex index;
+
+    /// An empty index over this journal.
+    protected abstract SearchIndex open(Journal journal) throws Exception;
+
+    @BeforeEach
+    void openEmpty() throws Exception {
+        System.out.println("seed=" + seed);
+        index = open(journal);
+    }
+
+    @AfterEach
+    void close() {
+        index.close();
+    }
+
+    @Test
+    void emptyIndexFindsNothing() {
+        assertThat(page(new Query.All(), Order.NEWEST, Optional.empty(), 10)).isEmpty();
+        assertThat(index.count(new Query.All())).isZero();
+        assertThat(index.timeRange(new Query.All())).isEmpty();
+        assertThat(index.topValues(new Query.All(), Field.ACTION, "", 10)).isEmpty();
+    }
+
+    @Test
+    void addedIsFoundAfterRefresh() {
+        add(10);
+
+        assertThat(index.nextPosition()).isEqualTo(10);
+        assertThat(index.searchablePosition()).isEqualTo(10);
+        assertThat(index.count(new Query.All())).isEqualTo(10);
+    }
+
+    @Test
+    void everyKindOfQueryAgreesWithTheDefinition() {
+        add(300);
+        List<Query> queries =
+                List.of(
+                        new Query.All(),
+                        new Query.And(List.of()),
+                        new Query.Not(new Query.All()),
+                        QueryLanguage.parse("action:user.login"),
+                        QueryLanguage.parse("action:IAM.*"),
+                        QueryLanguage.parse("-outcome:success"),
+                        QueryLanguage.parse(
+                                "actor:JANE.doe@example.com outcome:(denied OR failure)"),
+                        QueryLanguage.parse("ip:203.0.113.0/26"),
+                        QueryLanguage.parse("ip:2001:db8::/33"),
+                        QueryLanguage.parse("ip:\"AWS Internal\""),
+                        QueryLanguage.parse("ip:*"),
+                        QueryLanguage.parse("\"grüne straße\""),
+                        QueryLanguage.parse("straße -\"grüne straße\""),
+                        QueryLanguage.parse("4711 OR channel:cli"),
+                        QueryLanguage.parse("target:* -targetType:bucket"),
+                        new Query.Time(SearchEvents.timeNanos(20), SearchEvents.timeNanos(90)),
+                        new Query.Time(SearchEvents.timeNanos(90), SearchEvents.timeNanos(20)),
+                        new Query.InRange(IpRange.parse("::/0").orElseThrow()));
+        for (Query query : queries) {
+            agrees(query);
+        }
+    }
+
+    @Test
+    void randomQueriesAgreeWithTheDefinition() {
+        for (int round = 0; round < 5; round++) {
+            add(60);
+            for (int i = 0; i < 60; i++) {
+                agrees(events.query(3));
+            }
+        }
+    }
+
+    private void agrees(Query query) {
+        for (Order order : Order.values()) {
+            List<Hit> expected =
+                    oracle.search(
+                            new SearchRequest(
+                                    query, order, Optional.empty(), Long.MAX_VALUE, 10_000));
+            assertThat(page(query, order, Optional.empty(), 10_000))
+                    .as("%s %s", order, query)
+                    .isEqualTo(expected);
+            assertThat(paged(query, order)).as("%s %s", order, query).isEqualTo(expected);
+        }
+        assertThat(index.count(query)).isEqualTo(oracle.count(query));
+        assertThat(index.timeRange(query)).isEqualTo(oracle.timeRange(query));
+        for (Field field : List.of(Field.ACTION, Field.ACTOR, Field.IP, Field.FOLDER)) {
+            assertThat(index.topValues(query, field, "", 5))
+                    .isEqualTo(oracle.topValues(query, field, "", 5));
+            assertThat(index.topValues(query, field, "u", 5))
+                    .isEqualTo(oracle.topValues(query, field, "u", 5));
+        }
+        long from = SearchEvents.timeNanos(3);
+        assertThat(index.histogram(query, from, 7_000_000_000L, 9))
+                .isEqualTo(oracle.histogram(query, from, 7_000_000_000L, 9));
+    }
+
+    private List<Hit> paged(Query query, Order order) {
+        var all = new ArrayList<Hit>();
+        int limit = 1 + random.nextInt(40);
+        List<Hit> page = page(query, order, Optional.empty(), limit);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = page(query, order, Optional.of(page.getLast()), limit);
+        }
+        return all;
+    }
+
+    @Test
+    void windowHidesWhatCameLater() {
+        add(50);
+        add(50);
+        for (Order order : Order.values()) {
+            var request = new SearchRequest(new Query.All(), order, Optional.empty(), 50, 10_000);
+
+            assertThat(index.search(request)).isEqualTo(oracle.search(request)).hasSize(50);
+        }
+    }
+
+    @Test
+    void sameTimeIsOrderedByReceipt() {
+        List<Entry> same = events.sameTime(journal, 30);
+        append(same);
+
+        assertThat(paged(new Query.All(), Order.NEWEST))
+                .extracting(Hit::position)
+                .isEqualTo(same.stream().map(Entry::position).toList().reversed());
+        assertThat(paged(new Query.All(), Order.OLDEST))
+                .extracting(Hit::position)
+                .isEqualTo(same.stream().map(Entry::position).toList());
+    }
+
+    @Test
+    void everyDocumentIsFoundByEachOfItsValues() {
+        add(100);
+        for (Entry entry : journal.read(0, 100, Long.MAX_VALUE)) {
+            Document document = Document.of(entry);
+            document.keywords()
+                    .forEach((field, values) ->
+                            values.forEach(value ->
+                                    assertThat(found(new Query.Is(field, Field.folded(value))))
+                                            .contains(entry.position())));
+            assertThat(document.words())
+                    .allSatisfy(word ->
+                            assertThat(found(new Query.Word(word))).contains(entry.position()));
+        }
+    }
+
+    private List<Long> found(Query query) {
+        return page(query, Order.RECEIVED, Optional.empty(), 10_000).stream()
+                .map(Hit::position)
+                .toList();
+    }
+
+    @Test
+    void definitionIsWhatItSays() {
+        add(200);
+        Query query = QueryLanguage.parse("outcome:denied -channel:ui");
+        List<Long> expected =
+                journal.read(0, 200, Long.MAX_VALUE).stream()
+                        .filter(entry -> Matcher.matches(query, Document.of(entry)))
+                        .map(Entry::position)
+                        .toList();
+
+        assertThat(found(query)).isEqualTo(expected).isNotEmpty();
+    }
+
+    private void add(int count) {
+        append(events.next(journal, count));
+    }
+
+    private void append(List<Entry> entries) {
+        journal.append(entries);
+        oracle.add(entries);
+        oracle.refresh();
+        index.add(entries);
+        index.refresh();
+    }
+
+    private List<Hit> page(Query query, Order order, Optional<Hit> after, int limit) {
+        return index.search(new SearchRequest(query, order, after, Long.MAX_VALUE, limit));
+    }
+}
