@@ -101,9 +101,8 @@ public final class SearchEvents {
                         .time(new EventTime(START.plusSeconds(second), 0))
                         .organization(organization)
                         .folder(random.nextInt(4) == 0 ? "eu" : null)
-                        .outcome(Outcome.values()[random.nextInt(4)])
-                        .channel(
-                                random.nextInt(2) == 0 ? Channel.values()[random.nextInt(4)] : null)
+                        .outcome(pick(List.of(Outcome.values())))
+                        .channel(random.nextInt(2) == 0 ? pick(List.of(Channel.values())) : null)
                         .actor(Actor.of(ActorType.USER, pick(PEOPLE), null, pick(PEOPLE)))
                         .targets(
                                 random.nextInt(3) == 0
@@ -152,7 +151,7 @@ public final class SearchEvents {
         };
     }
 
-    private String pick(List<String> from) {
+    private <T> T pick(List<T> from) {
         return from.get(random.nextInt(from.size()));
     }
 }
