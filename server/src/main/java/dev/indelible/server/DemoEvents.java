@@ -38,7 +38,8 @@ final class DemoEvents {
                     new Person("u-17", "jane.doe@example.com", "Jane Doe", "203.0.113.7"),
                     new Person("u-23", "omar.haddad@example.com", "Omar Haddad", "203.0.113.42"),
                     new Person("u-31", "mei.tanaka@example.com", "Mei Tanaka", "198.51.100.9"),
-                    new Person("u-48", "lena.schmidt@example.com", "Lena Schmidt", "198.51.100.77"));
+                    new Person(
+                            "u-48", "lena.schmidt@example.com", "Lena Schmidt", "198.51.100.77"));
     private static final List<Act> ACTS =
             List.of(
                     new Act("user.login", Operation.EXECUTE, Category.SIGN_IN, "session"),
@@ -68,14 +69,14 @@ final class DemoEvents {
         for (int i = 0; i < COUNT; i++) {
             candidates.add(new Candidate.Understood(SentEvent.of(week.event(i))));
         }
-        var placement =
-                new Placement("demo", _ -> ORGANIZATION, Optional.empty(), BatchMode.EACH);
+        var placement = new Placement("demo", _ -> ORGANIZATION, Optional.empty(), BatchMode.EACH);
         return intake.accept(candidates, placement).size();
     }
 
     private AuditEvent event(int index) {
         long millis = SPAN.toMillis() * index / COUNT + random.nextInt(60_000) - SPAN.toMillis();
-        EventTime time = EventTime.ofMillis(Math.min(end.toEpochMilli(), end.toEpochMilli() + millis));
+        EventTime time =
+                EventTime.ofMillis(Math.min(end.toEpochMilli(), end.toEpochMilli() + millis));
         if (index % 40 == 0) {
             return robot(time);
         }
@@ -144,8 +145,14 @@ final class DemoEvents {
                 .client(new Client("192.0.2.200", "python-requests/2.32", null, null, null))
                 .detail(
                         new Detail(
-                                "sign-in refused: wrong password, try %d".formatted(random.nextInt(60)),
-                                null, null, null, List.of(), Map.of(), null))
+                                "sign-in refused: wrong password, try %d"
+                                        .formatted(random.nextInt(60)),
+                                null,
+                                null,
+                                null,
+                                List.of(),
+                                Map.of(),
+                                null))
                 .build();
     }
 }

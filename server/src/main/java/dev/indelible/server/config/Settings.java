@@ -53,12 +53,11 @@ public record Settings(
     ///   is not understood
     public static Settings parse(Map<String, String> file, Map<String, String> environment) {
         var values = new HashMap<>(file);
-        environment.forEach(
-                (name, value) -> {
-                    if (name.startsWith(PREFIX) && !NOT_OURS.contains(name)) {
-                        values.put(key(name), value);
-                    }
-                });
+        environment.forEach((name, value) -> {
+            if (name.startsWith(PREFIX) && !NOT_OURS.contains(name)) {
+                values.put(key(name), value);
+            }
+        });
         var reader = new Reader(values);
         var settings =
                 new Settings(
@@ -72,6 +71,11 @@ public record Settings(
         return settings;
     }
 
+    /// The environment's name of a key: `INDELIBLE_SEGMENT_SIZE` for `segment-size`.
+    public static String variable(String key) {
+        return PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
     private static String key(String variable) {
         return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -83,8 +87,7 @@ public record Settings(
             throw new IllegalArgumentException(
                     "tls-certificate and tls-private-key are given together or not at all");
         }
-        return certificate.map(
-                path -> new Tls(Path.of(path), Path.of(privateKey.orElseThrow())));
+        return certificate.map(path -> new Tls(Path.of(path), Path.of(privateKey.orElseThrow())));
     }
 
     /// Reads values by key and remembers which keys were asked for, so that a misspelt one is an
@@ -128,9 +131,7 @@ public record Settings(
             if (text.isEmpty()) {
                 return otherwise;
             }
-            var matcher =
-                    Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)")
-                            .matcher(text.get().strip());
+            var matcher = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)").matcher(text.get().strip());
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(
                         "%s is a size such as 64MiB, not '%s'".formatted(key, text.get()));
@@ -148,8 +149,7 @@ public record Settings(
             if (!unread.isEmpty()) {
                 throw new IllegalArgumentException(
                         "unknown settings: %s; known are: %s"
-                                .formatted(
-                                        String.join(", ", unread), String.join(", ", known)));
+                                .formatted(String.join(", ", unread), String.join(", ", known)));
             }
         }
     }

@@ -66,8 +66,7 @@ final class AccessResource implements Endpoint.Resource {
     }
 
     private void listKeys(ServerRequest request, ServerResponse response) {
-        Optional<String> organization =
-                Parameters.of(request, "organization").text("organization");
+        Optional<String> organization = Parameters.of(request, "organization").text("organization");
         List<Map<String, Object>> keys =
                 access.keys(Authentication.caller(request), organization).stream()
                         .map(AccessResource::members)
@@ -108,21 +107,19 @@ final class AccessResource implements Endpoint.Resource {
         for (String label : labels) {
             roles.add(
                     Role.find(label)
-                            .orElseThrow(
-                                    () ->
-                                            new ProblemAnswer(
-                                                    400,
-                                                    "parameter-invalid",
-                                                    "role '%s' is none of: writer, reader, administrator"
-                                                            .formatted(Texts.shown(label)))));
+                            .orElseThrow(() ->
+                                    new ProblemAnswer(
+                                            400,
+                                            "parameter-invalid",
+                                            "role '%s' is none of: writer, reader, administrator"
+                                                    .formatted(Texts.shown(label)))));
         }
         return roles;
     }
 
     private void revokeKey(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
-        access.revokeKey(
-                Authentication.caller(request), request.path().pathParameters().get("id"));
+        access.revokeKey(Authentication.caller(request), request.path().pathParameters().get("id"));
         response.status(204);
         response.send();
     }

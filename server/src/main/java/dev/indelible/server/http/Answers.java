@@ -43,8 +43,7 @@ final class Answers {
 
     static byte[] json(Consumer<JsonGenerator> content) {
         var bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator generator =
-                FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             content.accept(generator);
         }
         return bytes.toByteArray();
@@ -61,11 +60,10 @@ final class Answers {
             case Boolean truth -> json.writeBoolean(truth);
             case Map<?, ?> members -> {
                 json.writeStartObject();
-                members.forEach(
-                        (name, member) -> {
-                            json.writeName(String.valueOf(name));
-                            write(json, member);
-                        });
+                members.forEach((name, member) -> {
+                    json.writeName(String.valueOf(name));
+                    write(json, member);
+                });
                 json.writeEndObject();
             }
             case Collection<?> items -> {

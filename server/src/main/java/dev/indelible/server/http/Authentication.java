@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Who asks. The key comes as `Bearer <key>`; as `Splunk <key>` from those who believe that we are a
-/// Splunk; or as the password of Basic, for browsers and webhooks that have only that.
+/// Who asks. The key comes as `Bearer <key>`; as `Splunk <key>` from those who believe that we are
+/// a Splunk; or as the password of Basic, for browsers and webhooks that have only that.
 final class Authentication {
     private Authentication() {}
 
@@ -25,9 +25,7 @@ final class Authentication {
                 request.headers()
                         .first(HeaderNames.AUTHORIZATION)
                         .orElseThrow(
-                                () ->
-                                        denied(
-                                                "a key is needed: send Authorization: Bearer <key>"));
+                                () -> denied("a key is needed: send Authorization: Bearer <key>"));
         request.context().register(access.authenticate(key(header)));
     }
 
@@ -61,8 +59,7 @@ final class Authentication {
 
     private static String password(String encoded) {
         try {
-            String pair =
-                    new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
             return pair.substring(pair.indexOf(':') + 1);
         } catch (IllegalArgumentException e) {
             throw denied("the Basic credentials are not base64");

@@ -20,8 +20,8 @@ import java.util.zip.ZipException;
 
 /// Request bodies as bytes, decompressed, bounded in size, in time and in sum. Any thread.
 ///
-/// What a body needs is reserved before it is read, and for a body of unknown length as it grows, so
-/// that many large bodies cannot fill the heap: who finds no room is told to come back.
+/// What a body needs is reserved before it is read, and for a body of unknown length as it grows,
+/// so that many large bodies cannot fill the heap: who finds no room is told to come back.
 final class Bodies {
     private static final int PERMIT_BYTES = 64 << 10;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -116,8 +116,7 @@ final class Bodies {
 
     private static InputStream decoded(ServerRequest request) throws IOException {
         InputStream raw = request.content().inputStream();
-        String encoding =
-                request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity");
+        String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity");
         return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> raw;
             case "gzip", "x-gzip" -> new GZIPInputStream(raw, PERMIT_BYTES);

@@ -16,13 +16,11 @@ final class IntakeAnswer {
 
     /// A lone event that was rejected is a problem; in a batch it is one result among others.
     static void send(ServerResponse response, List<Result> results, boolean all) {
-        if (results.size() == 1
-                && results.getFirst().status() == Result.Status.REJECTED) {
+        if (results.size() == 1 && results.getFirst().status() == Result.Status.REJECTED) {
             Result rejected = results.getFirst();
             String code = String.valueOf(rejected.code());
             int status = status(code);
-            Map<String, Object> problem =
-                    Problems.document(status, code, rejected.message());
+            Map<String, Object> problem = Problems.document(status, code, rejected.message());
             problem.putAll(document(results, true));
             Answers.send(response, status, Answers.PROBLEM_JSON, problem);
         } else {

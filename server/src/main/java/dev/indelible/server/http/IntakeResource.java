@@ -42,8 +42,7 @@ final class IntakeResource implements Endpoint.Resource {
     }
 
     private void accept(ServerRequest request, ServerResponse response) {
-        var parameters =
-                Parameters.of(request, "format", "organization", "results", "atomic");
+        var parameters = Parameters.of(request, "format", "organization", "results", "atomic");
         String contentType = contentType(request);
         String format = format(parameters, contentType);
         Placement placement = placement(request, parameters);
@@ -103,7 +102,9 @@ final class IntakeResource implements Endpoint.Resource {
                 named ->
                         known.computeIfAbsent(
                                 named.or(() -> otherwise).orElse(""),
-                                name -> access.organizationFor(caller, name.isEmpty() ? null : name)),
+                                name ->
+                                        access.organizationFor(
+                                                caller, name.isEmpty() ? null : name)),
                 idempotencyKey,
                 parameters.flag("atomic", "true") ? BatchMode.ALL_OR_NOTHING : BatchMode.EACH);
     }
@@ -118,8 +119,7 @@ final class IntakeResource implements Endpoint.Resource {
             ServerRequest request, String contentType, String format, byte[] body) {
         if (request.headers().contains(HeaderNames.create("ce-specversion"))) {
             return List.of(
-                    candidate(
-                            Formats.cloudEventsBinary(cloudEvent(request), contentType, body)));
+                    candidate(Formats.cloudEventsBinary(cloudEvent(request), contentType, body)));
         }
         boolean lines = contentType.contains("ndjson") || contentType.contains("jsonl");
         List<Slices.Slice> slices =

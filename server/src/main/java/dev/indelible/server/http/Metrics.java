@@ -75,10 +75,7 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
         Parameters.of(request);
         access.requireInstance(Authentication.caller(request));
         Answers.send(
-                response,
-                200,
-                PROMETHEUS_TEXT,
-                meters.scrape().getBytes(StandardCharsets.UTF_8));
+                response, 200, PROMETHEUS_TEXT, meters.scrape().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

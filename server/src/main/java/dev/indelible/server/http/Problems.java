@@ -52,7 +52,12 @@ final class Problems {
                             System.Logger.Level.DEBUG, "connection lost: {0}", gone.getMessage());
             default -> {
                 logger.log(System.Logger.Level.ERROR, "request failed", failure);
-                send(request, response, 500, "internal-error", "the server failed; its log says why");
+                send(
+                        request,
+                        response,
+                        500,
+                        "internal-error",
+                        "the server failed; its log says why");
             }
         }
     }
@@ -66,7 +71,8 @@ final class Problems {
                         case BATCH_TOO_LARGE, BODY_TOO_LARGE -> 413;
                         default -> 400;
                     };
-            case AuditException.Denied denied -> denied.problem() == Problem.KEY_INVALID ? 401 : 403;
+            case AuditException.Denied denied ->
+                    denied.problem() == Problem.KEY_INVALID ? 401 : 403;
             case AuditException.Busy busy ->
                     switch (busy.problem()) {
                         case DISK_FULL -> 507;

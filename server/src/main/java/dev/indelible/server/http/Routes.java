@@ -29,15 +29,14 @@ public final class Routes {
         for (Endpoint endpoint : endpoints) {
             routing.route(endpoint.method(), endpoint.path(), guarded(endpoint));
         }
-        routing.any(
-                (request, response) -> {
-                    Authentication.authenticate(request, access);
-                    throw new ProblemAnswer(
-                            404,
-                            "not-found",
-                            "nothing is at %s; /openapi.json tells what is"
-                                    .formatted(Texts.shown(request.path().path())));
-                });
+        routing.any((request, response) -> {
+            Authentication.authenticate(request, access);
+            throw new ProblemAnswer(
+                    404,
+                    "not-found",
+                    "nothing is at %s; /openapi.json tells what is"
+                            .formatted(Texts.shown(request.path().path())));
+        });
         routing.error(Throwable.class, Problems::answer);
         return routing;
     }

@@ -16,7 +16,8 @@ class SlicesTest {
 
     @Test
     void elementsOfAnArrayAreEvents() {
-        assertThat(cut("[{\"a\":\"],[\"}, [1,2] ,3]")).containsExactly("{\"a\":\"],[\"}", "[1,2]", "3");
+        assertThat(cut("[{\"a\":\"],[\"}, [1,2] ,3]"))
+                .containsExactly("{\"a\":\"],[\"}", "[1,2]", "3");
         assertThat(cut(" [ ] ")).isEmpty();
     }
 
@@ -32,8 +33,7 @@ class SlicesTest {
     void brokenLineHarmsNoOther() {
         assertThat(cut("{\"a\":1}\n{\"b\":\n\r\n{\"c\":3}\r\n"))
                 .containsExactly("{\"a\":1}", "{\"b\":", "{\"c\":3}");
-        List<Slices.Slice> lines =
-                Slices.of("[1]\n\nx".getBytes(UTF_8), Slices.Layout.LINES);
+        List<Slices.Slice> lines = Slices.of("[1]\n\nx".getBytes(UTF_8), Slices.Layout.LINES);
         assertThat(lines).extracting(Slices.Slice::line).containsExactly(1, 3);
     }
 

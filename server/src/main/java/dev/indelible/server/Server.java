@@ -1,0 +1,139 @@
+package dev.indelible.server;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.intake.Intake;
+import dev.indelible.core.journal.GroupCommit;
+import dev.indelible.core.journal.Journal;
+import dev.indelible.core.search.Indexing;
+import dev.indelible.core.search.Searches;
+import dev.indelible.server.config.Settings;
+import dev.indelible.server.http.Api;
+import dev.indelible.server.http.Health;
+import dev.indelible.server.http.Metrics;
+import dev.indelible.server.http.Routes;
+import dev.indelible.storage.file.FileJournal;
+import dev.indelible.storage.file.FolderDisk;
+import dev.indelible.storage.lucene.LuceneIndex;
+import dev.indelible.storage.sql.SqlStore;
+import io.helidon.webserver.WebServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/// The whole process, put together by hand. Reads in the order in which an event travels;
+/// [#close()] undoes it backwards.
+public final class Server implements AutoCloseable {
+    private static final System.Logger logger = System.getLogger(Server.class.getName());
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Health health = new Health();
+    private final Workers workers = new Workers(stopping, health);
+    private Optional<String> newKey = Optional.empty();
+    private String address = "";
+    private Optional<Intake> intake = Optional.empty();
+    private Optional<Journal> journal = Optional.empty();
+
+    private Server() {}
+
+    /// Opens everything and answers requests on return.
+    ///
+    /// @throws IOException if the data folder cannot be used
+    public static Server open(Settings settings) throws IOException {
+        var server = new Server();
+        try {
+            server.start(settings);
+            return server;
+        } catch (IOException | RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void start(Settings settings) throws IOException {
+        InstantSource clock = Clock.systemUTC();
+        var random = new SecureRandom();
+        Path data = DataFolder.prepare(settings.data());
+
+        FolderDisk disk = opened(FolderDisk.open(data.resolve("journal")));
+        FileJournal entries = opened(FileJournal.open(disk, settings.segmentBytes(), random));
+        var writer = new GroupCommit(entries, clock);
+        var taking = new Intake(writer, clock, random);
+
+        LuceneIndex index =
+                opened(
+                        LuceneIndex.open(
+                                data.resolve("index"),
+                                position -> entries.readEach(new long[] {position}).getFirst()));
+        var indexing = new Indexing(entries, index, clock);
+        var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
+
+        SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
+        var access = new Access(store.registry(), clock, random);
+        newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
+
+        opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
+        opened(writer::stop);
+        opened(workers.start(entries.sealing(), "journal-sealing", Workers.Loss.BEARABLE));
+        opened(workers.start(indexing, "indexing", Workers.Loss.BEARABLE));
+
+        Metrics metrics = opened(new Metrics(access));
+        new Instruments(entries, writer, indexing, index).register(metrics, health);
+        Routes routes = Api.routes(taking, searches, access, metrics, health, stopping);
+        opened((AutoCloseable) stopping::countDown);
+        WebServer web = Web.start(settings, routes);
+        opened((AutoCloseable) web::stop);
+        address = Web.url(settings, web.port());
+        intake = Optional.of(taking);
+        journal = Optional.of(entries);
+        health.ready(Health.State.READY);
+        opened((AutoCloseable) () -> health.ready(Health.State.NOT_READY));
+        logger.log(
+                System.Logger.Level.INFO,
+                "started: url={0} data={1} events={2}",
+                address,
+                data,
+                Long.toString(entries.end()));
+    }
+
+    /// Where it answers, such as `http://127.0.0.1:8080`.
+    public String url() {
+        return address;
+    }
+
+    /// The first administrator's key, if it was made at this start.
+    public Optional<String> newKey() {
+        return newKey;
+    }
+
+    /// Loads sample events, if none were loaded yet.
+    ///
+    /// @return how many
+    public int loadDemo() {
+        boolean loaded = journal.orElseThrow().nextSequence(DemoEvents.ORGANIZATION) > 0;
+        return loaded ? 0 : DemoEvents.send(intake.orElseThrow(), Clock.systemUTC().instant());
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                logger.log(
+                        System.Logger.Level.WARNING, "could not close a part; closing the rest", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.indelible.server;
+
+import dev.indelible.server.config.Settings;
+import dev.indelible.server.http.Routes;
+import io.helidon.common.configurable.Resource;
+import io.helidon.common.pki.Keys;
+import io.helidon.common.tls.Tls;
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http1.Http1Config;
+import java.time.Duration;
+
+/// The web server, with limits on what a stranger can hold.
+final class Web {
+    private static final int HEADERS_BYTES_MAX = 32 << 10;
+    private static final int REQUEST_LINE_BYTES_MAX = 16 << 10;
+    private static final int CONNECTIONS_MAX = 4096;
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+
+    private Web() {}
+
+    static WebServer start(Settings settings, Routes routes) {
+        WebServerConfig.Builder config =
+                WebServer.builder()
+                        .host(settings.address())
+                        .port(settings.port())
+                        .shutdownHook(false)
+                        .maxTcpConnections(CONNECTIONS_MAX)
+                        .idleConnectionTimeout(IDLE_TIMEOUT)
+                        .connectionOptions(
+                                socket -> socket.readTimeout(READ_TIMEOUT).tcpNoDelay(true))
+                        // Bodies are decoded by our own hands, which count what comes out.
+                        .contentEncoding(
+                                ContentEncodingContext.builder()
+                                        .contentEncodingsDiscoverServices(false)
+                                        .build())
+                        .addProtocol(
+                                Http1Config.builder()
+                                        .maxHeadersSize(HEADERS_BYTES_MAX)
+                                        .maxPrologueLength(REQUEST_LINE_BYTES_MAX)
+                                        .continueImmediately(false)
+                                        .build())
+                        .routing(routes.routing());
+        settings.tls().ifPresent(tls -> config.tls(tls(tls)));
+        return config.build().start();
+    }
+
+    private static Tls tls(Settings.Tls files) {
+        Keys keys =
+                Keys.builder()
+                        .pem(pem ->
+                                pem.key(Resource.create(files.privateKey()))
+                                        .certChain(Resource.create(files.certificate())))
+                        .build();
+        return Tls.builder().privateKey(keys).privateKeyCertChain(keys).build();
+    }
+
+    static String url(Settings settings, int port) {
+        String host = settings.address();
+        return "%s://%s:%d"
+                .formatted(
+                        settings.tls().isPresent() ? "https" : "http",
+                        host.indexOf(':') >= 0 ? "[" + host + "]" : host,
+                        port);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.indelible.server;
+
+import dev.indelible.core.journal.GroupCommit;
+import dev.indelible.core.ops.Worker;
+import dev.indelible.server.http.Health;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Runs workers, each in a platform thread of its own, until the server stops.
+///
+/// Stopped by a latch, never by an interrupt: an interrupt closes whatever FileChannel the worker
+/// is in, for everyone.
+final class Workers {
+    private static final System.Logger logger = System.getLogger(Workers.class.getName());
+
+    private final CountDownLatch stopping;
+    private final Health health;
+
+    Workers(CountDownLatch stopping, Health health) {
+        this.stopping = stopping;
+        this.health = health;
+    }
+
+    /// What it means if a worker dies.
+    enum Loss {
+        /// The server takes no more events and says that it is down.
+        FATAL,
+        /// The server goes on, and says what is missing.
+        BEARABLE
+    }
+
+    /// Starts a worker; closing stops it and waits until it has.
+    AutoCloseable start(Worker worker, String name, Loss loss) {
+        Thread thread = Thread.ofPlatform().name(name).start(() -> run(worker, name, loss));
+        return () -> {
+            stopping.countDown();
+            thread.join();
+        };
+    }
+
+    private void run(Worker worker, String name, Loss loss) {
+        try {
+            while (!stopping.await(worker.step().toNanos(), TimeUnit.NANOSECONDS)) {
+                // The pause is in the condition.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            // A bug, or corruption. Going on could make it worse; a person must look.
+            logger.log(System.Logger.Level.ERROR, "worker died: " + name, e);
+            health.failed(name, "died: " + e.getClass().getSimpleName());
+            if (loss == Loss.FATAL && worker instanceof GroupCommit writer) {
+                writer.abandon();
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.search.Criteria;
+import dev.indelible.core.search.Field;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// The filters that list, export, stats, values and tail share.
+final class CriteriaReader {
+    /// Fields that are parameters; the others are asked for in `q`.
+    private static final List<Field> FIELDS =
+            List.of(
+                    Field.ORGANIZATION,
+                    Field.FOLDER,
+                    Field.PROJECT,
+                    Field.ACTOR,
+                    Field.ACTION,
+                    Field.OPERATION,
+                    Field.CATEGORY,
+                    Field.OUTCOME,
+                    Field.SEVERITY,
+                    Field.SERVICE,
+                    Field.CHANNEL,
+                    Field.TARGET,
+                    Field.TARGET_TYPE,
+                    Field.IP);
+
+    private CriteriaReader() {}
+
+    /// The request's parameters, if it has no others than the filters and these.
+    static Parameters parameters(ServerRequest request, String... others) {
+        var known = new ArrayList<>(List.of(others));
+        FIELDS.forEach(field -> known.add(field.label()));
+        known.addAll(List.of("from", "to", "text", "q"));
+        return Parameters.of(request, known.toArray(String[]::new));
+    }
+
+    static Criteria criteria(Parameters parameters) {
+        Map<Field, List<String>> fields = new EnumMap<>(Field.class);
+        FIELDS.forEach(field -> fields.put(field, parameters.all(field.label())));
+        return new Criteria(
+                fields,
+                parameters.text("from"),
+                parameters.text("to"),
+                parameters.text("text"),
+                parameters.text("q"));
+    }
+}

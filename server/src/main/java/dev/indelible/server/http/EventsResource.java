@@ -1,0 +1,157 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Scope;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.core.search.Order;
+import dev.indelible.core.search.Page;
+import dev.indelible.core.search.Searches;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Events out: a page, one, all.
+final class EventsResource implements Endpoint.Resource {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String CSV = "text/csv; charset=utf-8";
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private final Searches searches;
+    private final Access access;
+
+    EventsResource(Searches searches, Access access) {
+        this.searches = searches;
+        this.access = access;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get("/v1/events", this::list),
+                Endpoint.get("/v1/events/export", this::export),
+                Endpoint.get("/v1/events/{id}", this::one));
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        Parameters parameters = CriteriaReader.parameters(request, "order", "limit", "cursor");
+        Scope scope = access.readScope(Authentication.caller(request), Optional.empty());
+        int limit = parameters.integer("limit", Limits.PAGE_ROWS_DEFAULT, 1, Limits.PAGE_ROWS_MAX);
+        Page page =
+                searches.page(
+                        scope,
+                        CriteriaReader.criteria(parameters),
+                        order(parameters),
+                        limit,
+                        parameters.text("cursor"));
+        var body = new ByteArrayOutputStream(BUFFER_BYTES);
+        body.writeBytes(utf8("{\"events\":["));
+        String separator = "";
+        for (Entry entry : page.entries()) {
+            body.writeBytes(utf8(separator));
+            body.writeBytes(entry.text());
+            separator = ",\n";
+        }
+        // Letters, digits, dashes and underscores only: a cursor needs no escapes.
+        String next = page.next().map(",\"next\":\"%s\""::formatted).orElse("");
+        body.writeBytes(utf8("]" + next + "}"));
+        Answers.send(response, 200, Answers.JSON, body.toByteArray());
+    }
+
+    private static Order order(Parameters parameters) {
+        String label = parameters.text("order").orElse(Order.NEWEST.label());
+        return Order.find(label)
+                .orElseThrow(() ->
+                        new ProblemAnswer(
+                                400,
+                                "parameter-invalid",
+                                "order '%s' is none of: newest, oldest, received"
+                                        .formatted(Texts.shown(label))));
+    }
+
+    private void one(ServerRequest request, ServerResponse response) {
+        Parameters parameters = Parameters.of(request, "organization");
+        Scope scope =
+                access.readScope(Authentication.caller(request), parameters.text("organization"));
+        UUID id = uuid(request.path().pathParameters().get("id"));
+        Entry entry =
+                searches.event(scope, id)
+                        .orElseThrow(
+                                () -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
+        Answers.send(response, 200, Answers.JSON, entry.text());
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "'%s' is not the id of an event, which is a UUID".formatted(Texts.shown(text)));
+        }
+    }
+
+    private void export(ServerRequest request, ServerResponse response) {
+        Parameters parameters = CriteriaReader.parameters(request, "order", "format");
+        Scope scope = access.readScope(Authentication.caller(request), Optional.empty());
+        String format = parameters.text("format").orElse("ndjson");
+        if (!format.equals("ndjson") && !format.equals("csv")) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "format '%s' is none of: ndjson, csv".formatted(Texts.shown(format)));
+        }
+        boolean csv = format.equals("csv");
+        Order order = order(parameters);
+        // Asked for before the answer begins, so that a fault is still a problem answer.
+        Page first =
+                searches.page(
+                        scope,
+                        CriteriaReader.criteria(parameters),
+                        order,
+                        Limits.PAGE_ROWS_MAX,
+                        Optional.empty());
+        Answers.headers(response, csv ? CSV : NDJSON);
+        response.header(
+                "Content-Disposition", "attachment; filename=\"events.%s\"".formatted(format));
+        try (OutputStream out = new BufferedOutputStream(response.outputStream(), BUFFER_BYTES)) {
+            if (csv) {
+                out.write(utf8(CsvRows.HEADER));
+            }
+            Page page = first;
+            while (true) {
+                for (Entry entry : page.entries()) {
+                    out.write(csv ? utf8(CsvRows.row(entry)) : entry.text());
+                    out.write(csv ? utf8("\r\n") : utf8("\n"));
+                }
+                if (page.entries().size() < Limits.PAGE_ROWS_MAX || page.next().isEmpty()) {
+                    break;
+                }
+                page =
+                        searches.page(
+                                scope,
+                                CriteriaReader.criteria(parameters),
+                                order,
+                                Limits.PAGE_ROWS_MAX,
+                                page.next());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Scope;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.core.search.Field;
+import dev.indelible.core.search.SearchIndex.ValueCount;
+import dev.indelible.core.search.Searches;
+import dev.indelible.core.search.Stats;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Counts: histogram, top values, pick-lists.
+final class StatsResource implements Endpoint.Resource {
+    private static final Pattern INTERVAL = Pattern.compile("([1-9]\\d{0,5})([smhd])");
+    private static final int TOP_DEFAULT = 10;
+
+    private final Searches searches;
+    private final Access access;
+
+    StatsResource(Searches searches, Access access) {
+        this.searches = searches;
+        this.access = access;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get("/v1/events/stats", this::stats),
+                Endpoint.get("/v1/events/values", this::values));
+    }
+
+    private void stats(ServerRequest request, ServerResponse response) {
+        Parameters parameters = CriteriaReader.parameters(request, "interval", "field", "top");
+        Scope scope = access.readScope(Authentication.caller(request), Optional.empty());
+        Set<Field> fields = EnumSet.noneOf(Field.class);
+        parameters.all("field").forEach(label -> fields.add(field(label)));
+        Stats stats =
+                searches.stats(
+                        scope,
+                        CriteriaReader.criteria(parameters),
+                        parameters.text("interval").map(StatsResource::interval),
+                        fields,
+                        parameters.integer("top", TOP_DEFAULT, 1, Limits.VALUES_MAX));
+        var document = new LinkedHashMap<String, Object>();
+        document.put("total", stats.total());
+        document.put("interval", Duration.ofNanos(stats.widthNanos()).toString());
+        document.put("histogram", bars(stats));
+        var top = new LinkedHashMap<String, Object>();
+        stats.top().forEach((field, values) -> top.put(field.label(), counts(values)));
+        document.put("top", top);
+        Answers.ok(response, document);
+    }
+
+    private static List<Map<String, Object>> bars(Stats stats) {
+        var bars = new ArrayList<Map<String, Object>>();
+        for (int i = 0; i < stats.histogram().size(); i++) {
+            long nanos = stats.fromNanos() + i * stats.widthNanos();
+            var bar = new LinkedHashMap<String, Object>();
+            bar.put("time", Instant.EPOCH.plusNanos(nanos).toString());
+            bar.put("count", stats.histogram().get(i));
+            bars.add(bar);
+        }
+        return bars;
+    }
+
+    private static long interval(String text) {
+        Matcher matcher = INTERVAL.matcher(text);
+        if (!matcher.matches()) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "interval '%s' is not such as 30s, 5m, 1h or 1d".formatted(Texts.shown(text)));
+        }
+        long count = Long.parseLong(matcher.group(1));
+        Duration unit =
+                switch (matcher.group(2)) {
+                    case "s" -> Duration.ofSeconds(1);
+                    case "m" -> Duration.ofMinutes(1);
+                    case "h" -> Duration.ofHours(1);
+                    default -> Duration.ofDays(1);
+                };
+        try {
+            return Math.multiplyExact(count, unit.toNanos());
+        } catch (ArithmeticException e) {
+            throw new ProblemAnswer(
+                    400, "parameter-invalid", "interval is longer than 100,000 days");
+        }
+    }
+
+    private void values(ServerRequest request, ServerResponse response) {
+        Parameters parameters = CriteriaReader.parameters(request, "field", "prefix", "limit");
+        Scope scope = access.readScope(Authentication.caller(request), Optional.empty());
+        Field field =
+                field(
+                        parameters
+                                .text("field")
+                                .orElseThrow(() ->
+                                        new ProblemAnswer(
+                                                400,
+                                                "parameter-invalid",
+                                                "parameter 'field' is missing")));
+        List<ValueCount> values =
+                searches.values(
+                        scope,
+                        CriteriaReader.criteria(parameters),
+                        field,
+                        parameters.text("prefix").orElse(""),
+                        parameters.integer(
+                                "limit", Limits.PAGE_ROWS_DEFAULT, 1, Limits.VALUES_MAX));
+        Answers.ok(response, Map.of("values", counts(values)));
+    }
+
+    private static List<Map<String, Object>> counts(List<ValueCount> values) {
+        var counts = new ArrayList<Map<String, Object>>();
+        for (ValueCount value : values) {
+            var count = new LinkedHashMap<String, Object>();
+            count.put("value", value.value());
+            count.put("count", value.count());
+            counts.add(count);
+        }
+        return counts;
+    }
+
+    private static Field field(String label) {
+        return Field.find(label)
+                .filter(Field::isFacet)
+                .orElseThrow(() ->
+                        new ProblemAnswer(
+                                400,
+                                "parameter-invalid",
+                                "field '%s' cannot be counted; these can: %s"
+                                        .formatted(Texts.shown(label), countable())));
+    }
+
+    private static String countable() {
+        var labels = new ArrayList<String>();
+        for (Field field : Field.values()) {
+            if (field.isFacet()) {
+                labels.add(field.label());
+            }
+        }
+        return String.join(", ", labels);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Scope;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.core.search.Searches;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// `GET /v1/events/tail`: events as they become durable, as server-sent events (WHATWG HTML,
+/// section 9.2). Straight from the journal, so it neither waits for the index nor misses anything.
+final class TailResource implements Endpoint.Resource {
+    private static final int TAILS_MAX = 256;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+    private static final Duration ALIVE_EVERY = Duration.ofSeconds(15);
+
+    private final Searches searches;
+    private final Access access;
+    private final CountDownLatch stopping;
+    private final Semaphore tails = new Semaphore(TAILS_MAX);
+
+    /// @param stopping ends all tails
+    TailResource(Searches searches, Access access, CountDownLatch stopping) {
+        this.searches = searches;
+        this.access = access;
+        this.stopping = stopping;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(Endpoint.get("/v1/events/tail", this::tail));
+    }
+
+    private void tail(ServerRequest request, ServerResponse response) {
+        Parameters parameters = CriteriaReader.parameters(request);
+        Scope scope = access.readScope(Authentication.caller(request), Optional.empty());
+        Searches.Tail tail = searches.tail(scope, CriteriaReader.criteria(parameters));
+        long position =
+                request.headers()
+                        .first(HeaderNames.create("Last-Event-ID"))
+                        .map(TailResource::position)
+                        .orElseGet(tail::end);
+        if (!tails.tryAcquire()) {
+            throw new Busy(
+                    Problem.QUEUE_FULL,
+                    Duration.ofSeconds(10),
+                    "%d tails are open already; poll with order=received instead"
+                            .formatted(TAILS_MAX));
+        }
+        try {
+            Answers.headers(response, "text/event-stream");
+            follow(response, tail, position);
+        } catch (IOException e) {
+            // The reader is gone, which is how a tail ends.
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tails.release();
+        }
+    }
+
+    private static long position(String lastEventId) {
+        try {
+            return Math.addExact(Long.parseUnsignedLong(lastEventId, 36), 1);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "Last-Event-ID '%s' is not from this server"
+                            .formatted(Texts.shown(lastEventId)));
+        }
+    }
+
+    private void follow(ServerResponse response, Searches.Tail tail, long from)
+            throws IOException, InterruptedException {
+        try (OutputStream out = response.outputStream()) {
+            out.write(utf8(": events follow\n\n"));
+            out.flush();
+            long position = Math.max(0, from);
+            long aliveNanos = System.nanoTime();
+            while (stopping.getCount() > 0) {
+                Searches.Step step = tail.next(position);
+                for (Entry entry : step.entries()) {
+                    out.write(
+                            utf8(
+                                    "event: event\nid: "
+                                            + Long.toString(entry.position(), 36)
+                                            + "\ndata: "));
+                    out.write(entry.text());
+                    out.write(utf8("\n\n"));
+                }
+                boolean idle = step.nextPosition() == position;
+                position = step.nextPosition();
+                if (!step.entries().isEmpty()) {
+                    out.flush();
+                    aliveNanos = System.nanoTime();
+                } else if (System.nanoTime() - aliveNanos > ALIVE_EVERY.toNanos()) {
+                    out.write(utf8(": alive\n\n"));
+                    out.flush();
+                    aliveNanos = System.nanoTime();
+                }
+                if (idle && stopping.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
