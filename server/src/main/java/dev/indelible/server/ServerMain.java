@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Starts the server in the foreground and stops it cleanly on SIGTERM or SIGINT.
 public final class ServerMain {
@@ -39,6 +40,8 @@ public final class ServerMain {
     ///
     /// @return the exit code
     public static int run(Map<String, String> environment, Options options) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         PrintStream out = System.out;
         Settings settings;
         try {

@@ -1,0 +1,128 @@
+package dev.indelible.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The server's HTTP interface, as a client sees it.
+final class Api {
+    static final MediaType NDJSON = MediaType.get("application/x-ndjson");
+    static final MediaType JSON = MediaType.get("application/json");
+
+    /// A whole call, sending and answer: a server that stalls must not hold us for ever.
+    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
+
+    private static final Duration STREAM_READ_TIMEOUT = Duration.ofSeconds(60);
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final HttpUrl base;
+    private final String key;
+    private final OkHttpClient calls =
+            new OkHttpClient.Builder()
+                    .retryOnConnectionFailure(false)
+                    .followRedirects(false)
+                    .followSslRedirects(false)
+                    .callTimeout(CALL_TIMEOUT)
+                    .readTimeout(CALL_TIMEOUT)
+                    .writeTimeout(CALL_TIMEOUT)
+                    .build();
+    private final OkHttpClient streams =
+            calls.newBuilder().callTimeout(Duration.ZERO).readTimeout(STREAM_READ_TIMEOUT).build();
+
+    Api(String url, String key) {
+        HttpUrl parsed = HttpUrl.parse(url);
+        if (parsed == null) {
+            throw new CommandFailure(
+                    2, "'%s' is no address such as http://127.0.0.1:8080".formatted(url), null);
+        }
+        this.base = parsed;
+        this.key = key;
+    }
+
+    /// An address of the server, to add parameters to.
+    HttpUrl.Builder at(String path) {
+        return base.newBuilder().addPathSegments(path);
+    }
+
+    private Request.Builder request(HttpUrl url) {
+        return new Request.Builder().url(url).header("Authorization", "Bearer " + key);
+    }
+
+    /// Posts a body; the caller closes the response.
+    Response post(HttpUrl url, RequestBody body, String idempotencyKey, boolean gzip)
+            throws IOException {
+        Request.Builder request = request(url).header("Idempotency-Key", idempotencyKey).post(body);
+        if (gzip) {
+            request.header("Content-Encoding", "gzip");
+        }
+        return calls.newCall(request.build()).execute();
+    }
+
+    /// Asks for a JSON document.
+    ///
+    /// @throws CommandFailure if the server cannot be reached or refuses
+    JsonNode get(HttpUrl url) {
+        try (Response response = calls.newCall(request(url).build()).execute()) {
+            String text = response.body().string();
+            if (!response.isSuccessful()) {
+                throw refused(response.code(), text);
+            }
+            return json(text);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /// Asks for an answer that streams; the caller closes it.
+    ///
+    /// @throws CommandFailure if the server refuses
+    Response stream(HttpUrl url, Optional<String> lastEventId) throws IOException {
+        Request.Builder request = request(url);
+        lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
+        Response response = streams.newCall(request.build()).execute();
+        if (!response.isSuccessful()) {
+            try (response) {
+                throw refused(response.code(), response.body().string());
+            }
+        }
+        return response;
+    }
+
+    CommandFailure unreachable(IOException e) {
+        return new CommandFailure(
+                ExitCode.REFUSED, "cannot reach %s: %s".formatted(base, e.getMessage()), e);
+    }
+
+    static CommandFailure refused(int status, String body) {
+        return new CommandFailure(
+                ExitCode.REFUSED,
+                "the server answers %d: %s".formatted(status, detail(body)),
+                null);
+    }
+
+    /// What a problem document says, or the beginning of whatever it is.
+    static String detail(String body) {
+        try {
+            JsonNode problem = json(body);
+            if (problem.path("detail").isString()) {
+                return problem.path("detail").stringValue();
+            }
+        } catch (JacksonException e) {
+            // Not from our server; shown as it is.
+        }
+        return body.length() > 200 ? body.substring(0, 200) + "…" : body;
+    }
+
+    static JsonNode json(String text) {
+        return MAPPER.readTree(text);
+    }
+}

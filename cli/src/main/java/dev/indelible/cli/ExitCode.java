@@ -1,0 +1,14 @@
+package dev.indelible.cli;
+
+/// How a command can end, beside 0 for well and 2 for a command line that is not understood.
+final class ExitCode {
+    static final int OK = 0;
+
+    /// Some events were rejected, or the answer is not complete.
+    static final int INCOMPLETE = 1;
+
+    /// The server cannot be reached or refuses.
+    static final int REFUSED = 3;
+
+    private ExitCode() {}
+}

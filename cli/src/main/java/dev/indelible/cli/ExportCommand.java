@@ -1,0 +1,118 @@
+package dev.indelible.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `indelible export`.
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Downloads all events that match.",
+            "A download that breaks off is an error, and leaves no file behind that looks whole."
+        })
+final class ExportCommand implements Callable<Integer> {
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    @Mixin private final Connection connection = new Connection();
+    @Mixin private final Filters filters = new Filters();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "ndjson",
+            description = "ndjson or csv; default ${DEFAULT-VALUE}")
+    String format = "ndjson";
+
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            defaultValue = "newest",
+            description = "newest, oldest or received; default ${DEFAULT-VALUE}")
+    String order = "newest";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Instead of standard output")
+    @Nullable Path output;
+
+    ExportCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        Api api = connection.api();
+        HttpUrl.Builder url = api.at("v1/events/export");
+        filters.addTo(url);
+        url.addQueryParameter("format", format).addQueryParameter("order", order);
+        if (output == null) {
+            download(api, url.build(), System.out);
+            System.out.flush();
+            return ExitCode.OK;
+        }
+        Path part = output.resolveSibling(output.getFileName() + ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                download(api, url.build(), out);
+            }
+            Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        return ExitCode.OK;
+    }
+
+    private void download(Api api, HttpUrl url, OutputStream out) throws IOException {
+        Response response;
+        try {
+            response = api.stream(url, Optional.empty());
+        } catch (IOException e) {
+            throw api.unreachable(e);
+        }
+        boolean shown = output != null && Terminal.isInteractive();
+        try (response;
+                InputStream in = response.body().byteStream();
+                ProgressBar progress = shown ? bar() : null) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
+                out.write(buffer, 0, count);
+                if (progress != null) {
+                    progress.stepBy(count);
+                }
+            }
+        }
+    }
+
+    private static int read(InputStream in, byte[] buffer) {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.INCOMPLETE,
+                    "the export broke off and is not complete: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static ProgressBar bar() {
+        return new ProgressBarBuilder()
+                .setTaskName("export")
+                .setUnit(" MiB", 1 << 20)
+                .showSpeed()
+                .build();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.indelible.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `indelible`: the commands, and how failures end.
+@Command(
+        name = "indelible",
+        mixinStandardHelpOptions = true,
+        version = "indelible 0.1.0",
+        description = "Audit events: kept before they are answered, found at once.",
+        subcommands = {
+            ServerCommand.class,
+            SendCommand.class,
+            SearchCommand.class,
+            TailCommand.class,
+            ExportCommand.class,
+            WhoamiCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  all went well",
+            "  1  some events were rejected, or the answer is not complete",
+            "  2  the command line is not understood",
+            "  3  the server cannot be reached or refuses",
+            "",
+            "Url, key and organization come from options, else from INDELIBLE_URL, INDELIBLE_KEY and",
+            "INDELIBLE_ORGANIZATION, else from ~/.config/indelible/config.properties (url, key,",
+            "organization)."
+        })
+public final class Main {
+    private Main() {}
+
+    /// Runs a command and exits with its code.
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /// Runs a command.
+    ///
+    /// @return its exit code
+    static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(Main::failed)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+    }
+
+    private static int failed(
+            Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        if (failure instanceof CommandFailure known) {
+            command.getErr()
+                    .println("indelible: " + Terminal.safe(String.valueOf(known.getMessage())));
+            return known.exitCode();
+        }
+        command.getErr().println("indelible: " + Terminal.safe(String.valueOf(failure)));
+        return ExitCode.INCOMPLETE;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.indelible.cli;
+
+import java.util.concurrent.Callable;
+import okhttp3.HttpUrl;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/// `indelible search`.
+@Command(
+        name = "search",
+        mixinStandardHelpOptions = true,
+        description = "Finds events, newest first.")
+final class SearchCommand implements Callable<Integer> {
+    private static final int PAGE_ROWS_MAX = 1000;
+
+    @Mixin private final Connection connection = new Connection();
+    @Mixin private final Filters filters = new Filters();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Rows at most; default ${DEFAULT-VALUE}")
+    int limit;
+
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            defaultValue = "newest",
+            description = "newest, oldest or received; default ${DEFAULT-VALUE}")
+    String order = "newest";
+
+    @Option(names = "--json", description = "One event a line, as JSON")
+    boolean json;
+
+    SearchCommand() {}
+
+    @Override
+    public Integer call() {
+        Api api = connection.api();
+        int shown = 0;
+        String cursor = "";
+        while (shown < limit) {
+            HttpUrl.Builder url = api.at("v1/events");
+            filters.addTo(url);
+            url.addQueryParameter("order", order);
+            url.addQueryParameter(
+                    "limit", Integer.toString(Math.min(PAGE_ROWS_MAX, limit - shown)));
+            if (!cursor.isEmpty()) {
+                url.addQueryParameter("cursor", cursor);
+            }
+            JsonNode page = api.get(url.build());
+            JsonNode events = page.path("events");
+            if (shown == 0 && !json && !events.isEmpty()) {
+                System.out.println(Rows.HEADER);
+            }
+            events.forEach(event -> System.out.println(json ? event.toString() : Rows.of(event)));
+            shown += events.size();
+            if (events.isEmpty() || !page.path("next").isString()) {
+                break;
+            }
+            cursor = page.path("next").stringValue();
+        }
+        if (shown == 0 && !json) {
+            System.err.println("No event matches.");
+        }
+        return ExitCode.OK;
+    }
+}

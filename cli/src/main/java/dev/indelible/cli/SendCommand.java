@@ -1,0 +1,206 @@
+package dev.indelible.cli;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `indelible send`.
+@Command(
+        name = "send",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Sends events: files, folders (*.json, *.ndjson, *.jsonl, *.log, also .gz and .zst), or",
+            "standard input with no name or -. One event a line, or one JSON document a file.",
+            "Whatever interrupts it, sending the same files again doubles nothing."
+        })
+final class SendCommand implements Callable<Integer> {
+    private static final String SENDABLE = ".*\\.(json|ndjson|jsonl|log)(\\.gz|\\.zst)?";
+
+    @Mixin private final Connection connection = new Connection();
+
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files, folders, or -")
+    List<String> sources = List.of("-");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "auto",
+            description =
+                    "native, auto, cloudevents, stackrox, kubernetes, cloudtrail, gcp, azure, okta,"
+                            + " github or generic; default ${DEFAULT-VALUE}")
+    String format = "auto";
+
+    @Option(
+            names = "--organization",
+            paramLabel = "ID",
+            description = "Where events go that name no organization")
+    @Nullable String organization;
+
+    @Option(
+            names = "--give-up-after",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "How long to try while nothing works; default ${DEFAULT-VALUE}")
+    int giveUpSeconds;
+
+    @Option(
+            names = "--again",
+            description = "Sends files as new events although they were sent before")
+    boolean again;
+
+    @Option(
+            names = "--rejected",
+            paramLabel = "FILE",
+            description = "Where rejected events are told; default standard error")
+    @Nullable Path rejectedFile;
+
+    @Option(names = "--json", description = "The summary as JSON")
+    boolean json;
+
+    SendCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Api api = connection.api();
+        HttpUrl.Builder url = api.at("v1/events").addQueryParameter("format", format);
+        connection
+                .organization(organization)
+                .ifPresent(id -> url.addQueryParameter("organization", id));
+        try (PrintStream rejections = rejections()) {
+            var sender =
+                    new Sender(api, url.build(), Duration.ofSeconds(giveUpSeconds), rejections);
+            List<Path> files = files();
+            try (ProgressBar progress = Terminal.isInteractive() ? bar(files) : null) {
+                for (Path file : files) {
+                    send(file, sender, Optional.ofNullable(progress));
+                }
+            }
+            summarize(sender);
+            return sender.rejected() == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
+        }
+    }
+
+    private PrintStream rejections() throws IOException {
+        return rejectedFile == null
+                ? new PrintStream(System.err, true)
+                : new PrintStream(Files.newOutputStream(rejectedFile), true);
+    }
+
+    private List<Path> files() throws IOException {
+        var files = new ArrayList<Path>();
+        for (String source : sources) {
+            Path path = Path.of(source);
+            if (source.equals("-")) {
+                files.add(path);
+            } else if (Files.isDirectory(path)) {
+                try (Stream<Path> all = Files.walk(path)) {
+                    all.filter(Files::isRegularFile)
+                            .filter(file -> file.getFileName().toString().matches(SENDABLE))
+                            .sorted()
+                            .forEach(files::add);
+                }
+            } else if (Files.isReadable(path)) {
+                files.add(path);
+            } else {
+                throw new CommandFailure(2, "cannot read " + source, null);
+            }
+        }
+        return files;
+    }
+
+    private void send(Path file, Sender sender, Optional<ProgressBar> progress)
+            throws IOException, InterruptedException {
+        boolean standardInput = file.toString().equals("-");
+        String source = standardInput ? "-" : file.toAbsolutePath().normalize().toString();
+        // What comes through a pipe has no name of its own to be known by again.
+        String namespace = again || standardInput ? UUID.randomUUID().toString() : "";
+        try (InputStream in = open(file, progress)) {
+            var batches = new Batches(source, namespace, in);
+            for (Optional<Batch> batch = batches.next();
+                    batch.isPresent();
+                    batch = batches.next()) {
+                sender.send(batch.get());
+                progress.ifPresent(bar ->
+                        bar.setExtraMessage(
+                                " %d accepted, %d duplicates, %d rejected"
+                                        .formatted(
+                                                sender.accepted(),
+                                                sender.duplicates(),
+                                                sender.rejected())));
+            }
+        }
+    }
+
+    private static InputStream open(Path file, Optional<ProgressBar> progress) throws IOException {
+        InputStream raw = file.toString().equals("-") ? System.in : Files.newInputStream(file);
+        var counted = new BufferedInputStream(new Counted(raw, progress));
+        String name = file.toString();
+        if (name.endsWith(".gz")) {
+            return new BufferedInputStream(new GZIPInputStream(counted));
+        }
+        return name.endsWith(".zst")
+                ? new BufferedInputStream(new ZstdInputStream(counted))
+                : counted;
+    }
+
+    private static ProgressBar bar(List<Path> files) throws IOException {
+        long bytes = 0;
+        for (Path file : files) {
+            bytes += file.toString().equals("-") ? 0 : Files.size(file);
+        }
+        return new ProgressBarBuilder()
+                .setTaskName("send")
+                .setInitialMax(bytes == 0 ? -1 : bytes)
+                .setUnit(" MiB", 1 << 20)
+                .showSpeed()
+                .build();
+    }
+
+    private void summarize(Sender sender) {
+        System.out.println(
+                (json
+                                ? "{\"accepted\":%d,\"duplicates\":%d,\"rejected\":%d}"
+                                : "%d accepted, %d duplicates, %d rejected")
+                        .formatted(sender.accepted(), sender.duplicates(), sender.rejected()));
+    }
+
+    /// Tells the progress bar what was read.
+    private static final class Counted extends FilterInputStream {
+        private final Optional<ProgressBar> progress;
+
+        Counted(InputStream in, Optional<ProgressBar> progress) {
+            super(in);
+            this.progress = progress;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int count) throws IOException {
+            int read = super.read(bytes, from, count);
+            if (read > 0) {
+                progress.ifPresent(bar -> bar.stepBy(read));
+            }
+            return read;
+        }
+    }
+}
