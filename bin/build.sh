@@ -30,6 +30,6 @@ if [ -w "$root/cli/target/distribution" ]; then
   cds=(-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile="$root/cli/target/distribution/classes-$archive.jsa")
 fi
 java_options=(
-  "${cds[@]}" -Xlog:cds=off -Xlog:aot=off -Xshare:auto
+  "${cds[@]}" -Xlog:disable -Xshare:auto
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 )

@@ -87,7 +87,8 @@ final class SendCommand implements Callable<Integer> {
         connection
                 .organization(organization)
                 .ifPresent(id -> url.addQueryParameter("organization", id));
-        try (PrintStream rejections = rejections()) {
+        PrintStream rejections = rejections();
+        try {
             var sender =
                     new Sender(api, url.build(), Duration.ofSeconds(giveUpSeconds), rejections);
             List<Path> files = files();
@@ -98,12 +99,16 @@ final class SendCommand implements Callable<Integer> {
             }
             summarize(sender);
             return sender.rejected() == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
+        } finally {
+            if (rejectedFile != null) {
+                rejections.close();
+            }
         }
     }
 
     private PrintStream rejections() throws IOException {
         return rejectedFile == null
-                ? new PrintStream(System.err, true)
+                ? System.err
                 : new PrintStream(Files.newOutputStream(rejectedFile), true);
     }
 

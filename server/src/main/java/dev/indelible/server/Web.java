@@ -1,11 +1,12 @@
 package dev.indelible.server;
 
 import dev.indelible.server.config.Settings;
+import dev.indelible.server.http.Encodings;
+import dev.indelible.server.http.Problems;
 import dev.indelible.server.http.Routes;
 import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
@@ -32,10 +33,8 @@ final class Web {
                         .connectionOptions(
                                 socket -> socket.readTimeout(READ_TIMEOUT).tcpNoDelay(true))
                         // Bodies are decoded by our own hands, which count what comes out.
-                        .contentEncoding(
-                                ContentEncodingContext.builder()
-                                        .contentEncodingsDiscoverServices(false)
-                                        .build())
+                        .contentEncoding(Encodings.context())
+                        .directHandlers(Problems.early())
                         .addProtocol(
                                 Http1Config.builder()
                                         .maxHeadersSize(HEADERS_BYTES_MAX)

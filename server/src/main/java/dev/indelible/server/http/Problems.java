@@ -3,9 +3,12 @@ package dev.indelible.server.http;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.InvalidEventException;
+import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Failures as answers: RFC 9457 problem details with a stable `code`. The only place that knows
 /// both exceptions and HTTP statuses.
-final class Problems {
+public final class Problems {
     private static final System.Logger logger = System.getLogger(Problems.class.getName());
 
     private Problems() {}
@@ -62,6 +65,32 @@ final class Problems {
         }
     }
 
+    /// Answers for requests that are refused before they are routed: no HTTP, too long, an encoding
+    /// that nobody knows.
+    public static DirectHandlers early() {
+        var handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, Problems::early);
+        }
+        return handlers.build();
+    }
+
+    private static DirectHandler.TransportResponse early(
+            DirectHandler.TransportRequest request,
+            DirectHandler.EventType type,
+            Status status,
+            ServerResponseHeaders headers,
+            String message) {
+        Map<String, Object> document = document(status.code(), code(status), message);
+        return DirectHandler.TransportResponse.builder()
+                .status(status)
+                .headers(headers)
+                .keepAlive(false)
+                .header(HeaderNames.CONTENT_TYPE, Answers.PROBLEM_JSON)
+                .entity(Answers.json(json -> Answers.write(json, document)))
+                .build();
+    }
+
     static int status(AuditException failure) {
         return switch (failure) {
             case AuditException.Rejected rejected ->
@@ -89,6 +118,7 @@ final class Problems {
             case 404 -> "not-found";
             case 405 -> "method-not-allowed";
             case 413 -> "body-too-large";
+            case 400 -> "bad-request";
             default -> "http-" + status.code();
         };
     }

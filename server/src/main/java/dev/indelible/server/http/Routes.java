@@ -1,9 +1,13 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// All endpoints, each behind its door: who asks, how long it took, and what a failure looks like.
 public final class Routes {
@@ -31,6 +35,7 @@ public final class Routes {
         }
         routing.any((request, response) -> {
             Authentication.authenticate(request, access);
+                    refuseOtherMethod(request, response);
             throw new ProblemAnswer(
                     404,
                     "not-found",
@@ -39,6 +44,36 @@ public final class Routes {
         });
         routing.error(Throwable.class, Problems::answer);
         return routing;
+    }
+
+    /// A path that is there, with a method that is not.
+    private void refuseOtherMethod(ServerRequest request, ServerResponse response) {
+        String path = request.path().path();
+        String allowed =
+                endpoints.stream()
+                        .filter(endpoint -> matches(endpoint.path(), path))
+                        .map(endpoint -> endpoint.method().text())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        if (!allowed.isEmpty()) {
+            response.header(HeaderNames.ALLOW, allowed);
+            throw new ProblemAnswer(
+                    405, "method-not-allowed", "%s takes %s".formatted(Texts.shown(path), allowed));
+        }
+    }
+
+    private static boolean matches(String pattern, String path) {
+        String[] expected = pattern.split("/", -1);
+        String[] actual = path.split("/", -1);
+        if (expected.length != actual.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (!expected[i].startsWith("{") && !expected[i].equals(actual[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Handler guarded(Endpoint endpoint) {
