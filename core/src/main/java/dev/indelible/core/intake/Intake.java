@@ -8,10 +8,13 @@ import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.EventIds;
+import dev.indelible.event.EventReader;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.Leaf;
+import dev.indelible.event.Part;
 import dev.indelible.event.SentEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +76,9 @@ public final class Intake {
             for (int i = 0; i < receipts.size(); i++) {
                 results[places[i]] = result(places[i], receipts.get(i));
             }
+            if (placement.mode() == BatchMode.EACH) {
+                acceptUnderOtherNames(candidates, drafts, places, receipts, results);
+            }
         }
         return Arrays.asList(results);
     }
@@ -107,6 +113,48 @@ public final class Intake {
                                 received.instant().toEpochMilli(),
                                 random.nextLong(),
                                 random.nextLong()));
+    }
+
+    /// Foreign systems use ids again, and a foreign event is never refused for that: it gets an id
+    /// from its id and its content together, the same whenever it comes, and says so.
+    private void acceptUnderOtherNames(
+            List<Candidate> candidates,
+            List<Draft> drafts,
+            int[] places,
+            List<Receipt> receipts,
+            Result[] results) {
+        var renamed = new ArrayList<Draft>();
+        var renamedPlaces = new ArrayList<Integer>();
+        for (int i = 0; i < receipts.size(); i++) {
+            if (receipts.get(i) instanceof Receipt.Conflict
+                    && candidates.get(places[i]) instanceof Candidate.Understood(SentEvent sent)
+                    && sent.event().format() != null) {
+                renamed.add(renamed(drafts.get(i), sent));
+                renamedPlaces.add(places[i]);
+            }
+        }
+        if (!renamed.isEmpty()) {
+            List<Receipt> again = durable(renamed, BatchMode.EACH);
+            for (int i = 0; i < again.size(); i++) {
+                int place = renamedPlaces.get(i);
+                results[place] = result(place, again.get(i));
+            }
+        }
+    }
+
+    private static Draft renamed(Draft draft, SentEvent sent) {
+        byte[] detail = draft.parts().get(Part.DETAIL);
+        String content = detail == null ? "" : new String(detail, StandardCharsets.UTF_8);
+        UUID id = EventIds.named("id-used-again", draft.id().toString(), content);
+        String unforeseen = sent.event().unforeseen();
+        String reason = "its id stands for another event";
+        AuditEvent completed =
+                EventReader.event(draft.parts()).toBuilder()
+                        .id(id)
+                        .unforeseen(unforeseen == null ? reason : unforeseen + "; " + reason)
+                        .build();
+        return new Draft(
+                draft.organization(), id, draft.key(), draft.seed(), sent.complete(completed));
     }
 
     private List<Receipt> durable(List<Draft> drafts, BatchMode mode) {

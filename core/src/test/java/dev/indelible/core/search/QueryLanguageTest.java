@@ -1,0 +1,131 @@
+package dev.indelible.core.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.indelible.core.ops.AuditException.Rejected;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryLanguageTest {
+    @Test
+    void examplesOfTheDesign() {
+        assertThat(
+                        QueryLanguage.parse(
+                                "actor:jane@x -outcome:success \"free text\" (action:iam.* OR action:key.*)"))
+                .isEqualTo(
+                        new Query.And(
+                                List.of(
+                                        new Query.Is(Field.ACTOR, "jane@x"),
+                                        new Query.Not(new Query.Is(Field.OUTCOME, "success")),
+                                        new Query.Phrase(List.of("free", "text")),
+                                        new Query.Or(
+                                                List.of(
+                                                        new Query.Begins(Field.ACTION, "iam."),
+                                                        new Query.Begins(Field.ACTION, "key."))))));
+    }
+
+    @Test
+    void blankAsksForEverything() {
+        assertThat(QueryLanguage.parse("  ")).isEqualTo(new Query.All());
+    }
+
+    @Test
+    void andBindsStrongerThanOr() {
+        var a = new Query.Word("a");
+        var b = new Query.Word("b");
+        var c = new Query.Word("c");
+
+        assertThat(QueryLanguage.parse("a b OR c"))
+                .isEqualTo(new Query.Or(List.of(new Query.And(List.of(a, b)), c)));
+        assertThat(QueryLanguage.parse("a AND (b OR NOT c)"))
+                .isEqualTo(new Query.And(List.of(a, new Query.Or(List.of(b, new Query.Not(c))))));
+    }
+
+    @Test
+    void valuesMayBeQuotedEscapedOrSeveral() {
+        assertThat(QueryLanguage.parse("actor:\"Jane \\\"J\\\" *\""))
+                .isEqualTo(new Query.Is(Field.ACTOR, "jane \"j\" *"));
+        assertThat(QueryLanguage.parse("outcome:(denied OR failure)"))
+                .isEqualTo(
+                        new Query.Or(
+                                List.of(
+                                        new Query.Is(Field.OUTCOME, "denied"),
+                                        new Query.Is(Field.OUTCOME, "failure"))));
+        assertThat(QueryLanguage.parse("TARGETTYPE:Bucket"))
+                .isEqualTo(new Query.Is(Field.TARGET_TYPE, "bucket"));
+    }
+
+    @Test
+    void timesAreBounds() {
+        long nanos = 1_767_225_600_000_000_000L;
+
+        assertThat(QueryLanguage.parse("time>=2026-01-01"))
+                .isEqualTo(new Query.Time(nanos, Long.MAX_VALUE));
+        assertThat(QueryLanguage.parse("time<=2026-01-01T00:00:00Z"))
+                .isEqualTo(new Query.Time(Long.MIN_VALUE, nanos + 1));
+        assertThat(QueryLanguage.parse("from:2026-01-01"))
+                .isEqualTo(new Query.Time(nanos, Long.MAX_VALUE));
+        assertThat(QueryLanguage.parse("to:2026-01-01"))
+                .isEqualTo(new Query.Time(Long.MIN_VALUE, nanos));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "acter:jane | 1 | did you mean 'actor'",
+                "a (b | 3 | never closed",
+                "a ) b | 3 | closes nothing",
+                "a OR | 5 | the query ends",
+                "x actor: | 9 | has no value",
+                "ip:10.0.0.0/99 | 4 | no address range",
+                "action:*.login | 8 | only at the end",
+                "say \"hello | 5 | never closed",
+                "ok time>yesterday | 8 | RFC 3339",
+                "ok +++ | 4 | no letter or digit",
+                "AND b | 1 | stands where"
+            })
+    void errorsPointAtTheColumn(String query, int column, String words) {
+        assertThatThrownBy(() -> QueryLanguage.parse(query))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("column " + column)
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void nestingAndLengthAreBounded() {
+        assertThatThrownBy(() -> QueryLanguage.parse("(".repeat(4000)))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("nesting");
+        assertThatThrownBy(() -> QueryLanguage.parse("a".repeat(5000)))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("4096");
+        assertThatThrownBy(() -> QueryLanguage.parse("a ".repeat(400)))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("256");
+    }
+
+    @Test
+    void anyTextIsAQueryOrARejection() {
+        long seed = Long.getLong("indelible.seed", System.nanoTime());
+        System.out.println("seed=" + seed);
+        var random = new Random(seed);
+        String alphabet = "ab()\"\\:-* OR AND NOT actor:ip:10.0.0.0/8 time>= é\u0000😀";
+        for (int i = 0; i < 20_000; i++) {
+            var text = new StringBuilder();
+            int length = random.nextInt(40);
+            for (int j = 0; j < length; j++) {
+                text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            }
+            try {
+                assertThat(QueryLanguage.parse(text.toString())).isNotNull();
+            } catch (Rejected e) {
+                assertThat(e).hasMessageContaining("column");
+            }
+        }
+    }
+}
