@@ -35,7 +35,7 @@ public final class Routes {
         }
         routing.any((request, response) -> {
             Authentication.authenticate(request, access);
-                    refuseOtherMethod(request, response);
+            refuseOtherMethod(request, response);
             throw new ProblemAnswer(
                     404,
                     "not-found",

@@ -1,0 +1,114 @@
+package dev.indelible.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Who may know whom. ARCHITECTURE.md tells it; this keeps it true.
+class LayersTest {
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.indelible");
+
+    @Test
+    void arrowsPointDown() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("event")
+                .definedBy("dev.indelible.event..")
+                .layer("core")
+                .definedBy("dev.indelible.core..")
+                .layer("formats")
+                .definedBy("dev.indelible.formats..")
+                .layer("file")
+                .definedBy("dev.indelible.storage.file..")
+                .layer("lucene")
+                .definedBy("dev.indelible.storage.lucene..")
+                .layer("sql")
+                .definedBy("dev.indelible.storage.sql..")
+                .layer("server")
+                .definedBy("dev.indelible.server..")
+                .whereLayer("event")
+                .mayNotAccessAnyLayer()
+                .whereLayer("core")
+                .mayOnlyAccessLayers("event")
+                .whereLayer("formats")
+                .mayOnlyAccessLayers("event")
+                .whereLayer("file")
+                .mayOnlyAccessLayers("event", "core")
+                .whereLayer("lucene")
+                .mayOnlyAccessLayers("event", "core")
+                .whereLayer("sql")
+                .mayOnlyAccessLayers("event", "core")
+                .whereLayer("server")
+                .mayNotBeAccessedByAnyLayer()
+                .check(CLASSES);
+    }
+
+    @Test
+    void roomsOfTheCoreHaveNoCircles() {
+        slices().matching("dev.indelible.core.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void coreOpensNoFilesAndNoSocketsAndAsksNoClock() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.indelible.core..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.nio.file.Files")
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.io\\.(File|FileInputStream|FileOutputStream|RandomAccessFile)")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.nio.channels..")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callConstructor(Random.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void librariesStayInTheirRooms() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.indelible.storage.lucene..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.lucene..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.indelible.storage.sql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.indelible.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.helidon..", "io.micrometer..")
+                .check(CLASSES);
+    }
+}

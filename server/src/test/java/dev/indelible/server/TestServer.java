@@ -1,0 +1,105 @@
+package dev.indelible.server;
+
+import dev.indelible.server.config.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A real server in this process, on a free port, and a client of it.
+public final class TestServer implements AutoCloseable {
+    /// The first administrator's key.
+    public static final String KEY = "bootstrap key for tests only";
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final Server server;
+    private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+    /// Opens a server over this data folder.
+    public TestServer(Path data) throws IOException {
+        server =
+                Server.open(
+                        Settings.parse(
+                                Map.of(
+                                        "port",
+                                        "0",
+                                        "data",
+                                        data.toString(),
+                                        "bootstrap-key",
+                                        KEY,
+                                        "segment-size",
+                                        "256KiB"),
+                                Map.of()));
+    }
+
+    public String url() {
+        return server.url();
+    }
+
+    /// An answer: its status and its body.
+    public record Answer(int status, String body) {
+        /// The body as JSON.
+        public JsonNode json() {
+            return MAPPER.readTree(body);
+        }
+    }
+
+    /// Asks with the administrator's key.
+    public Answer get(String path) throws IOException, InterruptedException {
+        return get(path, KEY);
+    }
+
+    /// Asks with a key.
+    public Answer get(String path, String key) throws IOException, InterruptedException {
+        return send(request(path, key).GET().build());
+    }
+
+    /// Posts JSON with the administrator's key.
+    public Answer post(String path, String body) throws IOException, InterruptedException {
+        return post(path, body, KEY);
+    }
+
+    /// Posts JSON with a key.
+    public Answer post(String path, String body, String key)
+            throws IOException, InterruptedException {
+        return send(request(path, key).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    /// A request to be completed.
+    public HttpRequest.Builder request(String path, String key) {
+        return HttpRequest.newBuilder(URI.create(url() + path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + key);
+    }
+
+    /// Sends a request.
+    public Answer send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body());
+    }
+
+    /// Returns once all that is durable is searchable.
+    public void awaitIndex() throws IOException, InterruptedException {
+        long endNanos = System.nanoTime() + TIMEOUT.toNanos();
+        while (get("/health").json().path("index").path("lagEntries").asLong() > 0) {
+            if (System.nanoTime() > endNanos) {
+                throw new AssertionError("the index does not follow: " + get("/health").body());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        client.close();
+    }
+}
