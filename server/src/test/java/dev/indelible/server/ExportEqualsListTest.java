@@ -1,0 +1,117 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Over random questions the export has the rows of the list, in its order, and the CSV as many.
+@NullUnmarked // JUnit fills what each test begins with
+class ExportEqualsListTest {
+    private static final int EVENTS = 2500;
+    private static final List<String> TERMS =
+            List.of(
+                    "action:iam.*",
+                    "action:user.login",
+                    "-outcome:success",
+                    "actor:u-1",
+                    "ip:10.0.0.0/25",
+                    "\"second word\"",
+                    "word",
+                    "time>=2026-01-01T00:10:00Z");
+
+    @TempDir Path folder;
+
+    @Test
+    void rowByRow() throws Exception {
+        long seed = Long.getLong("indelible.seed", System.nanoTime());
+        System.out.println("seed=" + seed);
+        var random = new Random(seed);
+        try (var server = new TestServer(folder)) {
+            assertThat(server.post("/v1/events", events(random)).status()).isEqualTo(200);
+            server.awaitIndex();
+            for (int i = 0; i < 25; i++) {
+                String q = query(random);
+                String order = List.of("newest", "oldest", "received").get(random.nextInt(3));
+                String parameters =
+                        "order=" + order + "&q=" + URLEncoder.encode(q, StandardCharsets.UTF_8);
+                List<String> listed = list(server, parameters);
+
+                List<String> exported =
+                        server.get("/v1/events/export?" + parameters).body().lines().toList();
+                long csvRows =
+                        server.get("/v1/events/export?format=csv&" + parameters)
+                                .body()
+                                .lines()
+                                .count();
+
+                assertThat(exported).as(parameters).isEqualTo(listed);
+                assertThat(csvRows).isEqualTo(listed.size() + 1L);
+            }
+        }
+    }
+
+    private static List<String> list(TestServer server, String parameters) throws Exception {
+        List<String> all = new ArrayList<>();
+        String next = "";
+        int before = -1;
+        while (all.size() != before) {
+            before = all.size();
+            String body = server.get("/v1/events?limit=997&" + parameters + next).body();
+            String events = body.substring("{\"events\":[".length(), body.lastIndexOf(']'));
+            events.lines().map(ExportEqualsListTest::withoutComma).forEach(all::add);
+            JsonNode page = server.get("/v1/events?limit=997&" + parameters + next).json();
+            if (!page.has("next")) {
+                break;
+            }
+            next = "&cursor=" + page.path("next").stringValue();
+        }
+        return all;
+    }
+
+    private static String withoutComma(String line) {
+        return line.endsWith(",") ? line.substring(0, line.length() - 1) : line;
+    }
+
+    private static String query(Random random) {
+        String one = TERMS.get(random.nextInt(TERMS.size()));
+        String other = TERMS.get(random.nextInt(TERMS.size()));
+        return switch (random.nextInt(4)) {
+            case 0 -> "";
+            case 1 -> one;
+            case 2 -> one + " " + other;
+            default -> "(" + one + " OR " + other + ")";
+        };
+    }
+
+    private static String events(Random random) {
+        var events = new StringBuilder();
+        for (int i = 0; i < EVENTS; i++) {
+            events.append(
+                    """
+                    {"time":"2026-01-01T00:%02d:%02dZ","action":"%s","outcome":"%s",\
+                    "actor":{"id":"u-%d"},"client":{"ip":"10.0.0.%d"},\
+                    "detail":{"description":"%s"}}
+                    """
+                            .formatted(
+                                    random.nextInt(20),
+                                    random.nextInt(60),
+                                    List.of("iam.grant", "user.login", "a.b")
+                                            .get(random.nextInt(3)),
+                                    List.of("success", "denied").get(random.nextInt(2)),
+                                    random.nextInt(4),
+                                    random.nextInt(256),
+                                    List.of("first word", "a second word, here", "none")
+                                            .get(random.nextInt(3))));
+        }
+        return events.toString();
+    }
+}
