@@ -127,13 +127,16 @@ public final class Entries {
 
     /// An event whose detail has so many bytes.
     public Draft draft(String organization, int detailBytes) {
-        UUID id = id();
-        var parts = new EnumMap<Part, byte[]>(Part.class);
-        parts.put(Part.CORE, core(id, organization, "bucket", "update"));
         byte[] detail = new byte[detailBytes];
         random.nextBytes(detail);
-        parts.put(Part.DETAIL, detail);
-        return draft(organization, id, Parts.of(parts));
+        return draftWithDetail(organization, detail);
+    }
+
+    /// An event with these bytes as its detail.
+    public Draft draftWithDetail(String organization, byte[] detail) {
+        UUID id = id();
+        byte[] core = core(id, organization, "bucket", "update");
+        return draft(organization, id, Parts.of(Map.of(Part.CORE, core, Part.DETAIL, detail)));
     }
 
     /// An event of an id that was used before, as a sender that ignores its own ids would make.

@@ -38,6 +38,7 @@ public final class SimulatedDisk implements Disk {
     private double keepChance = 0.5;
     private int forcesUntilFault = Integer.MAX_VALUE;
     private int writesUntilFault = Integer.MAX_VALUE;
+    private int writesUntilFull = Integer.MAX_VALUE;
     private int stepsUntilCut = Integer.MAX_VALUE;
     private int incarnation;
 
@@ -95,6 +96,12 @@ public final class SimulatedDisk implements Disk {
     /// The device has room for so many bytes in all from now on.
     public synchronized void limitTo(long bytes) {
         capacityBytes = bytes;
+    }
+
+    /// Somebody else fills the device so that the so many-th write from now on finds room for a
+    /// part of its bytes only, if any; 0 for the next. It stays full until [#limitTo(long)].
+    public synchronized void fillAtWrite(int writes) {
+        writesUntilFull = writes;
     }
 
     /// Bytes of all files as the program sees them.
@@ -223,6 +230,10 @@ public final class SimulatedDisk implements Disk {
     ///
     /// @throws DiskFullException if not even one can
     int writable(SimulatedContent content, long offset, int count) throws IOException {
+        if (writesUntilFull != Integer.MAX_VALUE && writesUntilFull-- == 0) {
+            writesUntilFull = Integer.MAX_VALUE;
+            capacityBytes = usedBytes() + random.nextInt(count + 1);
+        }
         long growth = offset + count - content.size();
         if (growth <= freeBytes() || growth <= 0) {
             return count;

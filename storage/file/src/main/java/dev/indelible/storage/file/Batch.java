@@ -4,29 +4,45 @@ import dev.indelible.core.journal.Entry;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Entries being collected for one reader, up to a count and a sum of bytes. The first always fits.
+/// Entries being collected for one reader, up to a count, a sum of bytes and a position. The first
+/// always fits by its bytes.
 final class Batch {
     private final int countMax;
     private final long bytesMax;
+    private final long end;
     private final List<Entry> entries = new ArrayList<>();
     private long bytes;
     private boolean full;
 
-    Batch(int countMax, long bytesMax) {
+    /// All that there is.
+    Batch() {
+        this(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /// @param end takes no entry from this position on: files note entries just before the journal
+    ///   does
+    Batch(int countMax, long bytesMax, long end) {
         this.countMax = countMax;
         this.bytesMax = bytesMax;
+        this.end = end;
     }
 
     /// Adds the entry if it fits; says whether more may come.
     boolean add(Entry entry) {
         bytes += entry.bytes();
-        if (!entries.isEmpty() && bytes > bytesMax) {
+        if (entry.position() >= end || (!entries.isEmpty() && bytes > bytesMax)) {
             full = true;
             return false;
         }
         entries.add(entry);
         full = entries.size() == countMax;
         return !full;
+    }
+
+    void clear() {
+        entries.clear();
+        bytes = 0;
+        full = false;
     }
 
     boolean isFull() {

@@ -5,26 +5,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Unpacked blocks, the least recently used going first. Any thread.
+/// What was unpacked of sealed files, the least recently used going first. Any thread.
 final class BlockCache {
     private final int bytesMax;
-    private final Map<Object, byte[]> blocks = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<Key, Kept> all = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
+
+    /// @param fileFirst the file's first position
+    /// @param number which of its things
+    record Key(long fileFirst, int number) {}
+
+    private record Kept(Object value, int bytes) {}
 
     BlockCache(int bytesMax) {
         this.bytesMax = bytesMax;
     }
 
-    synchronized byte @Nullable [] find(Object block) {
-        return blocks.get(block);
+    synchronized @Nullable Object find(Key key) {
+        Kept kept = all.get(key);
+        return kept == null ? null : kept.value();
     }
 
-    synchronized void keep(Object block, byte[] unpacked) {
-        byte[] before = blocks.put(block, unpacked);
-        bytes += unpacked.length - (before == null ? 0L : before.length);
-        Iterator<byte[]> oldest = blocks.values().iterator();
+    synchronized void keep(Key key, Object value, int valueBytes) {
+        Kept before = all.put(key, new Kept(value, valueBytes));
+        bytes += valueBytes - (before == null ? 0L : before.bytes());
+        Iterator<Kept> oldest = all.values().iterator();
         while (bytes > bytesMax && oldest.hasNext()) {
-            bytes -= oldest.next().length;
+            bytes -= oldest.next().bytes();
             oldest.remove();
         }
     }

@@ -6,13 +6,11 @@ import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.AuditException.Busy;
-import dev.indelible.core.ops.AuditException.Corrupt;
 import dev.indelible.core.ops.AuditException.Uncertain;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.ops.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,24 +24,28 @@ import java.util.random.RandomGenerator;
 /* Order of writes, on which everything rests.
  *
  * Append: room in the id table | records | fsync | noted for readers, ids, numbers | return.
- * Roll:   ids forced and checkpoint | new file with header, fsync, folder fsync | becomes the last.
- * Seal:   compressed copy under another name, fsync | rename, folder fsync | takes the place of the
- *         raw one for readers | raw one removed.
+ * Roll:   new file with header under another name, fsync | rename, folder fsync | becomes the last.
+ * Seal:   compressed copy under another name, fsync | rename, folder fsync | takes the place of
+ *         the raw one for readers | raw one removed.
  *
  * After a failed write or fsync the last file is never written or forced again. The next append
- * starts a new file at the first position that was not confirmed; by its name it makes void whatever
- * the old file holds from there on (Recovery says the same after a crash). */
+ * starts a new file at the first position that was not confirmed; by its name it makes void
+ * whatever the old file holds from there on (Recovery says the same after a crash). */
 
 /// The journal in files, as the package's page draws them.
 public final class FileJournal implements Journal {
+    private static final System.Logger logger = System.getLogger(FileJournal.class.getName());
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final Disk disk;
     private final long segmentBytes;
+    private final long reserveBytes;
     private final BlockCache cache = new BlockCache(FileLimits.CACHE_BYTES_MAX);
     private final Map<String, Long> nextSequences = new ConcurrentHashMap<>();
+    private final Quarantine quarantine = new Quarantine();
+    private final RandomGenerator random;
     private final IdIndex ids;
-    private final long quarantined;
+    private final Reads reads;
     private volatile List<Segment> segments;
     private volatile RawSegment active;
     private volatile long end;
@@ -53,23 +55,30 @@ public final class FileJournal implements Journal {
     private FileJournal(Disk disk, long segmentBytes, RandomGenerator random) throws IOException {
         this.disk = disk;
         this.segmentBytes = segmentBytes;
-        var recovery = new Recovery(disk, cache);
+        this.reserveBytes = segmentBytes / FileLimits.RESERVE_SHARE;
+        this.random = random;
+        var recovery = new Recovery(disk, cache, random, quarantine);
         recovery.run();
         this.segments = recovery.segments();
         this.active = (RawSegment) segments.getLast();
         this.end = active.end();
         this.nextSequences.putAll(recovery.nextSequences());
-        this.quarantined = recovery.quarantined();
+        this.reads = new Reads(() -> segments, this::checkOpen);
         this.ids = IdIndex.open(disk, random, end);
         replayIds();
     }
 
     /// Opens the journal in this folder, as a crash may have left it, or makes an empty one.
     ///
-    /// @param segmentBytes where a new file is started
+    /// @param segmentBytes where a new file is started, at most 1 GiB
     /// @param random not guessable
     /// @throws UncheckedIOException if the folder cannot be read or written
     public static FileJournal open(Disk disk, long segmentBytes, RandomGenerator random) {
+        if (segmentBytes < 1 || segmentBytes > FileLimits.SEGMENT_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "files of %d bytes; 1 to %d are possible"
+                            .formatted(segmentBytes, FileLimits.SEGMENT_BYTES_MAX));
+        }
         try {
             return new FileJournal(disk, segmentBytes, random);
         } catch (IOException e) {
@@ -95,7 +104,7 @@ public final class FileJournal implements Journal {
         checkOpen();
         checkNumbers(entries);
         try {
-            prepare(entries.size());
+            prepare(entries);
         } catch (DiskFullException e) {
             throw full(e);
         } catch (IOException e) {
@@ -131,26 +140,29 @@ public final class FileJournal implements Journal {
         }
     }
 
-    private void prepare(int events) throws IOException {
+    private void prepare(List<Entry> entries) throws IOException {
+        long free = disk.freeBytes();
+        long wanted = entries.stream().mapToLong(Entry::bytes).sum();
+        if (free - wanted < reserveBytes) {
+            throw new DiskFullException(
+                    "%d bytes are free, %d are wanted and %d are kept for sealing, which makes room"
+                            .formatted(free, wanted, reserveBytes));
+        }
         if (broken || active.fileEnd() >= segmentBytes) {
-            ids.checkpoint(end);
             roll();
         }
-        ids.ensureRoom(events, end);
+        ids.ensureRoom(entries.size(), end);
     }
 
     private synchronized void roll() throws IOException {
         var all = new ArrayList<>(segments);
         if (active.first() == end) {
-            // Nothing in it was ever confirmed, and the new file needs its name.
+            // Nothing in it was ever confirmed, and the new file takes its name.
             all.remove(active);
             segments = List.copyOf(all);
             active.close();
-            if (disk.list().contains(FileNames.raw(end))) {
-                disk.delete(FileNames.raw(end));
-            }
         }
-        active = RawSegment.create(disk, end);
+        active = RawSegment.create(disk, end, random.nextLong(), quarantine);
         all.add(active);
         segments = List.copyOf(all);
         broken = false;
@@ -221,70 +233,20 @@ public final class FileJournal implements Journal {
                     "cannot read %d from %d, the end is %d"
                             .formatted(countMax, fromPosition, stop));
         }
-        return retried(() -> {
-            var batch = new Batch(countMax, bytesMax);
-            for (Segment segment : segments) {
-                if (segment.end() > fromPosition && !batch.isFull()) {
-                    segment.read(Math.max(fromPosition, segment.first()), batch);
-                }
-            }
-            return confirmed(batch.entries(), stop);
-        });
-    }
-
-    /// Entries are noted in their segment just before the journal's end moves on.
-    private static List<Entry> confirmed(List<Entry> entries, long stop) {
-        int count = entries.size();
-        while (count > 0 && entries.get(count - 1).position() >= stop) {
-            count--;
-        }
-        return List.copyOf(entries.subList(0, count));
+        return reads.read(fromPosition, stop, new Batch(countMax, bytesMax, stop));
     }
 
     @Override
     public List<Entry> readEach(long[] positions) {
         checkOpen();
-        return retried(() -> {
-            var entries = new ArrayList<Entry>(positions.length);
-            for (long position : positions) {
-                entries.add(entry(position));
-            }
-            return entries;
-        });
-    }
-
-    private Entry entry(long position) throws IOException {
-        if (position < 0 || position >= end) {
-            throw new IllegalArgumentException(
-                    "position %d is not below the end %d".formatted(position, end));
-        }
-        Segment segment = segmentOf(position);
-        Entry entry =
-                position < segment.first() || position >= segment.end()
-                        ? null
-                        : segment.entry(position);
-        if (entry == null) {
-            throw new Corrupt(
-                    Problem.CHECKSUM_MISMATCH,
-                    "the event at position %d cannot be read: its bytes are damaged"
-                            .formatted(position));
-        }
-        return entry;
-    }
-
-    private Segment segmentOf(long position) {
-        List<Segment> all = segments;
-        int low = 0;
-        int high = all.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (all.get(middle).first() <= position) {
-                low = middle;
-            } else {
-                high = middle - 1;
+        long stop = end;
+        for (long position : positions) {
+            if (position < 0 || position >= stop) {
+                throw new IllegalArgumentException(
+                        "position %d is not below the end %d".formatted(position, stop));
             }
         }
-        return all.get(low);
+        return reads.readEach(positions);
     }
 
     @Override
@@ -294,32 +256,7 @@ public final class FileJournal implements Journal {
             throw new IllegalArgumentException(
                     "cannot read %d from %d".formatted(countMax, fromSequence));
         }
-        long stop = end;
-        return retried(() -> {
-            var batch = new Batch(countMax, bytesMax);
-            for (Segment segment : segments) {
-                Segment.Share share = segment.shares().get(organization);
-                if (share != null && share.nextSequence() > fromSequence) {
-                    readOf(segment, organization, fromSequence, countMax, batch);
-                }
-                if (batch.isFull()) {
-                    break;
-                }
-            }
-            return confirmed(batch.entries(), stop);
-        });
-    }
-
-    private static void readOf(
-            Segment segment, String organization, long fromSequence, int countMax, Batch batch)
-            throws IOException {
-        int wanted = countMax - batch.entries().size();
-        for (long position : segment.positions(organization, fromSequence, wanted)) {
-            Entry entry = segment.entry(position);
-            if (entry != null && !batch.add(entry)) {
-                return;
-            }
-        }
+        return reads.readOf(organization, fromSequence, new Batch(countMax, bytesMax, end));
     }
 
     @Override
@@ -340,9 +277,10 @@ public final class FileJournal implements Journal {
         return found < 0 ? OptionalLong.empty() : OptionalLong.of(found);
     }
 
-    /// Entries that were durable once and cannot be read since the start: their bytes were damaged.
+    /// Entries that were durable once and cannot be read, as far as anyone has met them: their
+    /// bytes are damaged. Not 0 is for a person to look at now.
     public long quarantined() {
-        return quarantined;
+        return quarantine.entries();
     }
 
     /// The work of compressing full raw files, for a thread of its own.
@@ -367,10 +305,15 @@ public final class FileJournal implements Journal {
             return false;
         }
         try {
-            replace(raw, SealedWriter.seal(disk, raw, cache));
-        } catch (AuditException.Corrupt e) {
+            SealedWriter.seal(disk, raw);
+            replace(raw, SealedSegment.open(disk, raw.first(), cache, quarantine));
+        } catch (AuditException.Corrupt | IllegalStateException e) {
             raw.leaveUnsealed();
             throw e;
+        }
+        if (!closed) {
+            ids.checkpoint(end);
+            ids.prepareNext();
         }
         return true;
     }
@@ -383,21 +326,6 @@ public final class FileJournal implements Journal {
         segments = segments.stream().map(segment -> segment == raw ? sealed : segment).toList();
         raw.close();
         disk.delete(FileNames.raw(raw.first()));
-    }
-
-    /// Reads again where a segment was replaced by its sealed form meanwhile.
-    private <T> T retried(Reading<T> reading) {
-        try {
-            while (true) {
-                try {
-                    return reading.read();
-                } catch (ClosedChannelException e) {
-                    checkOpen();
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the journal's disk cannot be read", e);
-        }
     }
 
     private void checkOpen() {
@@ -413,6 +341,7 @@ public final class FileJournal implements Journal {
         }
         closed = true;
         try {
+            markEnd();
             ids.checkpoint(end);
             ids.close();
             for (Segment segment : segments) {
@@ -423,8 +352,16 @@ public final class FileJournal implements Journal {
         }
     }
 
-    @FunctionalInterface
-    private interface Reading<T> {
-        T read() throws IOException;
+    private void markEnd() {
+        if (broken) {
+            return;
+        }
+        try {
+            active.mark();
+            active.file().force();
+        } catch (IOException e) {
+            // The next start looks at the last append more closely, that is all.
+            logger.log(System.Logger.Level.WARNING, "no mark at the journal's end", e);
+        }
     }
 }

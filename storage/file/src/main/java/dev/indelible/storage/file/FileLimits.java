@@ -2,19 +2,36 @@ package dev.indelible.storage.file;
 
 /// Sizes of the file journal, with their reasons.
 final class FileLimits {
-    /// Bytes of one record's body. An event has 1 MiB as sent, a foreign one is kept twice (what we
-    /// understood and the original), and escapes can grow what we write.
-    static final int BODY_BYTES_MAX = 16 << 20;
+    /// Bytes of one append. Far above the largest request, and bytes of a file still fit an `int`.
+    static final int GROUP_BYTES_MAX = 512 << 20;
 
-    /// Bytes of records in one compressed block: larger ones compress better, smaller ones give a
-    /// single row sooner.
-    static final int BLOCK_BYTES = 64 << 10;
+    /// Bytes at which a raw file is full, at most: with the append that fills it, it fits an `int`.
+    static final int SEGMENT_BYTES_MAX = 1 << 30;
 
-    /// zstd's level for sealed blocks: 9 gains a tenth over 3 and costs four times the time, 3 is
-    /// what idle cores bear.
+    /// This part of a raw file's size is left free by appends: sealing needs it to write the
+    /// compressed copy, and then gives back the much larger raw file. So a disk that the journal
+    /// alone has filled makes room by itself.
+    static final int RESERVE_SHARE = 2;
+
+    /// A larger buffer is given back after the append that needed it.
+    static final int KEPT_BUFFER_BYTES_MAX = 16 << 20;
+
+    /// Bytes of records in one compressed block. With a dictionary 16 KiB compress as well as 128
+    /// KiB without, and a single row is read six times sooner.
+    static final int BLOCK_BYTES = 16 << 10;
+
+    /// Bytes of sample records with which every block of a file begins, as it were. More gains
+    /// nothing.
+    static final int DICTIONARY_BYTES_MAX = 64 << 10;
+
+    /// A dictionary is at most this part of its raw file: it is kept twice and must pay for itself.
+    static final int DICTIONARY_SHARE = 64;
+
+    /// zstd's level for sealed blocks: 6 gains a tenth over 3 and costs three times the time, which
+    /// busy cores do not have.
     static final int ZSTD_LEVEL = 3;
 
-    /// Bytes of decompressed blocks kept for the next reader.
+    /// Bytes of unpacked blocks, dictionaries and position lists kept for the next reader.
     static final int CACHE_BYTES_MAX = 32 << 20;
 
     /// Slots of the first id table; each next one has twice as many.
@@ -23,7 +40,7 @@ final class FileLimits {
     /// Slots of the largest id table: 128 MiB, of the page cache and not of the heap.
     static final int ID_SLOTS_MAX = 1 << 24;
 
-    /// Entries that one read loads at once from a raw file.
+    /// Bytes that one read loads at once from a raw file.
     static final int READ_BYTES = 256 << 10;
 
     private FileLimits() {}

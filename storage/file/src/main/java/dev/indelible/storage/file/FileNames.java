@@ -15,6 +15,11 @@ final class FileNames {
         return position(first) + RAW;
     }
 
+    /// A raw file that lost its header and is kept for a person to look at.
+    static String setAside(long first) {
+        return raw(first) + ".damaged";
+    }
+
     static String sealed(long first) {
         return position(first) + SEALED;
     }
@@ -25,6 +30,11 @@ final class FileNames {
 
     static String ids(long first) {
         return position(first) + IDS;
+    }
+
+    /// A table with so many slots that waits to be needed.
+    static String blankIds(long slots) {
+        return slots + IDS + NEW;
     }
 
     static boolean isUnfinished(String name) {

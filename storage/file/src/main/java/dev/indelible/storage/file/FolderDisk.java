@@ -135,8 +135,9 @@ public final class FolderDisk implements Disk, AutoCloseable {
     }
 
     @Override
-    public long freeBytes() throws IOException {
-        return Files.getFileStore(folder).getUsableSpace();
+    public long freeBytes() {
+        // Asked before each append: this is one system call, a FileStore reads the mount table.
+        return folder.toFile().getUsableSpace();
     }
 
     private Path path(String name) {

@@ -3,6 +3,7 @@ package dev.indelible.storage.file;
 import dev.indelible.core.disk.DiskFile;
 import dev.indelible.core.disk.MappedBytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,9 +23,9 @@ import java.nio.file.StandardOpenOption;
  *   and reads again. Reading twice harms nothing.
  * - The writer runs each call with its own interrupt flag cleared and set again afterwards, so its
  *   channel is only closed by an interrupt that arrives during the call. A write at an offset can
- *   be repeated on a new channel. A force cannot be repeated blindly after it failed, but here it
- *   did not fail: the kernel reports a write error to every descriptor that was open when it
- *   happened and to the first one opened after it, so the new channel's force still tells of it.
+ *   be repeated on a new channel. A force cannot: the interrupt may hide that it failed, the
+ *   kernel tells of a failure once, and a second force proves nothing. It counts as failed, which
+ *   costs the journal a new file and no event.
  *
  * The path may have been renamed or deleted meanwhile; then a new channel cannot be opened by it.
  * Journal files are renamed only while nobody reads them, and a deleted one is closed first. */
@@ -80,11 +81,22 @@ final class FolderFile implements DiskFile {
 
     @Override
     public void force() throws IOException {
-        onWritingChannel(channel -> {
-            // The length is forced in any case; times of access are not worth a wait.
-            channel.force(false);
-            return this;
-        });
+        boolean interrupted = Thread.interrupted();
+        try {
+            FolderDisk.translating(() -> {
+                // The length is forced in any case; times of access are not worth a wait.
+                writing.force(false);
+                return this;
+            });
+        } catch (ClosedByInterruptException e) {
+            interrupted |= Thread.interrupted();
+            renewWriting(e);
+            throw new IOException("interrupted during fsync", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
@@ -123,8 +135,12 @@ final class FolderFile implements DiskFile {
         }
 
         @Override
-        public void force() {
-            segment.force();
+        public void force() throws IOException {
+            try {
+                segment.force();
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
         }
 
         @Override

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// All id tables, each for the positions from its own first to the next one's. Tables never grow: a
 /// full one is left as it is and the next one is twice as large, so nothing is ever moved. One
@@ -16,6 +18,7 @@ import java.util.random.RandomGenerator;
 final class IdIndex implements AutoCloseable {
     private final Disk disk;
     private final RandomGenerator random;
+    private final AtomicReference<IdTable.@Nullable Blank> spare = new AtomicReference<>();
     private volatile List<IdTable> tables;
 
     private IdIndex(Disk disk, RandomGenerator random, List<IdTable> tables) {
@@ -66,20 +69,39 @@ final class IdIndex implements AutoCloseable {
         if (!tables.isEmpty() && tables.getLast().hasRoom(events)) {
             return;
         }
-        long slots = FileLimits.ID_SLOTS_MIN;
         if (!tables.isEmpty()) {
             tables.getLast().checkpoint(end);
-            slots = Math.min(tables.getLast().slots() * 2, FileLimits.ID_SLOTS_MAX);
         }
+        IdTable.Blank blank = spare.getAndSet(null);
+        if (blank == null || blank.slots() < events * 2L) {
+            blank = IdTable.blank(disk, slotsFor(events));
+        }
+        var more = new ArrayList<>(tables);
+        more.add(IdTable.create(disk, blank, end, random.nextLong()));
+        tables = List.copyOf(more);
+    }
+
+    private long slotsFor(int events) {
+        long slots =
+                tables.isEmpty()
+                        ? FileLimits.ID_SLOTS_MIN
+                        : Math.min(tables.getLast().slots() * 2, FileLimits.ID_SLOTS_MAX);
         while (slots < events * 2L) {
             slots *= 2;
         }
-        if (!tables.isEmpty() && tables.getLast().first() == end) {
-            throw new IllegalStateException("an empty id table is full");
+        return slots;
+    }
+
+    /// Takes the room for the next table before it is needed, so that no append has to wait for it.
+    /// For a thread of its own.
+    void prepareNext() throws IOException {
+        if (tables.isEmpty() || !tables.getLast().isHalfFull() || spare.get() != null) {
+            return;
         }
-        var more = new ArrayList<>(tables);
-        more.add(IdTable.create(disk, end, slots, random.nextLong()));
-        tables = List.copyOf(more);
+        long slots = slotsFor(0);
+        if (disk.freeBytes() / 4 > IdTable.bytes(slots)) {
+            spare.set(IdTable.blank(disk, slots));
+        }
     }
 
     void put(Entry entry) {
@@ -109,6 +131,12 @@ final class IdIndex implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        IdTable.Blank blank = spare.getAndSet(null);
+        if (blank != null) {
+            blank.words().close();
+            blank.file().close();
+            disk.delete(blank.name());
+        }
         for (IdTable table : tables) {
             table.close();
         }

@@ -7,18 +7,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 
 /* Why a crash cannot lose an id.
  *
  * Slots are only ever filled. After a crash each page is as it was at some moment since the last
- * force, so what was there at the checkpoint is there still, and putting in again what came after it
- * does no harm. A slot that was filled for an event which the crash took away points past the end or
- * at another event; who asks compares, so it does no harm either.
+ * force, so what was there at the checkpoint is there still, and putting in again what came after
+ * it does no harm. A slot that was filled for an event which the crash took away points past the
+ * end or at another event; who asks compares, so it does no harm either.
  *
  * After a failed force the kernel may take pages for written that are not. So the checkpoint stays
- * where it is from then on, and the next start puts in again what came after it. It writes each slot
- * even where it finds the right value, because that value may be in memory only. */
+ * where it is from then on, and the next start puts in again what came after it. It writes each
+ * slot even where it finds the right value, because that value may be in memory only. */
 
 /// A hash table from ids to positions, of fixed size, in a mapped file. One thread writes, any
 /// thread asks.
@@ -37,7 +38,7 @@ final class IdTable implements AutoCloseable {
     private final long first;
     private final long slots;
     private final long seed;
-    private long filled;
+    private final AtomicLong filled = new AtomicLong();
     private boolean distrusted;
 
     private IdTable(DiskFile file, MappedBytes words) {
@@ -48,33 +49,51 @@ final class IdTable implements AutoCloseable {
         this.seed = words.word(SEED);
     }
 
-    /// Makes an empty table for positions from `first` on.
+    /// A table without positions yet: all its room is taken on the device.
+    record Blank(DiskFile file, MappedBytes words, String name, long slots) {}
+
+    static long bytes(long slots) {
+        return HEADER_BYTES + slots * Long.BYTES;
+    }
+
+    /// Takes the room for a table.
     ///
     /// @param slots a power of two
-    /// @param seed not guessable, or senders could choose ids that collide
-    static IdTable create(Disk disk, long first, long slots, long seed) throws IOException {
-        DiskFile file = disk.create(FileNames.ids(first));
+    static Blank blank(Disk disk, long slots) throws IOException {
+        String name = FileNames.blankIds(slots);
+        if (disk.list().contains(name)) {
+            disk.delete(name);
+        }
+        DiskFile file = disk.create(name);
         try {
-            long bytes = HEADER_BYTES + slots * Long.BYTES;
+            long bytes = bytes(slots);
             for (long at = 0; at < bytes; at += ZEROS_BYTES) {
                 // Written, not only mapped: a full disk must show now and not as a fault later.
                 file.write(at, ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, bytes - at)));
             }
             file.force();
-            MappedBytes words = file.map(bytes);
-            words.word(FIRST, first);
-            words.word(SLOTS, slots);
-            words.word(CHECKPOINT, first);
-            words.word(SEED, seed);
-            words.word(0, MAGIC);
-            words.force();
-            disk.syncFolder();
-            return new IdTable(file, words);
+            return new Blank(file, file.map(bytes), name, slots);
         } catch (IOException e) {
             file.close();
-            disk.delete(FileNames.ids(first));
+            disk.delete(name);
             throw e;
         }
+    }
+
+    /// Makes a blank table the empty one for positions from `first` on, durably.
+    ///
+    /// @param seed not guessable, or senders could choose ids that collide
+    static IdTable create(Disk disk, Blank blank, long first, long seed) throws IOException {
+        MappedBytes words = blank.words();
+        words.word(FIRST, first);
+        words.word(SLOTS, blank.slots());
+        words.word(CHECKPOINT, first);
+        words.word(SEED, seed);
+        words.word(0, MAGIC);
+        words.force();
+        disk.rename(blank.name(), FileNames.ids(first));
+        disk.syncFolder();
+        return new IdTable(blank.file(), words);
     }
 
     /// The table of this file, or nothing if it was not finished or is not one.
@@ -110,15 +129,21 @@ final class IdTable implements AutoCloseable {
 
     /// Counts the filled slots; needed once after opening a table that goes on being filled.
     void count() {
-        filled = 0;
+        long count = 0;
         for (long slot = 0; slot < slots; slot++) {
-            filled += words.word(offset(slot)) == 0 ? 0 : 1;
+            count += words.word(offset(slot)) == 0 ? 0 : 1;
         }
+        filled.set(count);
     }
 
     /// Whether so many more events fit without making the table slow.
     boolean hasRoom(int events) {
-        return (filled + events) * 10 <= slots * 7;
+        return (filled.get() + events) * 10 <= slots * 7;
+    }
+
+    /// Whether another table will be needed soon.
+    boolean isHalfFull() {
+        return filled.get() * 10 >= slots * 5;
     }
 
     void put(String organization, UUID id, long position) {
@@ -133,7 +158,7 @@ final class IdTable implements AutoCloseable {
             slot = (slot + 1) & (slots - 1);
         }
         words.word(offset(slot), value);
-        filled++;
+        filled.incrementAndGet();
     }
 
     /// Asks each position at which the event may be, until one is it.
@@ -156,8 +181,8 @@ final class IdTable implements AutoCloseable {
 
     /// Makes all events below this position durable, and then says so; or leaves the checkpoint
     /// where it is, if the device has failed.
-    void checkpoint(long position) {
-        if (distrusted) {
+    synchronized void checkpoint(long position) {
+        if (distrusted || position <= checkpoint()) {
             return;
         }
         try {

@@ -2,10 +2,10 @@ package dev.indelible.storage.file;
 
 import dev.indelible.core.disk.Disk;
 import dev.indelible.core.disk.DiskFile;
+import dev.indelible.core.disk.DiskFullException;
 import dev.indelible.core.journal.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -17,84 +17,77 @@ import org.jspecify.annotations.Nullable;
 /// Where each record lies is kept in memory: it is found again at every start, because the records
 /// are scanned then anyway.
 final class RawSegment implements Segment {
-    static final int HEADER_BYTES = 20;
-    private static final long MAGIC = 0x494e_444a_5241_5731L; // INDJRAW1
+    private static final int SOME = 1024;
 
     private final long first;
     private final DiskFile file;
-    private final Map<String, Log> logs = new HashMap<>();
+    private final long salt;
+    private final Records records;
+    private final Quarantine quarantine;
+    private final Map<String, OrganizationLog> logs = new HashMap<>();
+    private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
     // By position: where the record lies; 0 for one that cannot be read.
     private long[] offsets = new long[1024];
     private volatile boolean unsealable;
     private int count;
     private long readable;
-    private long lastGroupFirst;
-    private long fileEnd = HEADER_BYTES;
+    private long fileEnd;
 
-    private RawSegment(long first, DiskFile file) {
+    RawSegment(long first, DiskFile file, long salt, Quarantine quarantine) {
         this.first = first;
         this.file = file;
+        this.salt = salt;
+        this.records = new Records(salt);
+        this.quarantine = quarantine;
+        this.fileEnd = RawHeader.BYTES;
     }
 
-    private RawSegment(RawSegment noted, DiskFile file) {
-        this(noted.first, file);
+    /// The same notes over the same file, opened again.
+    RawSegment(RawSegment noted, DiskFile file) {
+        this.first = noted.first;
+        this.file = file;
+        this.salt = noted.salt;
+        this.records = noted.records;
+        this.quarantine = noted.quarantine;
         this.logs.putAll(noted.logs);
         this.offsets = noted.offsets;
         this.count = noted.count;
         this.readable = noted.readable;
         this.fileEnd = noted.fileEnd;
-        this.lastGroupFirst = noted.lastGroupFirst;
     }
 
-    /// Makes the file, durably, before anything is in it.
-    static RawSegment create(Disk disk, long first) throws IOException {
-        DiskFile file = disk.create(FileNames.raw(first));
-        try {
-            file.write(0, header(first));
+    /// Makes the file, durably, before anything is in it. A file that had the name, which never had
+    /// a confirmed entry, is replaced at once: while the name is there, what the file before holds
+    /// beyond it is void.
+    static RawSegment create(Disk disk, long first, long salt, Quarantine quarantine)
+            throws IOException {
+        String unfinished = FileNames.raw(first) + FileNames.NEW;
+        if (disk.list().contains(unfinished)) {
+            disk.delete(unfinished);
+        }
+        try (DiskFile file = disk.create(unfinished)) {
+            file.write(0, RawHeader.write(first, salt));
             file.force();
-            disk.syncFolder();
-            return new RawSegment(first, file);
         } catch (IOException e) {
-            file.close();
-            disk.delete(FileNames.raw(first));
+            disk.delete(unfinished);
             throw e;
         }
-    }
-
-    /// A file that is there; nothing of it is known until its records are noted.
-    static RawSegment open(Disk disk, long first) throws IOException {
-        return new RawSegment(first, disk.open(FileNames.raw(first)));
-    }
-
-    /// Writes entries into a new file that then takes the name of the one they came from, or its
-    /// own.
-    static RawSegment renew(Disk disk, long first, List<Entry> entries) throws IOException {
-        String unfinished = FileNames.raw(first) + FileNames.NEW;
-        DiskFile file = disk.create(unfinished);
-        var renewed = new RawSegment(first, file);
-        file.write(0, header(first));
-        renewed.append(entries);
         disk.rename(unfinished, FileNames.raw(first));
         disk.syncFolder();
-        // Opened again by its name, which readers need; its notes are those of what was written.
-        file.close();
-        return new RawSegment(renewed, disk.open(FileNames.raw(first)));
-    }
-
-    private static ByteBuffer header(long first) {
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).putLong(MAGIC).putLong(first);
-        header.putInt(Records.checksum(header, 0, 16));
-        return header.flip();
-    }
-
-    boolean hasHeader() throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        file.read(0, header);
-        return header.flip().equals(header(first));
+        return new RawSegment(first, disk.open(FileNames.raw(first)), salt, quarantine);
     }
 
     DiskFile file() {
         return file;
+    }
+
+    /// What the file begins with.
+    ByteBuffer header() {
+        return RawHeader.write(first, salt);
+    }
+
+    Records records() {
+        return records;
     }
 
     /// Bytes of the file that hold durable records.
@@ -102,19 +95,14 @@ final class RawSegment implements Segment {
         return fileEnd;
     }
 
-    /// Whether sealing was tried and found it damaged.
-    boolean unsealable() {
-        return unsealable;
+    /// Whether it stays raw for ever: it has damaged entries, and a copy would lose what is left of
+    /// their bytes.
+    synchronized boolean unsealable() {
+        return unsealable || readable < count;
     }
 
-    /// Leaves it as it is for ever: a copy would have less than it once had.
     void leaveUnsealed() {
         unsealable = true;
-    }
-
-    /// How many entries can be read: fewer than positions where some were damaged.
-    synchronized long readable() {
-        return readable;
     }
 
     @Override
@@ -131,25 +119,103 @@ final class RawSegment implements Segment {
     ///
     /// @throws IOException after which nothing in the file behind [#fileEnd()] may be trusted
     void append(List<Entry> entries) throws IOException {
-        if (entries.isEmpty()) {
+        write(entries);
+        try {
             file.force();
-            return;
+        } catch (DiskFullException e) {
+            // Room that was promised and is not there: not known what was written, so not "full".
+            throw new IOException("fsync found no room", e);
         }
+        note(entries);
+    }
+
+    /// Writes a mark that everything before it is durable, so that damage to the end of the file is
+    /// not taken for an append that was cut short. Nobody has to wait for it.
+    void mark() throws IOException {
+        var mark = new Records.GroupEnd(end(), 0, Map.of(), end(), 0);
+        buffer.clear();
+        records.write(mark, buffer);
+        buffer.flip();
+        int bytes = buffer.remaining();
+        file.write(fileEnd(), buffer);
+        synchronized (this) {
+            fileEnd += bytes;
+        }
+    }
+
+    private void write(List<Entry> entries) throws IOException {
         long groupFirst = entries.getFirst().position();
-        int[] bytes = new int[entries.size()];
-        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = Records.bytes(entries.get(i));
-            buffer = Records.withRoom(buffer, bytes[i]);
-            Records.write(entries.get(i), groupFirst, buffer);
+        var nextSequences = new HashMap<String, Long>();
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes += Records.bytes(entry);
+            nextSequences.put(entry.organization(), entry.sequence() + 1);
         }
-        long offset = fileEnd();
-        file.write(offset, buffer.flip());
-        file.force();
-        for (int i = 0; i < bytes.length; i++) {
-            note(entries.get(i), offset, bytes[i], groupFirst);
-            offset += bytes[i];
+        bytes += Records.endBytes(nextSequences);
+        if (bytes > FileLimits.GROUP_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "an append of %d bytes; at most %d"
+                            .formatted(bytes, FileLimits.GROUP_BYTES_MAX));
         }
+        buffer = roomFor((int) bytes);
+        int digest = 0;
+        for (Entry entry : entries) {
+            digest = Records.digest(digest, records.write(entry, groupFirst, buffer));
+        }
+        long end = groupFirst + entries.size();
+        records.write(new Records.GroupEnd(end, digest, nextSequences, groupFirst, 0), buffer);
+        file.write(fileEnd(), buffer.flip());
+    }
+
+    private ByteBuffer roomFor(int bytes) {
+        boolean fits = bytes <= buffer.capacity();
+        boolean wasteful = buffer.capacity() > FileLimits.KEPT_BUFFER_BYTES_MAX;
+        return fits && !wasteful
+                ? buffer.clear()
+                : ByteBuffer.allocate(Math.max(1 << 16, bytes + bytes / 4));
+    }
+
+    private synchronized void note(List<Entry> entries) {
+        long offset = fileEnd;
+        for (Entry entry : entries) {
+            note(entry, offset);
+            offset += Records.bytes(entry);
+        }
+        fileEnd += buffer.limit();
+    }
+
+    /// Notes a record that is durable now, the one after the last noted or, where records cannot be
+    /// read, a later one.
+    synchronized void note(Entry entry, long offset) {
+        int index = Math.toIntExact(entry.position() - first);
+        skipTo(entry.position() + 1);
+        offsets[index] = offset;
+        readable++;
+        logs.computeIfAbsent(
+                        entry.organization(), _ -> new OrganizationLog(entry.sequence(), first))
+                .add(entry.sequence(), entry.position());
+    }
+
+    /// Notes that the entries up to this position cannot be read.
+    synchronized void skipTo(long end) {
+        int wanted = Math.toIntExact(end - first);
+        if (wanted > offsets.length) {
+            offsets = Arrays.copyOf(offsets, Math.max(wanted, offsets.length * 2));
+        }
+        count = Math.max(count, wanted);
+    }
+
+    /// Notes the sequence after an organization's last event.
+    synchronized void noteNextSequence(String organization, long nextSequence) {
+        OrganizationLog log = logs.get(organization);
+        if (log != null) {
+            log.skipTo(nextSequence);
+        }
+    }
+
+    /// Notes where the durable records end.
+    synchronized void noteFileEnd(long offset) {
+        fileEnd = offset;
     }
 
     /// Forgets what lies from this position on: it is in the next segment.
@@ -157,80 +223,68 @@ final class RawSegment implements Segment {
         int keep = Math.toIntExact(end - first);
         for (int i = keep; i < count; i++) {
             readable -= offsets[i] == 0 ? 0 : 1;
+            offsets[i] = 0;
         }
-        fileEnd = keep < count && offsets[keep] > 0 ? offsets[keep] : fileEnd;
         count = keep;
         logs.values().forEach(log -> log.cut(end));
-        logs.values().removeIf(Log::isEmpty);
-    }
-
-    /// Position of the first entry of the last append.
-    synchronized long lastGroupFirst() {
-        return Math.max(first, lastGroupFirst);
-    }
-
-    /// Notes a record that is durable now, the one after the last noted or, where records cannot be
-    /// read, a later one.
-    synchronized void note(Entry entry, long offset, int bytes, long groupFirst) {
-        int index = Math.toIntExact(entry.position() - first);
-        while (offsets.length <= index) {
-            offsets = Arrays.copyOf(offsets, offsets.length * 2);
-        }
-        offsets[index] = offset;
-        count = index + 1;
-        readable++;
-        fileEnd = offset + bytes;
-        lastGroupFirst = groupFirst;
-        logs.computeIfAbsent(entry.organization(), _ -> new Log(entry.sequence()))
-                .add(entry.sequence(), entry.position());
+        logs.values().removeIf(log -> log.nextSequence() == log.firstSequence());
     }
 
     @Override
     public void read(long from, Batch batch) throws IOException {
-        long position = from;
         long stop = end();
-        ByteBuffer buffer = ByteBuffer.allocate(FileLimits.READ_BYTES);
+        if (from >= stop) {
+            return;
+        }
+        long bytes = Math.min(FileLimits.READ_BYTES, fileEnd() - Math.max(0, offset(from)));
+        ByteBuffer shared = ByteBuffer.allocate((int) Math.max(4096, bytes));
+        long position = from;
         while (position < stop && !batch.isFull()) {
-            position = readSome(position, stop, batch, buffer);
+            position = readSome(position, stop, batch, shared);
         }
     }
 
     /// Reads as many records as one buffer holds; the first with a buffer of its own if need be.
     private long readSome(long from, long stop, Batch batch, ByteBuffer shared) throws IOException {
-        long offset = offset(from);
-        if (offset == 0) {
+        long start = offset(from);
+        if (start == 0) {
             return from + 1;
         }
-        ByteBuffer buffer = load(offset, shared);
-        int at = 0;
+        ByteBuffer loaded = load(start, shared);
         long position = from;
         while (position < stop) {
-            Records.Stored stored = Records.read(buffer, at);
-            if (stored == null || stored.entry().position() != position) {
-                // Not whole in this buffer, or not readable any more.
-                return position > from ? position : position + 1;
+            long at = offset(position) - start;
+            Entry entry = at < 0 || at > loaded.limit() ? null : whole(loaded, (int) at, position);
+            if (entry == null) {
+                break;
             }
-            if (!batch.add(stored.entry())) {
+            if (!batch.add(entry)) {
                 return position;
             }
             position++;
-            at += stored.bytes();
-            if (position < stop && offset(position) != offset + at) {
-                return position;
-            }
+        }
+        if (position == from) {
+            quarantine.add(FileNames.raw(first), from, 1);
+            return from + 1;
         }
         return position;
     }
 
+    private @Nullable Entry whole(ByteBuffer loaded, int at, long position) {
+        return records.read(loaded, at) instanceof Records.StoredEntry stored
+                        && stored.entry().position() == position
+                ? stored.entry()
+                : null;
+    }
+
     private ByteBuffer load(long offset, ByteBuffer shared) throws IOException {
-        shared.clear();
-        file.read(offset, shared);
+        file.read(offset, shared.clear());
         shared.flip();
         if (shared.limit() < Records.HEADER_BYTES) {
             return shared;
         }
         long bytes = Records.HEADER_BYTES + (long) shared.getInt(0);
-        if (bytes <= shared.limit() || bytes > FileLimits.BODY_BYTES_MAX) {
+        if (bytes <= shared.limit() || bytes > fileEnd() - offset) {
             return shared;
         }
         ByteBuffer own = ByteBuffer.allocate((int) bytes);
@@ -244,9 +298,11 @@ final class RawSegment implements Segment {
         if (offset == 0) {
             return null;
         }
-        ByteBuffer header = ByteBuffer.allocate(4096);
-        Records.Stored stored = Records.read(load(offset, header), 0);
-        return stored == null || stored.entry().position() != position ? null : stored.entry();
+        Entry entry = whole(load(offset, ByteBuffer.allocate(4096)), 0, position);
+        if (entry == null) {
+            quarantine.add(FileNames.raw(first), position, 1);
+        }
+        return entry;
     }
 
     private synchronized long offset(long position) {
@@ -255,68 +311,51 @@ final class RawSegment implements Segment {
     }
 
     @Override
-    public synchronized Map<String, Share> shares() {
-        var shares = new HashMap<String, Share>();
-        logs.forEach(
-                (name, log) -> shares.put(name, new Share(log.firstSequence, log.nextSequence)));
-        return shares;
+    public void readOf(String organization, long fromSequence, Batch batch) throws IOException {
+        long sequence = Math.max(fromSequence, firstSequence(organization));
+        int[] some = positions(organization, sequence);
+        while (some.length > 0) {
+            for (int position : some) {
+                Entry entry = position < 0 ? null : entry(first + position);
+                if (entry != null && !batch.add(entry)) {
+                    return;
+                }
+                sequence++;
+            }
+            some = positions(organization, sequence);
+        }
+    }
+
+    private synchronized int[] positions(String organization, long fromSequence) {
+        OrganizationLog log = logs.get(organization);
+        return log == null ? new int[0] : log.positions(fromSequence, SOME);
+    }
+
+    private synchronized long firstSequence(String organization) {
+        OrganizationLog log = logs.get(organization);
+        return log == null ? 0 : log.firstSequence();
     }
 
     @Override
-    public synchronized List<Long> positions(String organization, long fromSequence, int countMax) {
-        Log log = logs.get(organization);
-        return log == null ? List.of() : log.positions(fromSequence, countMax);
+    public synchronized long nextSequence(String organization) {
+        OrganizationLog log = logs.get(organization);
+        return log == null ? 0 : log.nextSequence();
+    }
+
+    @Override
+    public synchronized Map<String, Long> nextSequences() {
+        var nextSequences = new HashMap<String, Long>();
+        logs.forEach((name, log) -> nextSequences.put(name, log.nextSequence()));
+        return nextSequences;
+    }
+
+    /// Where each organization's events are, for the sealed form of a segment that changes no more.
+    synchronized Map<String, OrganizationLog> logs() {
+        return Map.copyOf(logs);
     }
 
     @Override
     public void close() throws IOException {
         file.close();
-    }
-
-    /// Where the events of one organization are.
-    private static final class Log {
-        private final long firstSequence;
-        private long nextSequence;
-        // By sequence, relative to the first; -1 for one that cannot be read.
-        private long[] positions = new long[16];
-
-        Log(long firstSequence) {
-            this.firstSequence = firstSequence;
-            this.nextSequence = firstSequence;
-        }
-
-        void add(long sequence, long position) {
-            int index = Math.toIntExact(sequence - firstSequence);
-            while (positions.length <= index) {
-                positions = Arrays.copyOf(positions, positions.length * 2);
-            }
-            Arrays.fill(positions, Math.toIntExact(nextSequence - firstSequence), index, -1);
-            positions[index] = position;
-            nextSequence = sequence + 1;
-        }
-
-        void cut(long end) {
-            while (nextSequence > firstSequence
-                    && positions[Math.toIntExact(nextSequence - 1 - firstSequence)] >= end) {
-                nextSequence--;
-            }
-        }
-
-        boolean isEmpty() {
-            return nextSequence == firstSequence;
-        }
-
-        List<Long> positions(long fromSequence, int countMax) {
-            var found = new ArrayList<Long>();
-            for (long sequence = Math.max(fromSequence, firstSequence);
-                    sequence < nextSequence && found.size() < countMax;
-                    sequence++) {
-                long position = positions[Math.toIntExact(sequence - firstSequence)];
-                if (position >= 0) {
-                    found.add(position);
-                }
-            }
-            return found;
-        }
     }
 }

@@ -9,21 +9,56 @@ import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.EnumMap;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// Records to and from bytes, as drawn in the package's page. Stateless; any thread.
+/// Records of one raw file to and from bytes, as drawn in the package's page. Any thread.
+///
+/// The checksum starts from the file's salt, which nobody outside knows: bytes inside an event that
+/// look like a record are never taken for one when a damaged file is searched for the next whole
+/// record.
 final class Records {
     static final int HEADER_BYTES = 8;
-    private static final int FIXED_BYTES = 8 + 8 + 8 + 8 + 16 + Leaf.SEED_BYTES + 1 + 1 + 2 + 2;
+    private static final byte ENTRY = 1;
+    private static final byte END = 2;
+    private static final int FIXED_BYTES =
+            1 + 8 + 8 + 8 + 8 + 16 + Leaf.SEED_BYTES + 1 + 1 + Short.BYTES + Short.BYTES;
+    private static final int END_FIXED_BYTES = 1 + 8 + 8 + 4 + 4;
     private static final byte LAYOUT_WHOLE = 0;
     private static final Part[] PARTS = Part.values();
 
-    private Records() {}
+    private final byte[] salt;
+
+    Records(long salt) {
+        this.salt = ByteBuffer.allocate(Long.BYTES).putLong(salt).array();
+    }
+
+    /// What lies in a raw file.
+    sealed interface Stored {
+        /// Position of the first entry of the append that it was written by.
+        long groupFirst();
+
+        /// Bytes of the whole record.
+        int bytes();
+    }
+
+    /// An entry.
+    record StoredEntry(Entry entry, int checksum, long groupFirst, int bytes) implements Stored {}
+
+    /// The end of an append.
+    ///
+    /// @param end the position after its last entry; the group's first if it only says that all
+    ///   before it is durable
+    /// @param digest of its entries' checksums: leftovers of a refused append at the same place are
+    ///   not taken for its own
+    /// @param nextSequences of each organization that it had entries of
+    record GroupEnd(
+            long end, int digest, Map<String, Long> nextSequences, long groupFirst, int bytes)
+            implements Stored {}
 
     /// Bytes that the entry takes.
     static int bytes(Entry entry) {
@@ -38,13 +73,15 @@ final class Records {
     /// Writes an entry.
     ///
     /// @param groupFirst position of the first entry of the same append
-    static void write(Entry entry, long groupFirst, ByteBuffer into) {
+    /// @return its checksum
+    int write(Entry entry, long groupFirst, ByteBuffer into) {
         int start = into.position();
         into.position(start + HEADER_BYTES);
         Draft draft = entry.draft();
         byte[] organization = utf8(draft.organization());
         byte[] key = utf8(draft.key());
-        into.putLong(entry.position())
+        into.put(ENTRY)
+                .putLong(entry.position())
                 .putLong(groupFirst)
                 .putLong(entry.sequence())
                 .putLong(entry.receivedMillis())
@@ -53,8 +90,8 @@ final class Records {
                 .put(draft.seed())
                 .put(LAYOUT_WHOLE)
                 .put(presence(draft.parts()))
-                .putShort((short) organization.length)
-                .putShort((short) key.length);
+                .putShort(shortLength(organization))
+                .putShort(shortLength(key));
         for (Part part : PARTS) {
             byte[] bytes = draft.parts().get(part);
             if (bytes != null) {
@@ -68,9 +105,46 @@ final class Records {
                 into.put(bytes);
             }
         }
+        return finish(into, start);
+    }
+
+    /// Bytes that the end of an append takes.
+    static int endBytes(Map<String, Long> nextSequences) {
+        int bytes = HEADER_BYTES + END_FIXED_BYTES;
+        for (String organization : nextSequences.keySet()) {
+            bytes += Short.BYTES + utf8(organization).length + Long.BYTES;
+        }
+        return bytes;
+    }
+
+    /// Writes the end of an append.
+    void write(GroupEnd end, ByteBuffer into) {
+        int start = into.position();
+        into.position(start + HEADER_BYTES);
+        into.put(END)
+                .putLong(end.end())
+                .putLong(end.groupFirst())
+                .putInt(end.digest())
+                .putInt(end.nextSequences().size());
+        end.nextSequences()
+                .forEach((organization, nextSequence) -> {
+                    byte[] name = utf8(organization);
+                    into.putShort(shortLength(name)).put(name).putLong(nextSequence);
+                });
+        finish(into, start);
+    }
+
+    private int finish(ByteBuffer into, int start) {
         int bodyBytes = into.position() - start - HEADER_BYTES;
+        int checksum = checksum(into, start + HEADER_BYTES, bodyBytes);
         into.putInt(start, bodyBytes);
-        into.putInt(start + Integer.BYTES, checksum(into, start + HEADER_BYTES, bodyBytes));
+        into.putInt(start + Integer.BYTES, checksum);
+        return checksum;
+    }
+
+    /// Adds an entry's checksum to those before it in its append; the first is added to 0.
+    static int digest(int before, int checksum) {
+        return before * 0x0100_0193 ^ checksum;
     }
 
     private static byte presence(Parts parts) {
@@ -81,92 +155,109 @@ final class Records {
         return (byte) presence;
     }
 
+    private static short shortLength(byte[] text) {
+        if (text.length > 0xffff) {
+            throw new IllegalArgumentException(
+                    "a name of %d bytes; at most 65535 can be kept".formatted(text.length));
+        }
+        return (short) text.length;
+    }
+
     /// The record at an offset, or null if what is there is not a whole record with its checksum.
-    static @Nullable Stored read(ByteBuffer from, int offset) {
-        if (offset + HEADER_BYTES > from.limit()) {
+    @Nullable Stored read(ByteBuffer from, int offset) {
+        if (offset > from.limit() - HEADER_BYTES) {
             return null;
         }
         int bodyBytes = from.getInt(offset);
-        if (bodyBytes < FIXED_BYTES
-                || bodyBytes > FileLimits.BODY_BYTES_MAX
-                || bodyBytes > from.limit() - offset - HEADER_BYTES) {
-            return null;
-        }
         int body = offset + HEADER_BYTES;
-        if (checksum(from, body, bodyBytes) != from.getInt(offset + Integer.BYTES)) {
+        if (bodyBytes < END_FIXED_BYTES || bodyBytes > from.limit() - body) {
             return null;
         }
-        return stored(from.duplicate().order(ByteOrder.BIG_ENDIAN), body, bodyBytes);
+        byte kind = from.get(body);
+        if ((kind != ENTRY && kind != END)
+                || checksum(from, body, bodyBytes) != from.getInt(offset + Integer.BYTES)) {
+            return null;
+        }
+        return stored(from.slice(body, bodyBytes), from.getInt(offset + Integer.BYTES));
     }
 
-    /// What a damaged record seems to be, trusted in no way.
-    static Optional<Stored> readUnchecked(ByteBuffer from, int offset) {
+    /// What a damaged entry seems to be, trusted in no way; null if it cannot be read at all.
+    static @Nullable StoredEntry readUnchecked(ByteBuffer from, int offset) {
         try {
-            int bodyBytes = from.getInt(offset);
-            return Optional.ofNullable(stored(from.duplicate(), offset + HEADER_BYTES, bodyBytes));
+            ByteBuffer body = from.slice(offset + HEADER_BYTES, from.getInt(offset));
+            return body.get(0) == ENTRY && stored(body, 0) instanceof StoredEntry entry
+                    ? entry
+                    : null;
         } catch (BufferUnderflowException
                 | IllegalArgumentException
                 | IndexOutOfBoundsException
-                | NegativeArraySizeException e) {
-            return Optional.empty();
+                | NegativeArraySizeException _) {
+            return null;
         }
     }
 
-    /// Bytes of the record at an offset, were it whole; for reading ahead.
-    static int bytesAt(ByteBuffer from, int offset) {
-        return HEADER_BYTES + from.getInt(offset);
+    private static @Nullable Stored stored(ByteBuffer body, int checksum) {
+        return body.get() == ENTRY ? entry(body, checksum) : groupEnd(body);
     }
 
-    private static @Nullable Stored stored(ByteBuffer from, int body, int bodyBytes) {
-        from.position(body);
-        long position = from.getLong();
-        long groupFirst = from.getLong();
-        long sequence = from.getLong();
-        long receivedMillis = from.getLong();
-        var id = new UUID(from.getLong(), from.getLong());
+    private static GroupEnd groupEnd(ByteBuffer body) {
+        long end = body.getLong();
+        long groupFirst = body.getLong();
+        int digest = body.getInt();
+        int count = body.getInt();
+        var nextSequences = new HashMap<String, Long>();
+        for (int i = 0; i < count; i++) {
+            String organization = text(body, Short.toUnsignedInt(body.getShort()));
+            nextSequences.put(organization, body.getLong());
+        }
+        return new GroupEnd(end, digest, nextSequences, groupFirst, HEADER_BYTES + body.limit());
+    }
+
+    private static @Nullable StoredEntry entry(ByteBuffer body, int checksum) {
+        long position = body.getLong();
+        long groupFirst = body.getLong();
+        long sequence = body.getLong();
+        long receivedMillis = body.getLong();
+        var id = new UUID(body.getLong(), body.getLong());
         byte[] seed = new byte[Leaf.SEED_BYTES];
-        from.get(seed);
-        byte layout = from.get();
-        int presence = from.get();
+        body.get(seed);
+        byte layout = body.get();
+        int presence = body.get();
         if (layout != LAYOUT_WHOLE) {
             return null;
         }
-        int organizationBytes = Short.toUnsignedInt(from.getShort());
-        int keyBytes = Short.toUnsignedInt(from.getShort());
+        int organizationBytes = Short.toUnsignedInt(body.getShort());
+        int keyBytes = Short.toUnsignedInt(body.getShort());
         int[] lengths = new int[PARTS.length];
         for (int i = 0; i < PARTS.length; i++) {
-            lengths[i] = (presence & 1 << i) == 0 ? -1 : from.getInt();
+            lengths[i] = (presence & 1 << i) == 0 ? -1 : body.getInt();
         }
-        String organization = text(from, organizationBytes);
-        String key = text(from, keyBytes);
+        String organization = text(body, organizationBytes);
+        String key = text(body, keyBytes);
         var parts = new EnumMap<Part, byte[]>(Part.class);
         for (int i = 0; i < PARTS.length; i++) {
             if (lengths[i] >= 0) {
-                byte[] bytes = new byte[lengths[i]];
-                from.get(bytes);
+                byte[] bytes = new byte[Math.min(lengths[i], body.remaining() + 1)];
+                body.get(bytes);
                 parts.put(PARTS[i], bytes);
             }
         }
         var draft = new Draft(organization, id, key, seed, Parts.of(parts));
         var entry = new Entry(position, sequence, receivedMillis, draft);
-        return new Stored(entry, groupFirst, HEADER_BYTES + bodyBytes);
+        return new StoredEntry(entry, checksum, groupFirst, HEADER_BYTES + body.limit());
     }
 
-    /// An entry as it lies in a file.
-    ///
-    /// @param groupFirst position of the first entry of the same append
-    /// @param bytes of the whole record
-    record Stored(Entry entry, long groupFirst, int bytes) {}
-
-    static int checksum(ByteBuffer bytes, int offset, int length) {
+    private int checksum(ByteBuffer bytes, int offset, int length) {
         var crc = new CRC32C();
+        crc.update(salt, 0, salt.length);
         crc.update(bytes.slice(offset, length));
         return (int) crc.getValue();
     }
 
-    static int checksum(byte[] bytes) {
+    /// CRC32C of so many bytes.
+    static int plainChecksum(byte[] bytes, int offset, int length) {
         var crc = new CRC32C();
-        crc.update(bytes, 0, bytes.length);
+        crc.update(bytes, offset, length);
         return (int) crc.getValue();
     }
 
@@ -178,14 +269,5 @@ final class Records {
         byte[] text = new byte[bytes];
         from.get(text);
         return new String(text, UTF_8);
-    }
-
-    /// Grows a buffer so that so many more bytes fit.
-    static ByteBuffer withRoom(ByteBuffer buffer, int bytes) {
-        if (buffer.remaining() >= bytes) {
-            return buffer;
-        }
-        int wanted = Math.max(buffer.capacity() * 2, buffer.position() + bytes);
-        return ByteBuffer.allocate(wanted).put(buffer.flip());
     }
 }

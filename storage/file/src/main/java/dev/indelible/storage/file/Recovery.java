@@ -2,28 +2,31 @@ package dev.indelible.storage.file;
 
 import dev.indelible.core.disk.Disk;
 import dev.indelible.core.disk.DiskFile;
+import dev.indelible.core.disk.DiskFullException;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/* What a crash can leave, and what is made of it.
+/* What a crash can leave, and what is made of it. What counts inside a raw file is RawScan's
+ * matter.
  *
- * - Bytes of the last append, whole, torn or missing: nobody was told that they are durable. Whole
- *   records are kept, the file ends before the first that is not.
- * - A record that is not whole although a later append follows it: it was durable once, so the disk
- *   has damaged it. It is passed over, loudly.
- * - The last append after a failed fsync: the kernel may show bytes that never reached the disk, and
- *   a second fsync of the same file proves nothing. So the last append is written again, into a new
- *   file, before anything is answered from it.
+ * - The last append: the kernel may show bytes that never reached the disk (the process died
+ *   between write and fsync, or an fsync failed, after which a second one proves nothing). So it
+ *   is written again, into a new file, before anything is answered from it.
  * - Records at or after the first position of the next file: an fsync of this file failed, and the
  *   journal went on in the next. They are void.
- * - A sealed file beside its raw one: the raw one was to be removed. An unfinished file: removed. */
+ * - A sealed file beside its raw one: the raw one was to be removed. An unfinished file: removed.
+ * - A raw file without a whole header: damage, for it gets its name only when the header is there.
+ *   It is set aside, unless it cannot hold a record. */
 
 /// Opens all segments of a folder as a crash left them.
 final class Recovery {
@@ -34,13 +37,16 @@ final class Recovery {
 
     private final Disk disk;
     private final BlockCache cache;
+    private final RandomGenerator random;
+    private final Quarantine quarantine;
     private final TreeMap<Long, Segment> segments = new TreeMap<>();
     private final Map<String, Long> nextSequences = new HashMap<>();
-    private long quarantined;
 
-    Recovery(Disk disk, BlockCache cache) {
+    Recovery(Disk disk, BlockCache cache, RandomGenerator random, Quarantine quarantine) {
         this.disk = disk;
         this.cache = cache;
+        this.random = random;
+        this.quarantine = quarantine;
     }
 
     /// The segments in order, the last of them raw and ready to be appended to.
@@ -52,169 +58,156 @@ final class Recovery {
         return nextSequences;
     }
 
-    /// Entries that were durable once and cannot be read.
-    long quarantined() {
-        return quarantined;
-    }
-
     void run() throws IOException {
+        // A process that died may have made or changed names and not waited for them. What is built
+        // on from here must not be lost with its name, nor a sealed file's together with its raw
+        // one's.
+        disk.syncFolder();
         var rawFirsts = new TreeSet<Long>();
         for (String name : disk.list()) {
             if (FileNames.isUnfinished(name)) {
                 disk.delete(name);
-            } else {
-                FileNames.rawFirst(name).ifPresent(rawFirsts::add);
-                if (FileNames.sealedFirst(name).isPresent()) {
-                    openSealed(FileNames.sealedFirst(name).getAsLong());
-                }
+                continue;
+            }
+            FileNames.rawFirst(name).ifPresent(rawFirsts::add);
+            OptionalLong sealed = FileNames.sealedFirst(name);
+            if (sealed.isPresent()) {
+                openSealed(sealed.getAsLong());
             }
         }
-        for (Segment sealed : segments.values()) {
-            if (rawFirsts.remove(sealed.first())) {
-                disk.delete(FileNames.raw(sealed.first()));
+        for (long first : List.copyOf(segments.keySet())) {
+            if (rawFirsts.remove(first)) {
+                disk.delete(FileNames.raw(first));
             }
         }
+        RawScan last = null;
         for (long first : rawFirsts) {
-            Long next = rawFirsts.higher(first);
-            openRaw(first, next == null ? Long.MAX_VALUE : next);
+            last = openRaw(first, limit(first, rawFirsts));
         }
-        countGaps();
-        for (Segment segment : segments.values()) {
-            segment.shares()
-                    .forEach((name, share) ->
-                            nextSequences.merge(name, share.nextSequence(), Math::max));
-        }
-        renewLast();
+        reportGaps();
+        boolean isLastRaw = last != null && segments.lastEntry().getValue() instanceof RawSegment;
+        renewLast(isLastRaw ? last : null);
     }
 
     private void openSealed(long first) throws IOException {
         try {
-            segments.put(first, SealedSegment.open(disk, first, cache));
+            SealedSegment segment = SealedSegment.open(disk, first, cache, quarantine);
+            segments.put(first, segment);
+            segment.nextSequences()
+                    .forEach((name, next) -> nextSequences.merge(name, next, Math::max));
         } catch (AuditException.Corrupt e) {
             // Its entries are missing; everything else is there. A person decides.
             logger.log(System.Logger.Level.ERROR, "journal segment left out", e);
         }
     }
 
-    private void openRaw(long first, long limit) throws IOException {
-        RawSegment segment = RawSegment.open(disk, first);
-        if (!segment.hasHeader()) {
-            segment.close();
-            if (limit == Long.MAX_VALUE) {
-                disk.delete(FileNames.raw(first));
-            }
+    /// The first position of the file after this one.
+    private long limit(long first, NavigableSet<Long> rawFirsts) {
+        Long raw = rawFirsts.higher(first);
+        Long sealed = segments.higherKey(first);
+        return Math.min(
+                raw == null ? Long.MAX_VALUE : raw, sealed == null ? Long.MAX_VALUE : sealed);
+    }
+
+    private @Nullable RawScan openRaw(long first, long limit) throws IOException {
+        DiskFile file = disk.open(FileNames.raw(first));
+        OptionalLong salt = RawHeader.salt(file, first);
+        if (salt.isEmpty()) {
+            setAside(file, first);
+            return null;
+        }
+        var segment = new RawSegment(first, file, salt.getAsLong(), quarantine);
+        var scan = new RawScan(segment, limit, nextSequences, quarantine);
+        scan.run();
+        segments.put(first, segment);
+        return scan;
+    }
+
+    private void setAside(DiskFile file, long first) throws IOException {
+        long bytes = file.size();
+        file.close();
+        if (bytes <= RawHeader.BYTES) {
+            disk.delete(FileNames.raw(first));
             return;
         }
-        scan(segment, limit);
-        segments.put(first, segment);
+        disk.rename(FileNames.raw(first), FileNames.setAside(first));
+        logger.log(
+                System.Logger.Level.ERROR,
+                "journal file without a header set aside: file={0} bytes={1}",
+                FileNames.setAside(first),
+                Long.toString(bytes));
     }
 
-    private void scan(RawSegment segment, long limit) throws IOException {
-        ByteBuffer bytes = load(segment.file());
-        int offset = RawSegment.HEADER_BYTES;
-        long expected = segment.first();
-        while (offset < bytes.limit()) {
-            Records.Stored stored = Records.read(bytes, offset);
-            if (stored == null || stored.entry().position() < expected) {
-                int next = nextAfterDamage(bytes, offset, expected, limit);
-                if (next < 0) {
-                    logger.log(
-                            System.Logger.Level.WARNING,
-                            "torn tail cut: file={0} bytes={1}",
-                            FileNames.raw(segment.first()),
-                            Integer.toString(bytes.limit() - offset));
-                    return;
-                }
-                logger.log(
-                        System.Logger.Level.ERROR,
-                        "damaged records passed over: file={0} offset={1} bytes={2}",
-                        FileNames.raw(segment.first()),
-                        Integer.toString(offset),
-                        Integer.toString(next - offset));
-                keepSequence(bytes, offset, expected);
-                offset = next;
-                continue;
-            }
-            Entry entry = stored.entry();
-            if (entry.position() >= limit) {
-                return;
-            }
-            segment.note(entry, offset, stored.bytes(), stored.groupFirst());
-            expected = entry.position() + 1;
-            offset += stored.bytes();
-        }
-    }
-
-    /// Where the next whole record of a later append is, or -1 if there is none: then the tail was
-    /// torn, and nobody was told of it.
-    private static int nextAfterDamage(ByteBuffer bytes, int from, long expected, long limit) {
-        for (int at = from + 1; at + Records.HEADER_BYTES + 16 < bytes.limit(); at++) {
-            long position = bytes.getLong(at + Records.HEADER_BYTES);
-            if (position <= expected || position >= limit) {
-                continue;
-            }
-            Records.Stored stored = Records.read(bytes, at);
-            if (stored != null) {
-                return stored.groupFirst() > expected ? at : -1;
-            }
-        }
-        return -1;
-    }
-
-    /// If the damaged record still tells its organization, its number is not given again.
-    private void keepSequence(ByteBuffer bytes, int offset, long expected) {
-        Records.readUnchecked(bytes, offset)
-                .filter(stored -> stored.entry().position() == expected)
-                .ifPresent(stored ->
-                        nextSequences.merge(
-                                stored.entry().organization(),
-                                stored.entry().sequence() + 1,
-                                Math::max));
-    }
-
-    private static ByteBuffer load(DiskFile file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
-        file.read(0, bytes);
-        return bytes.flip();
-    }
-
-    private void countGaps() {
+    /// Positions that no file has: a file is missing or could not be opened.
+    private void reportGaps() {
         long expected = 0;
         for (Segment segment : segments.values()) {
-            quarantined += Math.max(0, segment.first() - expected);
-            if (segment instanceof RawSegment raw) {
-                quarantined += raw.end() - raw.first() - raw.readable();
+            if (segment.first() > expected) {
+                quarantine.add("none", expected, segment.first() - expected);
             }
             expected = segment.end();
         }
-        if (quarantined > 0) {
-            logger.log(
-                    System.Logger.Level.ERROR,
-                    "journal entries cannot be read: count={0}",
-                    Long.toString(quarantined));
-        }
     }
 
-    /// Writes the last append again, into the file that is appended to from now on.
-    private void renewLast() throws IOException {
-        if (segments.isEmpty()) {
-            segments.put(0L, RawSegment.create(disk, 0));
+    private void renewLast(@Nullable RawScan last) throws IOException {
+        if (last == null) {
+            long end = segments.isEmpty() ? 0 : segments.lastEntry().getValue().end();
+            segments.put(end, create(end));
             return;
         }
-        Segment last = segments.lastEntry().getValue();
-        if (!(last instanceof RawSegment raw)) {
-            segments.put(last.end(), RawSegment.create(disk, last.end()));
+        RawSegment raw = (RawSegment) segments.lastEntry().getValue();
+        if (last.wasClosedCleanly()) {
             return;
         }
-        long from = raw.fileEnd() < SMALL_BYTES ? raw.first() : raw.lastGroupFirst();
-        var batch = new Batch(Integer.MAX_VALUE, Long.MAX_VALUE);
+        boolean isSmall = raw.fileEnd() < SMALL_BYTES && !raw.unsealable();
+        long from = isSmall ? raw.first() : last.lastGroupFirst();
+        var batch = new Batch();
         raw.read(from, batch);
-        RawSegment renewed = RawSegment.renew(disk, from, batch.entries());
+        if (batch.entries().size() != raw.end() - from) {
+            throw new IOException(
+                    "the last append cannot be read from " + FileNames.raw(raw.first()));
+        }
+        RawSegment renewed;
+        try {
+            renewed = renew(from, batch.entries());
+        } catch (DiskFullException e) {
+            // A full disk must not keep the journal from being read.
+            last.renewInPlace();
+            return;
+        }
         if (from == raw.first()) {
             raw.close();
         } else {
             raw.cut(from);
         }
         segments.put(from, renewed);
+    }
+
+    private RawSegment create(long first) throws IOException {
+        return RawSegment.create(disk, first, random.nextLong(), quarantine);
+    }
+
+    /// Writes entries into a new file that takes the name of the one they came from, or its own.
+    private RawSegment renew(long first, List<Entry> entries) throws IOException {
+        String unfinished = FileNames.raw(first) + FileNames.NEW;
+        long salt = random.nextLong();
+        var renewed = new RawSegment(first, disk.create(unfinished), salt, quarantine);
+        try {
+            renewed.file().write(0, RawHeader.write(first, salt));
+            if (!entries.isEmpty()) {
+                renewed.append(entries);
+            }
+            renewed.mark();
+            renewed.file().force();
+        } catch (DiskFullException e) {
+            renewed.close();
+            disk.delete(unfinished);
+            throw e;
+        }
+        disk.rename(unfinished, FileNames.raw(first));
+        disk.syncFolder();
+        // Opened again by its name, which readers need; its notes are those of what was written.
+        renewed.close();
+        return new RawSegment(renewed, disk.open(FileNames.raw(first)));
     }
 }

@@ -1,9 +1,5 @@
 package dev.indelible.storage.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdException;
 import dev.indelible.core.disk.Disk;
 import dev.indelible.core.disk.DiskFile;
 import dev.indelible.core.journal.Entry;
@@ -11,7 +7,7 @@ import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,237 +15,212 @@ import org.jspecify.annotations.Nullable;
 
 /// A file of compressed blocks, which never changes. Any thread reads.
 ///
-/// Its directory's fixed part stays in memory, 36 bytes a block; blocks are unpacked as they are
-/// asked for.
+/// What stays in memory is some 30 bytes a block and 100 an organization; the rest is unpacked as
+/// it is asked for.
 final class SealedSegment implements Segment {
-    private final long first;
-    private final long end;
+    private static final int DICTIONARY = -1;
+    private static final int POSITIONS = -2;
+    private static final int TABLE = -3;
+
+    private final SealedDirectory directory;
     private final DiskFile file;
-    private final Block[] blocks;
-    private final Map<String, Directory> directories;
     private final BlockCache cache;
-
-    /// Where one block lies.
-    private record Block(
-            long offset, int packedBytes, int checksum, int bytes, long firstPosition) {}
-
-    /// Where one organization's events are.
-    private record Directory(long firstSequence, int count, ByteBuffer differences) {}
+    private final Quarantine quarantine;
 
     private SealedSegment(
-            long first,
-            long end,
-            DiskFile file,
-            Block[] blocks,
-            Map<String, Directory> directories,
-            BlockCache cache) {
-        this.first = first;
-        this.end = end;
+            SealedDirectory directory, DiskFile file, BlockCache cache, Quarantine quarantine) {
+        this.directory = directory;
         this.file = file;
-        this.blocks = blocks;
-        this.directories = directories;
         this.cache = cache;
+        this.quarantine = quarantine;
     }
 
     /// Opens a sealed file and reads its directory.
     ///
-    /// @throws AuditException.Corrupt if the directory is damaged
-    static SealedSegment open(Disk disk, long first, BlockCache cache) throws IOException {
+    /// @throws AuditException.Corrupt if both copies of the directory are damaged
+    static SealedSegment open(Disk disk, long first, BlockCache cache, Quarantine quarantine)
+            throws IOException {
         DiskFile file = disk.open(FileNames.sealed(first));
-        try {
-            ByteBuffer directory = directory(file, first);
-            long directoryFirst = directory.getLong();
-            long end = directory.getLong();
-            var blocks = new Block[directory.getInt()];
-            for (int i = 0; i < blocks.length; i++) {
-                blocks[i] =
-                        new Block(
-                                directory.getLong(),
-                                directory.getInt(),
-                                directory.getInt(),
-                                directory.getInt(),
-                                directory.getLong());
-                directory.getInt();
-            }
-            return new SealedSegment(
-                    directoryFirst, end, file, blocks, organizations(directory), cache);
-        } catch (IOException | RuntimeException e) {
+        SealedDirectory directory = SealedDirectory.load(file);
+        if (directory == null || directory.first() != first) {
             file.close();
-            throw e;
+            throw new AuditException.Corrupt(
+                    Problem.CHECKSUM_MISMATCH,
+                    "%s has no directory that matches its checksum; bring the file back from a"
+                                    .formatted(FileNames.sealed(first))
+                            + " backup");
         }
-    }
-
-    private static ByteBuffer directory(DiskFile file, long first) throws IOException {
-        ByteBuffer trailer = ByteBuffer.allocate(SealedWriter.TRAILER_BYTES);
-        long trailerOffset = file.size() - SealedWriter.TRAILER_BYTES;
-        if (trailerOffset < 0) {
-            throw damaged(first, "its trailer is missing");
-        }
-        file.read(trailerOffset, trailer);
-        trailer.flip();
-        long offset = trailer.getLong();
-        int packedBytes = trailer.getInt();
-        int checksum = trailer.getInt();
-        int bytes = trailer.getInt();
-        if (trailer.getLong() != SealedWriter.END_MAGIC
-                || offset < 0
-                || packedBytes < 0
-                || offset + packedBytes != trailerOffset) {
-            throw damaged(first, "its trailer is not one");
-        }
-        ByteBuffer packed = ByteBuffer.allocate(packedBytes);
-        file.read(offset, packed);
-        if (Records.checksum(packed.array()) != checksum) {
-            throw damaged(first, "its directory does not match its checksum");
-        }
-        return ByteBuffer.wrap(Zstd.decompress(packed.array(), bytes));
-    }
-
-    private static Map<String, Directory> organizations(ByteBuffer directory) {
-        int count = directory.getInt();
-        var organizations = new HashMap<String, Directory>();
-        for (int i = 0; i < count; i++) {
-            byte[] name = new byte[Short.toUnsignedInt(directory.getShort())];
-            directory.get(name);
-            long firstSequence = directory.getLong();
-            int events = directory.getInt();
-            byte[] differences = new byte[directory.getInt()];
-            directory.get(differences);
-            organizations.put(
-                    new String(name, UTF_8),
-                    new Directory(firstSequence, events, ByteBuffer.wrap(differences)));
-        }
-        return organizations;
-    }
-
-    private static AuditException.Corrupt damaged(long first, String what) {
-        return new AuditException.Corrupt(
-                Problem.CHECKSUM_MISMATCH,
-                "%s is damaged: %s; bring it back from a backup"
-                        .formatted(FileNames.sealed(first), what));
+        return new SealedSegment(directory, file, cache, quarantine);
     }
 
     @Override
     public long first() {
-        return first;
+        return directory.first();
     }
 
     @Override
     public long end() {
-        return end;
+        return directory.end();
     }
 
     @Override
     public void read(long from, Batch batch) throws IOException {
-        for (int i = Math.max(0, blockOf(from)); i < blocks.length && !batch.isFull(); i++) {
-            ByteBuffer bytes = unpacked(i);
-            int at = 0;
-            while (bytes != null && at < bytes.limit()) {
-                Records.Stored stored = Records.read(bytes, at);
-                if (stored == null
-                        || (stored.entry().position() >= from && !batch.add(stored.entry()))) {
-                    break;
+        BlockTable table = table();
+        long position = from;
+        while (table != null && position < end() && !batch.isFull()) {
+            int number = table.blockOf((int) (position - first()));
+            UnpackedBlock block = block(table, number);
+            long next = first() + table.first(number + 1);
+            for (long at = position; block != null && at < next; at++) {
+                if (!batch.add(block.entry((int) (at - first()) - table.first(number)))) {
+                    return;
                 }
-                at += stored.bytes();
             }
+            position = next;
         }
     }
 
     @Override
     public @Nullable Entry entry(long position) throws IOException {
-        int block = blockOf(position);
-        ByteBuffer bytes = block < 0 ? null : unpacked(block);
-        int at = 0;
-        while (bytes != null && at < bytes.limit()) {
-            if (bytes.getLong(at + Records.HEADER_BYTES) == position) {
-                Records.Stored stored = Records.read(bytes, at);
-                return stored == null ? null : stored.entry();
+        BlockTable table = table();
+        if (table == null) {
+            return null;
+        }
+        int index = (int) (position - first());
+        int number = table.blockOf(index);
+        UnpackedBlock block = block(table, number);
+        return block == null ? null : block.entry(index - table.first(number));
+    }
+
+    private @Nullable BlockTable table() throws IOException {
+        var key = new BlockCache.Key(first(), TABLE);
+        if (cache.find(key) instanceof BlockTable cached) {
+            return cached;
+        }
+        byte[] bytes = load(directory.blocks());
+        if (bytes == null) {
+            quarantine.add(FileNames.sealed(first()), first(), end() - first());
+            return null;
+        }
+        var table = new BlockTable(bytes);
+        cache.keep(key, table, table.bytes());
+        return table;
+    }
+
+    /// A block's entries, or null if it does not match its checksum.
+    private @Nullable UnpackedBlock block(BlockTable table, int number) throws IOException {
+        var key = new BlockCache.Key(first(), number);
+        if (cache.find(key) instanceof UnpackedBlock cached) {
+            return cached;
+        }
+        BlockTable.Block entry = table.block(number);
+        long firstPosition = first() + table.first(number);
+        ByteBuffer bytes = ByteBuffer.allocate(entry.bytes());
+        file.read(table.offset(number), bytes);
+        byte[] dictionary = dictionary();
+        if (dictionary == null
+                || Records.plainChecksum(bytes.array(), 0, entry.bytes()) != entry.checksum()) {
+            quarantine.add(FileNames.sealed(first()), firstPosition, entry.count());
+            return null;
+        }
+        UnpackedBlock block = unpack(entry, firstPosition, bytes.array(), dictionary);
+        cache.keep(key, block, block.bytes());
+        return block;
+    }
+
+    static UnpackedBlock unpack(
+            BlockTable.Block entry, long first, byte[] bytes, byte[] dictionary) {
+        byte[] columns =
+                Packing.unpack(bytes, entry.noiseBytes(), entry.columnsBytes(), dictionary);
+        return new UnpackedBlock(first, columns, Arrays.copyOf(bytes, entry.noiseBytes()));
+    }
+
+    private byte @Nullable [] dictionary() throws IOException {
+        var key = new BlockCache.Key(first(), DICTIONARY);
+        if (cache.find(key) instanceof byte[] cached) {
+            return cached;
+        }
+        byte[] bytes = load(directory.dictionaries());
+        if (bytes != null) {
+            cache.keep(key, bytes, bytes.length);
+        }
+        return bytes;
+    }
+
+    private byte @Nullable [] load(List<Section> copies) throws IOException {
+        for (Section copy : copies) {
+            byte[] bytes = copy.load(file);
+            if (bytes != null) {
+                return bytes;
             }
-            at += Records.bytesAt(bytes, at);
         }
         return null;
     }
 
-    /// The block in which a position would be, -1 before the first.
-    int blockOf(long position) {
-        int low = 0;
-        int high = blocks.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            if (blocks[middle].firstPosition() <= position) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
+    @Override
+    public void readOf(String organization, long fromSequence, Batch batch) throws IOException {
+        SealedDirectory.Share share = directory.shares().get(organization);
+        if (share == null) {
+            return;
+        }
+        byte[] positions = positions();
+        if (positions == null) {
+            readAllOf(organization, fromSequence, batch);
+            return;
+        }
+        ByteBuffer differences = ByteBuffer.wrap(positions, share.offset(), share.bytes());
+        long position = first();
+        long sequence = share.firstSequence();
+        while (differences.hasRemaining()) {
+            position += Varints.read(differences);
+            Entry entry = sequence++ < fromSequence ? null : entry(position);
+            if (entry != null && !batch.add(entry)) {
+                return;
             }
         }
-        return high;
     }
 
-    /// A block's records, or null if it does not match its checksum.
-    private @Nullable ByteBuffer unpacked(int index) throws IOException {
-        Block block = blocks[index];
-        byte[] cached = cache.find(block);
-        if (cached != null) {
-            return ByteBuffer.wrap(cached);
+    private byte @Nullable [] positions() throws IOException {
+        var key = new BlockCache.Key(first(), POSITIONS);
+        if (cache.find(key) instanceof byte[] cached) {
+            return cached;
         }
-        ByteBuffer packed = ByteBuffer.allocate(block.packedBytes());
-        file.read(block.offset(), packed);
-        if (Records.checksum(packed.array()) != block.checksum()) {
-            return null;
+        byte[] bytes = directory.positions().load(file);
+        if (bytes != null) {
+            cache.keep(key, bytes, bytes.length);
         }
-        try {
-            byte[] bytes = Zstd.decompress(packed.array(), block.bytes());
-            cache.keep(block, bytes);
-            return ByteBuffer.wrap(bytes);
-        } catch (ZstdException e) {
-            return null;
+        return bytes;
+    }
+
+    /// The slow way, for a file whose list of positions is damaged.
+    private void readAllOf(String organization, long fromSequence, Batch batch) throws IOException {
+        BlockTable table = table();
+        for (int number = 0; table != null && number < table.count(); number++) {
+            UnpackedBlock block = block(table, number);
+            for (int i = 0; block != null && i < block.count(); i++) {
+                if (block.sequence(i) >= fromSequence
+                        && block.organization(i).equals(organization)
+                        && !batch.add(block.entry(i))) {
+                    return;
+                }
+            }
         }
     }
 
     @Override
-    public Map<String, Share> shares() {
-        var shares = new HashMap<String, Share>();
-        directories.forEach((name, directory) ->
-                shares.put(
-                        name,
-                        new Share(
-                                directory.firstSequence(),
-                                directory.firstSequence() + directory.count())));
-        return shares;
+    public long nextSequence(String organization) {
+        SealedDirectory.Share share = directory.shares().get(organization);
+        return share == null ? 0 : share.firstSequence() + share.count();
     }
 
     @Override
-    public List<Long> positions(String organization, long fromSequence, int countMax) {
-        Directory directory = directories.get(organization);
-        var found = new ArrayList<Long>();
-        if (directory == null) {
-            return found;
-        }
-        ByteBuffer differences = directory.differences().duplicate();
-        long position = first;
-        for (long sequence = directory.firstSequence();
-                differences.hasRemaining() && found.size() < countMax;
-                sequence++) {
-            position += number(differences);
-            // A sequence that cannot be read has the position of the next one that can.
-            boolean repeated = !found.isEmpty() && found.getLast() == position;
-            if (sequence >= fromSequence && !repeated) {
-                found.add(position);
-            }
-        }
-        return found;
-    }
-
-    private static long number(ByteBuffer from) {
-        long number = 0;
-        int shift = 0;
-        byte next;
-        do {
-            next = from.get();
-            number |= (next & 0x7fL) << shift;
-            shift += 7;
-        } while (next < 0);
-        return number;
+    public Map<String, Long> nextSequences() {
+        var nextSequences = new HashMap<String, Long>();
+        directory
+                .shares()
+                .forEach((name, share) ->
+                        nextSequences.put(name, share.firstSequence() + share.count()));
+        return nextSequences;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.indelible.storage.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import dev.indelible.core.disk.Disk;
 import dev.indelible.core.disk.DiskFile;
 import dev.indelible.core.journal.Entry;
@@ -12,41 +10,42 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// Writes the sealed form of a raw segment: under another name first, which becomes the real one
-/// when everything is durable.
-final class SealedWriter {
-    static final long MAGIC = 0x494e_444a_5a53_5431L; // INDJZST1
-    static final long END_MAGIC = 0x494e_444a_5a45_4e44L; // INDJZEND
-    static final int TRAILER_BYTES = 8 + 4 + 4 + 4 + 8;
-    static final int BLOCK_ENTRY_BYTES = 8 + 4 + 4 + 4 + 8 + 4;
-    private static final int READ_COUNT = 1024;
+/// when everything is durable. Every block is unpacked again and compared before it is written, for
+/// the raw file will be gone.
+final class SealedWriter implements AutoCloseable {
+    private static final int READ_COUNT = 4096;
 
     private final RawSegment source;
     private final DiskFile file;
-    private final List<byte[]> blocks = new ArrayList<>();
-    private final Map<String, OrganizationLog> logs = new TreeMap<>();
-    private ByteBuffer block = ByteBuffer.allocate(FileLimits.BLOCK_BYTES * 2);
-    private long blockFirst;
-    private int blockCount;
-    private long fileEnd;
+    private final byte[] dictionary;
+    private final ZstdCompressCtx compressor;
+    private final List<BlockTable.Block> blocks = new ArrayList<>();
+    private final List<Entry> block = new ArrayList<>();
+    private int blockBytes;
+    private long fileEnd = SealedDirectory.LOCATOR_BYTES;
 
-    private SealedWriter(RawSegment source, DiskFile file) {
+    private SealedWriter(RawSegment source, DiskFile file) throws IOException {
         this.source = source;
         this.file = file;
+        this.dictionary = sample(source);
+        this.compressor = Packing.compressor(dictionary);
     }
 
-    /// Writes the sealed form of a segment that nobody appends to any more, and opens it.
-    static SealedSegment seal(Disk disk, RawSegment source, BlockCache cache) throws IOException {
+    /// Writes the sealed form of a segment that nobody appends to any more, durably.
+    static void seal(Disk disk, RawSegment source) throws IOException {
         String unfinished = FileNames.unfinished(source.first());
         if (disk.list().contains(unfinished)) {
             disk.delete(unfinished);
         }
-        try (DiskFile file = disk.create(unfinished)) {
-            new SealedWriter(source, file).write();
+        try (DiskFile file = disk.create(unfinished);
+                var writer = new SealedWriter(source, file)) {
+            writer.write();
             file.force();
         } catch (IOException | RuntimeException e) {
             disk.delete(unfinished);
@@ -54,101 +53,146 @@ final class SealedWriter {
         }
         disk.rename(unfinished, FileNames.sealed(source.first()));
         disk.syncFolder();
-        return SealedSegment.open(disk, source.first(), cache);
+    }
+
+    /// Entries from all over the segment, as a block would have them.
+    private static byte[] sample(RawSegment source) throws IOException {
+        var samples = new ArrayList<Entry>();
+        long count = source.end() - source.first();
+        long bytesMax =
+                Math.min(
+                        FileLimits.DICTIONARY_BYTES_MAX,
+                        source.fileEnd() / FileLimits.DICTIONARY_SHARE);
+        long wanted = Math.clamp(bytesMax * count / source.fileEnd(), 1, count);
+        for (long i = 0; i < wanted; i++) {
+            Entry entry = source.entry(source.first() + count * i / wanted);
+            if (entry != null && entry.bytes() < FileLimits.DICTIONARY_BYTES_MAX / 8) {
+                samples.add(entry);
+            }
+        }
+        return Columns.of(samples).columns();
     }
 
     private void write() throws IOException {
-        append(ByteBuffer.allocate(Long.BYTES).putLong(MAGIC).flip());
         long position = source.first();
-        long count = 0;
         while (position < source.end()) {
-            var batch = new Batch(READ_COUNT, FileLimits.READ_BYTES);
+            var batch = new Batch(READ_COUNT, FileLimits.READ_BYTES, source.end());
             source.read(position, batch);
-            if (batch.entries().isEmpty()) {
-                break;
-            }
             for (Entry entry : batch.entries()) {
+                if (entry.position() != position) {
+                    throw unreadable(position);
+                }
+                position++;
                 add(entry);
             }
-            count += batch.entries().size();
-            position = batch.entries().getLast().position() + 1;
+            if (batch.entries().isEmpty()) {
+                throw unreadable(position);
+            }
         }
         flush();
-        if (count != source.readable()) {
-            throw new AuditException.Corrupt(
-                    Problem.CHECKSUM_MISMATCH,
-                    "%s had %d readable events and now has %d; it stays as it is"
-                            .formatted(FileNames.raw(source.first()), source.readable(), count));
-        }
-        writeDirectory();
+        writeDirectories();
+    }
+
+    private AuditException.Corrupt unreadable(long position) {
+        return new AuditException.Corrupt(
+                Problem.CHECKSUM_MISMATCH,
+                "the event at position %d was damaged in %s, which stays as it is"
+                        .formatted(position, FileNames.raw(source.first())));
     }
 
     private void add(Entry entry) throws IOException {
-        int bytes = Records.bytes(entry);
-        if (block.position() > 0 && block.position() + bytes > FileLimits.BLOCK_BYTES) {
+        block.add(entry);
+        blockBytes += entry.bytes();
+        if (blockBytes >= FileLimits.BLOCK_BYTES) {
             flush();
         }
-        if (blockCount == 0) {
-            blockFirst = entry.position();
-        }
-        block = Records.withRoom(block, bytes);
-        Records.write(entry, entry.position(), block);
-        blockCount++;
-        logs.computeIfAbsent(
-                        entry.organization(),
-                        _ -> new OrganizationLog(entry.sequence(), source.first()))
-                .add(entry);
     }
 
     private void flush() throws IOException {
-        if (blockCount == 0) {
+        if (block.isEmpty()) {
             return;
         }
-        int bytes = block.position();
-        byte[] packed = packed(block.flip());
-        blocks.add(
-                ByteBuffer.allocate(BLOCK_ENTRY_BYTES)
-                        .putLong(fileEnd)
-                        .putInt(packed.length)
-                        .putInt(Records.checksum(packed))
-                        .putInt(bytes)
-                        .putLong(blockFirst)
-                        .putInt(blockCount)
-                        .array());
-        append(ByteBuffer.wrap(packed));
+        Columns.Runs runs = Columns.of(block);
+        byte[] packed = compressor.compress(runs.columns());
+        byte[] bytes = Arrays.copyOf(runs.noise(), runs.noise().length + packed.length);
+        System.arraycopy(packed, 0, bytes, runs.noise().length, packed.length);
+        var entry =
+                new BlockTable.Block(
+                        bytes.length,
+                        runs.noise().length,
+                        Records.plainChecksum(bytes, 0, bytes.length),
+                        runs.columns().length,
+                        block.size());
+        check(entry, bytes);
+        blocks.add(entry);
+        append(ByteBuffer.wrap(bytes));
         block.clear();
-        blockCount = 0;
+        blockBytes = 0;
     }
 
-    private void writeDirectory() throws IOException {
-        var directory = new ByteArrayOutputStream();
-        directory.writeBytes(
-                ByteBuffer.allocate(Long.BYTES * 2 + Integer.BYTES)
-                        .putLong(source.first())
-                        .putLong(source.end())
-                        .putInt(blocks.size())
-                        .array());
-        blocks.forEach(directory::writeBytes);
-        directory.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(logs.size()).array());
-        logs.forEach((name, log) -> log.write(name, directory));
-        byte[] bytes = directory.toByteArray();
-        byte[] packed = packed(ByteBuffer.wrap(bytes));
-        long offset = fileEnd;
+    private void check(BlockTable.Block entry, byte[] bytes) {
+        long first = block.getFirst().position();
+        UnpackedBlock unpacked = SealedSegment.unpack(entry, first, bytes, dictionary);
+        for (int i = 0; i < block.size(); i++) {
+            Entry before = block.get(i);
+            Entry after = unpacked.entry(i);
+            if (!after.equals(before)
+                    || !after.draft().key().equals(before.draft().key())
+                    || !Arrays.equals(after.draft().seed(), before.draft().seed())) {
+                throw new IllegalStateException(
+                        "position %d is another event when unpacked".formatted(first + i));
+            }
+        }
+    }
+
+    private void writeDirectories() throws IOException {
+        var positions = new ByteArrayOutputStream();
+        Map<String, SealedDirectory.Share> shares = shares(positions);
+        byte[] positionBytes = positions.toByteArray();
+        byte[] table = BlockTable.write(blocks);
+        List<Section> tables = List.of(appendSection(table), appendSection(table));
+        var directory =
+                new SealedDirectory(
+                        source.first(),
+                        source.end(),
+                        shares,
+                        appendSection(positionBytes),
+                        tables,
+                        List.of(appendSection(dictionary), appendSection(dictionary)));
+        byte[] bytes = directory.write();
+        file.write(0, SealedDirectory.locator(appendSection(bytes)));
+        append(SealedDirectory.locator(appendSection(bytes)));
+    }
+
+    private Map<String, SealedDirectory.Share> shares(ByteArrayOutputStream positions) {
+        var shares = new HashMap<String, SealedDirectory.Share>();
+        source.logs()
+                .forEach((name, log) -> {
+                    int offset = positions.size();
+                    int count = Math.toIntExact(log.nextSequence() - log.firstSequence());
+                    int before = 0;
+                    for (int at : log.positions(log.firstSequence(), count)) {
+                        Varints.write(at - before, positions);
+                        before = at;
+                    }
+                    shares.put(
+                            name,
+                            new SealedDirectory.Share(
+                                    log.firstSequence(), count, offset, positions.size() - offset));
+                });
+        return shares;
+    }
+
+    private Section appendSection(byte[] plain) throws IOException {
+        byte[] packed = Packing.pack(plain);
+        var section =
+                new Section(
+                        fileEnd,
+                        packed.length,
+                        Records.plainChecksum(packed, 0, packed.length),
+                        plain.length);
         append(ByteBuffer.wrap(packed));
-        append(
-                ByteBuffer.allocate(TRAILER_BYTES)
-                        .putLong(offset)
-                        .putInt(packed.length)
-                        .putInt(Records.checksum(packed))
-                        .putInt(bytes.length)
-                        .putLong(END_MAGIC)
-                        .flip());
-    }
-
-    private static byte[] packed(ByteBuffer bytes) {
-        byte[] plain = new byte[bytes.remaining()];
-        bytes.get(plain);
-        return Zstd.compress(plain, FileLimits.ZSTD_LEVEL);
+        return section;
     }
 
     private void append(ByteBuffer bytes) throws IOException {
@@ -157,49 +201,8 @@ final class SealedWriter {
         fileEnd += count;
     }
 
-    /// The positions of one organization's events, being collected.
-    private static final class OrganizationLog {
-        private final long firstSequence;
-        private final ByteArrayOutputStream differences = new ByteArrayOutputStream();
-        private long last;
-        private long nextSequence;
-
-        OrganizationLog(long firstSequence, long segmentFirst) {
-            this.firstSequence = firstSequence;
-            this.nextSequence = firstSequence;
-            this.last = segmentFirst;
-        }
-
-        void add(Entry entry) {
-            // A sequence that cannot be read stands with the position after it, minus nothing: its
-            // reader finds another sequence there and passes over it.
-            while (nextSequence <= entry.sequence()) {
-                number(entry.position() - last);
-                last = entry.position();
-                nextSequence++;
-            }
-        }
-
-        private void number(long difference) {
-            long rest = difference;
-            while (rest >= 0x80) {
-                differences.write((int) (rest & 0x7f | 0x80));
-                rest >>>= 7;
-            }
-            differences.write((int) rest);
-        }
-
-        void write(String name, ByteArrayOutputStream directory) {
-            byte[] nameBytes = name.getBytes(UTF_8);
-            directory.writeBytes(
-                    ByteBuffer.allocate(Short.BYTES + nameBytes.length + Long.BYTES + 8)
-                            .putShort((short) nameBytes.length)
-                            .put(nameBytes)
-                            .putLong(firstSequence)
-                            .putInt(Math.toIntExact(nextSequence - firstSequence))
-                            .putInt(differences.size())
-                            .array());
-            directory.writeBytes(differences.toByteArray());
-        }
+    @Override
+    public void close() {
+        compressor.close();
     }
 }

@@ -21,9 +21,15 @@ final class Sealing implements Worker {
     public Duration step() {
         try {
             return journal.sealNext() ? Duration.ZERO : IDLE_PAUSE;
-        } catch (IOException | AuditException e) {
+        } catch (AuditException.Corrupt | IllegalStateException e) {
+            logger.log(System.Logger.Level.ERROR, "a file cannot be sealed and stays raw", e);
+            return Duration.ZERO;
+        } catch (IOException e) {
             // The raw file stays and serves as before; only disk space is not won.
-            logger.log(System.Logger.Level.WARNING, "sealing failed; trying again later", e);
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "sealing failed, trying again later: reason={0}",
+                    e.toString());
             return FAILURE_PAUSE;
         }
     }

@@ -2,7 +2,6 @@ package dev.indelible.storage.file;
 
 import dev.indelible.core.journal.Entry;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,25 +17,21 @@ sealed interface Segment permits RawSegment, SealedSegment {
     /// The position after the last that is durable.
     long end();
 
-    /// Adds entries to a list, from a position on; those that cannot be read are passed over.
+    /// Adds entries to a batch, from a position on; those that cannot be read are passed over.
     void read(long from, Batch batch) throws IOException;
+
+    /// Adds an organization's entries to a batch, from a sequence on; those that cannot be read are
+    /// passed over.
+    void readOf(String organization, long fromSequence, Batch batch) throws IOException;
 
     /// The entry at a position, or null if it cannot be read.
     @Nullable Entry entry(long position) throws IOException;
 
-    /// What it has of each organization.
-    Map<String, Share> shares();
+    /// The sequence after the organization's last event here, 0 where it has none.
+    long nextSequence(String organization);
 
-    /// Positions of the organization's events, from a sequence that this segment has.
-    ///
-    /// @param countMax 1 or more
-    List<Long> positions(String organization, long fromSequence, int countMax) throws IOException;
+    /// The same for each organization that has events here. A copy.
+    Map<String, Long> nextSequences();
 
     void close() throws IOException;
-
-    /// What a segment has of one organization.
-    ///
-    /// @param firstSequence the first event's
-    /// @param nextSequence the sequence after the last event's
-    record Share(long firstSequence, long nextSequence) {}
 }

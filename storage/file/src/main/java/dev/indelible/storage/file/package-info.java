@@ -3,54 +3,85 @@
 /// Names (`p` is a position with 20 digits):
 ///
 /// ```
-/// <p>.raw       records as they were appended, from position p on; the one with the highest p is
-///               written, the others wait to be sealed
-/// <p>.zst       the same records in compressed blocks; replaces <p>.raw
-/// <p>.zst.new   a <p>.zst being written; removed at start
-/// <p>.ids       hash table from event ids to positions, from position p on
-/// lock          held by the process that has the folder open
+/// <p>.raw           records as they were appended, from position p on; the one with the highest p
+///                   is written, the others wait to be sealed
+/// <p>.zst           the same entries in compressed blocks; replaces <p>.raw
+/// <p>.ids           hash table from event ids to positions, from position p on
+/// *.new             a file being written; removed at start
+/// <p>.raw.damaged   a raw file that lost both copies of its header; for a person to look at
+/// lock              held by the process that has the folder open
 /// ```
 ///
-/// All numbers are big endian. A raw file:
+/// A file ends where the next one begins, whatever else it holds. All fixed numbers are big endian;
+/// a varint is LEB128, a signed one zigzag. Checksums are CRC32C.
+///
+/// ## Raw files
 ///
 /// ```
-/// 0   8  magic "INDJRAW1"
-/// 8   8  first position
-/// 16  4  CRC32C of bytes 0 to 15
-/// 20     records, one after another
+/// 0     header: 8 magic "INDJRAW1" | 8 first position | 8 salt | 4 checksum of these 24 bytes
+/// 512   the same again
+/// 1024  records, one after another
+///
+/// record: 4 bytes of the body | 4 checksum of salt and body | body
+/// entry:  1 kind=1 | 8 position | 8 position of the first entry of the same append
+///         | 8 sequence | 8 received, ms since 1970 | 16 event id | 16 seed
+///         | 1 layout=0: the seed, and all parts that the event ever had (others are reserved for
+///           entries with erased parts, which have a salt per part instead of the seed)
+///         | 1 which parts follow: bit n-1 is part n
+///         | 2 bytes of the organization | 2 bytes of the key id
+///         | 4 bytes of each part that follows
+///         | organization | key id | parts
+/// end:    1 kind=2 | 8 position after the append | 8 position of its first entry
+///         | 4 digest of its entries' checksums
+///         | 4 organizations | each: 2 bytes of name | name | 8 next sequence
 /// ```
 ///
-/// A record:
+/// An append is its entries and an end, written at once and forced; the next one is written after
+/// that. An end whose append is empty is a mark: everything before it is durable. `RawScan` says
+/// what follows from this when a file is found torn or damaged. The salt is random and never leaves
+/// the file, so bytes inside an event cannot pose as a record.
+///
+/// ## Sealed files
 ///
 /// ```
-/// 0   4  bytes of the body
-/// 4   4  CRC32C of the body
-/// 8      body: 8 position | 8 position of the first record of the same append
-///        | 8 sequence | 8 received, ms since 1970 | 16 event id | 16 seed
-///        | 1 layout, 0: all parts and the seed (others are kept for erasure)
-///        | 1 which parts follow: bit n-1 is part n
-///        | 2 bytes of the organization | 2 bytes of the key id
-///        | 4 bytes of each part that follows
-///        | organization | key id | parts
+/// 0    locator of the first directory
+/// 64   blocks
+///      block table, twice | positions | dictionary, twice | directory, twice
+/// -64  locator of the second directory
+///
+/// locator:    8 magic "INDJZST1" | section | 4 checksum of these 28 bytes | zeros up to 64
+/// section:    8 offset | 4 bytes, compressed | 4 checksum of these | 4 bytes, plain
+/// directory:  8 first position | 8 end position
+///             | sections: positions, both block tables, both dictionaries
+///             | 4 organizations | each: 2 bytes of name | name | 8 first sequence | 4 events
+///               | 4 offset and 4 bytes in the positions
+/// block table: per block: 4 bytes | 4 bytes of noise | 4 checksum | 4 bytes of columns, plain
+///             | 4 entries
+/// positions:  per organization a varint per event: the difference to the position before, the
+///             first to the file's first
+/// block:      noise | columns, zstd with the dictionary as prefix
+/// noise:      per entry: 16 seed | 6 upper bytes of the id, unless kind says otherwise | 10 lower
+/// columns:    varint count | varint names | each: varint bytes | name
+///             | per entry, each of these for all entries before the next:
+///             | 1 kind: bit n-1: it has part n, bit 5: the id's 36 characters are taken out of
+///               the core, bit 6: the id is of version 7 and its time is a difference
+///             | varint organization | varint key, both by name
+///             | signed difference to the sequence expected, 0 at first
+///             | signed difference to the time of receipt before, 0 at first
+///             | signed time of receipt minus time of the id, where bit 6 says so
+///             | per part: varint bytes of each entry that has it | these bytes
 /// ```
 ///
-/// A sealed file:
+/// The dictionary is a block's columns of entries from all over the file. Only files without damage
+/// are sealed: a damaged one stays raw for a person to look at.
 ///
-/// ```
-/// 0   8  magic "INDJZST1"
-/// 8      blocks: zstd frames, each of whole records
-///        directory, zstd: 8 first position | 8 end position
-///        | 4 blocks | per block: 8 offset | 4 bytes | 4 CRC32C | 4 bytes of records
-///          | 8 first position | 4 records
-///        | 4 organizations | per organization: 2 bytes of name | name | 8 first sequence | 4 events
-///          | 4 bytes | positions as LEB128 differences, the first to the file's first position
-///        trailer: 8 offset of the directory | 4 bytes of it | 4 CRC32C of it | 4 its bytes unpacked
-///          | 8 magic "INDJZEND"
-/// ```
+/// ## Id tables
 ///
-/// An id table: a page with 8 magic "INDJIDS1" | 8 first position | 8 slots | 8 checkpoint, then
-/// slots of 8 bytes: 0 is free, else 4 bytes of hash and 4 bytes of position, relative to the
-/// first, plus one. It is derived from the records; every event below the checkpoint is in it.
+/// A page with 8 magic "INDJIDS1" | 8 first position | 8 slots | 8 checkpoint | 8 seed of the hash,
+/// then slots of 8 bytes: 0 is free, else 4 bytes of hash and 4 bytes of position, relative to the
+/// first, plus one. A table is derived from the entries and made anew where it is missing; every
+/// event below the checkpoint is in it for certain, the others are put in again at start. So a
+/// repeated id is recognised as long as its event is in the journal.
 @NullMarked
 package dev.indelible.storage.file;
 

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,47 @@ class FileJournalTest extends JournalContract {
             assertThat(Thread.interrupted()).isTrue();
         }
         JournalContract.agree(journal, model);
+    }
+
+    @Test
+    void interruptedReadersDoNotDisturbOthers() throws Exception {
+        var entries = new Entries(new Random(5));
+        var model = new ArrayList<Entry>();
+        var interrupted = new ArrayList<Thread>();
+        var failures = new ConcurrentLinkedQueue<Throwable>();
+        var done = new AtomicBoolean();
+        for (int i = 0; i < 3; i++) {
+            interrupted.add(
+                    Thread.ofVirtual()
+                            .uncaughtExceptionHandler((_, failure) -> failures.add(failure))
+                            .start(() -> readUntil(done)));
+        }
+        for (int i = 0; i < 300; i++) {
+            List<Entry> next = entries.next(journal, 5, 2);
+            journal.append(next);
+            model.addAll(next);
+            interrupted.get(i % 3).interrupt();
+            between();
+        }
+        done.set(true);
+        for (Thread reader : interrupted) {
+            reader.join();
+        }
+
+        assertThat(failures).isEmpty();
+        JournalContract.agree(journal, model);
+    }
+
+    private void readUntil(AtomicBoolean done) {
+        var random = new Random(6);
+        while (!done.get()) {
+            long end = journal.end();
+            if (end > 0) {
+                long position = random.nextLong(end);
+                assertThat(journal.readEach(new long[] {position}).getFirst().position())
+                        .isEqualTo(position);
+            }
+        }
     }
 
     @Test

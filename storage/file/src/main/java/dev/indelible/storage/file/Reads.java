@@ -1,0 +1,110 @@
+package dev.indelible.storage.file;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException.Corrupt;
+import dev.indelible.core.ops.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Reading across segments, while some are replaced by their sealed form. Any thread.
+final class Reads {
+    private final Supplier<List<Segment>> segments;
+    private final Runnable checkOpen;
+
+    /// @param segments in order, as they are now
+    /// @param checkOpen throws if the journal was closed
+    Reads(Supplier<List<Segment>> segments, Runnable checkOpen) {
+        this.segments = segments;
+        this.checkOpen = checkOpen;
+    }
+
+    List<Entry> read(long from, long stop, Batch batch) {
+        return again(
+                batch,
+                () -> {
+                    for (Segment segment : segments.get()) {
+                        if (segment.end() > from && segment.first() < stop && !batch.isFull()) {
+                            segment.read(Math.max(from, segment.first()), batch);
+                        }
+                    }
+                });
+    }
+
+    List<Entry> readOf(String organization, long fromSequence, Batch batch) {
+        return again(
+                batch,
+                () -> {
+                    for (Segment segment : segments.get()) {
+                        if (segment.nextSequence(organization) > fromSequence && !batch.isFull()) {
+                            segment.readOf(organization, fromSequence, batch);
+                        }
+                    }
+                });
+    }
+
+    List<Entry> readEach(long[] positions) {
+        var batch = new Batch();
+        return again(
+                batch,
+                () -> {
+                    for (long position : positions) {
+                        batch.add(entry(position));
+                    }
+                });
+    }
+
+    private Entry entry(long position) throws IOException {
+        Segment segment = segmentOf(position);
+        Entry entry =
+                position < segment.first() || position >= segment.end()
+                        ? null
+                        : segment.entry(position);
+        if (entry == null) {
+            throw new Corrupt(
+                    Problem.CHECKSUM_MISMATCH,
+                    "the event at position %d cannot be read: its bytes are damaged"
+                            .formatted(position));
+        }
+        return entry;
+    }
+
+    private Segment segmentOf(long position) {
+        List<Segment> all = segments.get();
+        int low = 0;
+        int high = all.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (all.get(middle).first() <= position) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return all.get(low);
+    }
+
+    /// Reads anew where a segment was closed meanwhile because its sealed form took its place.
+    private List<Entry> again(Batch batch, Reading reading) {
+        try {
+            while (true) {
+                try {
+                    batch.clear();
+                    reading.run();
+                    return List.copyOf(batch.entries());
+                } catch (ClosedChannelException _) {
+                    checkOpen.run();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the journal's disk cannot be read", e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        void run() throws IOException;
+    }
+}

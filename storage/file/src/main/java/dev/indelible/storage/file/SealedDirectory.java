@@ -1,0 +1,107 @@
+package dev.indelible.storage.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.indelible.core.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where everything lies in a sealed file. The file has it twice: one found from its first bytes,
+/// one from its last.
+///
+/// @param positions the positions of each organization's events, as differences
+/// @param blocks two copies of the [BlockTable]
+/// @param dictionaries two copies of the bytes that every block's compression begins with
+record SealedDirectory(
+        long first,
+        long end,
+        Map<String, Share> shares,
+        Section positions,
+        List<Section> blocks,
+        List<Section> dictionaries) {
+    static final int LOCATOR_BYTES = 64;
+    private static final long MAGIC = 0x494e_444a_5a53_5431L; // INDJZST1
+    private static final int CHECKED_BYTES = 8 + Section.BYTES;
+    private static final int SHARE_BYTES = Short.BYTES + Long.BYTES + 3 * Integer.BYTES;
+
+    /// What the file has of one organization; its positions lie in the section so named.
+    record Share(long firstSequence, int count, int offset, int bytes) {}
+
+    byte[] write() {
+        int bytes = 2 * Long.BYTES + Integer.BYTES + 5 * Section.BYTES;
+        for (String name : shares.keySet()) {
+            bytes += SHARE_BYTES + name.getBytes(UTF_8).length;
+        }
+        ByteBuffer into = ByteBuffer.allocate(bytes);
+        into.putLong(first).putLong(end);
+        positions.write(into);
+        blocks.forEach(section -> section.write(into));
+        dictionaries.forEach(section -> section.write(into));
+        into.putInt(shares.size());
+        shares.forEach((name, share) -> {
+            byte[] nameBytes = name.getBytes(UTF_8);
+            into.putShort((short) nameBytes.length)
+                    .put(nameBytes)
+                    .putLong(share.firstSequence())
+                    .putInt(share.count())
+                    .putInt(share.offset())
+                    .putInt(share.bytes());
+        });
+        return into.array();
+    }
+
+    private static SealedDirectory read(ByteBuffer from) {
+        long first = from.getLong();
+        long end = from.getLong();
+        Section positions = Section.read(from);
+        List<Section> blocks = List.of(Section.read(from), Section.read(from));
+        List<Section> dictionaries = List.of(Section.read(from), Section.read(from));
+        int count = from.getInt();
+        var shares = new HashMap<String, Share>();
+        for (int i = 0; i < count; i++) {
+            byte[] name = new byte[Short.toUnsignedInt(from.getShort())];
+            from.get(name);
+            shares.put(
+                    new String(name, UTF_8),
+                    new Share(from.getLong(), from.getInt(), from.getInt(), from.getInt()));
+        }
+        return new SealedDirectory(first, end, shares, positions, blocks, dictionaries);
+    }
+
+    /// What stands at both ends of the file and says where a directory is.
+    static ByteBuffer locator(Section directory) {
+        ByteBuffer locator = ByteBuffer.allocate(LOCATOR_BYTES).putLong(MAGIC);
+        directory.write(locator);
+        return locator.putInt(Records.plainChecksum(locator.array(), 0, CHECKED_BYTES))
+                .position(LOCATOR_BYTES)
+                .flip();
+    }
+
+    /// A file's directory, or null if both copies are damaged.
+    static @Nullable SealedDirectory load(DiskFile file) throws IOException {
+        for (long offset : new long[] {file.size() - LOCATOR_BYTES, 0}) {
+            byte[] bytes = offset < 0 ? null : load(file, offset);
+            if (bytes != null) {
+                return read(ByteBuffer.wrap(bytes));
+            }
+        }
+        return null;
+    }
+
+    private static byte @Nullable [] load(DiskFile file, long locatorOffset) throws IOException {
+        ByteBuffer locator = ByteBuffer.allocate(LOCATOR_BYTES);
+        file.read(locatorOffset, locator);
+        locator.flip();
+        if (locator.limit() < LOCATOR_BYTES || locator.getLong() != MAGIC) {
+            return null;
+        }
+        Section directory = Section.read(locator);
+        return locator.getInt() == Records.plainChecksum(locator.array(), 0, CHECKED_BYTES)
+                ? directory.load(file)
+                : null;
+    }
+}

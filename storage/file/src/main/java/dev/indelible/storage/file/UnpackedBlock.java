@@ -1,0 +1,173 @@
+package dev.indelible.storage.file;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.indelible.core.journal.Draft;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.event.Leaf;
+import dev.indelible.event.Part;
+import dev.indelible.event.Parts;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.UUID;
+
+/// The entries of one block, ready to be made one by one. Immutable; any thread.
+final class UnpackedBlock {
+    private static final Part[] PARTS = Part.values();
+
+    private final long firstPosition;
+    private final byte[] columns;
+    private final byte[] noise;
+    private final String[] names;
+    private final byte[] kinds;
+    private final int[] organizations;
+    private final int[] keys;
+    private final long[] sequences;
+    private final long[] receivedMillis;
+    private final UUID[] ids;
+    private final int[] seedOffsets;
+    // By part and entry: where its bytes begin and end; the end is 0 for an absent one.
+    private final int[] partFrom;
+    private final int[] partTo;
+
+    /// Reads what [Columns] wrote.
+    ///
+    /// @throws RuntimeException if these are not such bytes
+    UnpackedBlock(long firstPosition, byte[] columns, byte[] noise) {
+        this.firstPosition = firstPosition;
+        this.columns = columns;
+        this.noise = noise;
+        ByteBuffer from = ByteBuffer.wrap(columns);
+        int count = (int) Varints.read(from);
+        names = new String[(int) Varints.read(from)];
+        for (int i = 0; i < names.length; i++) {
+            byte[] name = new byte[(int) Varints.read(from)];
+            from.get(name);
+            names[i] = new String(name, UTF_8);
+        }
+        kinds = new byte[count];
+        from.get(kinds);
+        organizations = numbers(from, count);
+        keys = numbers(from, count);
+        sequences = sequences(from, count);
+        receivedMillis = new long[count];
+        long before = 0;
+        for (int i = 0; i < count; i++) {
+            before += Varints.readSigned(from);
+            receivedMillis[i] = before;
+        }
+        ids = new UUID[count];
+        seedOffsets = new int[count];
+        readNoise(from);
+        partFrom = new int[count * PARTS.length];
+        partTo = new int[count * PARTS.length];
+        readParts(from);
+    }
+
+    private static int[] numbers(ByteBuffer from, int count) {
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (int) Varints.read(from);
+        }
+        return numbers;
+    }
+
+    private long[] sequences(ByteBuffer from, int count) {
+        long[] expected = new long[names.length];
+        long[] found = new long[count];
+        for (int i = 0; i < count; i++) {
+            found[i] = expected[organizations[i]] + Varints.readSigned(from);
+            expected[organizations[i]] = found[i] + 1;
+        }
+        return found;
+    }
+
+    private void readNoise(ByteBuffer from) {
+        ByteBuffer random = ByteBuffer.wrap(noise);
+        for (int i = 0; i < kinds.length; i++) {
+            seedOffsets[i] = random.position();
+            random.position(random.position() + Leaf.SEED_BYTES);
+            long time =
+                    (kinds[i] & Columns.ID_HAS_TIME) != 0
+                            ? receivedMillis[i] - Varints.readSigned(from)
+                            : (random.getInt() & 0xffff_ffffL) << 16 | random.getShort() & 0xffffL;
+            long high = time << 16 | random.getShort() & 0xffffL;
+            ids[i] = new UUID(high, random.getLong());
+        }
+    }
+
+    private void readParts(ByteBuffer from) {
+        for (int part = 0; part < PARTS.length; part++) {
+            int[] lengths = new int[kinds.length];
+            for (int i = 0; i < kinds.length; i++) {
+                lengths[i] = (kinds[i] & 1 << part) == 0 ? -1 : (int) Varints.read(from);
+            }
+            int at = from.position();
+            for (int i = 0; i < kinds.length; i++) {
+                if (lengths[i] >= 0) {
+                    partFrom[part * kinds.length + i] = at;
+                    at += lengths[i];
+                    partTo[part * kinds.length + i] = at;
+                }
+            }
+            from.position(at);
+        }
+    }
+
+    int count() {
+        return kinds.length;
+    }
+
+    /// Bytes it takes in memory, roughly.
+    int bytes() {
+        return columns.length + noise.length + kinds.length * 150;
+    }
+
+    String organization(int index) {
+        return names[organizations[index]];
+    }
+
+    long sequence(int index) {
+        return sequences[index];
+    }
+
+    /// The entry so many places behind the first.
+    Entry entry(int index) {
+        var parts = new EnumMap<Part, byte[]>(Part.class);
+        for (int part = 0; part < PARTS.length; part++) {
+            int at = part * kinds.length + index;
+            if ((kinds[index] & 1 << part) != 0) {
+                parts.put(PARTS[part], Arrays.copyOfRange(columns, partFrom[at], partTo[at]));
+            }
+        }
+        byte[] core = parts.get(Part.CORE);
+        if (core != null && (kinds[index] & Columns.ID_OUT_OF_CORE) != 0) {
+            parts.put(Part.CORE, withId(core, ids[index]));
+        }
+        int seed = seedOffsets[index];
+        var draft =
+                new Draft(
+                        organization(index),
+                        ids[index],
+                        names[keys[index]],
+                        Arrays.copyOfRange(noise, seed, seed + Leaf.SEED_BYTES),
+                        Parts.of(parts));
+        return new Entry(firstPosition + index, sequences[index], receivedMillis[index], draft);
+    }
+
+    private static byte[] withId(byte[] core, UUID id) {
+        byte[] whole = new byte[core.length + Columns.ID_CHARS];
+        System.arraycopy(core, 0, whole, 0, Columns.ID_OFFSET);
+        byte[] text = id.toString().getBytes(US_ASCII);
+        System.arraycopy(text, 0, whole, Columns.ID_OFFSET, text.length);
+        System.arraycopy(
+                core,
+                Columns.ID_OFFSET,
+                whole,
+                Columns.ID_OFFSET + text.length,
+                core.length - Columns.ID_OFFSET);
+        return whole;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.indelible.storage.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.core.journal.Draft;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.event.Part;
+import dev.indelible.event.Parts;
+import dev.indelible.testkit.SimulatedDisk;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// Many ids over several tables, through crashes.
+class IdIndexTest {
+    private static final int COUNT = 330_000;
+    private static final int STEP = 1000;
+
+    private final long seed = Long.getLong("indelible.seed", System.nanoTime());
+    private final SimulatedDisk disk = new SimulatedDisk(new Random(seed));
+
+    @Test
+    void everyIdIsFoundAfterAnyCrashAndReplay() throws IOException {
+        System.out.println("seed=" + seed);
+        var random = new Random(seed);
+        IdIndex ids = IdIndex.open(disk, random, 0);
+        for (int end = 0; end < COUNT; end += STEP) {
+            ids.ensureRoom(STEP, end);
+            for (int position = end; position < end + STEP; position++) {
+                ids.put(entry(position));
+            }
+            if (random.nextInt(40) == 0) {
+                ids.checkpoint(end);
+            }
+            if (random.nextInt(60) == 0) {
+                disk.crash();
+                ids = IdIndex.open(disk, random, end + STEP);
+                replay(ids, end + STEP);
+            }
+        }
+
+        disk.crash();
+        ids = IdIndex.open(disk, random, COUNT);
+        replay(ids, COUNT);
+        for (int position = 0; position < COUNT; position++) {
+            Entry entry = entry(position);
+            long wanted = position;
+            assertThat(ids.find(entry.organization(), entry.id(), found -> found == wanted))
+                    .isEqualTo(position);
+        }
+        assertThat(ids.find("acme", new UUID(5, 5), _ -> true)).isEqualTo(-1);
+        assertThat(disk.list().stream().filter(name -> name.endsWith(".ids"))).hasSize(3);
+    }
+
+    private static void replay(IdIndex ids, int end) throws IOException {
+        for (long position = ids.checkpoint(); position < end; position++) {
+            ids.ensureRoom(1, position);
+            ids.put(entry((int) position));
+        }
+    }
+
+    private static Entry entry(int position) {
+        var random = new Random(position);
+        var id = new UUID(random.nextLong(), random.nextLong());
+        var parts = Parts.of(Map.of(Part.CORE, new byte[0]));
+        return new Entry(position, position, 0, new Draft("acme", id, "key", new byte[16], parts));
+    }
+}
