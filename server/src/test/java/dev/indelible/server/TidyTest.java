@@ -56,7 +56,8 @@ class TidyTest {
                     public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
                         var lines = unit.getLineMap();
                         // Without its annotations, which may hold a table of expectations.
-                        var start = method.getReturnType() == null ? method : method.getReturnType();
+                        var start =
+                                method.getReturnType() == null ? method : method.getReturnType();
                         long first = lines.getLineNumber(positions.getStartPosition(unit, start));
                         long last = lines.getLineNumber(positions.getEndPosition(unit, method));
                         if (last - first >= METHOD_LINES_MAX) {
