@@ -1,22 +1,15 @@
 package dev.indelible.formats;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.indelible.event.EventIds;
 import java.util.Optional;
 import java.util.UUID;
 
 /// Event ids from the ids of other systems. Stateless; any thread.
 ///
-/// A foreign id that is a UUID is the event's id. Any other gives the name-based UUIDv8 (RFC 9562,
-/// section 5.8) of `SHA-256("indelible-id/v1" | format | 0x00 | foreign id)`: its first 16 bytes,
-/// with the version and variant bits set. The same foreign id so names the same event whenever and
-/// wherever it arrives.
+/// A foreign id that is a UUID is the event's id. Any other gives the name-based UUIDv8 of the
+/// format and the foreign id ([EventIds#named]). The same foreign id so names the same event
+/// whenever and wherever it arrives.
 public final class ForeignId {
-    private static final byte[] DOMAIN = "indelible-id/v1".getBytes(UTF_8);
-
     /// Systems make ids of 72 bits or more; Okta's and GitHub's have 20 and more characters.
     private static final int CREDIBLE_CHARS_MIN = 12;
 
@@ -42,15 +35,7 @@ public final class ForeignId {
     ///
     /// @param format the format's name, such as `kubernetes`
     public static UUID named(String format, String foreignName) {
-        MessageDigest sha256 = sha256();
-        sha256.update(DOMAIN);
-        sha256.update(format.getBytes(UTF_8));
-        sha256.update((byte) 0);
-        byte[] hash = sha256.digest(foreignName.getBytes(UTF_8));
-        hash[6] = (byte) ((hash[6] & 0x0f) | 0x80);
-        hash[8] = (byte) ((hash[8] & 0x3f) | 0x80);
-        ByteBuffer bytes = ByteBuffer.wrap(hash);
-        return new UUID(bytes.getLong(), bytes.getLong());
+        return EventIds.named(format, foreignName);
     }
 
     /// Whether it is a UUID in the usual 36 characters, in either case; not the nil UUID, which
@@ -67,13 +52,5 @@ public final class ForeignId {
             }
         }
         return true;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -40,6 +40,13 @@ public final class Intake {
         this.random = random;
     }
 
+    /// Refuses a request that would hardly find room, before its body is read.
+    ///
+    /// @throws AuditException.Busy if most of the room is taken
+    public void requireRoom() {
+        writer.requireRoom();
+    }
+
     /// Takes these events and returns once they are durable.
     ///
     /// @return one result per candidate, in order

@@ -51,6 +51,23 @@ public final class GroupCommit implements Worker {
         this.group = new Group(journal);
     }
 
+    /// Refuses what would hardly find room, before it costs anything.
+    ///
+    /// @throws Busy if most of the room is taken
+    public void requireRoom() {
+        if (freeBytes.availablePermits() < Limits.WAITING_BYTES_MAX / 4) {
+            throw full();
+        }
+    }
+
+    private static Busy full() {
+        return new Busy(
+                Problem.QUEUE_FULL,
+                RETRY_AFTER,
+                "%d MiB of events wait for the disk; send again in %d s"
+                        .formatted(Limits.WAITING_BYTES_MAX >> 20, RETRY_AFTER.toSeconds()));
+    }
+
     /// Hands over drafts; they are taken in this order.
     ///
     /// @param drafts one or more, at most [Limits#BATCH_BYTES_MAX] bytes
@@ -60,11 +77,7 @@ public final class GroupCommit implements Worker {
     public CompletableFuture<List<Receipt>> submit(List<Draft> drafts, BatchMode mode) {
         int bytes = Math.min(bytes(drafts), Limits.WAITING_BYTES_MAX);
         if (!freeBytes.tryAcquire(bytes)) {
-            throw new Busy(
-                    Problem.QUEUE_FULL,
-                    RETRY_AFTER,
-                    "%d MiB of events wait for the disk; send again in %d s"
-                            .formatted(Limits.WAITING_BYTES_MAX >> 20, RETRY_AFTER.toSeconds()));
+            throw full();
         }
         var submission =
                 new Submission(List.copyOf(drafts), mode, bytes, new CompletableFuture<>());

@@ -13,7 +13,7 @@ public final class Limits {
 
     /// Bytes of events that wait for the journal, over all requests. With the batch being parsed
     /// and the one being written it stays inside a heap of 512 MiB.
-    public static final int WAITING_BYTES_MAX = 96 << 20;
+    public static final int WAITING_BYTES_MAX = 64 << 20;
 
     /// Bytes that one write and one fsync take. Larger groups only make everybody wait longer.
     public static final int GROUP_BYTES_MAX = 8 << 20;

@@ -6,5 +6,8 @@ import java.util.Optional;
 
 /// One page of events.
 ///
-/// @param next cursor of the next page; absent after the last
-public record Page(List<Entry> entries, Optional<String> next) {}
+/// @param entries fewer than were asked for if some cannot be read any more
+/// @param next cursor of the next page; absent after the last, unless the order is
+///   [Order#RECEIVED], where more may come at any time
+/// @param more whether there were more when the page was made
+public record Page(List<Entry> entries, Optional<String> next, boolean more) {}

@@ -76,7 +76,8 @@ public final class Searches {
         }
         return new Page(
                 entries(hits),
-                last.map(hit -> cursors.write(new Cursors.Cursor(end, hit), order, question)));
+                last.map(hit -> cursors.write(new Cursors.Cursor(end, hit), order, question)),
+                hits.size() == limit);
     }
 
     /// Entries of hits; one that cannot be read any more is passed over, loudly.

@@ -112,7 +112,7 @@ class GroupCommitTest {
 
     @Test
     void whoFindsNoRoomIsToldAtOnce() {
-        byte[] large = new byte[30 << 20];
+        byte[] large = new byte[20 << 20];
         CompletableFuture<List<Receipt>> taken = null;
         for (int i = 0; i < 3; i++) {
             taken = writer.submit(List.of(large(i, large)), BatchMode.EACH);

@@ -2,6 +2,7 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
+import dev.indelible.core.ops.Limits;
 import dev.indelible.core.search.Searches;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +10,11 @@ import java.util.concurrent.CountDownLatch;
 
 /// Puts the endpoints together.
 public final class Api {
-    private static final long BODY_ROOM_BYTES = 128L << 20;
+    /// A body costs about four times its bytes until it is in the journal, so bodies may hold a
+    /// twelfth of the heap at once, and one of the largest size in any case.
+    private static final long BODY_ROOM_BYTES =
+            Math.max(Limits.BATCH_BYTES_MAX + (1L << 20), Runtime.getRuntime().maxMemory() / 12);
+
     private static final Duration BODY_TIME = Duration.ofSeconds(60);
 
     private Api() {}

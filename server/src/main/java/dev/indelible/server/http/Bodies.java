@@ -23,7 +23,8 @@ import java.util.zip.ZipException;
 /// What a body needs is reserved before it is read, and for a body of unknown length as it grows,
 /// so that many large bodies cannot fill the heap: who finds no room is told to come back.
 final class Bodies {
-    private static final int PERMIT_BYTES = 64 << 10;
+    private static final int PERMIT_BYTES = 16 << 10;
+    private static final int BUFFER_BYTES = 64 << 10;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int WINDOW_LOG_MAX = 23;
 
@@ -98,7 +99,7 @@ final class Bodies {
         var bytes =
                 new ByteArrayOutputStream(
                         (int) Math.min(bytesMax, request.headers().contentLength().orElse(8192)));
-        byte[] buffer = new byte[PERMIT_BYTES];
+        byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = decoded(request)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 if (bytes.size() + count > bytesMax) {
@@ -119,7 +120,7 @@ final class Bodies {
         String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity");
         return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> raw;
-            case "gzip", "x-gzip" -> new GZIPInputStream(raw, PERMIT_BYTES);
+            case "gzip", "x-gzip" -> new GZIPInputStream(raw, BUFFER_BYTES);
             case "zstd" -> new ZstdInputStream(raw).setLongMax(WINDOW_LOG_MAX);
             default ->
                     throw new ProblemAnswer(

@@ -135,7 +135,7 @@ final class EventsResource implements Endpoint.Resource {
                     out.write(csv ? utf8(CsvRows.row(entry)) : entry.text());
                     out.write(csv ? utf8("\r\n") : utf8("\n"));
                 }
-                if (page.entries().size() < Limits.PAGE_ROWS_MAX || page.next().isEmpty()) {
+                if (!page.more()) {
                     break;
                 }
                 page =

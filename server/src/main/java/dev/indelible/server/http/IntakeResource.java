@@ -46,6 +46,7 @@ final class IntakeResource implements Endpoint.Resource {
         String contentType = contentType(request);
         String format = format(parameters, contentType);
         Placement placement = placement(request, parameters);
+        intake.requireRoom();
         List<Result> results;
         try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX)) {
             List<Candidate> candidates = candidates(request, contentType, format, body.bytes());

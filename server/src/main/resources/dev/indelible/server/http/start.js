@@ -1,6 +1,7 @@
-// Try-it sends requests to this server only; the key stays in this page.
+// Try-it sends requests to this server only. By its origin, because an address that was opened with a
+// name and key in it must not be fetched.
 SwaggerUIBundle({
-  url: '/openapi.json',
+  url: `${location.origin}/openapi.json`,
   dom_id: '#reference',
   deepLinking: true,
   displayRequestDuration: true,

@@ -1,5 +1,7 @@
 package dev.indelible.storage.lucene;
 
+import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Problem;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
@@ -48,6 +50,7 @@ final class ValueCounter implements CollectorManager<SimpleCollector, Boolean> {
                                 values.lookupOrd(number).utf8ToString(),
                                 byNumber[number],
                                 Long::sum);
+                        checkCount();
                     }
                 }
                 byNumber = new long[0];
@@ -58,6 +61,15 @@ final class ValueCounter implements CollectorManager<SimpleCollector, Boolean> {
                 return ScoreMode.COMPLETE_NO_SCORES;
             }
         };
+    }
+
+    private void checkCount() {
+        if (counts.size() > IndexLimits.COUNTED_VALUES_MAX) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "there are more than %d different values; ask with more filters or for less time"
+                            .formatted(IndexLimits.COUNTED_VALUES_MAX));
+        }
     }
 
     @Override
