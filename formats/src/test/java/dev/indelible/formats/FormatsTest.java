@@ -170,7 +170,7 @@ class FormatsTest {
         byte[] hash =
                 MessageDigest.getInstance("SHA-256")
                         .digest(
-                                ("indelible-id/v1kubernetes\0"
+                                ("indelible-id/v1\0kubernetes\0"
                                                 + "033d17af-082d-4b24-aa22-627752e83d71"
                                                 + "/ResponseComplete")
                                         .getBytes(UTF_8));

@@ -35,7 +35,8 @@ public interface Journal extends AutoCloseable {
     Map<String, Long> organizations();
 
     /// The durable entries from this position on, at most so many and, after the first, at most so
-    /// many bytes; empty at the end.
+    /// many bytes; empty only at the end. Entries whose bytes were damaged are passed over, so go
+    /// on after the last one read, not after as many as were read.
     ///
     /// @param fromPosition 0 to [#end()]
     /// @param countMax 1 or more

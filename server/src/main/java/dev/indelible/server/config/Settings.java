@@ -1,6 +1,8 @@
 package dev.indelible.server.config;
 
+import dev.indelible.core.search.IpRange;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
 /// @param bootstrapKey `bootstrap-key`, the first administrator's key; made and printed once where
 ///   neither this nor an earlier one exists
 /// @param segmentBytes `segment-size`, default 64MiB: where the journal starts a new file
+/// @param outgoingAllow `outgoing-allow`, addresses and CIDR ranges with commas between, which
+///   destinations may reach although private; checked at start, for the delivery to come
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
@@ -28,7 +32,12 @@ public record Settings(
         Path data,
         Optional<Secret> bootstrapKey,
         long segmentBytes,
+        List<IpRange> outgoingAllow,
         Optional<Tls> tls) {
+
+    public Settings {
+        outgoingAllow = List.copyOf(outgoingAllow);
+    }
 
     private static final String PREFIX = "INDELIBLE_";
 
@@ -66,6 +75,7 @@ public record Settings(
                         Path.of(reader.text("data").orElse("data")),
                         reader.text("bootstrap-key").map(Secret::new),
                         reader.bytes("segment-size", 64L << 20),
+                        reader.ranges("outgoing-allow"),
                         tls(reader));
         reader.refuseUnread();
         return settings;
@@ -143,6 +153,19 @@ public record Settings(
                         default -> 30;
                     };
             return Long.parseLong(matcher.group(1)) << shift;
+        }
+
+        List<IpRange> ranges(String key) {
+            return text(key).stream()
+                    .flatMap(all -> Arrays.stream(all.split(",", -1)))
+                    .map(String::strip)
+                    .map(range -> IpRange.parse(range).orElseThrow(() -> noRange(key, range)))
+                    .toList();
+        }
+
+        private static IllegalArgumentException noRange(String key, String range) {
+            return new IllegalArgumentException(
+                    "%s has ranges such as 10.0.0.0/8, not '%s'".formatted(key, range));
         }
 
         void refuseUnread() {
