@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.Reader;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -78,6 +79,10 @@ public final class ServerMain {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {
                 return "the port is in use; choose another with INDELIBLE_PORT, or 0 for any free one";
+            }
+            if (cause instanceof AccessDeniedException denied) {
+                return "no permission to write %s; choose another folder with INDELIBLE_DATA"
+                        .formatted(denied.getFile());
             }
         }
         return String.valueOf(failure.getMessage());
