@@ -11,11 +11,9 @@ import dev.indelible.core.search.Page;
 import dev.indelible.core.search.Searches;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -125,29 +123,29 @@ final class EventsResource implements Endpoint.Resource {
         Answers.headers(response, csv ? CSV : NDJSON);
         response.header(
                 "Content-Disposition", "attachment; filename=\"events.%s\"".formatted(format));
-        try (OutputStream out = new BufferedOutputStream(response.outputStream(), BUFFER_BYTES)) {
-            if (csv) {
-                out.write(utf8(CsvRows.HEADER));
-            }
-            Page page = first;
-            while (true) {
-                for (Entry entry : page.entries()) {
-                    out.write(csv ? utf8(CsvRows.row(entry)) : entry.text());
-                    out.write(csv ? utf8("\r\n") : utf8("\n"));
-                }
-                if (!page.more()) {
-                    break;
-                }
-                page =
-                        searches.page(
-                                scope,
-                                CriteriaReader.criteria(parameters),
-                                order,
-                                Limits.PAGE_ROWS_MAX,
-                                page.next());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Streams.send(
+                response,
+                out -> {
+                    out.write(utf8(csv ? CsvRows.HEADER : ""));
+                    Page page = first;
+                    write(page, csv, out);
+                    while (page.more()) {
+                        page =
+                                searches.page(
+                                        scope,
+                                        CriteriaReader.criteria(parameters),
+                                        order,
+                                        Limits.PAGE_ROWS_MAX,
+                                        page.next());
+                        write(page, csv, out);
+                    }
+                });
+    }
+
+    private static void write(Page page, boolean csv, OutputStream out) throws IOException {
+        for (Entry entry : page.entries()) {
+            out.write(csv ? utf8(CsvRows.row(entry)) : entry.text());
+            out.write(utf8(csv ? "\r\n" : "\n"));
         }
     }
 

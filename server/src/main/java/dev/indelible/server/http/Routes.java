@@ -2,15 +2,20 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /// All endpoints, each behind its door: who asks, how long it took, and what a failure looks like.
 public final class Routes {
+    private static final System.Logger logger = System.getLogger(Routes.class.getName());
+
     private final Access access;
     private final Metrics metrics;
     private final List<Endpoint> endpoints;
@@ -84,6 +89,15 @@ public final class Routes {
                     Authentication.authenticate(request, access);
                 }
                 endpoint.handler().handle(request, response);
+            } catch (CloseConnectionException e) {
+                boolean readerIsGone =
+                        e.getCause() instanceof IOException
+                                || e.getCause() instanceof UncheckedIOException;
+                logger.log(
+                        readerIsGone ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                        "answer broke off",
+                        e.getCause());
+                throw e;
             } catch (Exception e) {
                 Problems.answer(request, response, e);
             } finally {
