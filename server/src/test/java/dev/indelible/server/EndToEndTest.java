@@ -130,6 +130,23 @@ class EndToEndTest {
     }
 
     @Test
+    void whoeverHasJustSentAnEventFindsIt() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            String actor = "fresh-" + i;
+            String event = "{\"action\":\"a\",\"actor\":{\"id\":\"%s\"}}".formatted(actor);
+
+            assertThat(server.post("/v1/events", event).status()).isEqualTo(200);
+
+            // Each ask waits a little by itself; a few of them allow for a machine that is busy.
+            int found = 0;
+            for (int ask = 0; ask < 5 && found == 0; ask++) {
+                found = server.get("/v1/events?actor=" + actor).json().path("events").size();
+            }
+            assertThat(found).isEqualTo(1);
+        }
+    }
+
+    @Test
     void compressedAndForeignBodiesAreUnderstood() throws Exception {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {

@@ -20,12 +20,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Answers questions within a scope: finds in the index, reads from the journal. Any thread.
 public final class Searches {
     private static final System.Logger logger = System.getLogger(Searches.class.getName());
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int SMALL_LAG_ENTRIES_MAX = 1000;
+    private static final int FRESH_LOOKS_MAX = 100;
+    private static final long FRESH_LOOK_EVERY_NANOS = 4_000_000;
 
     private final SearchIndex index;
     private final Journal journal;
@@ -52,10 +56,23 @@ public final class Searches {
             Scope scope, Criteria criteria, Order order, int limit, Optional<String> cursor) {
         Query query = within(scope, criteria);
         String question = scope + " " + criteria;
+        if (cursor.isEmpty()) {
+            awaitWhatIsDurable();
+        }
         return permitted(() -> {
             Optional<Cursors.Cursor> from = cursor.map(text -> cursors.read(text, order, question));
             return page(query, order, limit, from, question);
         });
+    }
+
+    /// Who has just sent an event and asks for it finds it: a small lag is waited for, a little
+    /// while. Behind a large one nobody waits.
+    private void awaitWhatIsDurable() {
+        long end = journal.end();
+        int looks = end - index.searchablePosition() > SMALL_LAG_ENTRIES_MAX ? 0 : FRESH_LOOKS_MAX;
+        for (int i = 0; i < looks && index.searchablePosition() < end; i++) {
+            LockSupport.parkNanos(FRESH_LOOK_EVERY_NANOS);
+        }
     }
 
     private Page page(
