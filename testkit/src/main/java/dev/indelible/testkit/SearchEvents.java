@@ -41,12 +41,21 @@ public final class SearchEvents {
                     "2001:db8::7",
                     "2001:db8:8000::7",
                     "AWS Internal");
+    private static final List<String> CORRELATIONS =
+            List.of(
+                    "B53232EE-7d5c-4b1a-9a33-0f2f0c1f2d10",
+                    "b53232ee-7d5c-4b1a-9a33-0f2f0c1f2d11",
+                    "b53232ef-7d5c-4b1a-9a33-0f2f0c1f2d10",
+                    "b53232ee7d5c4b1a9a330f2f0c1f2d10",
+                    "b53",
+                    "b53232ee-7d5c-4b1a-9a33-0f2f0c1f2d10-2");
     private static final List<String> TEXTS =
             List.of(
                     "eine grüne Straße",
                     "die Straße, grüne",
                     "order 4711 was refunded",
                     "a+b=c",
+                    "已删除用户 42",
                     "");
 
     private final Random random;
@@ -111,7 +120,14 @@ public final class SearchEvents {
                                                 new Target(
                                                         "bucket", "b-" + random.nextInt(3), null),
                                                 new Target("user", null, pick(PEOPLE))))
-                        .client(new Client(pick(ADDRESSES), null, null, null, null))
+                        .correlationId(pick(CORRELATIONS))
+                        .client(
+                                new Client(
+                                        pick(ADDRESSES),
+                                        null,
+                                        new UUID(random.nextLong(4), random.nextLong()).toString(),
+                                        null,
+                                        null))
                         .detail(
                                 new Detail(
                                         pick(TEXTS),
@@ -143,7 +159,10 @@ public final class SearchEvents {
                                     .orElseThrow());
             case 4 ->
                     new Query.Time(timeNanos(random.nextInt(120)), timeNanos(random.nextInt(120)));
-            case 5 -> new Query.Word(random.nextBoolean() ? "straße" : "4711");
+            case 5 ->
+                    random.nextBoolean()
+                            ? new Query.Word(random.nextBoolean() ? "straße" : "4711")
+                            : new Query.WordBegins(random.nextBoolean() ? "re" : "gr");
             case 6 -> new Query.Phrase(List.of("grüne", "straße"));
             case 7 -> new Query.Not(query(depth - 1));
             case 8 -> new Query.And(List.of(query(depth - 1), query(depth - 1)));

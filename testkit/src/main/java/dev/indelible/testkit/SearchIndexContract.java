@@ -16,10 +16,13 @@ import dev.indelible.core.search.QueryLanguage;
 import dev.indelible.core.search.SearchIndex;
 import dev.indelible.core.search.SearchIndex.Hit;
 import dev.indelible.core.search.SearchRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,19 @@ public abstract class SearchIndexContract {
                         QueryLanguage.parse("ip:*"),
                         QueryLanguage.parse("\"grüne straße\""),
                         QueryLanguage.parse("straße -\"grüne straße\""),
+                        QueryLanguage.parse("stra* OR refund*"),
+                        QueryLanguage.parse("text:\"删除用户\""),
+                        QueryLanguage.parse("user.login OR U-2 OR 203.0.113.7"),
+                        QueryLanguage.parse("folder:* -severity>info"),
+                        QueryLanguage.parse("correlationId:b53232ee*"),
+                        QueryLanguage.parse("correlationId:B53*"),
+                        QueryLanguage.parse("correlationId:b53232ee-7d5c-4b1a-9a33-0f2f0c1f2d1*"),
+                        QueryLanguage.parse("B53232ee-7d5c-4b1a-9a33-0f2f0c1f2d10"),
+                        QueryLanguage.parse("correlationId:b53232ee-7d5c-4b1a-9a33-0f2f0c1f2d10*"),
+                        QueryLanguage.parse("requestId:00000000-0000-0001-8*"),
+                        QueryLanguage.parse("requestId:0*"),
+                        QueryLanguage.parse("actor:(a b c d e f g h i j k l m n u-1 u-2)"),
+                        new Query.Or(List.of()),
                         QueryLanguage.parse("4711 OR channel:cli"),
                         QueryLanguage.parse("target:* -targetType:bucket"),
                         new Query.Time(SearchEvents.timeNanos(20), SearchEvents.timeNanos(90)),
@@ -124,6 +140,7 @@ public abstract class SearchIndexContract {
         }
         long from = SearchEvents.timeNanos(3);
         assertThat(index.histogram(query, from, 7_000_000_000L, 9))
+                .as("%s", query)
                 .isEqualTo(oracle.histogram(query, from, 7_000_000_000L, 9));
     }
 
@@ -147,6 +164,60 @@ public abstract class SearchIndexContract {
 
             assertThat(index.search(request)).isEqualTo(oracle.search(request)).hasSize(50);
         }
+    }
+
+    @Test
+    void pollerMissesNothingWhileOthersAdd() throws Exception {
+        int rounds = 60;
+        var seen = new ArrayList<Long>();
+        var failure = new AtomicReference<Throwable>();
+        Thread poller = Thread.ofPlatform().unstarted(() -> poll(rounds * 10, seen));
+        poller.setUncaughtExceptionHandler((_, e) -> failure.set(e));
+        poller.start();
+        for (int i = 0; i < rounds; i++) {
+            List<Entry> entries = events.next(journal, 10);
+            journal.append(entries);
+            index.add(entries);
+            if (i % 2 == 1) {
+                index.refresh();
+            }
+        }
+        index.refresh();
+        poller.join(Duration.ofSeconds(60));
+
+        assertThat(failure.get()).isNull();
+        assertThat(seen).isEqualTo(LongStream.range(0, rounds * 10L).boxed().toList());
+    }
+
+    private void poll(int count, List<Long> seen) {
+        Optional<Hit> last = Optional.empty();
+        while (seen.size() < count) {
+            long end = index.searchablePosition();
+            List<Hit> page =
+                    index.search(new SearchRequest(new Query.All(), Order.RECEIVED, last, end, 7));
+            page.forEach(hit -> seen.add(hit.position()));
+            last = page.isEmpty() ? last : Optional.of(page.getLast());
+        }
+    }
+
+    @Test
+    void answersAreOfOneMomentWhileOthersAdd() {
+        add(200);
+        List<Hit> before = window(200);
+        for (int i = 0; i < 20; i++) {
+            List<Entry> entries = events.next(journal, 30);
+            journal.append(entries);
+            index.add(entries);
+
+            assertThat(window(200)).isEqualTo(before);
+            index.refresh();
+            assertThat(window(200)).isEqualTo(before);
+        }
+    }
+
+    private List<Hit> window(long end) {
+        return index.search(
+                new SearchRequest(new Query.All(), Order.NEWEST, Optional.empty(), end, 10_000));
     }
 
     @Test

@@ -30,6 +30,10 @@ public final class Limits {
     /// Rows of a page where nobody says how many.
     public static final int PAGE_ROWS_DEFAULT = 100;
 
+    /// Bytes of the rows of one page, after which it ends early: 32 pages at once stay inside a
+    /// heap of 512 MiB unless all are of the largest events.
+    public static final int PAGE_BYTES_MAX = 4 << 20;
+
     /// Searches that may run at the same time; the next one is told to come back later.
     public static final int SEARCHES_CONCURRENT_MAX = 32;
 
@@ -50,6 +54,9 @@ public final class Limits {
 
     /// Bars of one histogram.
     public static final int HISTOGRAM_BUCKETS_MAX = 2000;
+
+    /// Values of a field that get bars of their own in one histogram.
+    public static final int SPLIT_VALUES_MAX = 8;
 
     private Limits() {}
 }

@@ -1,10 +1,12 @@
 package dev.indelible.core.search;
 
 import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,7 @@ import java.util.Optional;
 /// @param fields values by field; of several values of one field any will do, all fields must
 /// @param from only events at or after this time, RFC 3339
 /// @param to only events before this time, RFC 3339
-/// @param text words that must all occur
+/// @param text words that must all occur, each perhaps with `*` at its end
 /// @param q a query in the [QueryLanguage]
 public record Criteria(
         Map<Field, List<String>> fields,
@@ -31,7 +33,9 @@ public record Criteria(
                 copy.put(field, List.copyOf(values));
             }
         });
-        fields = Map.copyOf(copy);
+        // In the order of the fields, so that the same criteria are always written alike: cursors
+        // are bound to how they are written.
+        fields = Collections.unmodifiableMap(copy);
     }
 
     /// Everything.
@@ -50,23 +54,51 @@ public record Criteria(
     ///
     /// @throws Rejected naming the parameter that is not understood
     public Query query() {
+        checkTerms();
         var all = new ArrayList<Query>();
-        new EnumMap<>(fieldsOrEmpty()).forEach((field, values) -> all.add(anyOf(field, values)));
+        fields.forEach((field, values) -> all.add(anyOf(field, values)));
         if (from.isPresent() || to.isPresent()) {
             all.add(
                     new Query.Time(
                             from.map(time -> nanos("from", time)).orElse(Long.MIN_VALUE),
                             to.map(time -> nanos("to", time)).orElse(Long.MAX_VALUE)));
         }
-        text.ifPresent(words -> Words.of(words).forEach(word -> all.add(new Query.Word(word))));
+        text.ifPresent(words -> all.addAll(words(words)));
         q.ifPresent(query -> all.add(QueryLanguage.parse(query)));
         return all.size() == 1 ? all.getFirst() : new Query.And(all);
     }
 
-    private EnumMap<Field, List<String>> fieldsOrEmpty() {
-        var ordered = new EnumMap<Field, List<String>>(Field.class);
-        ordered.putAll(fields);
-        return ordered;
+    private void checkTerms() {
+        int terms = fields.values().stream().mapToInt(List::size).sum();
+        if (terms > Limits.QUERY_TERMS_MAX) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "the filters have %d values, at most %d are allowed"
+                            .formatted(terms, Limits.QUERY_TERMS_MAX));
+        }
+        if (text.isPresent() && text.get().length() > Limits.QUERY_CHARS_MAX) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "parameter 'text' has %d characters, at most %d are allowed"
+                            .formatted(text.get().length(), Limits.QUERY_CHARS_MAX));
+        }
+    }
+
+    private static List<Query> words(String text) {
+        var all = new ArrayList<Query>();
+        for (String piece : text.strip().split("\\s+", -1)) {
+            Optional<Query> begins =
+                    piece.endsWith("*") ? QueryLanguage.wordBegins(piece) : Optional.empty();
+            begins.ifPresentOrElse(
+                    all::add, () -> Words.of(piece).forEach(word -> all.add(new Query.Word(word))));
+        }
+        if (all.size() > Limits.QUERY_TERMS_MAX) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "parameter 'text' has %d words, at most %d are allowed"
+                            .formatted(all.size(), Limits.QUERY_TERMS_MAX));
+        }
+        return all;
     }
 
     private static Query anyOf(Field field, List<String> values) {

@@ -30,20 +30,32 @@ public record Document(
         Map<Field, Set<String>> keywords,
         Map<Field, String> facets,
         List<String> texts) {
+    private static final System.Logger logger = System.getLogger(Document.class.getName());
 
-    /// What of this entry can be searched.
-    ///
-    /// @throws dev.indelible.event.InvalidEventException if its bytes are no event
+    /// What of this entry can be searched. Of one whose bytes are no event that this version
+    /// understands that is its organization and key, at the time of receipt: it is still listed.
     public static Document of(Entry entry) {
-        return new Builder(entry).document();
+        try {
+            return new Builder(entry).document();
+        } catch (RuntimeException e) {
+            // Whatever is wrong with one event must not keep the others from being found.
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "event known by its organization and key only: position=" + entry.position(),
+                    e);
+            return bare(entry);
+        }
     }
 
-    /// What is known of an entry whose bytes are no event that this version understands.
-    public static Document bare(Entry entry) {
+    private static Document bare(Entry entry) {
         return new Document(
                 entry.position(),
                 entry.receivedMillis() * 1_000_000L,
-                Map.of(Field.ORGANIZATION, Set.of(entry.organization())),
+                Map.of(
+                        Field.ORGANIZATION,
+                        Set.of(entry.organization()),
+                        Field.KEY,
+                        Set.of(entry.draft().key())),
                 Map.of(Field.ORGANIZATION, entry.organization()),
                 List.of());
     }
@@ -94,6 +106,7 @@ public record Document(
             add(Field.FOLDER, event.folder());
             add(Field.PROJECT, event.project());
             add(Field.ACTION, event.action());
+            text(event.action());
             add(Field.OPERATION, event.operation().label());
             add(Field.CATEGORY, event.category() == null ? null : event.category().label());
             add(Field.OUTCOME, event.outcome().label());

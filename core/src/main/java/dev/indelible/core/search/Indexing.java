@@ -17,7 +17,18 @@ public final class Indexing implements Worker {
     private static final System.Logger logger = System.getLogger(Indexing.class.getName());
     private static final Duration IDLE_PAUSE = Duration.ofMillis(50);
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(5);
-    private static final long REFRESH_MILLIS = 200;
+
+    /// What is sent is found within a second; and the fewer refreshes, the less each event costs.
+    private static final long REFRESH_MILLIS = 250;
+
+    /// So few entries that refreshing for them alone costs next to nothing: whoever has just sent
+    /// one and waits for it is served at once.
+    private static final long FEW_ENTRIES = 200;
+
+    /// The same where so much is to be caught up with that nobody can wait for it.
+    private static final long REFRESH_BEHIND_MILLIS = 2_000;
+
+    private static final long BEHIND_ENTRIES = 100_000;
     private static final long COMMIT_MILLIS = 30_000;
 
     private final Journal journal;
@@ -27,7 +38,6 @@ public final class Indexing implements Worker {
     private long committedMillis;
     private long committedPosition;
     private volatile boolean failing;
-    private volatile long oldestWaitingMillis;
 
     public Indexing(Journal journal, SearchIndex index, InstantSource clock) {
         this.journal = journal;
@@ -38,43 +48,57 @@ public final class Indexing implements Worker {
 
     @Override
     public Duration step() {
+        List<Entry> entries;
         try {
-            return follow();
+            entries = next();
+        } catch (RuntimeException e) {
+            failing = true;
+            logger.log(
+                    System.Logger.Level.ERROR, "the journal cannot be followed; trying again", e);
+            return FAILURE_PAUSE;
+        }
+        try {
+            follow(entries);
+            failing = false;
         } catch (RuntimeException e) {
             failing = true;
             logger.log(System.Logger.Level.ERROR, "the index failed; trying again", e);
             revert();
             return FAILURE_PAUSE;
         }
+        return entries.isEmpty() || index.nextPosition() >= journal.end()
+                ? IDLE_PAUSE
+                : Duration.ZERO;
     }
 
-    private Duration follow() {
-        long end = journal.end();
-        List<Entry> entries =
-                index.nextPosition() >= end
-                        ? List.of()
-                        : journal.read(
-                                index.nextPosition(),
-                                Limits.FOLLOW_EVENTS_MAX,
-                                Limits.FOLLOW_BYTES_MAX);
+    private List<Entry> next() {
+        long position = index.nextPosition();
+        return position >= journal.end()
+                ? List.of()
+                : journal.read(position, Limits.FOLLOW_EVENTS_MAX, Limits.FOLLOW_BYTES_MAX);
+    }
+
+    private void follow(List<Entry> entries) {
         if (!entries.isEmpty()) {
-            oldestWaitingMillis = entries.getFirst().receivedMillis();
             index.add(entries);
         }
         long now = clock.millis();
-        boolean caughtUp = index.nextPosition() >= end;
-        boolean waiting = index.searchablePosition() < index.nextPosition();
-        if (waiting && (caughtUp || now - refreshedMillis >= REFRESH_MILLIS)) {
+        // Also where nothing is new: an index that met damage says so here. And not at once where
+        // something is, because many small refreshes cost more than the events in them.
+        long ahead = journal.end() - index.nextPosition();
+        long added = index.nextPosition() - index.searchablePosition();
+        boolean few = ahead == 0 && added > 0 && added <= FEW_ENTRIES;
+        long pause = ahead > BEHIND_ENTRIES ? REFRESH_BEHIND_MILLIS : REFRESH_MILLIS;
+        if (few || Math.abs(now - refreshedMillis) >= pause) {
             index.refresh();
             refreshedMillis = now;
         }
-        if (now - committedMillis >= COMMIT_MILLIS && committedPosition < index.nextPosition()) {
+        if (Math.abs(now - committedMillis) >= COMMIT_MILLIS
+                && committedPosition < index.nextPosition()) {
             index.commit();
             committedMillis = now;
             committedPosition = index.nextPosition();
         }
-        failing = false;
-        return caughtUp || entries.isEmpty() ? IDLE_PAUSE : Duration.ZERO;
     }
 
     private void revert() {
@@ -93,7 +117,14 @@ public final class Indexing implements Worker {
 
     /// Seconds since the oldest of them was received; 0 if there is none.
     public double lagSeconds() {
-        return lagEntries() == 0 ? 0 : Math.max(0, clock.millis() - oldestWaitingMillis) / 1000.0;
+        long searchable = index.searchablePosition();
+        if (searchable >= journal.end()) {
+            return 0;
+        }
+        List<Entry> oldest = journal.read(searchable, 1, 1);
+        return oldest.isEmpty()
+                ? 0
+                : Math.max(0, clock.millis() - oldest.getFirst().receivedMillis()) / 1000.0;
     }
 
     /// Whether the last step failed.

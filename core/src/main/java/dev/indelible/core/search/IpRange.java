@@ -27,7 +27,7 @@ public final class IpRange {
         }
         boolean v4 = text.indexOf(':') < 0;
         int bits = v4 ? 32 : 128;
-        int prefix = slash < 0 ? bits : number(text.substring(slash + 1), bits);
+        int prefix = slash < 0 ? bits : number(text, slash + 1, text.length(), bits);
         return prefix < 0 ? Optional.empty() : Optional.of(range(address, prefix + (v4 ? 96 : 0)));
     }
 
@@ -72,16 +72,22 @@ public final class IpRange {
     }
 
     private static boolean v4(String text, byte[] into, int offset) {
-        String[] numbers = text.split("\\.", -1);
-        if (numbers.length != 4 || offset + 4 > BYTES) {
+        if (offset + 4 > BYTES) {
             return false;
         }
+        int from = 0;
         for (int i = 0; i < 4; i++) {
-            int number = number(numbers[i], 255);
+            int dot = text.indexOf('.', from);
+            if (dot < 0 != (i == 3)) {
+                return false;
+            }
+            int end = dot < 0 ? text.length() : dot;
+            int number = number(text, from, end, 255);
             if (number < 0) {
                 return false;
             }
             into[offset + i] = (byte) number;
+            from = end + 1;
         }
         return true;
     }
@@ -132,12 +138,12 @@ public final class IpRange {
         return at;
     }
 
-    private static int number(String text, int max) {
-        if (text.isEmpty() || text.length() > 3) {
+    private static int number(String text, int from, int to, int max) {
+        if (from >= to || to - from > 3) {
             return -1;
         }
         int number = 0;
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             if (c < '0' || c > '9') {
                 return -1;

@@ -27,6 +27,8 @@ public final class Matcher {
             case Query.Time(long from, long to) ->
                     from <= document.timeNanos() && document.timeNanos() < to;
             case Query.Word(String word) -> document.words().contains(word);
+            case Query.WordBegins(String prefix) ->
+                    document.words().stream().anyMatch(word -> word.startsWith(prefix));
             case Query.Phrase(List<String> words) -> hasPhrase(document, words);
         };
     }

@@ -47,6 +47,11 @@ public sealed interface Query {
     /// This word, as [Words] cuts them, occurs in the event's texts.
     record Word(String word) implements Query {}
 
+    /// A word that begins with this occurs in the event's texts.
+    ///
+    /// @param prefix as [Words] would cut it
+    record WordBegins(String prefix) implements Query {}
+
     /// These words occur one after another in one of the event's texts.
     record Phrase(List<String> words) implements Query {
         public Phrase {

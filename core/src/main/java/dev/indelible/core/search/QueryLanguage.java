@@ -1,13 +1,16 @@
 package dev.indelible.core.search;
 
+import static dev.indelible.core.search.QueryText.shown;
+
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
+import dev.indelible.event.Severity;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// The language of `q`, read by recursive descent:
@@ -15,22 +18,33 @@ import java.util.Optional;
 /// ```
 /// query   = all *("OR" all)
 /// all     = part *(["AND"] part)
-/// part    = ("-" / "NOT") part / "(" query ")" / field / phrase / word
-/// field   = name ":" (value / "(" value *(["OR"] value) ")") / "time" (">=" / ">" / "<=" / "<") time
+/// part    = ("-" / "NOT") part / "(" query ")" / field / quoted / word
+/// field   = name ":" (value / "(" value *(["OR"] value) ")")
+///         / "time" compare time / "severity" compare severity
+/// compare = ">=" / ">" / "<=" / "<"
 /// value   = quoted / word, a "*" at the end of a word matching any rest
 /// ```
 ///
-/// Errors name the column, from 1. Stateless; any thread.
+/// A word without a field is looked for in the event's texts, and also taken for a whole action,
+/// service, address or id. Errors name the column, from 1. Stateless; any thread.
 public final class QueryLanguage {
-    private static final Query.Time EVER = new Query.Time(Long.MIN_VALUE, Long.MAX_VALUE);
-    private static final int TYPO_DISTANCE_MAX = 2;
+    /// What people paste without saying what it is.
+    private static final List<Field> SELF_EVIDENT =
+            List.of(
+                    Field.ACTION,
+                    Field.SERVICE,
+                    Field.ACTOR,
+                    Field.TARGET,
+                    Field.IP,
+                    Field.REQUEST_ID,
+                    Field.SESSION_ID,
+                    Field.CORRELATION_ID);
 
-    private final String text;
-    private int at;
+    private final QueryText text;
     private int depth;
     private int terms;
 
-    private QueryLanguage(String text) {
+    private QueryLanguage(QueryText text) {
         this.text = text;
     }
 
@@ -44,24 +58,26 @@ public final class QueryLanguage {
                     "q has %d characters, at most %d are allowed"
                             .formatted(text.length(), Limits.QUERY_CHARS_MAX));
         }
-        var reading = new QueryLanguage(text);
-        if (reading.peek() == 0) {
+        var reading = new QueryLanguage(new QueryText(text));
+        if (reading.text.next() == 0) {
             return new Query.All();
         }
         Query query = reading.query();
-        if (reading.peek() != 0) {
-            throw reading.error(reading.at, "')' closes nothing");
+        if (reading.text.next() != 0) {
+            throw reading.error(reading.text.at(), "')' closes nothing");
         }
         return query;
     }
 
     private Query query() {
         if (++depth > Limits.QUERY_NESTING_MAX) {
-            throw error(at, "nesting is deeper than %d levels".formatted(Limits.QUERY_NESTING_MAX));
+            throw error(
+                    text.at(),
+                    "nesting is deeper than %d levels".formatted(Limits.QUERY_NESTING_MAX));
         }
         var any = new ArrayList<Query>();
         any.add(all());
-        while (keyword("OR")) {
+        while (text.keyword("OR")) {
             any.add(all());
         }
         depth--;
@@ -71,8 +87,8 @@ public final class QueryLanguage {
     private Query all() {
         var all = new ArrayList<Query>();
         all.add(part());
-        while (peek() != 0 && peek() != ')' && !isKeyword("OR")) {
-            keyword("AND");
+        while (text.next() != 0 && text.next() != ')' && !text.isKeyword("OR")) {
+            text.keyword("AND");
             all.add(part());
         }
         return all.size() == 1 ? all.getFirst() : new Query.And(all);
@@ -80,99 +96,112 @@ public final class QueryLanguage {
 
     private Query part() {
         boolean negated = false;
-        while (peek() == '-' || isKeyword("NOT")) {
-            if (!keyword("NOT")) {
-                at++;
+        while (text.next() == '-' || text.isKeyword("NOT")) {
+            if (!text.keyword("NOT")) {
+                text.skip(1);
+                if (text.isBlank()) {
+                    throw error(text.at() - 1, "'-' stands directly before what it excludes");
+                }
             }
             negated = !negated;
         }
+        int start = text.at();
         Query part =
-                switch (peek()) {
-                    case 0 -> throw error(at, "the query ends where a word or field is expected");
-                    case ')' -> throw error(at, "')' stands where a word or field is expected");
+                switch (text.next()) {
+                    case 0 ->
+                            throw error(start, "the query ends where a word or field is expected");
+                    case ')' -> throw error(start, "')' stands where a word or field is expected");
                     case '(' -> group();
-                    case '"' -> phrase(at, quoted());
+                    case '"' -> anywhere(start, text.quoted());
                     default -> wordOrField();
                 };
         return negated ? new Query.Not(part) : part;
     }
 
     private Query group() {
-        int open = at++;
+        int open = text.at();
+        text.skip(1);
         Query query = query();
-        if (peek() != ')') {
+        if (text.next() != ')') {
             throw error(open, "'(' is never closed");
         }
-        at++;
+        text.skip(1);
         return query;
     }
 
     private Query wordOrField() {
-        int start = at;
-        if (isKeyword("OR") || isKeyword("AND")) {
-            throw error(at, "%s stands where a word or field is expected".formatted(bare()));
+        int start = text.at();
+        if (text.isKeyword("OR") || text.isKeyword("AND")) {
+            throw error(
+                    start, "%s stands where a word or field is expected".formatted(text.bare()));
         }
-        int nameEnd = at;
-        while (nameEnd < text.length() && Character.isLetter(text.charAt(nameEnd))) {
-            nameEnd++;
-        }
-        String name = text.substring(start, nameEnd);
-        char next = nameEnd < text.length() ? text.charAt(nameEnd) : 0;
-        if (name.equalsIgnoreCase("time") && (next == '<' || next == '>')) {
-            at = nameEnd;
-            return time();
-        }
-        if (next == ':' && !name.isEmpty()) {
-            at = nameEnd + 1;
+        String name = text.letters();
+        char sign = text.ahead(name.length());
+        if (sign == ':' && !name.isEmpty()) {
+            text.skip(name.length() + 1);
             return field(start, name);
         }
-        return phrase(start, bare());
+        if (sign == '<' || sign == '>') {
+            Optional<Query> compared = compared(name);
+            if (compared.isPresent()) {
+                return compared.get();
+            }
+        }
+        String word = text.bare();
+        return word.indexOf('*') >= 0 && !text.literalStar()
+                ? wordBegins(start, word)
+                : anywhere(start, word);
     }
 
     private Query field(int start, String name) {
         if (name.equalsIgnoreCase("text")) {
-            return peekHere() == '"' ? phrase(at, quoted()) : phrase(at, value(name));
+            return inTexts();
         }
-        if (name.equalsIgnoreCase("from") || name.equalsIgnoreCase("to")) {
-            boolean from = name.equalsIgnoreCase("from");
-            long nanos = instant(at, value(name));
-            return from
-                    ? new Query.Time(nanos, EVER.toNanos())
-                    : new Query.Time(EVER.fromNanos(), nanos);
+        if (name.equalsIgnoreCase("from")) {
+            return new Query.Time(instant(name), Long.MAX_VALUE);
+        }
+        if (name.equalsIgnoreCase("to")) {
+            return new Query.Time(Long.MIN_VALUE, instant(name));
         }
         Field field = Field.find(name).orElseThrow(() -> unknown(start, name));
-        if (peekHere() == '(') {
-            return anyOf(field);
-        }
-        return term(field);
+        return text.here() == '(' ? anyOf(field) : term(field);
     }
 
     private Query anyOf(Field field) {
-        int open = at++;
+        int open = text.at();
+        text.skip(1);
         var any = new ArrayList<Query>();
-        while (peek() != ')') {
-            if (peek() == 0) {
+        while (text.next() != ')') {
+            if (text.next() == 0) {
                 throw error(open, "'(' is never closed");
             }
             if (!any.isEmpty()) {
-                keyword("OR");
+                text.keyword("OR");
+            }
+            if (isOperator()) {
+                throw error(text.at(), "only OR, or nothing, stands between values of one field");
             }
             any.add(term(field));
         }
-        at++;
+        text.skip(1);
         if (any.isEmpty()) {
             throw error(open, "%s:( ) has no value".formatted(field.label()));
         }
         return new Query.Or(any);
     }
 
+    private boolean isOperator() {
+        return text.isKeyword("OR")
+                || text.isKeyword("AND")
+                || text.isKeyword("NOT")
+                || text.next() == '-';
+    }
+
     private Query term(Field field) {
-        peek();
-        int start = at;
-        boolean literal = peekHere() == '"';
-        String value = literal ? quoted() : value(field.label());
+        int start = text.at();
+        String value = text.value(field.label());
         count(start);
-        return term(field, value, literal)
+        return term(field, value, text.literalStar())
                 .orElseThrow(() -> error(start, invalidValue(field, value)));
     }
 
@@ -202,24 +231,35 @@ public final class QueryLanguage {
     static String invalidValue(Field field, String value) {
         return value.indexOf('*') >= 0
                 ? "'%s': '*' stands only at the end; put the value in quotes if it is meant as such"
-                        .formatted(value)
+                        .formatted(shown(value))
                 : "'%s' is no address range for %s, such as 10.0.0.0/8"
-                        .formatted(value, field.label());
+                        .formatted(shown(value), field.label());
     }
 
-    private Query time() {
-        int start = at;
-        boolean less = text.charAt(at++) == '<';
-        boolean equal = at < text.length() && text.charAt(at) == '=';
-        at += equal ? 1 : 0;
-        long nanos = instant(start, value("time"));
+    private Optional<Query> compared(String name) {
+        boolean time = name.equalsIgnoreCase("time");
+        if (!time && Field.find(name).isEmpty()) {
+            return Optional.empty();
+        }
+        if (!time && !name.equalsIgnoreCase(Field.SEVERITY.label())) {
+            throw error(text.at(), "only time and severity can be compared, not " + name);
+        }
+        text.skip(name.length());
+        boolean less = text.here() == '<';
+        text.skip(1);
+        boolean equal = text.passes('=');
+        return Optional.of(time ? time(less, equal) : severity(less, equal));
+    }
+
+    private Query time(boolean less, boolean equal) {
+        long nanos = instant("time");
         long bound = less == equal ? nanos + 1 : nanos;
-        return less
-                ? new Query.Time(EVER.fromNanos(), bound)
-                : new Query.Time(bound, EVER.toNanos());
+        return less ? new Query.Time(Long.MIN_VALUE, bound) : new Query.Time(bound, Long.MAX_VALUE);
     }
 
-    private long instant(int start, String value) {
+    private long instant(String name) {
+        int start = text.at();
+        String value = text.value(name);
         try {
             String whole = value.length() == 10 ? value + "T00:00:00Z" : value;
             return Document.nanos(EventTime.parse(whole).instant());
@@ -228,79 +268,72 @@ public final class QueryLanguage {
         }
     }
 
-    private Query phrase(int start, String value) {
+    private Query severity(boolean less, boolean equal) {
+        int start = text.at();
+        String label = Field.folded(text.value(Field.SEVERITY.label()));
+        List<String> labels = Arrays.stream(Severity.values()).map(Severity::label).toList();
+        int bound = labels.indexOf(label);
+        if (bound < 0) {
+            throw error(
+                    start,
+                    "'%s' is none of: %s".formatted(shown(label), String.join(", ", labels)));
+        }
+        count(start);
+        List<String> wanted =
+                less
+                        ? labels.subList(0, equal ? bound + 1 : bound)
+                        : labels.subList(equal ? bound : bound + 1, labels.size());
+        return new Query.Or(
+                wanted.stream().<Query>map(each -> new Query.Is(Field.SEVERITY, each)).toList());
+    }
+
+    /// Words in texts, or what they may be the whole of.
+    private Query anywhere(int start, String value) {
+        Query words = words(start, value);
+        if (value.chars().anyMatch(Character::isWhitespace)) {
+            return words;
+        }
+        var any = new ArrayList<Query>();
+        any.add(words);
+        SELF_EVIDENT.forEach(field -> term(field, value, true).ifPresent(any::add));
+        return new Query.Or(any);
+    }
+
+    private Query inTexts() {
+        int start = text.at();
+        String value = text.value("text");
+        return value.indexOf('*') >= 0 && !text.literalStar()
+                ? wordBegins(start, value)
+                : words(start, value);
+    }
+
+    private Query words(int start, String value) {
         count(start);
         List<String> words = Words.of(value);
         return switch (words.size()) {
-            case 0 -> throw error(start, "'%s' has no letter or digit".formatted(value));
+            case 0 -> throw error(start, "'%s' has no letter or digit".formatted(shown(value)));
             case 1 -> new Query.Word(words.getFirst());
             default -> new Query.Phrase(words);
         };
     }
 
-    private String value(String name) {
-        if (peekHere() == '"') {
-            return quoted();
-        }
-        int start = at;
-        String value = bare();
-        if (value.isEmpty()) {
-            throw error(start, "%s: has no value".formatted(name));
-        }
-        return value;
+    private Query wordBegins(int start, String value) {
+        count(start);
+        return wordBegins(value)
+                .orElseThrow(() ->
+                        error(
+                                start,
+                                "'%s': '*' stands only at the end of one word; name a field for more, such as action:iam.*"
+                                        .formatted(shown(value))));
     }
 
-    /// What stands up to the next blank, parenthesis or quote.
-    private String bare() {
-        var value = new StringBuilder();
-        while (at < text.length() && "() \t\r\n\"".indexOf(text.charAt(at)) < 0) {
-            if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-                at++;
-            }
-            value.append(text.charAt(at++));
-        }
-        return value.toString();
-    }
-
-    private String quoted() {
-        int open = at++;
-        var value = new StringBuilder();
-        while (at < text.length() && text.charAt(at) != '"') {
-            if (text.charAt(at) == '\\' && at + 1 < text.length()) {
-                at++;
-            }
-            value.append(text.charAt(at++));
-        }
-        if (at == text.length()) {
-            throw error(open, "the quote is never closed");
-        }
-        at++;
-        return value.toString();
-    }
-
-    private boolean isKeyword(String word) {
-        peek();
-        int end = at + word.length();
-        return text.startsWith(word, at)
-                && (end == text.length() || " \t\r\n(\"".indexOf(text.charAt(end)) >= 0);
-    }
-
-    private boolean keyword(String word) {
-        boolean here = isKeyword(word);
-        at += here ? word.length() : 0;
-        return here;
-    }
-
-    /// The next character after blanks; 0 at the end.
-    private char peek() {
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-        return peekHere();
-    }
-
-    private char peekHere() {
-        return at < text.length() ? text.charAt(at) : 0;
+    /// Words that begin with what stands before the `*`, if that is one word and nothing else.
+    static Optional<Query> wordBegins(String value) {
+        String stem = value.substring(0, value.length() - 1);
+        List<String> words = Words.of(stem);
+        return value.endsWith("*") && stem.indexOf('*') < 0 && words.size() == 1
+                ? Optional.of(new Query.WordBegins(words.getFirst()))
+                : Optional.empty();
     }
 
     private void count(int start) {
@@ -310,42 +343,18 @@ public final class QueryLanguage {
     }
 
     private Rejected unknown(int start, String name) {
-        String guess = "";
-        int nearest = TYPO_DISTANCE_MAX + 1;
-        for (Field field : Field.values()) {
-            int distance =
-                    distance(name.toLowerCase(Locale.ROOT), field.label().toLowerCase(Locale.ROOT));
-            if (distance < nearest) {
-                nearest = distance;
-                guess = "; did you mean '%s'?".formatted(field.label());
-            }
-        }
         return error(
                 start,
                 "there is no field '%s'%s known are: %s, text, from, to; put the text in quotes if it is no field"
-                        .formatted(name, guess.isEmpty() ? ";" : guess, Field.labels()));
-    }
-
-    /// Levenshtein's distance.
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int above = row[j];
-                int changed = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(diagonal + changed, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[other.length()];
+                        .formatted(
+                                shown(name),
+                                Spelling.nearest(name)
+                                        .map("; did you mean '%s'?"::formatted)
+                                        .orElse(";"),
+                                Field.labels()));
     }
 
     private Rejected error(int column, String what) {
-        return new Rejected(Problem.QUERY_INVALID, "q, column %d: %s".formatted(column + 1, what));
+        return text.error(column, what);
     }
 }

@@ -20,13 +20,14 @@ public interface SearchIndex extends AutoCloseable {
     /// Adds entries, in the order of their positions, the first at or after [#nextPosition()].
     void add(List<Entry> entries);
 
-    /// Makes what was added searchable.
+    /// Makes what was added searchable. Throws also where the index has met damage in itself.
     void refresh();
 
     /// Makes what was added survive a restart.
     void commit();
 
-    /// Gives up what was added since the last commit, after a failure of the three above.
+    /// Gives up what was added since the last commit and what is damaged, after a failure of the
+    /// three above; [#nextPosition()] then tells from where to add again.
     void revert();
 
     /// The first hits of a query in an order.

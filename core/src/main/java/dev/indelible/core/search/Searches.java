@@ -8,18 +8,20 @@ import dev.indelible.core.ops.AuditException.Corrupt;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
-import dev.indelible.event.InvalidEventException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -27,6 +29,14 @@ import java.util.function.Supplier;
 public final class Searches {
     private static final System.Logger logger = System.getLogger(Searches.class.getName());
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Duration REBUILD_RETRY_AFTER = Duration.ofSeconds(10);
+
+    /// Better a short wait than an error, better an error than a crowd.
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    /// Rows read from the journal at once, so that a page of large events stays bounded.
+    private static final int READ_ROWS = 16;
+
     private static final int SMALL_LAG_ENTRIES_MAX = 1000;
     private static final int FRESH_LOOKS_MAX = 100;
     private static final long FRESH_LOOK_EVERY_NANOS = 4_000_000;
@@ -48,6 +58,9 @@ public final class Searches {
     /// One page. The first page fixes the window: what is received later is on no page of it,
     /// unless the order is [Order#RECEIVED], where the window moves on and `next` is always given.
     ///
+    /// A page may have fewer rows than asked for although there are more: large events fill it
+    /// earlier.
+    ///
     /// @param limit 1 to [Limits#PAGE_ROWS_MAX]
     /// @param cursor `next` of the page before
     /// @throws Rejected if the criteria or the cursor are not understood
@@ -55,7 +68,7 @@ public final class Searches {
     public Page page(
             Scope scope, Criteria criteria, Order order, int limit, Optional<String> cursor) {
         Query query = within(scope, criteria);
-        String question = scope + " " + criteria;
+        String question = question(scope, criteria);
         if (cursor.isEmpty()) {
             awaitWhatIsDurable();
         }
@@ -63,6 +76,11 @@ public final class Searches {
             Optional<Cursors.Cursor> from = cursor.map(text -> cursors.read(text, order, question));
             return page(query, order, limit, from, question);
         });
+    }
+
+    private static String question(Scope scope, Criteria criteria) {
+        // Sets have no order that lasts.
+        return scope.everything() + " " + new TreeSet<>(scope.organizations()) + " " + criteria;
     }
 
     /// Who has just sent an event and asks for it finds it: a small lag is waited for, a little
@@ -77,29 +95,56 @@ public final class Searches {
 
     private Page page(
             Query query, Order order, int limit, Optional<Cursors.Cursor> from, String question) {
-        long end =
-                order == Order.RECEIVED || from.isEmpty()
-                        ? index.searchablePosition()
-                        : from.get().endPosition();
+        boolean moving = order == Order.RECEIVED;
+        long searchable = index.searchablePosition();
+        long end = moving ? searchable : from.map(Cursors.Cursor::endPosition).orElse(searchable);
+        if (end > searchable) {
+            throw new Busy(
+                    Problem.QUEUE_FULL,
+                    REBUILD_RETRY_AFTER,
+                    "the search index is being made anew and has not come to the end of this window yet;"
+                            + " ask again with the same cursor");
+        }
         Optional<SearchIndex.Hit> after = from.map(Cursors.Cursor::last);
         List<SearchIndex.Hit> hits =
                 index.search(new SearchRequest(query, order, after, end, limit));
-        Optional<SearchIndex.Hit> last;
-        if (order == Order.RECEIVED) {
-            long seen = hits.size() < limit ? end - 1 : hits.getLast().position();
+        var entries = new ArrayList<Entry>(hits.size());
+        int shown = read(hits, entries);
+        boolean more = shown == limit || shown < hits.size();
+        Optional<SearchIndex.Hit> last = more ? Optional.of(hits.get(shown - 1)) : Optional.empty();
+        if (moving && !more) {
+            // Nothing up to the end matches any more, and an index made anew must not lead back.
+            long seen = Math.max(end - 1, after.map(SearchIndex.Hit::position).orElse(-1L));
             last = Optional.of(new SearchIndex.Hit(seen, 0));
-        } else {
-            last = hits.size() < limit ? Optional.empty() : Optional.of(hits.getLast());
         }
         return new Page(
-                entries(hits),
+                entries,
                 last.map(hit -> cursors.write(new Cursors.Cursor(end, hit), order, question)),
-                hits.size() == limit);
+                more);
     }
 
-    /// Entries of hits; one that cannot be read any more is passed over, loudly.
-    private List<Entry> entries(List<SearchIndex.Hit> hits) {
-        long[] positions = hits.stream().mapToLong(SearchIndex.Hit::position).toArray();
+    /// Reads the entries of hits up to so many bytes; one that cannot be read any more is passed
+    /// over, loudly.
+    ///
+    /// @return how many hits were looked at
+    private int read(List<SearchIndex.Hit> hits, List<Entry> into) {
+        long bytes = 0;
+        int done = 0;
+        while (done < hits.size() && bytes < Limits.PAGE_BYTES_MAX) {
+            int to = Math.min(hits.size(), done + READ_ROWS);
+            List<Entry> read =
+                    read(
+                            hits.subList(done, to).stream()
+                                    .mapToLong(SearchIndex.Hit::position)
+                                    .toArray());
+            into.addAll(read);
+            bytes += read.stream().mapToLong(Entry::bytes).sum();
+            done = to;
+        }
+        return done;
+    }
+
+    private List<Entry> read(long[] positions) {
         try {
             return journal.readEach(positions);
         } catch (Corrupt e) {
@@ -122,6 +167,20 @@ public final class Searches {
     /// @throws Rejected if that makes too many buckets
     public Stats stats(
             Scope scope, Criteria criteria, Optional<Long> widthNanos, Set<Field> fields, int top) {
+        return stats(scope, criteria, widthNanos, fields, top, Optional.empty());
+    }
+
+    /// Counts by time and by value, the bars also by the values of one field.
+    ///
+    /// @param split the field whose [Limits#SPLIT_VALUES_MAX] most frequent values get bars of
+    ///   their own
+    public Stats stats(
+            Scope scope,
+            Criteria criteria,
+            Optional<Long> widthNanos,
+            Set<Field> fields,
+            int top,
+            Optional<Field> split) {
         Query query = within(scope, criteria);
         return permitted(() -> {
             var values = new EnumMap<Field, List<SearchIndex.ValueCount>>(Field.class);
@@ -130,20 +189,37 @@ public final class Searches {
             }
             List<Long> range = index.timeRange(query);
             if (range.isEmpty()) {
-                return new Stats(0, 0, widthNanos.orElse(1L), List.of(), values);
+                return new Stats(0, 0, widthNanos.orElse(1L), List.of(), Map.of(), values);
             }
             long width =
                     widthNanos.orElseGet(() -> Buckets.width(range.getLast() - range.getFirst()));
             long from = Math.floorDiv(range.getFirst(), width) * width;
             int buckets = Buckets.count(from, range.getLast(), width);
-            long[] histogram = index.histogram(query, from, width, buckets);
+            var bars = new LinkedHashMap<String, List<Long>>();
+            split.ifPresent(field -> {
+                for (var value : index.topValues(query, field, "", Limits.SPLIT_VALUES_MAX)) {
+                    var one = new Query.Is(field, Field.folded(value.value()));
+                    bars.put(value.value(), bars(both(query, one), from, width, buckets));
+                }
+            });
             return new Stats(
                     index.count(query),
                     from,
                     width,
-                    Arrays.stream(histogram).boxed().toList(),
+                    bars(query, from, width, buckets),
+                    bars,
                     values);
         });
+    }
+
+    private List<Long> bars(Query query, long fromNanos, long widthNanos, int buckets) {
+        return Arrays.stream(index.histogram(query, fromNanos, widthNanos, buckets))
+                .boxed()
+                .toList();
+    }
+
+    private static Query both(Query one, Query other) {
+        return new Query.And(List.of(one, other));
     }
 
     /// The most frequent values of a field.
@@ -182,11 +258,11 @@ public final class Searches {
                 scope.organizations().stream()
                         .<Query>map(name -> new Query.Is(Field.ORGANIZATION, Field.folded(name)))
                         .toList();
-        return new Query.And(List.of(new Query.Or(organizations), query));
+        return both(new Query.Or(organizations), query);
     }
 
     private <T> T permitted(Supplier<T> search) {
-        if (!permits.tryAcquire()) {
+        if (!acquired()) {
             throw new Busy(
                     Problem.QUEUE_FULL,
                     RETRY_AFTER,
@@ -197,6 +273,15 @@ public final class Searches {
             return search.get();
         } finally {
             permits.release();
+        }
+    }
+
+    private boolean acquired() {
+        try {
+            return permits.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -224,17 +309,12 @@ public final class Searches {
                             Math.min(fromPosition, journal.end()),
                             Limits.PAGE_ROWS_MAX,
                             Limits.FOLLOW_BYTES_MAX);
-            List<Entry> matching = read.stream().filter(this::matches).toList();
+            List<Entry> matching =
+                    read.stream()
+                            .filter(entry -> Matcher.matches(query, Document.of(entry)))
+                            .toList();
             return new Step(
                     matching, read.isEmpty() ? fromPosition : read.getLast().position() + 1);
-        }
-
-        private boolean matches(Entry entry) {
-            try {
-                return Matcher.matches(query, Document.of(entry));
-            } catch (InvalidEventException e) {
-                return false;
-            }
         }
     }
 

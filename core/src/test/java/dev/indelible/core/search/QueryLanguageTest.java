@@ -39,9 +39,9 @@ class QueryLanguageTest {
         var b = new Query.Word("b");
         var c = new Query.Word("c");
 
-        assertThat(QueryLanguage.parse("a b OR c"))
+        assertThat(QueryLanguage.parse("text:a text:b OR text:c"))
                 .isEqualTo(new Query.Or(List.of(new Query.And(List.of(a, b)), c)));
-        assertThat(QueryLanguage.parse("a AND (b OR NOT c)"))
+        assertThat(QueryLanguage.parse("text:a AND (text:b OR NOT text:c)"))
                 .isEqualTo(new Query.And(List.of(a, new Query.Or(List.of(b, new Query.Not(c))))));
     }
 
@@ -57,6 +57,40 @@ class QueryLanguageTest {
                                         new Query.Is(Field.OUTCOME, "failure"))));
         assertThat(QueryLanguage.parse("TARGETTYPE:Bucket"))
                 .isEqualTo(new Query.Is(Field.TARGET_TYPE, "bucket"));
+    }
+
+    @Test
+    void wordMayAlsoBeTheWholeOfWhatPeoplePaste() {
+        Query.Or any = (Query.Or) QueryLanguage.parse("10.0.0.0/8");
+
+        assertThat(any.any())
+                .contains(
+                        new Query.Phrase(List.of("10", "0", "0", "0", "8")),
+                        new Query.Is(Field.ACTOR, "10.0.0.0/8"),
+                        new Query.InRange(IpRange.parse("10.0.0.0/8").orElseThrow()));
+        assertThat(((Query.Or) QueryLanguage.parse("U-17")).any())
+                .contains(
+                        new Query.Phrase(List.of("u", "17")),
+                        new Query.Is(Field.ACTOR, "u-17"),
+                        new Query.Is(Field.TARGET, "u-17"));
+    }
+
+    @Test
+    void severitiesAreCompared() {
+        assertThat(QueryLanguage.parse("severity>=error"))
+                .isEqualTo(
+                        new Query.Or(
+                                List.of(
+                                        new Query.Is(Field.SEVERITY, "error"),
+                                        new Query.Is(Field.SEVERITY, "critical"))));
+        assertThat(QueryLanguage.parse("severity<info")).isEqualTo(new Query.Or(List.of()));
+    }
+
+    @Test
+    void starStandsForAnyRestUnlessQuotedOrEscaped() {
+        assertThat(QueryLanguage.parse("refund*")).isEqualTo(new Query.WordBegins("refund"));
+        assertThat(QueryLanguage.parse("action:a\\*")).isEqualTo(new Query.Is(Field.ACTION, "a*"));
+        assertThat(QueryLanguage.parse("action:*")).isEqualTo(new Query.Begins(Field.ACTION, ""));
     }
 
     @Test
@@ -85,9 +119,22 @@ class QueryLanguageTest {
                 "ip:10.0.0.0/99 | 4 | no address range",
                 "action:*.login | 8 | only at the end",
                 "say \"hello | 5 | never closed",
-                "ok time>yesterday | 8 | RFC 3339",
+                "ok time>yesterday | 9 | RFC 3339",
                 "ok +++ | 4 | no letter or digit",
-                "AND b | 1 | stands where"
+                "AND b | 1 | stands where",
+                "a - b | 3 | directly before",
+                "a -b - | 6 | directly before",
+                "NOT | 4 | the query ends",
+                "action:(a AND b) | 11 | only OR",
+                "action:(a -b) | 11 | only OR",
+                "action:() | 8 | has no value",
+                "re*fund | 1 | name a field",
+                "* | 1 | name a field",
+                "actor>jane | 1 | only time and severity",
+                "severity>=loud | 11 | critical",
+                "(a OR (b) | 1 | never closed",
+                "actionn:x | 1 | did you mean 'action'",
+                "zzzzzz:x | 1 | known are"
             })
     void errorsPointAtTheColumn(String query, int column, String words) {
         assertThatThrownBy(() -> QueryLanguage.parse(query))
@@ -114,7 +161,8 @@ class QueryLanguageTest {
         long seed = Long.getLong("indelible.seed", System.nanoTime());
         System.out.println("seed=" + seed);
         var random = new Random(seed);
-        String alphabet = "ab()\"\\:-* OR AND NOT actor:ip:10.0.0.0/8 time>= é\u0000😀";
+        String alphabet =
+                "ab()\"\\:-* OR AND NOT actor:ip:10.0.0.0/8 time>= severity< text: é\u0000😀";
         for (int i = 0; i < 20_000; i++) {
             var text = new StringBuilder();
             int length = random.nextInt(40);

@@ -2,11 +2,15 @@ package dev.indelible.storage.lucene;
 
 /// The bars of a histogram: equal spans of time, one after another.
 record Bars(long fromNanos, long widthNanos, int count) {
-    /// Counts a time, if a bar is there for it.
-    void count(long[] counts, long timeNanos) {
-        long bar = Math.floorDiv(timeNanos - fromNanos, widthNanos);
-        if (bar >= 0 && bar < count) {
-            counts[(int) bar]++;
-        }
+    /// The bar of a time; below 0 or [#count()] and more where there is none for it.
+    long indexOf(long timeNanos) {
+        return Math.floorDiv(timeNanos - fromNanos, widthNanos);
+    }
+
+    /// The first time that belongs to a bar.
+    ///
+    /// @param index 0 to [#count()]
+    long firstNanos(long index) {
+        return fromNanos + index * widthNanos;
     }
 }

@@ -15,8 +15,5 @@ final class IndexLimits {
     /// Range of positions that a page in order of receipt looks into first; it grows fourfold.
     static final long RECEIVED_WINDOW = 16_384;
 
-    /// Different values that one count keeps: about 50 MiB.
-    static final int COUNTED_VALUES_MAX = 300_000;
-
     private IndexLimits() {}
 }

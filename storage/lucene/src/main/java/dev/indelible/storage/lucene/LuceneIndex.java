@@ -1,47 +1,62 @@
 package dev.indelible.storage.lucene;
 
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Field;
 import dev.indelible.core.search.Order;
 import dev.indelible.core.search.Query;
 import dev.indelible.core.search.SearchIndex;
 import dev.indelible.core.search.SearchRequest;
-import dev.indelible.event.InvalidEventException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongFunction;
-import java.util.stream.Stream;
+import org.apache.lucene.store.AlreadyClosedException;
+
+/* Who writes what.
+ *
+ * One thread adds, refreshes, commits and reverts; it alone changes the list of partitions, and puts
+ * a new list in the place of the old one. Any thread asks the list that it finds. A partition that
+ * is given up meanwhile says so (AlreadyClosedException), and the question is put to the new list.
+ *
+ * A partition that is full is left: committed, and from then on only read. Merging it into one
+ * segment takes long, so another thread does it (Merging); until then it is only slower.
+ *
+ * Partitions follow each other without gaps: each begins where the one before ended. So what is
+ * missing or damaged shows when the folder is opened, and it and all behind it are made anew. A
+ * question that meets damage marks its partition; the next refresh fails, and revert removes it. */
 
 /// The search index in a folder, as the package's page draws it. Deleting the folder costs nothing
 /// but the time to make it anew.
 public final class LuceneIndex implements SearchIndex {
-    private static final System.Logger logger = System.getLogger(LuceneIndex.class.getName());
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+    private static final int TRIES_MAX = 1000;
 
-    private final Path folder;
+    private final PartitionFolder folder;
     private final int partitionDocumentsMax;
     private final Questions questions;
+    private final Merging merging = new Merging();
     private volatile List<Partition> partitions = List.of();
-    private long lastDay = -1;
+    private volatile boolean closed;
 
     private LuceneIndex(Path folder, int partitionDocumentsMax, LongFunction<Entry> journal) {
-        this.folder = folder;
+        this.folder = new PartitionFolder(folder);
         this.partitionDocumentsMax = partitionDocumentsMax;
-        this.questions = new Questions(new Queries(journal));
+        this.questions = new Questions(journal);
     }
 
     /// Opens the index in this folder, or makes it. What is damaged is removed, with all that lies
     /// behind it, and will be made anew from the journal.
     ///
     /// @param journal the entry at a position, for phrases
+    /// @throws UncheckedIOException if the folder cannot be used, for example because another
+    ///   process has it open; nothing was removed
     public static LuceneIndex open(Path folder, LongFunction<Entry> journal) {
         return open(folder, IndexLimits.PARTITION_DOCUMENTS_MAX, journal);
     }
@@ -49,77 +64,25 @@ public final class LuceneIndex implements SearchIndex {
     static LuceneIndex open(Path folder, int partitionDocumentsMax, LongFunction<Entry> journal) {
         var index = new LuceneIndex(folder, partitionDocumentsMax, journal);
         try {
-            Files.createDirectories(folder);
-            index.openPartitions();
-            return index;
+            index.partitions = index.folder.open(List.of());
         } catch (IOException e) {
+            index.merging.close();
             throw new UncheckedIOException("cannot open the index in " + folder, e);
         }
-    }
-
-    private void openPartitions() throws IOException {
-        var opened = new ArrayList<Partition>();
-        List<Path> folders = folders();
-        long expected = 0;
-        for (Path each : folders) {
-            long first = Long.parseLong(each.getFileName().toString());
-            boolean last = each.equals(folders.getLast());
-            try {
-                if (first < expected || (opened.isEmpty() && first != 0)) {
-                    throw new IOException("starts at %d, not %d".formatted(first, expected));
-                }
-                Partition partition =
-                        last ? Partition.written(each, first) : Partition.left(each, first);
-                opened.add(partition);
-                expected = partition.next();
-            } catch (IOException | RuntimeException e) {
-                logger.log(
-                        System.Logger.Level.WARNING,
-                        "index partition removed, to be made anew: " + each.getFileName(),
-                        e);
-                folders.subList(folders.indexOf(each), folders.size()).forEach(this::delete);
-                break;
-            }
-        }
-        partitions = List.copyOf(opened);
-        if (opened.isEmpty() || opened.size() < folders.size()) {
-            start(expected);
-        }
-    }
-
-    private List<Path> folders() throws IOException {
-        try (Stream<Path> all = Files.list(folder)) {
-            return new ArrayList<>(
-                    all.filter(path -> path.getFileName().toString().matches("\\d{20}"))
-                            .sorted()
-                            .toList());
-        }
-    }
-
-    private void delete(Path partition) {
-        try (Stream<Path> files = Files.walk(partition)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + partition, e);
-        }
-    }
-
-    private void start(long first) throws IOException {
-        var more = new ArrayList<>(partitions);
-        more.add(Partition.written(folder.resolve("%020d".formatted(first)), first));
-        partitions = List.copyOf(more);
+        index.partitions.forEach(index.merging::add);
+        return index;
     }
 
     @Override
     public long nextPosition() {
-        return partitions.getLast().next();
+        List<Partition> all = partitions;
+        return all.isEmpty() ? 0 : all.getLast().next();
     }
 
     @Override
     public long searchablePosition() {
-        return partitions.getLast().searchable();
+        List<Partition> all = partitions;
+        return all.isEmpty() ? 0 : all.getLast().searchable();
     }
 
     @Override
@@ -127,9 +90,12 @@ public final class LuceneIndex implements SearchIndex {
         try {
             int from = 0;
             while (from < entries.size()) {
-                int to = sameDay(entries, from);
-                rollFor(entries.get(from));
-                addAll(entries.subList(from, to));
+                long day = day(entries.get(from));
+                int to = from + 1;
+                while (to < entries.size() && day(entries.get(to)) == day) {
+                    to++;
+                }
+                addAll(entries.subList(from, to), day);
                 from = to;
             }
         } catch (IOException e) {
@@ -137,48 +103,39 @@ public final class LuceneIndex implements SearchIndex {
         }
     }
 
-    private static int sameDay(List<Entry> entries, int from) {
-        long day = entries.get(from).receivedMillis() / DAY_MILLIS;
-        int to = from;
-        while (to < entries.size() && entries.get(to).receivedMillis() / DAY_MILLIS == day) {
-            to++;
-        }
-        return to;
+    private static long day(Entry entry) {
+        return entry.receivedMillis() / DAY_MILLIS;
     }
 
-    private void rollFor(Entry entry) throws IOException {
-        Partition last = partitions.getLast();
-        long day = entry.receivedMillis() / DAY_MILLIS;
-        boolean otherDay = lastDay >= 0 && day != lastDay;
+    private void addAll(List<Entry> entries, long day) throws IOException {
+        Partition last = last();
+        boolean otherDay = last.day() >= 0 && last.day() != day;
         if (last.documents() > 0 && (otherDay || last.documents() >= partitionDocumentsMax)) {
             last.leave();
-            start(entry.position());
+            merging.add(last);
+            partitions = folder.started(partitions);
         }
-        lastDay = day;
+        List<Document> documents = entries.stream().map(Document::of).toList();
+        last().add(documents, entries.getLast().position() + 1, day);
     }
 
-    private static Document document(Entry entry) {
-        try {
-            return Document.of(entry);
-        } catch (InvalidEventException e) {
-            // Stored by a version that we do not understand: still listed by its organization.
-            logger.log(
-                    System.Logger.Level.ERROR,
-                    "event indexed by its organization only: position=" + entry.position(),
-                    e);
-            return Document.bare(entry);
+    private Partition last() throws IOException {
+        List<Partition> all = partitions;
+        if (all.isEmpty() || !all.getLast().isWritten()) {
+            throw new IOException("the index has no partition to write to");
         }
-    }
-
-    private void addAll(List<Entry> entries) throws IOException {
-        List<Document> documents = entries.stream().map(LuceneIndex::document).toList();
-        partitions.getLast().add(documents, entries.getLast().position() + 1);
+        return all.getLast();
     }
 
     @Override
     public void refresh() {
         try {
-            partitions.getLast().refresh();
+            for (Partition partition : partitions) {
+                if (partition.isDamaged()) {
+                    throw new IOException("index partition is damaged: " + partition.folder());
+                }
+            }
+            last().refresh();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot refresh the index", e);
         }
@@ -187,7 +144,7 @@ public final class LuceneIndex implements SearchIndex {
     @Override
     public void commit() {
         try {
-            partitions.getLast().commit();
+            last().commit();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot commit the index", e);
         }
@@ -195,37 +152,58 @@ public final class LuceneIndex implements SearchIndex {
 
     @Override
     public void revert() {
+        List<Partition> all = partitions;
+        int sound = 0;
+        while (sound < all.size() && !all.get(sound).isDamaged() && !all.get(sound).isWritten()) {
+            sound++;
+        }
+        // First out of sight, so that questions do not meet what is closed again and again.
+        partitions = List.copyOf(all.subList(0, sound));
         try {
-            Partition broken = partitions.getLast();
-            var kept = new ArrayList<>(partitions.subList(0, partitions.size() - 1));
-            broken.close();
-            kept.add(
-                    Partition.written(
-                            folder.resolve("%020d".formatted(broken.first())), broken.first()));
-            partitions = List.copyOf(kept);
+            for (Partition given : all.subList(sound, all.size())) {
+                given.close();
+                if (given.isDamaged()) {
+                    folder.remove(given.folder());
+                }
+            }
+            partitions = folder.open(partitions);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the index again", e);
         }
     }
 
+    private <T> T asked(Function<List<Partition>, T> question) {
+        for (int i = 0; i < TRIES_MAX && !closed; i++) {
+            try {
+                return question.apply(partitions);
+            } catch (AlreadyClosedException e) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new Busy(
+                Problem.QUEUE_FULL, Duration.ofSeconds(1), "the index is being opened again");
+    }
+
     @Override
     public List<Hit> search(SearchRequest request) {
-        return questions.search(partitions, request);
+        return asked(all -> questions.search(all, request));
     }
 
     @Override
     public long[] histogram(Query query, long fromNanos, long widthNanos, int buckets) {
-        return questions.histogram(partitions, query, new Bars(fromNanos, widthNanos, buckets));
+        var bars = new Bars(fromNanos, widthNanos, buckets);
+        return asked(all -> questions.histogram(all, query, bars));
     }
 
     @Override
     public List<Long> timeRange(Query query) {
-        var all = partitions;
-        var first = questions.search(all, request(query, Order.OLDEST));
-        var last = questions.search(all, request(query, Order.NEWEST));
-        return first.isEmpty() || last.isEmpty()
-                ? List.of()
-                : List.of(first.getFirst().timeNanos(), last.getFirst().timeNanos());
+        return asked(all -> {
+            var first = questions.search(all, request(query, Order.OLDEST));
+            var last = questions.search(all, request(query, Order.NEWEST));
+            return first.isEmpty() || last.isEmpty()
+                    ? List.of()
+                    : List.of(first.getFirst().timeNanos(), last.getFirst().timeNanos());
+        });
     }
 
     private static SearchRequest request(Query query, Order order) {
@@ -234,21 +212,44 @@ public final class LuceneIndex implements SearchIndex {
 
     @Override
     public long count(Query query) {
-        return questions.count(partitions, query);
+        return asked(all -> questions.count(all, query));
     }
 
     @Override
     public List<ValueCount> topValues(Query query, Field field, String prefix, int limit) {
-        return questions.topValues(partitions, query, field, prefix, limit);
+        return asked(all -> questions.topValues(all, query, field, prefix, limit));
+    }
+
+    /// The partition of this number, from 0.
+    Partition partition(int number) {
+        return partitions.get(number);
+    }
+
+    /// Waits until nothing is left to merge.
+    void awaitMerged() {
+        merging.await();
     }
 
     @Override
     public void close() {
+        closed = true;
+        List<Partition> all = partitions;
         try {
-            partitions.getLast().commit();
-            for (Partition partition : partitions) {
-                partition.close();
+            if (!all.isEmpty() && all.getLast().isWritten()) {
+                all.getLast().commit();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot commit the index", e);
+        } finally {
+            merging.stop();
+            all.forEach(LuceneIndex::close);
+            merging.close();
+        }
+    }
+
+    private static void close(Partition partition) {
+        try {
+            partition.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close the index", e);
         }

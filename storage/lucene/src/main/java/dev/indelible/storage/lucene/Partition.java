@@ -3,8 +3,10 @@ package dev.indelible.storage.lucene;
 import dev.indelible.core.search.Document;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.IndexWriter;
@@ -12,11 +14,14 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
-/// One Lucene index: a run of positions. One thread writes; any thread takes a reader.
+/// One Lucene index: a run of positions. One thread writes, another may merge what is written no
+/// more, and any thread takes a reader.
 final class Partition implements AutoCloseable {
     /// The index's order: the latest event first.
     static final Sort LATEST_FIRST =
@@ -24,41 +29,62 @@ final class Partition implements AutoCloseable {
                     new SortField(Names.TIME, SortField.Type.LONG, true),
                     new SortField(Names.POSITION, SortField.Type.LONG, true));
 
+    private final Path folder;
     private final long first;
     private final Directory directory;
     private @Nullable IndexWriter writer;
     private volatile DirectoryReader reader;
     private volatile long next;
     private volatile long searchable;
+    private long day;
+    private final Documents documents = new Documents();
+    private volatile boolean damaged;
+    private @Nullable IndexWriter merging;
+    private volatile boolean closed;
 
     private Partition(
+            Path folder,
             long first,
             Directory directory,
             @Nullable IndexWriter writer,
-            DirectoryReader reader,
-            long next) {
+            DirectoryReader reader)
+            throws IOException {
+        Map<String, String> notes =
+                writer == null ? reader.getIndexCommit().getUserData() : notes(writer);
+        boolean fresh = notes.isEmpty() && reader.maxDoc() == 0;
+        if (!fresh && !Names.FORMAT_VERSION.equals(notes.get(Names.FORMAT))) {
+            throw new CorruptIndexException(
+                    "not of format " + Names.FORMAT_VERSION, folder.toString());
+        }
+        this.folder = folder;
         this.first = first;
         this.directory = directory;
         this.writer = writer;
         this.reader = reader;
-        this.next = next;
+        this.next = fresh ? first : Long.parseLong(notes.getOrDefault(Names.NEXT, ""));
+        this.day = fresh ? -1 : Long.parseLong(notes.getOrDefault(Names.DAY, ""));
         this.searchable = next;
+    }
+
+    private static Map<String, String> notes(IndexWriter writer) {
+        var notes = new HashMap<String, String>();
+        if (writer.getLiveCommitData() != null) {
+            writer.getLiveCommitData().forEach(note -> notes.put(note.getKey(), note.getValue()));
+        }
+        return notes;
     }
 
     /// Opens a partition to be written, as its last commit left it, or makes it.
     static Partition written(Path folder, long first) throws IOException {
         Directory directory = MMapDirectory.open(folder);
+        IndexWriter writer = null;
         try {
-            var writer = new IndexWriter(directory, config());
-            long next = first;
-            for (Map.Entry<String, String> entry :
-                    writer.getLiveCommitData() == null
-                            ? Map.<String, String>of().entrySet()
-                            : writer.getLiveCommitData()) {
-                next = entry.getKey().equals(Names.NEXT) ? Long.parseLong(entry.getValue()) : next;
-            }
-            return new Partition(first, directory, writer, DirectoryReader.open(writer), next);
+            writer = new IndexWriter(directory, config());
+            return new Partition(folder, first, directory, writer, DirectoryReader.open(writer));
         } catch (IOException | RuntimeException e) {
+            if (writer != null) {
+                writer.rollback();
+            }
             directory.close();
             throw e;
         }
@@ -68,10 +94,7 @@ final class Partition implements AutoCloseable {
     static Partition left(Path folder, long first) throws IOException {
         Directory directory = MMapDirectory.open(folder);
         try {
-            DirectoryReader reader = DirectoryReader.open(directory);
-            String next = reader.getIndexCommit().getUserData().get(Names.NEXT);
-            return new Partition(
-                    first, directory, null, reader, next == null ? first : Long.parseLong(next));
+            return new Partition(folder, first, directory, null, DirectoryReader.open(directory));
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -88,6 +111,10 @@ final class Partition implements AutoCloseable {
                 .setCommitOnClose(false);
     }
 
+    Path folder() {
+        return folder;
+    }
+
     long first() {
         return first;
     }
@@ -102,48 +129,107 @@ final class Partition implements AutoCloseable {
         return searchable;
     }
 
+    /// The day of receipt of its documents, in days since 1970; -1 while it has none.
+    long day() {
+        return day;
+    }
+
+    /// Whether documents may be added.
+    boolean isWritten() {
+        return writer != null;
+    }
+
     /// How many documents it has.
     int documents() {
-        return writer == null ? reader.maxDoc() : writer.getDocStats().maxDoc;
+        IndexWriter current = writer;
+        return current == null ? reader.maxDoc() : current.getDocStats().maxDoc;
     }
 
     /// Adds documents.
     ///
     /// @param nextPosition the position after the last of them
-    void add(List<Document> documents, long nextPosition) throws IOException {
-        for (Document document : documents) {
-            writer().addDocument(Documents.of(document));
+    /// @param receivedDay when they were received, in days since 1970
+    void add(List<Document> added, long nextPosition, long receivedDay) throws IOException {
+        for (Document document : added) {
+            writer().addDocument(documents.of(document));
         }
         next = nextPosition;
+        day = receivedDay;
     }
 
     /// Shows what was added.
     void refresh() throws IOException {
         long shown = next;
-        DirectoryReader newer = DirectoryReader.openIfChanged(reader, writer());
-        if (newer != null) {
-            DirectoryReader older = reader;
-            reader = newer;
-            older.decRef();
+        if (searchable < shown || first == shown) {
+            DirectoryReader newer = DirectoryReader.openIfChanged(reader, writer());
+            if (newer != null) {
+                show(newer);
+            }
         }
         searchable = shown;
     }
 
+    private synchronized void show(DirectoryReader newer) throws IOException {
+        if (closed) {
+            newer.close();
+            throw new AlreadyClosedException("partition %d is closed".formatted(first));
+        }
+        DirectoryReader older = reader;
+        reader = newer;
+        older.decRef();
+    }
+
     /// Makes durable what was added.
     void commit() throws IOException {
-        IndexWriter committing = writer();
-        committing.setLiveCommitData(Map.of(Names.NEXT, Long.toString(next)).entrySet());
+        commit(writer());
+    }
+
+    private void commit(IndexWriter committing) throws IOException {
+        committing.setLiveCommitData(
+                Map.of(
+                                Names.FORMAT,
+                                Names.FORMAT_VERSION,
+                                Names.NEXT,
+                                Long.toString(next),
+                                Names.DAY,
+                                Long.toString(day))
+                        .entrySet());
         committing.commit();
     }
 
-    /// Ends writing: commits, shows everything, and merges into one segment.
+    /// Ends writing: what was added is durable and shown, and can then be merged.
     void leave() throws IOException {
         commit();
-        writer().forceMerge(1);
-        commit();
-        refresh();
         writer().close();
         writer = null;
+        show(DirectoryReader.open(directory));
+        searchable = next;
+    }
+
+    /// Merges into one segment, if there are more. For one thread, while others search.
+    void merge() throws IOException {
+        IndexWriter own = mergingWriter();
+        if (own == null) {
+            return;
+        }
+        try (own) {
+            own.forceMerge(1);
+            commit(own);
+        } finally {
+            synchronized (this) {
+                merging = null;
+            }
+        }
+        show(DirectoryReader.open(directory));
+    }
+
+    private synchronized @Nullable IndexWriter mergingWriter() throws IOException {
+        if (closed || reader.leaves().size() <= 1) {
+            return null;
+        }
+        IndexWriter own = new IndexWriter(directory, config());
+        merging = own;
+        return own;
     }
 
     private IndexWriter writer() {
@@ -154,14 +240,31 @@ final class Partition implements AutoCloseable {
     }
 
     /// A reader that stays open until it is given back.
+    ///
+    /// @throws AlreadyClosedException if this partition was given up meanwhile
     Borrowed borrow() {
         while (true) {
             DirectoryReader current = reader;
             if (current.tryIncRef()) {
                 return new Borrowed(current);
             }
-            Thread.onSpinWait();
+            if (closed) {
+                throw new AlreadyClosedException("partition %d is closed".formatted(first));
+            }
         }
+    }
+
+    /// Remembers that its files are not what was written.
+    void foundDamaged() {
+        damaged = true;
+    }
+
+    boolean isDamaged() {
+        return damaged;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /// A reader in somebody's use.
@@ -180,12 +283,23 @@ final class Partition implements AutoCloseable {
         };
     }
 
+    /// Closes it and forgets what was not committed.
     @Override
     public void close() throws IOException {
-        reader.close();
-        if (writer != null) {
-            writer.rollback();
+        IndexWriter abandoned;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            abandoned = writer == null ? merging : writer;
         }
-        directory.close();
+        try {
+            if (abandoned != null) {
+                abandoned.rollback();
+            }
+        } finally {
+            IOUtils.close(reader, directory);
+        }
     }
 }

@@ -4,7 +4,6 @@ import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Matcher;
-import dev.indelible.event.InvalidEventException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -30,16 +29,19 @@ final class PhraseCheck extends Query {
 
     private final List<String> words;
     private final LongFunction<Entry> journal;
+    private final Deadline deadline;
 
-    PhraseCheck(List<String> words, LongFunction<Entry> journal) {
+    PhraseCheck(List<String> words, LongFunction<Entry> journal, Deadline deadline) {
         this.words = words;
         this.journal = journal;
+        this.deadline = deadline;
     }
 
     private boolean matches(long position) {
+        deadline.check();
         try {
             return Matcher.hasPhrase(Document.of(journal.apply(position)), words);
-        } catch (AuditException.Corrupt | InvalidEventException e) {
+        } catch (AuditException.Corrupt e) {
             return false;
         }
     }

@@ -1,20 +1,30 @@
 package dev.indelible.storage.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.search.Field;
+import dev.indelible.core.search.Indexing;
 import dev.indelible.core.search.Query;
 import dev.indelible.core.search.SearchIndex;
 import dev.indelible.testkit.SearchEvents;
 import dev.indelible.testkit.SearchIndexContract;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.MMapDirectory;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +101,151 @@ class LuceneIndexTest extends SearchIndexContract {
             again.add(own.read(next, 1000, Long.MAX_VALUE));
             again.refresh();
             assertThat(again.count(new Query.All())).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void deletedFolderIsMadeAnew() throws IOException {
+        Path path = folder.resolve("deleted");
+        fill(path, 100);
+        delete(path);
+
+        try (LuceneIndex again = open(path, own)) {
+            assertThat(again.nextPosition()).isZero();
+            again.add(own.read(0, 1000, Long.MAX_VALUE));
+            again.refresh();
+            assertThat(again.count(new Query.All())).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void partitionThatIsMissingIsMadeAnewWithAllBehindIt() throws IOException {
+        Path path = folder.resolve("gap");
+        fill(path, 200);
+        Path second = partitions(path).get(1);
+        long missing = Long.parseLong(second.getFileName().toString());
+        delete(second);
+
+        try (LuceneIndex again = open(path, own)) {
+            assertThat(again.nextPosition()).isEqualTo(missing);
+            again.add(own.read(missing, 1000, Long.MAX_VALUE));
+            again.refresh();
+            assertThat(again.count(new Query.All())).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void indexThatAnotherHasOpenIsLeftAlone() {
+        Path path = folder.resolve("shared");
+        fill(path, 100);
+        try (LuceneIndex first = open(path, own)) {
+            assertThatThrownBy(() -> open(path, own).close())
+                    .isInstanceOf(UncheckedIOException.class);
+
+            assertThat(first.count(new Query.All())).isEqualTo(100);
+        }
+        try (LuceneIndex again = open(path, own)) {
+            assertThat(again.nextPosition()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void leftPartitionsAreMergedAndStillAnswerTheSame() throws IOException {
+        Path path = folder.resolve("merged");
+        fill(path, 200);
+        try (LuceneIndex index = open(path, own)) {
+            index.awaitMerged();
+
+            for (Path partition : partitions(path).subList(0, partitions(path).size() - 1)) {
+                assertThat(segments(partition)).isEqualTo(1);
+            }
+            assertThat(index.count(new Query.All())).isEqualTo(200);
+            assertThat(index.nextPosition()).isEqualTo(200);
+        }
+    }
+
+    private static int segments(Path partition) throws IOException {
+        try (var directory = MMapDirectory.open(partition)) {
+            return SegmentInfos.readLatestCommit(directory).size();
+        }
+    }
+
+    @Test
+    void damageThatASearchMeetsIsRepaired() {
+        Path path = folder.resolve("rotten");
+        fill(path, 200);
+        try (LuceneIndex index = open(path, own)) {
+            index.partition(1).foundDamaged();
+            assertThatThrownBy(index::refresh)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("refresh");
+
+            index.revert();
+
+            long next = index.nextPosition();
+            assertThat(next).isBetween(1L, 199L);
+            index.add(own.read(next, 1000, Long.MAX_VALUE));
+            index.refresh();
+            assertThat(index.count(new Query.All())).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void folderDeletedWhileInUseIsMadeAnewByTheFollower() throws IOException {
+        Path path = folder.resolve("pulled");
+        fill(path, 100);
+        try (LuceneIndex index = open(path, own)) {
+            var indexing = new Indexing(own, index, InstantSource.system());
+            delete(path);
+            own.append(events.next(own, 50));
+            for (int i = 0; i < 100 && indexing.lagEntries() > 0; i++) {
+                assertThat(indexing.step()).isNotNull();
+            }
+            assertThat(index.count(new Query.All())).isEqualTo(150);
+        }
+        try (LuceneIndex again = open(path, own)) {
+            assertThat(again.nextPosition()).isZero();
+        }
+    }
+
+    @Test
+    void questionsAreAnsweredWhileTheIndexIsReverted() throws Exception {
+        Path path = folder.resolve("reverted");
+        fill(path, 200);
+        try (LuceneIndex index = open(path, own)) {
+            var stop = new AtomicBoolean();
+            var failure = new AtomicReference<Throwable>();
+            Thread asking =
+                    Thread.ofPlatform()
+                            .unstarted(() -> {
+                                while (!stop.get()) {
+                                    index.topValues(new Query.All(), Field.ACTION, "", 5);
+                                }
+                            });
+            asking.setUncaughtExceptionHandler((_, e) -> failure.set(e));
+            asking.start();
+            for (int i = 0; i < 30; i++) {
+                index.revert();
+            }
+            stop.set(true);
+            asking.join();
+
+            assertThat(failure.get()).isNull();
+            assertThat(index.count(new Query.All())).isEqualTo(200);
+        }
+    }
+
+    private static List<Path> partitions(Path path) throws IOException {
+        try (Stream<Path> partitions = Files.list(path)) {
+            return partitions.sorted().toList();
+        }
+    }
+
+    private static void delete(Path path) throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 
