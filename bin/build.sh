@@ -1,4 +1,4 @@
-# Sourced by run and indelible, with $root set: builds the distribution if a source is newer than it.
+# Sourced by run, indelible and bench, with $root set: builds the distribution if a source is newer than it.
 
 lib="$root/cli/target/distribution/lib"
 stamp="$root/cli/target/distribution/built"
@@ -6,7 +6,7 @@ stamp="$root/cli/target/distribution/built"
 is_built() {
   [ -f "$stamp" ] && [ -z "$(find "$root" -maxdepth 3 -name pom.xml -newer "$stamp" -print -quit)" ] \
     && [ -z "$(find "$root"/event "$root"/core "$root"/formats "$root"/testkit "$root"/storage \
-      "$root"/server "$root"/cli -path '*/src/main/*' -newer "$stamp" -print -quit)" ]
+      "$root"/server "$root"/cli "$root"/benchmarks -path '*/src/main/*' -newer "$stamp" -print -quit)" ]
 }
 
 build() {

@@ -1,0 +1,104 @@
+package dev.indelible.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// One of the systems that are compared: a real one, in processes of its own, on loopback, with its
+/// data in one folder. Made with that folder, started with [#start()].
+interface Engine extends AutoCloseable {
+    /// Such as `PostgreSQL`.
+    String name();
+
+    /// As it tells itself, such as `15.18`; only while it runs.
+    String version() throws IOException;
+
+    /// When a write is answered, in one line: class A (fsync before the answer), B (at intervals)
+    /// or C (never), and by which setting.
+    String durability();
+
+    /// What a reader has to know of its schema and settings to judge the figures, in one line.
+    String setup();
+
+    /// Starts it on what its folder holds, or on nothing, and returns as soon as it answers.
+    void start() throws IOException;
+
+    /// Ends all its processes at once, as a power cut would (SIGKILL).
+    void kill() throws IOException;
+
+    /// The process whose descendants, with it, are the engine.
+    ProcessHandle process();
+
+    /// A connection that sends events; for one thread.
+    Sender sender() throws IOException;
+
+    /// How one event is sent by HTTP; empty where [#sender()] is used for that too.
+    default Optional<HttpRequests> http() {
+        return Optional.empty();
+    }
+
+    /// How many events a search finds by now.
+    long searchable() throws IOException;
+
+    /// What its manual advises between a load and questions, if it is done in seconds.
+    default void prepare() throws IOException {}
+
+    /// A connection that asks; for one thread.
+    Reader reader() throws IOException;
+
+    /// Brings the data into the form in which it rests, as the engine's manual advises: merges,
+    /// vacuum, sealing. Returns when it is done.
+    void settle() throws IOException;
+
+    /// Bytes of all its files.
+    long diskBytes() throws IOException;
+
+    /// Stops it cleanly and leaves the data.
+    @Override
+    void close() throws IOException;
+
+    /// Sends events.
+    interface Sender extends AutoCloseable {
+        /// Sends these and returns when the engine has answered that it keeps all of them.
+        ///
+        /// @throws IOException if it does not keep every one
+        void send(List<Sample> samples) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    /// Asks. Every method has read the whole answer when it returns.
+    interface Reader extends AutoCloseable {
+        /// Pages, latest event first.
+        Pages pages(Filter filter, int rows) throws IOException;
+
+        /// Events per whole day of UTC, from the first day on which one is found to the last.
+        long[] days(Filter filter) throws IOException;
+
+        /// Reads all events that fit, whole, in any order.
+        ///
+        /// @return how many
+        long export(Filter filter) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    /// One page after another, each going on where the last one ended (by cursor, never by offset).
+    interface Pages {
+        /// The ids of the next page with whole events read, in order; empty at the end.
+        List<String> next() throws IOException;
+    }
+
+    /// Requests that send one event each.
+    interface HttpRequests {
+        int port();
+
+        /// The whole request, HTTP/1.1 keep-alive, head and body.
+        byte[] request(Sample sample);
+
+        /// Whether this answer to it says that the event is kept.
+        boolean isKept(int status);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.indelible.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// An engine's process and its descendants: what they use, and their end.
+final class EngineProcess {
+    private static final long NANOS_PER_TICK = 10_000_000L;
+    private static final int STOP_SECONDS_MAX = 120;
+
+    private EngineProcess() {}
+
+    /// CPU time used so far, nanoseconds, of user and system; of `/proc` (proc(5), stat), in ticks
+    /// of 10 ms. 0 where there is no `/proc`.
+    static long cpuNanos(ProcessHandle process) {
+        return all(process).stream().mapToLong(EngineProcess::ownCpuNanos).sum();
+    }
+
+    /// Bytes of memory that are theirs alone or shared proportionally (proc(5), smaps_rollup, Pss);
+    /// 0 where that cannot be read.
+    static long residentBytes(ProcessHandle process) {
+        return all(process).stream().mapToLong(EngineProcess::ownResidentBytes).sum();
+    }
+
+    private static List<ProcessHandle> all(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants()).toList();
+    }
+
+    private static long ownCpuNanos(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            // Fields 14 to 17, the first here being the 3rd: also of children that have ended.
+            long ticks = 0;
+            for (int i = 11; i <= 14; i++) {
+                ticks += Long.parseLong(fields[i]);
+            }
+            return ticks * NANOS_PER_TICK;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static long ownResidentBytes(ProcessHandle process) {
+        try (Stream<String> lines =
+                Files.lines(Path.of("/proc", "" + process.pid(), "smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /// SIGKILL to all of them, and waits for their end.
+    static void kill(ProcessHandle process) throws IOException {
+        var all = new ArrayList<>(all(process));
+        all.forEach(ProcessHandle::destroyForcibly);
+        for (ProcessHandle one : all) {
+            await(one);
+        }
+    }
+
+    /// SIGTERM, and waits for the end.
+    static void stop(ProcessHandle process) throws IOException {
+        process.destroy();
+        await(process);
+    }
+
+    private static void await(ProcessHandle process) throws IOException {
+        try {
+            process.onExit().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a process ends", e);
+        } catch (java.util.concurrent.ExecutionException
+                | java.util.concurrent.TimeoutException e) {
+            throw new IOException("process %d does not end".formatted(process.pid()), e);
+        }
+    }
+
+    /// Bytes of all files in a folder.
+    static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).mapToLong(EngineProcess::size).sum();
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0; // Merged away meanwhile.
+        }
+    }
+}

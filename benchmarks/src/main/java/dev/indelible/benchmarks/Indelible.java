@@ -1,0 +1,322 @@
+package dev.indelible.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// This project's own server, as `./run` starts it.
+final class Indelible implements Engine {
+    private static final String KEY = "a-key-for-benchmarks-only-000001";
+    private static final String AUTHORIZATION = "Authorization: Bearer " + KEY + "\r\n";
+    private static final int START_SECONDS_MAX = 120;
+
+    // Answers are read by pattern, not as a tree: the client shares the machine with the server.
+    private static final Pattern ID = Pattern.compile("\\{\"id\":\"([0-9a-f-]{36})\"");
+    private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"");
+    private static final Pattern DAY = Pattern.compile("\\{\"time\":\"[^\"]+\",\"count\":(\\d+)}");
+
+    private final Path folder;
+    private final Path libraries;
+    private final List<String> javaOptions;
+    private int port;
+    private Optional<Process> process = Optional.empty();
+
+    /// @param libraries the folder of the distribution's jars
+    /// @param javaOptions such as `-Xmx512m`
+    Indelible(Path folder, Path libraries, List<String> javaOptions) {
+        this.folder = folder;
+        this.libraries = libraries;
+        this.javaOptions = List.copyOf(javaOptions);
+    }
+
+    @Override
+    public String name() {
+        return "Indelible";
+    }
+
+    @Override
+    public String version() {
+        return "0.1.0-SNAPSHOT";
+    }
+
+    @Override
+    public String durability() {
+        return "A: fdatasync of the journal before the answer, always";
+    }
+
+    @Override
+    public String setup() {
+        return "as `./run` starts it: %s; every field and all text searchable, ids checked, no tuning"
+                .formatted(String.join(" ", javaOptions));
+    }
+
+    @Override
+    public void start() throws IOException {
+        Files.createDirectories(folder);
+        Path log = folder.resolve("server.log");
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        libraries + "/*",
+                        "dev.indelible.cli.Main",
+                        "server"));
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
+        builder.environment().put("INDELIBLE_DATA", folder.resolve("data").toString());
+        builder.environment().put("INDELIBLE_PORT", "0");
+        builder.environment().put("INDELIBLE_BOOTSTRAP_KEY", KEY);
+        process = Optional.of(builder.start());
+        port = awaitPort(log);
+    }
+
+    /// Ready is when the log says where: it answers from then on.
+    private int awaitPort(Path log) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS_MAX);
+        while (System.nanoTime() < deadline && running().isAlive()) {
+            for (String line : Files.readAllLines(log)) {
+                int at = line.indexOf("started: url=http://127.0.0.1:");
+                int end = line.indexOf(" data=");
+                if (at >= 0 && end > at) {
+                    return Integer.parseInt(line.substring(at + 30, end));
+                }
+            }
+            Pause.millis(5);
+        }
+        throw new IOException("Indelible does not start:\n" + Files.readString(log));
+    }
+
+    private Process running() {
+        return process.orElseThrow(() -> new IllegalStateException("Indelible is not started"));
+    }
+
+    @Override
+    public void kill() throws IOException {
+        EngineProcess.kill(running().toHandle());
+    }
+
+    @Override
+    public ProcessHandle process() {
+        return running().toHandle();
+    }
+
+    @Override
+    public Sender sender() throws IOException {
+        return new Batches(new HttpConnection(port));
+    }
+
+    @Override
+    public Optional<HttpRequests> http() {
+        return Optional.of(new Single(port));
+    }
+
+    @Override
+    public long searchable() throws IOException {
+        try (var connection = new HttpConnection(port)) {
+            String metrics = connection.send(get("/metrics")).text();
+            return (long)
+                    (metric(metrics, "indelible_journal_events")
+                            - metric(metrics, "indelible_index_lag_entries"));
+        }
+    }
+
+    private static double metric(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no metric " + name));
+    }
+
+    @Override
+    public Reader reader() throws IOException {
+        return new Questions(new HttpConnection(port));
+    }
+
+    /// Segments are sealed and partitions merged as they fill, without being asked: this waits
+    /// until the files are at rest.
+    @Override
+    public void settle() throws IOException {
+        long before = -1;
+        int same = 0;
+        while (same < 20) {
+            long now = diskBytes();
+            same = now == before ? same + 1 : 0;
+            before = now;
+            Pause.millis(100);
+        }
+    }
+
+    @Override
+    public long diskBytes() throws IOException {
+        return EngineProcess.bytes(folder.resolve("data"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (process.isPresent()) {
+            EngineProcess.stop(running().toHandle());
+        }
+    }
+
+    private static byte[] get(String path) {
+        return HttpConnection.request("GET", path, AUTHORIZATION, new byte[0]);
+    }
+
+    private record Batches(HttpConnection connection) implements Sender {
+        @Override
+        public void send(List<Sample> samples) throws IOException {
+            var body = new ByteArrayOutputStream(samples.size() * 800);
+            for (Sample sample : samples) {
+                body.writeBytes(sample.json());
+                body.write('\n');
+            }
+            byte[] request =
+                    HttpConnection.request(
+                            "POST",
+                            "/v1/events",
+                            AUTHORIZATION + "Content-Type: application/x-ndjson\r\n",
+                            body.toByteArray());
+            HttpConnection.Answer answer = connection.send(request);
+            if (!answer.text().startsWith("{\"accepted\":" + samples.size() + ",")) {
+                String text = answer.text();
+                throw new IOException(
+                        "Indelible answers %d: %s"
+                                .formatted(
+                                        answer.status(),
+                                        text.substring(0, Math.min(300, text.length()))));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            connection.close();
+        }
+    }
+
+    private record Single(int port) implements HttpRequests {
+        @Override
+        public byte[] request(Sample sample) {
+            return HttpConnection.request(
+                    "POST",
+                    "/v1/events",
+                    AUTHORIZATION + "Content-Type: application/json\r\n",
+                    sample.json());
+        }
+
+        @Override
+        public boolean isKept(int status) {
+            return status == 200;
+        }
+    }
+
+    private record Questions(HttpConnection connection) implements Reader {
+        @Override
+        public Pages pages(Filter filter, int rows) {
+            return new Cursor(this, "/v1/events?limit=" + rows + parameters(filter));
+        }
+
+        @Override
+        public long[] days(Filter filter) throws IOException {
+            String stats = ask("/v1/events/stats?interval=1d" + parameters(filter));
+            return DAY.matcher(stats)
+                    .results()
+                    .mapToLong(bar -> Long.parseLong(bar.group(1)))
+                    .toArray();
+        }
+
+        @Override
+        public long export(Filter filter) throws IOException {
+            long[] lines = new long[1];
+            int status =
+                    connection.send(
+                            get("/v1/events/export?format=ndjson" + parameters(filter)),
+                            (bytes, length) -> {
+                                for (int i = 0; i < length; i++) {
+                                    lines[0] += bytes[i] == '\n' ? 1 : 0;
+                                }
+                            });
+            if (status != 200) {
+                throw new IOException("Indelible answers the export with " + status);
+            }
+            return lines[0];
+        }
+
+        private String ask(String path) throws IOException {
+            HttpConnection.Answer answer = connection.send(get(path));
+            if (answer.status() != 200) {
+                throw new IOException(
+                        "Indelible answers %s with %d: %s"
+                                .formatted(path, answer.status(), answer.text()));
+            }
+            return answer.text();
+        }
+
+        private static String parameters(Filter filter) {
+            var parameters = new StringBuilder();
+            append(parameters, "organization", filter.organization());
+            append(parameters, "actor", filter.actor());
+            append(parameters, "action", filter.action());
+            append(parameters, "outcome", filter.outcome());
+            append(parameters, "text", filter.word());
+            return parameters.toString();
+        }
+
+        private static void append(StringBuilder parameters, String name, @Nullable String value) {
+            if (value != null) {
+                parameters.append('&').append(name).append('=');
+                parameters.append(URLEncoder.encode(value, UTF_8));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            connection.close();
+        }
+    }
+
+    private static final class Cursor implements Pages {
+        private final Questions questions;
+        private final String path;
+        private String next = "";
+        private boolean ended;
+
+        Cursor(Questions questions, String path) {
+            this.questions = questions;
+            this.path = path;
+        }
+
+        @Override
+        public List<String> next() throws IOException {
+            if (ended) {
+                return List.of();
+            }
+            String page =
+                    questions.ask(
+                            next.isEmpty()
+                                    ? path
+                                    : path + "&cursor=" + URLEncoder.encode(next, UTF_8));
+            Matcher cursor = NEXT.matcher(page);
+            next = cursor.find() ? cursor.group(1) : "";
+            ended = next.isEmpty();
+            return ID.matcher(page).results().map(id -> id.group(1)).toList();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.indelible.benchmarks;
+
+/// What is measured, as the report names it.
+enum Measure {
+    INTAKE("Durable batch intake, 1,000 events per request, 4 senders", "events/s", true),
+    SEARCHABLE("The same until a search finds them, sustained", "events/s", true),
+    CPU("Server CPU per event, intake until searchable", "µs", false),
+    SINGLE_1("One event per request, 1 connection", "events/s", true),
+    SINGLE_16("One event per request, 16 connections", "events/s", true),
+    SINGLE_128("One event per request, 128 connections", "events/s", true),
+    SINGLE_512("One event per request, 512 connections", "events/s", true),
+    ACTOR("First page of one actor", "ms", false),
+    NEWEST("Newest page", "ms", false),
+    ORGANIZATION("First page of one of 1,000 organizations", "ms", false),
+    TWO_FILTERS("First page of one action in one organization", "ms", false),
+    TEXT("First page for a word", "ms", false),
+    HISTOGRAM("Events per day", "ms", false),
+    DEEP("Page 20 by cursor", "ms", false),
+    EXPORT("Export", "rows/s", true),
+    MIXED("First page of one actor while 2,000 events/s come in", "ms", false),
+    MIXED_INTAKE("A batch of 100 of those", "ms", false),
+    BYTES("Bytes on disk per event, at rest", "B", false),
+    MEMORY("Memory after the queries (Pss)", "MiB", false),
+    KILLED("kill -9 to the next event kept", "s", false);
+
+    private final String title;
+    private final String unit;
+    private final boolean higherIsBetter;
+
+    Measure(String title, String unit, boolean higherIsBetter) {
+        this.title = title;
+        this.unit = unit;
+        this.higherIsBetter = higherIsBetter;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    boolean isHigherBetter() {
+        return higherIsBetter;
+    }
+
+    /// Of one event per request over so many connections.
+    static Measure single(int connections) {
+        return valueOf("SINGLE_" + connections);
+    }
+}
