@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +33,7 @@ import picocli.CommandLine.Option;
                     + " and replaces only its own figures in the report."
         })
 final class Bench implements Callable<Integer> {
-    private static final String INDELIBLE = "indelible";
+    private static final long QUICK_EVENTS = 200_000;
 
     @Option(
             names = "--events",
@@ -106,44 +104,39 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var plan = plan();
-        var workload = new Workload(seed, Plan.ORGANIZATIONS);
-        Path data = Files.createTempDirectory(folder, "indelible-bench-");
-        allowOthersToEnter(data);
-        Path report = quick ? data : project.resolve("docs");
-        Results results = Results.read(report.resolve("benchmarks/results.json"));
-        String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        results.add(new Results.Run(began, command(), Machine.commit(project), Machine.describe()));
-        var progress = new Progress(out, isInteractive());
+        Path data = Folders.make(Files.createTempDirectory(folder, "indelible-bench-"));
+        var hook = new Thread(() -> end(data));
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
-            for (Map.Entry<String, Function<Path, Engine>> maker : makers().entrySet()) {
-                Path own = data.resolve(maker.getKey());
-                Files.createDirectories(own);
-                allowOthersToEnter(own);
-                new Trial(plan, workload, maker.getValue(), own, results, began, progress).run();
-                new Report(results, plan).write(report);
-            }
-            int compared = results.compare();
-            out.printf("%d answers compared between engines%n", compared);
-            results.differences().forEach(text -> out.println("DIFFERENT: " + text));
-            new Report(results, plan).write(report);
-            out.println("Report: " + report.resolve("benchmarks.md"));
-            return results.differences().isEmpty() ? 0 : 1;
+            var comparison = new Comparison(plan, data, new Progress(out, isInteractive()));
+            return comparison.run(makers(), report(), run()) ? 0 : 1;
         } finally {
-            if (!quick) {
-                Trial.delete(data);
-            }
+            Folders.delete(data);
         }
+    }
+
+    /// Whatever ends this program, nothing of it stays.
+    private static void end(Path data) {
+        try {
+            EngineProcess.end();
+            Folders.delete(data);
+        } catch (IOException e) {
+            System.err.println("bench: " + e.getMessage());
+        }
+    }
+
+    private Path report() {
+        return project.resolve(quick ? "benchmarks/target/quick" : "docs");
+    }
+
+    private Results.Run run() throws IOException {
+        String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new Results.Run(began, command(), Machine.commit(project), Machine.describe());
     }
 
     /// Whether a person looks at what is printed.
     private static boolean isInteractive() {
         return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    }
-
-    /// PostgreSQL does not run as root: its user must reach its folder.
-    private static void allowOthersToEnter(Path path) throws IOException {
-        Files.setPosixFilePermissions(
-                path, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
     }
 
     private Plan plan() {
@@ -153,8 +146,8 @@ final class Bench implements Callable<Integer> {
                             .formatted(events));
         }
         return quick
-                ? new Plan(200_000, only, 2, 100, seed)
-                : new Plan(events, only, 5, 1_000, seed);
+                ? new Plan(QUICK_EVENTS, only, Plan.Effort.QUICK, seed)
+                : new Plan(events, only, Plan.Effort.FULL, seed);
     }
 
     private String command() {
@@ -165,8 +158,12 @@ final class Bench implements Callable<Integer> {
                                 + only.stream()
                                         .map(part -> part.name().toLowerCase(Locale.ROOT))
                                         .collect(Collectors.joining(","));
-        return "./bench --events %d%s --engines %s --seed %d%s"
-                .formatted(events, parts, String.join(",", engines), seed, quick ? " --quick" : "");
+        return "./bench %s%s --engines %s --seed %d"
+                .formatted(
+                        quick ? "--quick" : "--events " + events,
+                        parts,
+                        String.join(",", engines),
+                        seed);
     }
 
     private Map<String, Function<Path, Engine>> makers() throws IOException {
@@ -174,20 +171,25 @@ final class Bench implements Callable<Integer> {
         Path benchmarks = project.resolve("benchmarks");
         for (String engine : engines) {
             switch (engine.toLowerCase(Locale.ROOT)) {
-                case INDELIBLE -> makers.put(INDELIBLE, this::indelible);
+                case "indelible" -> makers.put("Indelible", this::indelible);
                 case "postgresql" -> {
-                    if (isPresent(PostgreSql.isPresent(), "PostgreSQL 15")) {
-                        makers.put("postgresql", PostgreSql::new);
+                    if (isPresent(PostgreSqlServer.isPresent(), "PostgreSQL 15")) {
+                        makers.put("PostgreSQL", PostgreSql::new);
                     }
                 }
                 case "opensearch" -> {
                     Path libraries = benchmarks.resolve("opensearch/target/lib");
                     Path node = benchmarks.resolve("opensearch/OpenSearchNode.java");
                     if (isPresent(OpenSearch.isPresent(libraries), "OpenSearch")) {
-                        makers.put("opensearch", own -> new OpenSearch(own, libraries, node));
+                        makers.put("OpenSearch", own -> new OpenSearch(own, libraries, node));
                     }
                 }
-                case "clickhouse" -> {}
+                case "clickhouse" -> {
+                    Path program = benchmarks.resolve("clickhouse");
+                    if (isPresent(ClickHouse.isPresent(program), "ClickHouse (chdb)")) {
+                        makers.put("ClickHouse", own -> new ClickHouse(own, program));
+                    }
+                }
                 default ->
                         throw new IOException(
                                 "no engine is called '"
@@ -207,10 +209,7 @@ final class Bench implements Callable<Integer> {
     }
 
     private Engine indelible(Path own) {
-        var options = new ArrayList<>(javaOptions);
-        if (options.isEmpty()) {
-            options.addAll(Arrays.asList("-Xmx512m"));
-        }
-        return new Indelible(own, project.resolve("cli/target/distribution/lib"), options);
+        List<String> options = javaOptions.isEmpty() ? List.of("-Xmx512m") : javaOptions;
+        return new Indelible(own, project.resolve("cli/target/distribution/lib") + "/*", options);
     }
 }

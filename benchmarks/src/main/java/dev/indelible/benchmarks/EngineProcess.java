@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /// An engine's process and its descendants: what they use, and their end.
@@ -13,7 +17,32 @@ final class EngineProcess {
     private static final long NANOS_PER_TICK = 10_000_000L;
     private static final int STOP_SECONDS_MAX = 120;
 
+    private static final Set<Process> started = ConcurrentHashMap.newKeySet();
+    private static boolean isEnding;
+
     private EngineProcess() {}
+
+    /// Starts one that will not outlive this program, whatever ends that.
+    static Process start(ProcessBuilder builder) throws IOException {
+        synchronized (started) {
+            if (isEnding) {
+                throw new IOException("the benchmarks are being ended");
+            }
+            Process process = builder.start();
+            started.add(process);
+            return process;
+        }
+    }
+
+    /// Kills all that have been started, and lets none be started any more.
+    static void end() throws IOException {
+        synchronized (started) {
+            isEnding = true;
+            for (Process process : started) {
+                kill(process.toHandle());
+            }
+        }
+    }
 
     /// CPU time used so far, nanoseconds, of user and system; of `/proc` (proc(5), stat), in ticks
     /// of 10 ms. 0 where there is no `/proc`.
@@ -27,6 +56,11 @@ final class EngineProcess {
         return all(process).stream().mapToLong(EngineProcess::ownResidentBytes).sum();
     }
 
+    /// CPU time used by this program itself so far, nanoseconds.
+    static long driverCpuNanos() {
+        return ownCpuNanos(ProcessHandle.current());
+    }
+
     private static List<ProcessHandle> all(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants()).toList();
     }
@@ -35,12 +69,8 @@ final class EngineProcess {
         try {
             String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            // Fields 14 to 17, the first here being the 3rd: also of children that have ended.
-            long ticks = 0;
-            for (int i = 11; i <= 14; i++) {
-                ticks += Long.parseLong(fields[i]);
-            }
-            return ticks * NANOS_PER_TICK;
+            // Fields 14 and 15, the first here being the 3rd.
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * NANOS_PER_TICK;
         } catch (IOException e) {
             return 0;
         }
@@ -78,8 +108,7 @@ final class EngineProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a process ends", e);
-        } catch (java.util.concurrent.ExecutionException
-                | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IOException("process %d does not end".formatted(process.pid()), e);
         }
     }

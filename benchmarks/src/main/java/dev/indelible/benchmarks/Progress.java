@@ -21,6 +21,10 @@ final class Progress {
         out.println("… " + text);
     }
 
+    void line(String text) {
+        out.println(text);
+    }
+
     void start(String text, long events) {
         if (isTerminal) {
             bar =

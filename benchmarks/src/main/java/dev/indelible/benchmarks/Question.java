@@ -15,8 +15,8 @@ record Question(Measure measure, List<Filter> filters, Ask ask) {
 
     /// Puts it once.
     interface Ask {
-        /// @return what was answered, such that equal answers are equal texts, and how long the
-        ///   part that counts has taken
+        /// Returns what was answered, such that equal answers are equal texts, and how long the
+        /// part that counts has taken.
         Answer put(Engine.Reader reader, Filter filter) throws IOException;
     }
 

@@ -13,7 +13,7 @@ final class Report {
     private static final String OURS = "Indelible";
     private static final String THEIRS = "OpenSearch";
     private static final List<Measure> INTAKE =
-            List.of(Measure.INTAKE, Measure.SEARCHABLE, Measure.CPU);
+            List.of(Measure.INTAKE, Measure.SEARCHABLE, Measure.CPU, Measure.DRIVER_CPU);
     private static final List<Measure> SINGLE =
             List.of(Measure.SINGLE_1, Measure.SINGLE_16, Measure.SINGLE_128, Measure.SINGLE_512);
     private static final List<Measure> QUERIES =

@@ -7,37 +7,39 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 
 /// Sends one event per write over many connections of an engine's own protocol, a thread for each.
 final class SingleWrites {
     private SingleWrites() {}
 
-    /// Sends as many as the time allows.
-    ///
-    /// @param from the first's number in the workload
+    /// Sends as many as the time allows, in the given order.
     static SingleEvents.Outcome send(
-            Engine engine, Workload workload, long from, int connections, int millis)
+            Engine.Writers writers, List<Sample> samples, int connections, int millis)
             throws IOException {
-        var next = new AtomicLong(from);
+        var next = new AtomicInteger();
+        var kept = new LongAdder();
         var micros = new ConcurrentHistogram(60_000_000L, 3);
-        var senders = new ArrayList<Engine.Sender>();
+        var open = new ArrayList<Engine.Writer>();
         try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
             for (int i = 0; i < connections; i++) {
-                senders.add(engine.sender());
+                open.add(writers.open());
             }
             long start = System.nanoTime();
             long deadline = start + millis * 1_000_000L;
             var running = new ArrayList<Future<?>>();
-            for (Engine.Sender sender : senders) {
+            for (Engine.Writer writer : open) {
                 running.add(
                         threads.submit(() -> {
-                            while (System.nanoTime() < deadline) {
-                                List<Sample> one = workload.samples(next.getAndIncrement(), 1);
+                            int own = next.getAndIncrement();
+                            while (own < samples.size() && System.nanoTime() < deadline) {
                                 long sent = System.nanoTime();
-                                sender.send(one);
+                                writer.write(samples.get(own));
                                 micros.recordValue((System.nanoTime() - sent) / 1000);
+                                kept.increment();
+                                own = next.getAndIncrement();
                             }
                             return null;
                         }));
@@ -46,15 +48,15 @@ final class SingleWrites {
                 one.get();
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new SingleEvents.Outcome(next.get() - from, seconds, micros);
+            return new SingleEvents.Outcome(kept.sum(), seconds, micros);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } finally {
-            for (Engine.Sender sender : senders) {
-                sender.close();
+            for (Engine.Writer writer : open) {
+                writer.close();
             }
         }
     }
