@@ -27,10 +27,26 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
+            "",
             "Measures Indelible beside PostgreSQL, OpenSearch and ClickHouse, with the same events,"
-                    + " and writes docs/benchmarks.md.",
-            "The whole takes more than an hour and some 15 GB of disk; each part can be run alone,"
-                    + " and replaces only its own figures in the report."
+                    + " and writes docs/benchmarks.md with its plots and data.",
+            "",
+            "The whole takes more than an hour and some 30 GB of disk. Each part can be run alone"
+                    + " and replaces only its own figures in the report; a peer that is absent is"
+                    + " left out. Ctrl-C ends all that was started and deletes its data."
+        },
+        footer = {
+            "",
+            "Parts: intake (batches), single (one event per request), queries, mixed (queries while"
+                    + " events come in), bytes (on disk), kill (kill -9 to the next event kept), jmh"
+                    + " (the hot path, step by step).",
+            "",
+            "Examples:",
+            "  ./bench                                      all of it, with 10 million events",
+            "  ./bench --quick                              shows in minutes that it works",
+            "  ./bench --events 1000000 --only intake,bytes",
+            "  ./bench --only single --engines indelible,postgresql",
+            "  ./bench --only jmh"
         })
 final class Bench implements Callable<Integer> {
     private static final long QUICK_EVENTS = 200_000;
@@ -61,10 +77,14 @@ final class Bench implements Callable<Integer> {
             names = "--quick",
             description =
                     "200,000 events and short rounds, under 5 minutes: shows that it works. Writes"
-                            + " the report beside its data, not into docs.")
+                            + " the report into benchmarks/target/quick, not into docs.")
     private boolean quick;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the events (default: 1).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Of the events (default: 1).")
     private long seed;
 
     @Option(
@@ -93,8 +113,10 @@ final class Bench implements Callable<Integer> {
                 new CommandLine(new Bench(System.out))
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setExecutionExceptionHandler((failure, line, _) -> {
-                            line.getErr().println("bench: " + failure.getMessage());
-                            failure.printStackTrace(line.getErr());
+                            if (!EngineProcess.isEnding()) {
+                                line.getErr().println("bench: " + failure.getMessage());
+                                failure.printStackTrace(line.getErr());
+                            }
                             return 1;
                         })
                         .execute(arguments);
@@ -131,7 +153,9 @@ final class Bench implements Callable<Integer> {
 
     private Results.Run run() throws IOException {
         String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        return new Results.Run(began, command(), Machine.commit(project), Machine.describe());
+        String fingerprint = new Workload(seed, Plan.ORGANIZATIONS).fingerprint();
+        return new Results.Run(
+                began, command(), Machine.commit(project), Machine.describe(), fingerprint);
     }
 
     /// Whether a person looks at what is printed.

@@ -25,11 +25,15 @@ record Comparison(Plan plan, Path data, Progress progress) {
             Path own = Folders.make(data.resolve(name.toLowerCase(Locale.ROOT)));
             var notebook = new Notebook(results, progress, run.began(), name);
             new Trial(plan, workload, maker.getValue(), own, notebook).run();
-            new Report(results, plan).write(report);
+            Report.write(results, report);
+        }
+        if (plan.measures(Plan.Part.JMH)) {
+            progress.step("the hot path under JMH");
+            results.steps(HotPath.run(plan, data, run.began()));
         }
         progress.line("%d answers compared between engines".formatted(results.compare()));
         results.differences().forEach(text -> progress.line("DIFFERENT: " + text));
-        new Report(results, plan).write(report);
+        Report.write(results, report);
         progress.line("Report: " + report.resolve("benchmarks.md"));
         return results.differences().isEmpty();
     }

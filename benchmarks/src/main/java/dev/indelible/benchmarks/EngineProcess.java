@@ -44,6 +44,13 @@ final class EngineProcess {
         }
     }
 
+    /// Whether this program is being ended from outside.
+    static boolean isEnding() {
+        synchronized (started) {
+            return isEnding;
+        }
+    }
+
     /// CPU time used so far, nanoseconds, of user and system; of `/proc` (proc(5), stat), in ticks
     /// of 10 ms. 0 where there is no `/proc`.
     static long cpuNanos(ProcessHandle process) {

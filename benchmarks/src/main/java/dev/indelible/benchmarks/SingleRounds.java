@@ -10,51 +10,78 @@ import org.HdrHistogram.Histogram;
 record SingleRounds(Plan plan, Workload workload, Engine engine, Path folder, Notebook notebook) {
     private static final int FIRST_RATE_MAX = 20_000;
 
+    /// Sends these events and tells what came out.
+    private interface Round {
+        SingleEvents.Outcome send(long from, int count) throws IOException;
+    }
+
     void run() throws IOException {
         long from = 0;
         for (int connections : plan.connections()) {
-            notebook.step(connections + " connections");
-            double[] rates = new double[plan.rounds()];
-            var micros = new Histogram(3);
-            double rate = FIRST_RATE_MAX;
-            for (int round = -plan.warmUpRounds(); round < plan.rounds(); round++) {
-                // More than can be sent in that time.
-                int count = connections + (int) (2 * rate * millis() / 1_000);
-                SingleEvents.Outcome outcome = send(from, count, connections);
-                from += count;
-                rate = Math.max(rate, outcome.rate());
-                if (round >= 0) {
-                    rates[round] = outcome.rate();
-                    micros.add(outcome.micros());
-                }
-            }
-            double p99 = micros.getValueAtPercentile(99) / 1e3;
-            notebook.add(Measure.single(connections), 0, rates, p99);
+            notebook.step("one event per request over " + connections);
+            from =
+                    switch (engine.oneByOne()) {
+                        case Engine.OneByOne.Http(Engine.HttpRequests http) ->
+                                rounds(
+                                        connections,
+                                        from,
+                                        (first, count) ->
+                                                requests(http, first, count, connections));
+                        case Engine.OneByOne.Driver(Engine.Writers writers) -> {
+                            try (var open = new SingleWrites(writers, connections)) {
+                                // Each has written once before it counts.
+                                open.send(workload.samples(from, connections), Integer.MAX_VALUE);
+                                yield rounds(
+                                        connections,
+                                        from + connections,
+                                        (first, count) ->
+                                                open.send(
+                                                        workload.samples(first, count), millis()));
+                            }
+                        }
+                        case Engine.OneByOne.Never(String reason) ->
+                                throw new IllegalStateException(reason);
+                    };
         }
+    }
+
+    /// Returns the number of the next event.
+    private long rounds(int connections, long from, Round sending) throws IOException {
+        double[] rates = new double[plan.rounds()];
+        var micros = new Histogram(3);
+        double rate = FIRST_RATE_MAX;
+        long next = from;
+        for (int round = -plan.warmUpRounds(); round < plan.rounds(); round++) {
+            // More than can be sent in that time.
+            int count = connections + (int) (2 * rate * millis() / 1_000);
+            SingleEvents.Outcome outcome = sending.send(next, count);
+            next += count;
+            rate = Math.max(rate, outcome.rate());
+            if (round >= 0) {
+                rates[round] = outcome.rate();
+                micros.add(outcome.micros());
+            }
+        }
+        double p99 = micros.getValueAtPercentile(99) / 1e3;
+        notebook.add(Measure.single(connections), 0, rates, p99);
+        return next;
     }
 
     private int millis() {
         return 2 * plan.roundMillis();
     }
 
-    private SingleEvents.Outcome send(long from, int count, int connections) throws IOException {
-        return switch (engine.oneByOne()) {
-            case Engine.OneByOne.Http(Engine.HttpRequests http) -> {
-                try (Prepared requests =
-                        Prepared.make(
-                                folder,
-                                workload,
-                                (sample, out) -> out.writeBytes(http.request(sample)),
-                                from,
-                                count,
-                                1)) {
-                    yield SingleEvents.send(http, requests, connections, millis());
-                }
-            }
-            case Engine.OneByOne.Driver(Engine.Writers writers) ->
-                    SingleWrites.send(
-                            writers, workload.samples(from, count), connections, millis());
-            case Engine.OneByOne.Never(String reason) -> throw new IllegalStateException(reason);
-        };
+    private SingleEvents.Outcome requests(
+            Engine.HttpRequests http, long from, int count, int connections) throws IOException {
+        try (Prepared requests =
+                Prepared.make(
+                        folder,
+                        workload,
+                        (sample, out) -> out.writeBytes(http.request(sample)),
+                        from,
+                        count,
+                        1)) {
+            return SingleEvents.send(http, requests, connections, millis());
+        }
     }
 }

@@ -11,26 +11,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 
-/// Sends one event per write over many connections of an engine's own protocol, a thread for each.
-final class SingleWrites {
-    private SingleWrites() {}
+/// Sends one event per write over many connections of an engine's own driver, a thread for each.
+/// They stay open from round to round, because a new one is slow at first.
+final class SingleWrites implements AutoCloseable {
+    private final List<Engine.Writer> writers = new ArrayList<>();
+
+    SingleWrites(Engine.Writers source, int connections) throws IOException {
+        try {
+            for (int i = 0; i < connections; i++) {
+                writers.add(source.open());
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
 
     /// Sends as many as the time allows, in the given order.
-    static SingleEvents.Outcome send(
-            Engine.Writers writers, List<Sample> samples, int connections, int millis)
-            throws IOException {
+    SingleEvents.Outcome send(List<Sample> samples, int millis) throws IOException {
         var next = new AtomicInteger();
         var kept = new LongAdder();
         var micros = new ConcurrentHistogram(60_000_000L, 3);
-        var open = new ArrayList<Engine.Writer>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
-            for (int i = 0; i < connections; i++) {
-                open.add(writers.open());
-            }
+        try (ExecutorService threads = Executors.newFixedThreadPool(writers.size())) {
             long start = System.nanoTime();
             long deadline = start + millis * 1_000_000L;
             var running = new ArrayList<Future<?>>();
-            for (Engine.Writer writer : open) {
+            for (Engine.Writer writer : writers) {
                 running.add(
                         threads.submit(() -> {
                             int own = next.getAndIncrement();
@@ -54,10 +60,13 @@ final class SingleWrites {
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
-        } finally {
-            for (Engine.Writer writer : open) {
-                writer.close();
-            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Engine.Writer writer : writers) {
+            writer.close();
         }
     }
 }
