@@ -147,8 +147,13 @@ final class Bench implements Callable<Integer> {
         }
     }
 
-    private Path report() {
-        return project.resolve(quick ? "benchmarks/target/quick" : "docs");
+    private Path report() throws IOException {
+        if (!quick) {
+            return project.resolve("docs");
+        }
+        Path report = project.resolve("benchmarks/target/quick");
+        Folders.delete(report);
+        return report;
     }
 
     private Results.Run run() throws IOException {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,12 +30,13 @@ final class Results {
 
     /// As in the file.
     ///
+    /// @param steps absent in the files of older versions
     /// @param differences answers that differed between engines in the last run
     private record Content(
             Map<String, Run> runs,
             Map<String, About> engines,
             List<Figure> figures,
-            List<HotPath.Step> steps,
+            @Nullable List<HotPath.Step> steps,
             List<String> notes,
             List<String> differences) {}
 
@@ -53,7 +55,9 @@ final class Results {
             results.runs.putAll(content.runs());
             results.engines.putAll(content.engines());
             results.figures.addAll(content.figures());
-            results.steps.addAll(content.steps());
+            if (content.steps() != null) {
+                results.steps.addAll(content.steps());
+            }
             results.notes.addAll(content.notes());
         }
         return results;
