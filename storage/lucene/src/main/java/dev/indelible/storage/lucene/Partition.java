@@ -1,6 +1,6 @@
 package dev.indelible.storage.lucene;
 
-import dev.indelible.core.search.Document;
+import dev.indelible.core.journal.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -145,15 +145,14 @@ final class Partition implements AutoCloseable {
         return current == null ? reader.maxDoc() : current.getDocStats().maxDoc;
     }
 
-    /// Adds documents.
+    /// Adds the documents of these entries.
     ///
-    /// @param nextPosition the position after the last of them
     /// @param receivedDay when they were received, in days since 1970
-    void add(List<Document> added, long nextPosition, long receivedDay) throws IOException {
-        for (Document document : added) {
-            writer().addDocument(documents.of(document));
+    void add(List<Entry> entries, long receivedDay) throws IOException {
+        for (Entry entry : entries) {
+            writer().addDocument(documents.of(entry));
         }
-        next = nextPosition;
+        next = entries.getLast().position() + 1;
         day = receivedDay;
     }
 
