@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// This project's own server, as `./run` starts it.
@@ -57,8 +58,12 @@ final class Indelible implements Engine {
 
     @Override
     public String setup() {
+        // Of the options, those that name files are of this machine only.
         return "as `./run` starts it: %s; every field and all text searchable, ids checked, no tuning"
-                .formatted(String.join(" ", javaOptions));
+                .formatted(
+                        javaOptions.stream()
+                                .filter(option -> option.startsWith("-X") && !option.contains("/"))
+                                .collect(Collectors.joining(" ")));
     }
 
     @Override
