@@ -58,11 +58,10 @@ final class Indelible implements Engine {
 
     @Override
     public String setup() {
-        // Of the options, those that name files are of this machine only.
         return "as `./run` starts it: %s; every field and all text searchable, ids checked, no tuning"
                 .formatted(
                         javaOptions.stream()
-                                .filter(option -> option.startsWith("-X") && !option.contains("/"))
+                                .filter(option -> option.startsWith("-Xm"))
                                 .collect(Collectors.joining(" ")));
     }
 

@@ -190,8 +190,9 @@ final class Trial {
         }
         notebook.add(Measure.KILLED, plan.events(), seconds, 0);
         notebook.note(
-                "kill -9 " + seconds.length + " times",
-                "of the events answered before, " + lost + " were not found afterwards");
+                "kill -9",
+                "of the events answered before, %d were not found afterwards (rounds: %d)"
+                        .formatted(lost, seconds.length));
         return next;
     }
 
