@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The harness works and its engines agree; no times.
+/// The harness works and its engines agree; no times. `./bench --quick` also has ClickHouse.
 class ComparisonTest {
     private static final Path OPEN_SEARCH = Path.of("opensearch").toAbsolutePath();
     private static final Set<Plan.Part> PARTS =
@@ -70,10 +70,6 @@ class ComparisonTest {
         Path node = OPEN_SEARCH.resolve("OpenSearchNode.java");
         if (OpenSearch.isPresent(libraries)) {
             makers.put("OpenSearch", own -> new OpenSearch(own, libraries, node));
-        }
-        Path program = Path.of("clickhouse").toAbsolutePath();
-        if (ClickHouse.isPresent(program)) {
-            makers.put("ClickHouse", own -> new ClickHouse(own, program));
         }
         System.out.println("compared: " + makers.keySet());
         return makers;
