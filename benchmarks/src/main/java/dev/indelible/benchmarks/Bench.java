@@ -62,8 +62,8 @@ final class Bench implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "PART",
-            description = "Measures only these: ${COMPLETION-CANDIDATES}.")
-    private Set<Plan.Part> only = EnumSet.allOf(Plan.Part.class);
+            description = "Measures only these parts (default: all; with --quick, all but jmh).")
+    private Set<Plan.Part> only = EnumSet.noneOf(Plan.Part.class);
 
     @Option(
             names = "--engines",
@@ -174,14 +174,21 @@ final class Bench implements Callable<Integer> {
                     "--events is %,d; it must be at least 100,000 and a multiple of 1,000"
                             .formatted(events));
         }
+        Set<Plan.Part> parts = only;
+        if (only.isEmpty()) {
+            parts = EnumSet.allOf(Plan.Part.class);
+            if (quick) {
+                parts.remove(Plan.Part.JMH);
+            }
+        }
         return quick
-                ? new Plan(QUICK_EVENTS, only, Plan.Effort.QUICK, seed)
-                : new Plan(events, only, Plan.Effort.FULL, seed);
+                ? new Plan(QUICK_EVENTS, parts, Plan.Effort.QUICK, seed)
+                : new Plan(events, parts, Plan.Effort.FULL, seed);
     }
 
     private String command() {
         String parts =
-                only.size() == Plan.Part.values().length
+                only.isEmpty()
                         ? ""
                         : " --only "
                                 + only.stream()

@@ -28,8 +28,9 @@ record Comparison(Plan plan, Path data, Progress progress) {
             Report.write(results, report);
         }
         if (plan.measures(Plan.Part.JMH)) {
-            progress.step("the hot path under JMH");
+            progress.step("the hot path under JMH, some minutes");
             results.steps(HotPath.run(plan, data, run.began()));
+            results.steps().forEach(progress::step);
         }
         progress.line("%d answers compared between engines".formatted(results.compare()));
         results.differences().forEach(text -> progress.line("DIFFERENT: " + text));

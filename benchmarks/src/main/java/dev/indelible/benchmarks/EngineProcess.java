@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +55,7 @@ final class EngineProcess {
     /// CPU time used so far, nanoseconds, of user and system; of `/proc` (proc(5), stat), in ticks
     /// of 10 ms. 0 where there is no `/proc`.
     static long cpuNanos(ProcessHandle process) {
-        return all(process).stream().mapToLong(EngineProcess::ownCpuNanos).sum();
+        return all(process).stream().mapToLong(one -> cpuNanos(one, 4)).sum();
     }
 
     /// Bytes of memory that are theirs alone or shared proportionally (proc(5), smaps_rollup, Pss);
@@ -65,19 +66,21 @@ final class EngineProcess {
 
     /// CPU time used by this program itself so far, nanoseconds.
     static long driverCpuNanos() {
-        return ownCpuNanos(ProcessHandle.current());
+        return cpuNanos(ProcessHandle.current(), 2);
     }
 
     private static List<ProcessHandle> all(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants()).toList();
     }
 
-    private static long ownCpuNanos(ProcessHandle process) {
+    /// Fields 14 and 15 are its own, 16 and 17 of children that have ended.
+    private static long cpuNanos(ProcessHandle process, int count) {
         try {
             String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            // Fields 14 and 15, the first here being the 3rd.
-            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * NANOS_PER_TICK;
+            // The first here is the 3rd.
+            return Arrays.stream(fields, 11, 11 + count).mapToLong(Long::parseLong).sum()
+                    * NANOS_PER_TICK;
         } catch (IOException e) {
             return 0;
         }

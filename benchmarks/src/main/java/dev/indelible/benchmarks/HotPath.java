@@ -14,6 +14,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// The steps that every event goes through, under JMH in a process of its own, with what they
 /// allocate. A step is a method of a class `*Benchmark` here.
@@ -59,6 +60,7 @@ final class HotPath {
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-D" + FOLDER + "=" + folder)
                         .addProfiler(GCProfiler.class)
+                        .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true);
         if (!isFull) {
             options.warmupIterations(1).measurementIterations(1);

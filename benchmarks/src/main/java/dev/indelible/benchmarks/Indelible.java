@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// This project's own server, as `./run` starts it.
@@ -58,7 +59,10 @@ final class Indelible implements Engine {
     @Override
     public String setup() {
         return "as `./run` starts it: %s; every field and all text searchable, ids checked, no tuning"
-                .formatted(String.join(" ", javaOptions));
+                .formatted(
+                        javaOptions.stream()
+                                .filter(option -> option.startsWith("-Xm"))
+                                .collect(Collectors.joining(" ")));
     }
 
     @Override

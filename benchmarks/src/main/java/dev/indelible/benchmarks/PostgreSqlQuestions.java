@@ -126,7 +126,7 @@ record PostgreSqlQuestions(Connection connection) implements Engine.Reader {
             String sql =
                     "SELECT id::text, time::text, event::text FROM events"
                             + where(filter, !last.isEmpty())
-                            + " ORDER BY time DESC LIMIT "
+                            + " ORDER BY events.time DESC LIMIT "
                             + rows;
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 int next = set(statement, filter);

@@ -21,7 +21,7 @@ final class PostgreSqlServer {
     private static final int START_SECONDS_MAX = 300;
 
     /// Beyond the defaults: what its manual tells a machine of this size with a solid-state disk.
-    /// Compiling a query (jit) costs half a second where there are many partitions.
+    /// Compiling a query (jit) costs more than it gives where there are many partitions.
     private static final List<String> SETTINGS =
             List.of(
                     "listen_addresses=127.0.0.1",

@@ -51,7 +51,7 @@ record Question(Measure measure, List<Filter> filters, Ask ask) {
 
     /// What is exported of so many events: some 10^5 rows.
     static Filter exported(long events) {
-        return events <= 200_000 ? Filter.ALL : organization(events <= 2_000_000 ? 0 : 6);
+        return events <= 100_000 ? Filter.ALL : organization(events <= 2_000_000 ? 0 : 6);
     }
 
     private static List<Filter> users(int... ranks) {

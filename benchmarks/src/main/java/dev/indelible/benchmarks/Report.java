@@ -158,7 +158,9 @@ final class Report {
             cell.append("; p99 ").append(number(figure.p99()));
             cell.append(figure.measure().isHigherBetter() ? " ms" : "");
         }
-        if (ours.isPresent() && !figure.engine().equals(OURS)) {
+        if (ours.isPresent()
+                && !figure.engine().equals(OURS)
+                && figure.measure() != Measure.DRIVER_CPU) {
             double ratio = ours.get().median() / figure.median();
             double better = figure.measure().isHigherBetter() ? ratio : 1 / ratio;
             cell.append("; **").append(number(better)).append(" ×**");

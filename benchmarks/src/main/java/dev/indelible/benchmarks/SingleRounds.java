@@ -9,14 +9,19 @@ import org.HdrHistogram.Histogram;
 /// @param folder in which requests are prepared
 record SingleRounds(Plan plan, Workload workload, Engine engine, Path folder, Notebook notebook) {
     private static final int FIRST_RATE_MAX = 20_000;
+    private static final int WARM_UP = 5;
+    private static final int WARM_UP_CONNECTIONS = 16;
 
     /// Sends these events and tells what came out.
     private interface Round {
         SingleEvents.Outcome send(long from, int count) throws IOException;
     }
 
-    void run() throws IOException {
-        long from = 0;
+    /// Runs them.
+    ///
+    /// @param first the number of the first event to be sent
+    void run(long first) throws IOException {
+        long from = warmedUp(first);
         for (int connections : plan.connections()) {
             notebook.step("one event per request over " + connections);
             from =
@@ -25,8 +30,9 @@ record SingleRounds(Plan plan, Workload workload, Engine engine, Path folder, No
                                 rounds(
                                         connections,
                                         from,
-                                        (first, count) ->
-                                                requests(http, first, count, connections));
+                                        (start, count) ->
+                                                requests(
+                                                        http, start, count, connections, millis()));
                         case Engine.OneByOne.Driver(Engine.Writers writers) -> {
                             try (var open = new SingleWrites(writers, connections)) {
                                 // Each has written once before it counts.
@@ -34,15 +40,28 @@ record SingleRounds(Plan plan, Workload workload, Engine engine, Path folder, No
                                 yield rounds(
                                         connections,
                                         from + connections,
-                                        (first, count) ->
+                                        (start, count) ->
                                                 open.send(
-                                                        workload.samples(first, count), millis()));
+                                                        workload.samples(start, count), millis()));
                             }
                         }
                         case Engine.OneByOne.Never(String reason) ->
                                 throw new IllegalStateException(reason);
                     };
         }
+    }
+
+    /// As long as several rounds, since servers in Java are slow at first. Returns the number of
+    /// the next event.
+    private long warmedUp(long from) throws IOException {
+        notebook.step("one event per request, to warm up");
+        int millis = WARM_UP * plan.warmUpRounds() * millis();
+        int count = (int) ((long) FIRST_RATE_MAX * millis / 1_000);
+        if (engine.oneByOne() instanceof Engine.OneByOne.Http(Engine.HttpRequests http)) {
+            requests(http, from, count, WARM_UP_CONNECTIONS, millis);
+            return from + count;
+        }
+        return from;
     }
 
     /// Returns the number of the next event.
@@ -72,7 +91,8 @@ record SingleRounds(Plan plan, Workload workload, Engine engine, Path folder, No
     }
 
     private SingleEvents.Outcome requests(
-            Engine.HttpRequests http, long from, int count, int connections) throws IOException {
+            Engine.HttpRequests http, long from, int count, int connections, int millis)
+            throws IOException {
         try (Prepared requests =
                 Prepared.make(
                         folder,
@@ -81,7 +101,7 @@ record SingleRounds(Plan plan, Workload workload, Engine engine, Path folder, No
                         from,
                         count,
                         1)) {
-            return SingleEvents.send(http, requests, connections, millis());
+            return SingleEvents.send(http, requests, connections, millis);
         }
     }
 }

@@ -38,25 +38,37 @@ final class Trial {
     }
 
     void run() throws IOException {
-        if (plan.measures(Plan.Part.SINGLE)) {
-            singleEvents();
+        boolean isLoaded = !WITHOUT_LOAD.containsAll(plan.parts());
+        boolean isSingle = plan.measures(Plan.Part.SINGLE) && takesSingleEvents();
+        // For figures they go to an engine that holds nothing else.
+        boolean isApart = plan.effort() == Plan.Effort.FULL || !isLoaded;
+        if (isSingle && isApart) {
+            within("single", engine -> singleEvents(engine, 0));
         }
-        if (!WITHOUT_LOAD.containsAll(plan.parts())) {
-            within("events", this::growing);
+        if (isLoaded) {
+            within(
+                    "events",
+                    engine -> {
+                        long next = growing(engine);
+                        if (isSingle && !isApart) {
+                            singleEvents(engine, next);
+                        }
+                    });
         }
     }
 
-    private void singleEvents() throws IOException {
-        switch (maker.apply(folder.resolve("single")).oneByOne()) {
-            case Engine.OneByOne.Never(String reason) ->
-                    notebook.note("one event per request", "not measured: " + reason);
-            case Engine.OneByOne.Http _, Engine.OneByOne.Driver _ ->
-                    within(
-                            "single",
-                            engine ->
-                                    new SingleRounds(plan, workload, engine, folder, notebook)
-                                            .run());
-        }
+    private boolean takesSingleEvents() {
+        return switch (maker.apply(folder.resolve("single")).oneByOne()) {
+            case Engine.OneByOne.Never(String reason) -> {
+                notebook.note("one event per request", "not measured: " + reason);
+                yield false;
+            }
+            case Engine.OneByOne.Http _, Engine.OneByOne.Driver _ -> true;
+        };
+    }
+
+    private void singleEvents(Engine engine, long from) throws IOException {
+        new SingleRounds(plan, workload, engine, folder, notebook).run(from);
     }
 
     /// What is done with a started engine.
@@ -81,7 +93,8 @@ final class Trial {
         }
     }
 
-    private void growing(Engine engine) throws IOException {
+    /// Returns the number of the next event.
+    private long growing(Engine engine) throws IOException {
         var questions = new QuestionRounds(plan, workload, engine, notebook);
         long from = 0;
         for (long to : plan.stages()) {
@@ -105,8 +118,9 @@ final class Trial {
             next = new MixedRounds(plan, workload, engine, folder, notebook).run(next);
         }
         if (plan.measures(Plan.Part.KILL)) {
-            killed(engine, next);
+            next = killed(engine, next);
         }
+        return next;
     }
 
     private void load(Engine engine, long from, long to) throws IOException {
@@ -140,7 +154,8 @@ final class Trial {
                 Collections.max(counted));
     }
 
-    private void killed(Engine engine, long from) throws IOException {
+    /// Returns the number of the next event.
+    private long killed(Engine engine, long from) throws IOException {
         double[] seconds = new double[plan.fewRounds()];
         long lost = 0;
         long next = from;
@@ -175,8 +190,10 @@ final class Trial {
         }
         notebook.add(Measure.KILLED, plan.events(), seconds, 0);
         notebook.note(
-                "kill -9 " + seconds.length + " times",
-                "of the events answered before, " + lost + " were not found afterwards");
+                "kill -9",
+                "of the events answered before, %d were not found afterwards (rounds: %d)"
+                        .formatted(lost, seconds.length));
+        return next;
     }
 
     private static long missing(Engine engine, long wanted) throws IOException {
