@@ -17,6 +17,7 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,12 @@ final class Partition implements AutoCloseable {
 
     /// Opens a partition to be written, as its last commit left it, or makes it.
     static Partition written(Path folder, long first) throws IOException {
-        Directory directory = MMapDirectory.open(folder);
+        // What each refresh flushes is small and soon merged; most of it never becomes a file.
+        Directory directory =
+                new NRTCachingDirectory(
+                        MMapDirectory.open(folder),
+                        IndexLimits.CACHED_SEGMENT_MIB,
+                        IndexLimits.CACHED_SEGMENTS_MIB);
         IndexWriter writer = null;
         try {
             writer = new IndexWriter(directory, config());
