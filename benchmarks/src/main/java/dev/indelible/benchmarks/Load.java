@@ -17,6 +17,7 @@ final class Load {
     private static final int SENDERS = 4;
     private static final int WINDOWS = 10;
     private static final int LOOK_MILLIS = 200;
+    private static final int LOOK_SHARE = 500;
     private static final long SEARCHABLE_NANOS_MAX = 600_000_000_000L;
 
     private final Engine engine;
@@ -106,7 +107,7 @@ final class Load {
                     finish(sender);
                 }
             }
-            Pause.millis(isSent ? 5 : LOOK_MILLIS);
+            Pause.millis(isSent ? pauseMillis(looks.getLast()[0]) : LOOK_MILLIS);
             looks.add(new long[] {System.nanoTime() - start, engine.searchable() - from});
             progress.accept((long) answered.get() * events.eventsPerBatch());
             if (looks.getLast()[0] > end) {
@@ -115,6 +116,11 @@ final class Load {
                                 .formatted(engine.name(), looks.getLast()[1], count()));
             }
         }
+    }
+
+    /// To look costs both sides something: no more often than the figure needs.
+    private static int pauseMillis(long elapsedNanos) {
+        return Math.clamp(elapsedNanos / LOOK_SHARE / 1_000_000, 5, LOOK_MILLIS);
     }
 
     private static void finish(Future<?> sender) throws IOException {
