@@ -78,14 +78,26 @@ public final class Server implements AutoCloseable {
         var access = new Access(store.registry(), clock, random);
         newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
 
+        SealingRoom sealing = opened(SealingRoom.open(settings, data, entries, random));
+
         opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         opened(workers.start(entries.sealing(), "journal-sealing", Workers.Loss.BEARABLE));
         opened(workers.start(indexing, "indexing", Workers.Loss.BEARABLE));
+        sealing.workers()
+                .forEach((name, worker) ->
+                        opened(workers.start(worker, name, Workers.Loss.BEARABLE)));
 
         Metrics metrics = opened(new Metrics(access));
         new Instruments(entries, writer, indexing, index).register(metrics, health);
-        Routes routes = Api.routes(taking, searches, access, metrics, health, stopping);
+        sealing.register(metrics, health);
+        Routes routes =
+                Api.routes(
+                        new Api.Rooms(
+                                taking, searches, access, sealing.logs(index::searchablePosition)),
+                        metrics,
+                        health,
+                        stopping);
         opened((AutoCloseable) stopping::countDown);
         WebServer web = Web.start(settings, routes);
         opened((AutoCloseable) web::stop);
