@@ -79,14 +79,13 @@ public abstract class CheckpointJournalContract {
         assertThat(replayed).isEqualTo(rounds);
         List<Head> heads = rounds.stream().flatMap(round -> round.heads().stream()).toList();
         assertThat(journal.heads()).isEqualTo(heads.size());
-        for (int from = 0; from < heads.size(); from += 1 + heads.size() / 7) {
+        for (int from = 0; from < heads.size(); from += 1 + heads.size() / 3) {
             for (int count : List.of(1, Math.min(256, heads.size() - from), heads.size() - from)) {
-                assertThat(journal.leaves(from, count))
-                        .usingRecursiveComparison()
-                        .isEqualTo(
-                                heads.subList(from, from + count).stream()
-                                        .map(Head::leaf)
-                                        .toList());
+                List<byte[]> leaves = journal.leaves(from, count);
+                assertThat(leaves).hasSize(count);
+                for (int i = 0; i < count; i++) {
+                    assertThat(leaves.get(i)).isEqualTo(heads.get(from + i).leaf());
+                }
             }
         }
     }

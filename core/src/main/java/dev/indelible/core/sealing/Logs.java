@@ -145,7 +145,16 @@ public final class Logs {
     /// @param oldSize at most the log's size
     /// @throws Corrupt if what is stored does not lead to the root
     List<byte[]> consistency(Published log, long oldSize) {
-        return Proofs.consistency(oldSize, log.size(), reader(log));
+        var reader = reader(log);
+        List<byte[]> proof = Proofs.consistency(oldSize, log.size(), reader);
+        if (oldSize > 0) {
+            byte[] oldRoot = Proofs.root(oldSize, reader);
+            byte[] root = log.checkpoint().root();
+            if (!Merkle.isConsistent(oldSize, log.size(), oldRoot, root, proof)) {
+                throw damaged(log, "size " + oldSize);
+            }
+        }
+        return proof;
     }
 
     /// A log of which something did not lead to its root, once.

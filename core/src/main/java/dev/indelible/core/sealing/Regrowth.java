@@ -46,16 +46,12 @@ final class Regrowth {
                     ? new Outcome.Whole(tree)
                     : new Outcome.Other(OptionalLong.empty());
         }
-        try {
-            long full = size - size % Levels.TILE_LEAVES;
-            var reader = new TreeReader(log, full, store, source);
-            var tree = new Tree(log, store, CompactRange.read(full, reader));
-            grow(tree, size);
-            if (Arrays.equals(tree.root(), root)) {
-                return new Outcome.Whole(tree);
-            }
-        } catch (Corrupt _) {
-            // Hashes are missing, or a leaf: the second is found again below.
+        long full = size - size % Levels.TILE_LEAVES;
+        var reader = new TreeReader(log, full, store, source);
+        var tree = new Tree(log, store, CompactRange.read(full, reader));
+        grow(tree, size);
+        if (Arrays.equals(tree.root(), root)) {
+            return new Outcome.Whole(tree);
         }
         logger.log(
                 System.Logger.Level.WARNING,

@@ -1,11 +1,10 @@
 package dev.indelible.core.sealing;
 
-import dev.indelible.core.ops.AuditException.Corrupt;
-import dev.indelible.core.ops.Problem;
 import dev.indelible.proof.CompactRange;
 import dev.indelible.proof.HashReader;
 import dev.indelible.proof.Hasher;
 import dev.indelible.proof.Merkle;
+import java.util.Arrays;
 import java.util.List;
 
 /// The hashes of one log's tree at one size: of its right edge from memory, of stored levels from
@@ -94,16 +93,10 @@ final class TreeReader implements HashReader {
         return hashes;
     }
 
-    /// Stored hashes, one behind the other.
+    /// Stored hashes, one behind the other; zeros for those that are missing, which lead to no
+    /// root.
     byte[] stored(int level, long from, int count) {
-        byte[] hashes = store.read(log, level, from, count);
-        if (hashes.length != count * HASH_BYTES) {
-            throw new Corrupt(
-                    Problem.CHECKSUM_MISMATCH,
-                    "the stored tree of log '%s' lacks hashes of level %d from %d on"
-                            .formatted(log, level, from));
-        }
-        return hashes;
+        return Arrays.copyOf(store.read(log, level, from, count), count * HASH_BYTES);
     }
 
     /// The root over a power of two of hashes; overwrites them.

@@ -36,6 +36,10 @@ final class CheckpointFile {
     ///
     /// @param bytesBefore how much of the file before counts
     static CheckpointFile create(Disk disk, long number, long bytesBefore) throws IOException {
+        if (disk.list().contains(name(number))) {
+            // Of an attempt that failed; nothing in it was confirmed.
+            disk.delete(name(number));
+        }
         DiskFile file = disk.create(name(number));
         file.write(0, header(number, bytesBefore));
         file.force();
@@ -137,12 +141,13 @@ final class CheckpointFile {
         end += length;
     }
 
-    /// Cuts off what lies after the end, and writes the last frame anew: the cache may hold bytes
-    /// of it that never reached the disk.
+    /// Cuts off what lies after the end, and writes header and last frame anew: the cache may hold
+    /// bytes of them that never reached the disk.
     ///
     /// @param lastFrame where it begins
     void settle(long lastFrame) throws IOException {
         file.truncate(end);
+        file.write(0, header(number, bytesBefore));
         ByteBuffer frame = bytes(lastFrame, (int) (end - lastFrame));
         if (frame != null && frame.hasRemaining()) {
             file.write(lastFrame, frame);

@@ -80,6 +80,8 @@ public final class FileCheckpointJournal implements CheckpointJournal {
         for (int i = 0; i < files.size(); i++) {
             scan(i);
         }
+        // As with the bytes: a name that is seen now may not have reached the disk.
+        disk.syncFolder();
     }
 
     private void scan(int index) throws IOException {

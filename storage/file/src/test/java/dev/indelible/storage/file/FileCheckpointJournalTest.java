@@ -74,8 +74,10 @@ class FileCheckpointJournalTest extends CheckpointJournalContract {
             if (disk.isPowerCut()) {
                 journal = restarted(disk, random, confirmed, tried);
             }
-            agree(journal, confirmed);
+            assertThat(journal.heads())
+                    .isEqualTo(confirmed.stream().mapToLong(round -> round.heads().size()).sum());
         }
+        agree(restarted(disk, random, confirmed, tried), confirmed);
     }
 
     private static CheckpointJournal restarted(
@@ -94,6 +96,7 @@ class FileCheckpointJournalTest extends CheckpointJournalContract {
             assertThat(tried).contains(found.getLast());
             confirmed.add(found.getLast());
         }
+        assertThat(found).isEqualTo(confirmed);
         tried.clear();
         return journal;
     }

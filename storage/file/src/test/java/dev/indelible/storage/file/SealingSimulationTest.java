@@ -178,7 +178,6 @@ class SealingSimulationTest {
         }
 
         private void check() {
-            var logs = new Logs(stores);
             seen.forEach((log, roots) -> {
                 Published published =
                         log.equals(Origins.ANCHOR)
@@ -191,7 +190,13 @@ class SealingSimulationTest {
                                 .as(log + "@" + size)
                                 .isEqualTo(
                                         SlowTree.root(leaves.subList(0, Math.toIntExact(size)))));
-                checkProofs(logs, published, leaves);
+                try {
+                    checkProofs(sealing.logs(), published, leaves);
+                } catch (AuditException.Corrupt _) {
+                    // Stored hashes were torn by a crash: sealing makes them anew.
+                    seal();
+                    checkProofs(sealing.logs(), published, leaves);
+                }
             });
         }
 
