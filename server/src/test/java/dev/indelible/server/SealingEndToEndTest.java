@@ -122,16 +122,7 @@ class SealingEndToEndTest {
         TlogProof proof = TlogProof.parse(files.get("event.tlog-proof"));
         assertThat(proof.verify(Merkle.leafHash(leaf), policy, new JdkSignatures()))
                 .isInstanceOf(ProofVerdict.Proven.class);
-        ByteBuffer head = ByteBuffer.wrap(files.get("head.leaf"));
-        assertThat(head.get()).isEqualTo((byte) 1);
-        byte[] tag = new byte[16];
-        head.get(tag);
-        assertThat(tag).isEqualTo(tag(event, proof.checkpoint().origin()));
-        assertThat(head.getLong()).isEqualTo(proof.checkpoint().size());
-        byte[] root = new byte[32];
-        head.get(root);
-        assertThat(root).isEqualTo(proof.checkpoint().root());
-        assertThat(head.getInt()).isEqualTo(policy.logs().getFirst().key().keyId());
+        headIsThatOfTheProof(files.get("head.leaf"), event, proof, policy);
         TlogProof anchor = TlogProof.parse(files.get("head.tlog-proof"));
         assertThat(anchor.checkpoint().origin()).isEqualTo("localhost/indelible/anchor");
         assertThat(
@@ -143,6 +134,20 @@ class SealingEndToEndTest {
         leaf[30] ^= 1;
         assertThat(proof.verify(Merkle.leafHash(leaf), policy, new JdkSignatures()))
                 .isInstanceOf(ProofVerdict.NotIncluded.class);
+    }
+
+    private static void headIsThatOfTheProof(
+            byte[] headLeaf, JsonNode event, TlogProof proof, Policy policy) throws Exception {
+        ByteBuffer head = ByteBuffer.wrap(headLeaf);
+        assertThat(head.get()).isEqualTo((byte) 1);
+        byte[] tag = new byte[16];
+        head.get(tag);
+        assertThat(tag).isEqualTo(tag(event, proof.checkpoint().origin()));
+        assertThat(head.getLong()).isEqualTo(proof.checkpoint().size());
+        byte[] root = new byte[32];
+        head.get(root);
+        assertThat(root).isEqualTo(proof.checkpoint().root());
+        assertThat(head.getInt()).isEqualTo(policy.logs().getFirst().key().keyId());
     }
 
     /// The leaf by the layout, from what the evidence discloses; also where a part is erased.
