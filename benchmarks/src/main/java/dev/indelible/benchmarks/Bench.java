@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +27,29 @@ import picocli.CommandLine.Option;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
+            "",
             "Measures Indelible beside PostgreSQL, OpenSearch and ClickHouse, with the same events,"
-                    + " and writes docs/benchmarks.md.",
-            "The whole takes more than an hour and some 15 GB of disk; each part can be run alone,"
-                    + " and replaces only its own figures in the report."
+                    + " and writes docs/benchmarks.md with its plots and data.",
+            "",
+            "The whole takes more than an hour and some 30 GB of disk. Each part can be run alone"
+                    + " and replaces only its own figures in the report; a peer that is absent is"
+                    + " left out. Ctrl-C ends all that was started and deletes its data."
+        },
+        footer = {
+            "",
+            "Parts: intake (batches), single (one event per request), queries, mixed (queries while"
+                    + " events come in), bytes (on disk), kill (kill -9 to the next event kept), jmh"
+                    + " (the hot path, step by step).",
+            "",
+            "Examples:",
+            "  ./bench                                      all of it, with 10 million events",
+            "  ./bench --quick                              shows in minutes that it works",
+            "  ./bench --events 1000000 --only intake,bytes",
+            "  ./bench --only single --engines indelible,postgresql",
+            "  ./bench --only jmh"
         })
 final class Bench implements Callable<Integer> {
-    private static final String INDELIBLE = "indelible";
+    private static final long QUICK_EVENTS = 200_000;
 
     @Option(
             names = "--events",
@@ -48,8 +62,8 @@ final class Bench implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "PART",
-            description = "Measures only these: ${COMPLETION-CANDIDATES}.")
-    private Set<Plan.Part> only = EnumSet.allOf(Plan.Part.class);
+            description = "Measures only these parts (default: all; with --quick, all but jmh).")
+    private Set<Plan.Part> only = EnumSet.noneOf(Plan.Part.class);
 
     @Option(
             names = "--engines",
@@ -63,10 +77,14 @@ final class Bench implements Callable<Integer> {
             names = "--quick",
             description =
                     "200,000 events and short rounds, under 5 minutes: shows that it works. Writes"
-                            + " the report beside its data, not into docs.")
+                            + " the report into benchmarks/target/quick, not into docs.")
     private boolean quick;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the events (default: 1).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Of the events (default: 1).")
     private long seed;
 
     @Option(
@@ -95,8 +113,10 @@ final class Bench implements Callable<Integer> {
                 new CommandLine(new Bench(System.out))
                         .setCaseInsensitiveEnumValuesAllowed(true)
                         .setExecutionExceptionHandler((failure, line, _) -> {
-                            line.getErr().println("bench: " + failure.getMessage());
-                            failure.printStackTrace(line.getErr());
+                            if (!EngineProcess.isEnding()) {
+                                line.getErr().println("bench: " + failure.getMessage());
+                                failure.printStackTrace(line.getErr());
+                            }
                             return 1;
                         })
                         .execute(arguments);
@@ -106,44 +126,46 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var plan = plan();
-        var workload = new Workload(seed, Plan.ORGANIZATIONS);
-        Path data = Files.createTempDirectory(folder, "indelible-bench-");
-        allowOthersToEnter(data);
-        Path report = quick ? data : project.resolve("docs");
-        Results results = Results.read(report.resolve("benchmarks/results.json"));
-        String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        results.add(new Results.Run(began, command(), Machine.commit(project), Machine.describe()));
-        var progress = new Progress(out, isInteractive());
+        Path data = Folders.make(Files.createTempDirectory(folder, "indelible-bench-"));
+        var hook = new Thread(() -> end(data));
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
-            for (Map.Entry<String, Function<Path, Engine>> maker : makers().entrySet()) {
-                Path own = data.resolve(maker.getKey());
-                Files.createDirectories(own);
-                allowOthersToEnter(own);
-                new Trial(plan, workload, maker.getValue(), own, results, began, progress).run();
-                new Report(results, plan).write(report);
-            }
-            int compared = results.compare();
-            out.printf("%d answers compared between engines%n", compared);
-            results.differences().forEach(text -> out.println("DIFFERENT: " + text));
-            new Report(results, plan).write(report);
-            out.println("Report: " + report.resolve("benchmarks.md"));
-            return results.differences().isEmpty() ? 0 : 1;
+            var comparison = new Comparison(plan, data, new Progress(out, isInteractive()));
+            return comparison.run(makers(), report(), run()) ? 0 : 1;
         } finally {
-            if (!quick) {
-                Trial.delete(data);
-            }
+            Folders.delete(data);
         }
+    }
+
+    /// Whatever ends this program, nothing of it stays.
+    private static void end(Path data) {
+        try {
+            EngineProcess.end();
+            Folders.delete(data);
+        } catch (IOException e) {
+            System.err.println("bench: " + e.getMessage());
+        }
+    }
+
+    private Path report() throws IOException {
+        if (!quick) {
+            return project.resolve("docs");
+        }
+        Path report = project.resolve("benchmarks/target/quick");
+        Folders.delete(report);
+        return report;
+    }
+
+    private Results.Run run() throws IOException {
+        String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String fingerprint = new Workload(seed, Plan.ORGANIZATIONS).fingerprint();
+        return new Results.Run(
+                began, command(), Machine.commit(project), Machine.describe(), fingerprint);
     }
 
     /// Whether a person looks at what is printed.
     private static boolean isInteractive() {
         return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    }
-
-    /// PostgreSQL does not run as root: its user must reach its folder.
-    private static void allowOthersToEnter(Path path) throws IOException {
-        Files.setPosixFilePermissions(
-                path, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
     }
 
     private Plan plan() {
@@ -152,21 +174,32 @@ final class Bench implements Callable<Integer> {
                     "--events is %,d; it must be at least 100,000 and a multiple of 1,000"
                             .formatted(events));
         }
+        Set<Plan.Part> parts = only;
+        if (only.isEmpty()) {
+            parts = EnumSet.allOf(Plan.Part.class);
+            if (quick) {
+                parts.remove(Plan.Part.JMH);
+            }
+        }
         return quick
-                ? new Plan(200_000, only, 2, 100, seed)
-                : new Plan(events, only, 5, 1_000, seed);
+                ? new Plan(QUICK_EVENTS, parts, Plan.Effort.QUICK, seed)
+                : new Plan(events, parts, Plan.Effort.FULL, seed);
     }
 
     private String command() {
         String parts =
-                only.size() == Plan.Part.values().length
+                only.isEmpty()
                         ? ""
                         : " --only "
                                 + only.stream()
                                         .map(part -> part.name().toLowerCase(Locale.ROOT))
                                         .collect(Collectors.joining(","));
-        return "./bench --events %d%s --engines %s --seed %d%s"
-                .formatted(events, parts, String.join(",", engines), seed, quick ? " --quick" : "");
+        return "./bench %s%s --engines %s --seed %d"
+                .formatted(
+                        quick ? "--quick" : "--events " + events,
+                        parts,
+                        String.join(",", engines),
+                        seed);
     }
 
     private Map<String, Function<Path, Engine>> makers() throws IOException {
@@ -174,20 +207,25 @@ final class Bench implements Callable<Integer> {
         Path benchmarks = project.resolve("benchmarks");
         for (String engine : engines) {
             switch (engine.toLowerCase(Locale.ROOT)) {
-                case INDELIBLE -> makers.put(INDELIBLE, this::indelible);
+                case "indelible" -> makers.put("Indelible", this::indelible);
                 case "postgresql" -> {
-                    if (isPresent(PostgreSql.isPresent(), "PostgreSQL 15")) {
-                        makers.put("postgresql", PostgreSql::new);
+                    if (isPresent(PostgreSqlServer.isPresent(), "PostgreSQL 15")) {
+                        makers.put("PostgreSQL", PostgreSql::new);
                     }
                 }
                 case "opensearch" -> {
                     Path libraries = benchmarks.resolve("opensearch/target/lib");
                     Path node = benchmarks.resolve("opensearch/OpenSearchNode.java");
                     if (isPresent(OpenSearch.isPresent(libraries), "OpenSearch")) {
-                        makers.put("opensearch", own -> new OpenSearch(own, libraries, node));
+                        makers.put("OpenSearch", own -> new OpenSearch(own, libraries, node));
                     }
                 }
-                case "clickhouse" -> {}
+                case "clickhouse" -> {
+                    Path program = benchmarks.resolve("clickhouse");
+                    if (isPresent(ClickHouse.isPresent(program), "ClickHouse (chdb)")) {
+                        makers.put("ClickHouse", own -> new ClickHouse(own, program));
+                    }
+                }
                 default ->
                         throw new IOException(
                                 "no engine is called '"
@@ -207,10 +245,7 @@ final class Bench implements Callable<Integer> {
     }
 
     private Engine indelible(Path own) {
-        var options = new ArrayList<>(javaOptions);
-        if (options.isEmpty()) {
-            options.addAll(Arrays.asList("-Xmx512m"));
-        }
-        return new Indelible(own, project.resolve("cli/target/distribution/lib"), options);
+        List<String> options = javaOptions.isEmpty() ? List.of("-Xmx512m") : javaOptions;
+        return new Indelible(own, project.resolve("cli/target/distribution/lib") + "/*", options);
     }
 }

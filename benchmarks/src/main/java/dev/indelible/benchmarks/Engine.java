@@ -1,8 +1,8 @@
 package dev.indelible.benchmarks;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /// One of the systems that are compared: a real one, in processes of its own, on loopback, with its
 /// data in one folder. Made with that folder, started with [#start()].
@@ -29,13 +29,14 @@ interface Engine extends AutoCloseable {
     /// The process whose descendants, with it, are the engine.
     ProcessHandle process();
 
-    /// A connection that sends events; for one thread.
+    /// Appends an event in the form in which [#sender()] sends it.
+    void encode(Sample sample, ByteArrayOutputStream batch);
+
+    /// A connection that sends batches; for one thread.
     Sender sender() throws IOException;
 
-    /// How one event is sent by HTTP; empty where [#sender()] is used for that too.
-    default Optional<HttpRequests> http() {
-        return Optional.empty();
-    }
+    /// How events are sent one by one.
+    OneByOne oneByOne();
 
     /// How many events a search finds by now.
     long searchable() throws IOException;
@@ -57,12 +58,12 @@ interface Engine extends AutoCloseable {
     @Override
     void close() throws IOException;
 
-    /// Sends events.
+    /// Sends batches.
     interface Sender extends AutoCloseable {
         /// Sends these and returns when the engine has answered that it keeps all of them.
         ///
         /// @throws IOException if it does not keep every one
-        void send(List<Sample> samples) throws IOException;
+        void send(Prepared.Batch batch) throws IOException;
 
         @Override
         void close() throws IOException;
@@ -91,6 +92,20 @@ interface Engine extends AutoCloseable {
         List<String> next() throws IOException;
     }
 
+    /// How events are sent one by one.
+    sealed interface OneByOne {
+        /// As HTTP requests.
+        record Http(HttpRequests requests) implements OneByOne {}
+
+        /// Through the engine's own driver.
+        record Driver(Writers writers) implements OneByOne {}
+
+        /// It is not made for that.
+        ///
+        /// @param reason for the report
+        record Never(String reason) implements OneByOne {}
+    }
+
     /// Requests that send one event each.
     interface HttpRequests {
         int port();
@@ -100,5 +115,19 @@ interface Engine extends AutoCloseable {
 
         /// Whether this answer to it says that the event is kept.
         boolean isKept(int status);
+    }
+
+    /// Opens connections.
+    interface Writers {
+        Writer open() throws IOException;
+    }
+
+    /// A connection that sends one event at a time; for one thread.
+    interface Writer extends AutoCloseable {
+        /// Returns when the engine has answered that it keeps it.
+        void write(Sample sample) throws IOException;
+
+        @Override
+        void close() throws IOException;
     }
 }

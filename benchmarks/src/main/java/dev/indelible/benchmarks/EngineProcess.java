@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /// An engine's process and its descendants: what they use, and their end.
@@ -13,12 +18,44 @@ final class EngineProcess {
     private static final long NANOS_PER_TICK = 10_000_000L;
     private static final int STOP_SECONDS_MAX = 120;
 
+    private static final Set<Process> started = ConcurrentHashMap.newKeySet();
+    private static boolean isEnding;
+
     private EngineProcess() {}
+
+    /// Starts one that will not outlive this program, whatever ends that.
+    static Process start(ProcessBuilder builder) throws IOException {
+        synchronized (started) {
+            if (isEnding) {
+                throw new IOException("the benchmarks are being ended");
+            }
+            Process process = builder.start();
+            started.add(process);
+            return process;
+        }
+    }
+
+    /// Kills all that have been started, and lets none be started any more.
+    static void end() throws IOException {
+        synchronized (started) {
+            isEnding = true;
+            for (Process process : started) {
+                kill(process.toHandle());
+            }
+        }
+    }
+
+    /// Whether this program is being ended from outside.
+    static boolean isEnding() {
+        synchronized (started) {
+            return isEnding;
+        }
+    }
 
     /// CPU time used so far, nanoseconds, of user and system; of `/proc` (proc(5), stat), in ticks
     /// of 10 ms. 0 where there is no `/proc`.
     static long cpuNanos(ProcessHandle process) {
-        return all(process).stream().mapToLong(EngineProcess::ownCpuNanos).sum();
+        return all(process).stream().mapToLong(one -> cpuNanos(one, 4)).sum();
     }
 
     /// Bytes of memory that are theirs alone or shared proportionally (proc(5), smaps_rollup, Pss);
@@ -27,20 +64,23 @@ final class EngineProcess {
         return all(process).stream().mapToLong(EngineProcess::ownResidentBytes).sum();
     }
 
+    /// CPU time used by this program itself so far, nanoseconds.
+    static long driverCpuNanos() {
+        return cpuNanos(ProcessHandle.current(), 2);
+    }
+
     private static List<ProcessHandle> all(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants()).toList();
     }
 
-    private static long ownCpuNanos(ProcessHandle process) {
+    /// Fields 14 and 15 are its own, 16 and 17 of children that have ended.
+    private static long cpuNanos(ProcessHandle process, int count) {
         try {
             String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            // Fields 14 to 17, the first here being the 3rd: also of children that have ended.
-            long ticks = 0;
-            for (int i = 11; i <= 14; i++) {
-                ticks += Long.parseLong(fields[i]);
-            }
-            return ticks * NANOS_PER_TICK;
+            // The first here is the 3rd.
+            return Arrays.stream(fields, 11, 11 + count).mapToLong(Long::parseLong).sum()
+                    * NANOS_PER_TICK;
         } catch (IOException e) {
             return 0;
         }
@@ -78,8 +118,7 @@ final class EngineProcess {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a process ends", e);
-        } catch (java.util.concurrent.ExecutionException
-                | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IOException("process %d does not end".formatted(process.pid()), e);
         }
     }

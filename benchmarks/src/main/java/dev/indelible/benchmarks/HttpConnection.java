@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.Locale;
 
 /// One connection to a server on loopback, HTTP/1.1 with keep-alive: so plain that what it costs
@@ -18,16 +21,14 @@ final class HttpConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 600_000;
     private static final int BUFFER_BYTES = 64 << 10;
 
-    private final Socket socket;
+    private final SocketChannel channel;
     private final InputStream in;
-    private final OutputStream out;
 
     HttpConnection(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(TIMEOUT_MILLIS);
-        in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
-        out = socket.getOutputStream();
+        channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.socket().setSoTimeout(TIMEOUT_MILLIS);
+        in = new BufferedInputStream(channel.socket().getInputStream(), BUFFER_BYTES);
     }
 
     /// @param body not to be changed
@@ -47,19 +48,41 @@ final class HttpConnection implements AutoCloseable {
     ///
     /// @param headers each with its line end
     static byte[] request(String method, String path, String headers, byte[] body) {
-        byte[] head =
-                "%s %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n"
-                        .formatted(method, path, headers, body.length)
-                        .getBytes(ISO_8859_1);
+        byte[] head = head(method, path, headers, body.length);
         byte[] request = new byte[head.length + body.length];
         System.arraycopy(head, 0, request, 0, head.length);
         System.arraycopy(body, 0, request, head.length, body.length);
         return request;
     }
 
+    private static byte[] head(String method, String path, String headers, int bodyBytes) {
+        return "%s %s HTTP/1.1\r\nHost: localhost\r\n%sContent-Length: %d\r\n\r\n"
+                .formatted(method, path, headers, bodyBytes)
+                .getBytes(ISO_8859_1);
+    }
+
     Answer send(byte[] request) throws IOException {
-        var body = new java.io.ByteArrayOutputStream();
-        int status = send(request, (bytes, length) -> body.write(bytes, 0, length));
+        write(ByteBuffer.wrap(request));
+        return answer();
+    }
+
+    /// Posts a body that lies outside the heap, without copying it.
+    ///
+    /// @param headers each with its line end
+    Answer post(String path, String headers, ByteBuffer body) throws IOException {
+        write(ByteBuffer.wrap(head("POST", path, headers, body.remaining())), body);
+        return answer();
+    }
+
+    private void write(ByteBuffer... buffers) throws IOException {
+        while (buffers[buffers.length - 1].hasRemaining()) {
+            channel.write(buffers);
+        }
+    }
+
+    private Answer answer() throws IOException {
+        var body = new ByteArrayOutputStream();
+        int status = answer((bytes, length) -> body.write(bytes, 0, length));
         return new Answer(status, body.toByteArray());
     }
 
@@ -67,8 +90,11 @@ final class HttpConnection implements AutoCloseable {
     ///
     /// @return the answer's status
     int send(byte[] request, Sink sink) throws IOException {
-        out.write(request);
-        out.flush();
+        write(ByteBuffer.wrap(request));
+        return answer(sink);
+    }
+
+    private int answer(Sink sink) throws IOException {
         int status = Integer.parseInt(line().substring(9, 12));
         long length = -1;
         boolean chunked = false;
@@ -131,6 +157,6 @@ final class HttpConnection implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        channel.close();
     }
 }

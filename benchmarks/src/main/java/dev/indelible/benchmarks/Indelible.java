@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// This project's own server, as `./run` starts it.
@@ -27,16 +28,16 @@ final class Indelible implements Engine {
     private static final Pattern DAY = Pattern.compile("\\{\"time\":\"[^\"]+\",\"count\":(\\d+)}");
 
     private final Path folder;
-    private final Path libraries;
+    private final String classPath;
     private final List<String> javaOptions;
     private int port;
     private Optional<Process> process = Optional.empty();
 
-    /// @param libraries the folder of the distribution's jars
+    /// @param classPath of the distribution
     /// @param javaOptions such as `-Xmx512m`
-    Indelible(Path folder, Path libraries, List<String> javaOptions) {
+    Indelible(Path folder, String classPath, List<String> javaOptions) {
         this.folder = folder;
-        this.libraries = libraries;
+        this.classPath = classPath;
         this.javaOptions = List.copyOf(javaOptions);
     }
 
@@ -58,7 +59,10 @@ final class Indelible implements Engine {
     @Override
     public String setup() {
         return "as `./run` starts it: %s; every field and all text searchable, ids checked, no tuning"
-                .formatted(String.join(" ", javaOptions));
+                .formatted(
+                        javaOptions.stream()
+                                .filter(option -> option.startsWith("-Xm"))
+                                .collect(Collectors.joining(" ")));
     }
 
     @Override
@@ -73,17 +77,15 @@ final class Indelible implements Engine {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-cp",
-                        libraries + "/*",
+                        classPath,
                         "dev.indelible.cli.Main",
                         "server"));
         var builder =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("INDELIBLE_DATA", folder.resolve("data").toString());
         builder.environment().put("INDELIBLE_PORT", "0");
         builder.environment().put("INDELIBLE_BOOTSTRAP_KEY", KEY);
-        process = Optional.of(builder.start());
+        process = Optional.of(EngineProcess.start(builder));
         port = awaitPort(log);
     }
 
@@ -122,9 +124,16 @@ final class Indelible implements Engine {
         return new Batches(new HttpConnection(port));
     }
 
+    /// As lines.
     @Override
-    public Optional<HttpRequests> http() {
-        return Optional.of(new Single(port));
+    public void encode(Sample sample, ByteArrayOutputStream batch) {
+        batch.writeBytes(sample.json());
+        batch.write('\n');
+    }
+
+    @Override
+    public OneByOne oneByOne() {
+        return new OneByOne.Http(new Single(port));
     }
 
     @Override
@@ -181,22 +190,14 @@ final class Indelible implements Engine {
     }
 
     private record Batches(HttpConnection connection) implements Sender {
+        private static final String HEADERS =
+                AUTHORIZATION + "Content-Type: application/x-ndjson\r\n";
+
         @Override
-        public void send(List<Sample> samples) throws IOException {
-            var body = new ByteArrayOutputStream(samples.size() * 800);
-            for (Sample sample : samples) {
-                body.writeBytes(sample.json());
-                body.write('\n');
-            }
-            byte[] request =
-                    HttpConnection.request(
-                            "POST",
-                            "/v1/events",
-                            AUTHORIZATION + "Content-Type: application/x-ndjson\r\n",
-                            body.toByteArray());
-            HttpConnection.Answer answer = connection.send(request);
-            if (!answer.text().startsWith("{\"accepted\":" + samples.size() + ",")) {
-                String text = answer.text();
+        public void send(Prepared.Batch batch) throws IOException {
+            HttpConnection.Answer answer = connection.post("/v1/events", HEADERS, batch.bytes());
+            String text = answer.text();
+            if (!text.startsWith("{\"accepted\":" + batch.events() + ",")) {
                 throw new IOException(
                         "Indelible answers %d: %s"
                                 .formatted(

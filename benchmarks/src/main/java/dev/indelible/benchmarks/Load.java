@@ -17,20 +17,22 @@ final class Load {
     private static final int SENDERS = 4;
     private static final int WINDOWS = 10;
     private static final int LOOK_MILLIS = 200;
+    private static final int LOOK_SHARE = 500;
+    private static final long SEARCHABLE_NANOS_MAX = 600_000_000_000L;
 
     private final Engine engine;
-    private final Workload workload;
+    private final Prepared events;
     private final long from;
     private final int batches;
     private final long[] answeredNanos;
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
 
-    private Load(Engine engine, Workload workload, long from, long to) {
+    private Load(Engine engine, Prepared events, long from) {
         this.engine = engine;
-        this.workload = workload;
+        this.events = events;
         this.from = from;
-        this.batches = Math.toIntExact((to - from) / Plan.BATCH);
+        this.batches = events.count();
         this.answeredNanos = new long[batches];
     }
 
@@ -38,26 +40,37 @@ final class Load {
     ///
     /// @param kept per window of a tenth, in order of the answers
     /// @param found per tenth, as searches found them
-    /// @param keptRate over all
-    /// @param foundRate over all
+    /// @param foundRate over all of them
     /// @param cpuMicros of the server's processes per event, until all were found
+    /// @param driverCpuMicros of this program per event, in the same time
     record Outcome(
             List<Double> kept,
             List<Double> found,
-            double keptRate,
             double foundRate,
-            double cpuMicros) {}
+            double cpuMicros,
+            double driverCpuMicros) {}
 
-    /// @param progress is told how many are kept by now
-    static Outcome run(Engine engine, Workload workload, long from, long to, LongConsumer progress)
+    /// @param from how many the engine holds
+    /// @param notebook is told how many are kept by now
+    static Outcome run(Engine engine, Prepared events, long from, Notebook notebook)
             throws IOException {
-        return new Load(engine, workload, from, to).run(progress);
+        var load = new Load(engine, events, from);
+        notebook.progress().start("%s: load".formatted(engine.name()), load.count());
+        try {
+            return load.run(notebook.progress()::at);
+        } finally {
+            notebook.progress().end();
+        }
+    }
+
+    private long count() {
+        return (long) batches * events.eventsPerBatch();
     }
 
     private Outcome run(LongConsumer progress) throws IOException {
-        long events = (long) batches * Plan.BATCH;
         var looks = new ArrayList<long[]>();
         long cpu = EngineProcess.cpuNanos(engine.process());
+        long driverCpu = EngineProcess.driverCpuNanos();
         long start = System.nanoTime();
         looks.add(new long[] {0, 0});
         try (ExecutorService senders = Executors.newFixedThreadPool(SENDERS)) {
@@ -69,27 +82,45 @@ final class Load {
                             return null;
                         }));
             }
-            boolean isDone = false;
-            while (!isDone || looks.getLast()[1] < events) {
-                isDone = running.stream().allMatch(Future::isDone);
-                if (isDone) {
-                    for (Future<?> sender : running) {
-                        finish(sender);
-                    }
-                }
-                Pause.millis(isDone ? 5 : LOOK_MILLIS);
-                looks.add(new long[] {System.nanoTime() - start, engine.searchable() - from});
-                progress.accept((long) answered.get() * Plan.BATCH);
-            }
+            watch(running, start, looks, progress);
         }
-        long end = looks.getLast()[0];
         Arrays.sort(answeredNanos);
         return new Outcome(
                 keptWindows(start),
-                foundWindows(looks, events),
-                events * 1e9 / (answeredNanos[batches - 1] - start),
-                events * 1e9 / end,
-                (EngineProcess.cpuNanos(engine.process()) - cpu) / 1e3 / events);
+                foundWindows(looks, count()),
+                count() * 1e9 / looks.getLast()[0],
+                (EngineProcess.cpuNanos(engine.process()) - cpu) / 1e3 / count(),
+                (EngineProcess.driverCpuNanos() - driverCpu) / 1e3 / count());
+    }
+
+    /// Looks how many are found, until all are.
+    private void watch(
+            List<Future<?>> senders, long start, List<long[]> looks, LongConsumer progress)
+            throws IOException {
+        boolean isSent = false;
+        long end = Long.MAX_VALUE;
+        while (!isSent || looks.getLast()[1] < count()) {
+            if (!isSent && senders.stream().allMatch(Future::isDone)) {
+                isSent = true;
+                end = System.nanoTime() - start + SEARCHABLE_NANOS_MAX;
+                for (Future<?> sender : senders) {
+                    finish(sender);
+                }
+            }
+            Pause.millis(isSent ? pauseMillis(looks.getLast()[0]) : LOOK_MILLIS);
+            looks.add(new long[] {System.nanoTime() - start, engine.searchable() - from});
+            progress.accept((long) answered.get() * events.eventsPerBatch());
+            if (looks.getLast()[0] > end) {
+                throw new IOException(
+                        "%s finds %,d of %,d events, and no more come"
+                                .formatted(engine.name(), looks.getLast()[1], count()));
+            }
+        }
+    }
+
+    /// To look costs both sides something: no more often than the figure needs.
+    private static int pauseMillis(long elapsedNanos) {
+        return Math.clamp(elapsedNanos / LOOK_SHARE / 1_000_000, 5, LOOK_MILLIS);
     }
 
     private static void finish(Future<?> sender) throws IOException {
@@ -108,7 +139,7 @@ final class Load {
             for (int batch = taken.getAndIncrement();
                     batch < batches;
                     batch = taken.getAndIncrement()) {
-                sender.send(workload.samples(from + (long) batch * Plan.BATCH, Plan.BATCH));
+                sender.send(events.batch(batch));
                 answeredNanos[batch] = System.nanoTime();
                 answered.incrementAndGet();
             }
@@ -124,7 +155,7 @@ final class Load {
         for (int window = 1; window <= WINDOWS; window++) {
             int to = batches * window / WINDOWS;
             int count = to - batches * (window - 1) / WINDOWS;
-            rates.add(count * 1e9 * Plan.BATCH / (answeredNanos[to - 1] - last));
+            rates.add(count * 1e9 * events.eventsPerBatch() / (answeredNanos[to - 1] - last));
             last = answeredNanos[to - 1];
         }
         return rates;

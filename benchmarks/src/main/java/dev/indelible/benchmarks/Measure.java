@@ -5,6 +5,7 @@ enum Measure {
     INTAKE("Durable batch intake, 1,000 events per request, 4 senders", "events/s", true),
     SEARCHABLE("The same until a search finds them, sustained", "events/s", true),
     CPU("Server CPU per event, intake until searchable", "µs", false),
+    DRIVER_CPU("CPU of the load generator per event, the same time", "µs", false),
     SINGLE_1("One event per request, 1 connection", "events/s", true),
     SINGLE_16("One event per request, 16 connections", "events/s", true),
     SINGLE_128("One event per request, 128 connections", "events/s", true),

@@ -1,40 +1,28 @@
 package dev.indelible.benchmarks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// OpenSearch, one node and one shard, tuned for events as its manual advises: sorted by time,
 /// merged by neighbourhood, and only what is asked for in the index. The codec is the default one:
 /// the best compression makes pages slow.
 final class OpenSearch implements Engine {
-    private static final String JSON = "Content-Type: application/json\r\n";
     private static final String LINES = "Content-Type: application/x-ndjson\r\n";
     private static final int START_SECONDS_MAX = 600;
-    private static final int EXPORT_ROWS = 10_000;
 
-    // Answers are read by pattern, not as a tree: the client shares the machine with the server.
-    private static final String HIT = "{\"_index\":\"events\",\"_id\":\"";
-    private static final String SORT = "\"sort\":[";
-    private static final Pattern ID = Pattern.compile(Pattern.quote(HIT) + "([0-9a-f-]{36})\"");
     private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");
-    private static final Pattern DAY = Pattern.compile("\"doc_count\":(\\d+)");
     private static final Pattern VERSION = Pattern.compile("\"number\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern TASK = Pattern.compile("\"task\":\"([^\"]+)\"");
-    private static final Pattern POINT = Pattern.compile("\"pit_id\":\"([^\"]+)\"");
 
     private static final String INDEX =
             """
@@ -102,7 +90,7 @@ final class OpenSearch implements Engine {
     @Override
     public String version() throws IOException {
         try (var connection = new HttpConnection(port)) {
-            return find(VERSION, ask(connection, "GET", "/", ""));
+            return OpenSearchApi.find(VERSION, OpenSearchApi.ask(connection, "GET", "/", ""));
         }
     }
 
@@ -125,16 +113,16 @@ final class OpenSearch implements Engine {
         Path log = folder.resolve("server.log");
         process =
                 Optional.of(
-                        new ProcessBuilder(command())
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
-                                .start());
+                        EngineProcess.start(
+                                new ProcessBuilder(command())
+                                        .redirectErrorStream(true)
+                                        .redirectOutput(log.toFile())));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS_MAX);
         port = awaitPort(log, deadline);
         try (var connection = new HttpConnection(port)) {
             awaitShards(connection, deadline);
-            if (send(connection, "GET", "/events", "").status() == 404) {
-                ask(connection, "PUT", "/events", INDEX);
+            if (OpenSearchApi.send(connection, "GET", "/events", "").status() == 404) {
+                OpenSearchApi.ask(connection, "PUT", "/events", INDEX);
             }
         }
     }
@@ -184,7 +172,7 @@ final class OpenSearch implements Engine {
     private static void awaitShards(HttpConnection connection, long deadline) throws IOException {
         while (System.nanoTime() < deadline) {
             String path = "/_cluster/health?wait_for_status=yellow&timeout=10s";
-            if (send(connection, "GET", path, "").status() == 200) {
+            if (OpenSearchApi.send(connection, "GET", path, "").status() == 200) {
                 return;
             }
             Pause.millis(5);
@@ -211,40 +199,55 @@ final class OpenSearch implements Engine {
         return new Batches(new HttpConnection(port));
     }
 
+    /// As the two lines of an action.
     @Override
-    public Optional<HttpRequests> http() {
-        return Optional.of(new Single(port));
+    public void encode(Sample sample, ByteArrayOutputStream batch) {
+        String action = "{\"index\":{\"_id\":\"%s\"}}\n".formatted(sample.id());
+        batch.writeBytes(action.getBytes(US_ASCII));
+        batch.writeBytes(sample.json());
+        batch.write('\n');
+    }
+
+    @Override
+    public OneByOne oneByOne() {
+        return new OneByOne.Http(new Single(port));
     }
 
     @Override
     public long searchable() throws IOException {
         try (var connection = new HttpConnection(port)) {
-            return Long.parseLong(find(COUNT, ask(connection, "GET", "/events/_count", "")));
+            return Long.parseLong(
+                    OpenSearchApi.find(
+                            COUNT, OpenSearchApi.ask(connection, "GET", "/events/_count", "")));
         }
     }
 
     @Override
     public Reader reader() throws IOException {
-        return new Questions(new HttpConnection(port));
+        return new OpenSearchQuestions(new HttpConnection(port));
     }
 
     /// The merge runs as a task, as it may take longer than a connection waits.
     @Override
     public void settle() throws IOException {
         try (var connection = new HttpConnection(port)) {
-            ask(connection, "POST", "/events/_flush?wait_if_ongoing=true", "");
+            OpenSearchApi.ask(connection, "POST", "/events/_flush?wait_if_ongoing=true", "");
             String merge = "/events/_forcemerge?max_num_segments=1&wait_for_completion=false";
-            String task = "/_tasks/" + find(TASK, ask(connection, "POST", merge, ""));
-            String state = ask(connection, "GET", task, "");
+            String task =
+                    "/_tasks/"
+                            + OpenSearchApi.find(
+                                    TASK, OpenSearchApi.ask(connection, "POST", merge, ""));
+            String state = OpenSearchApi.ask(connection, "GET", task, "");
             while (!state.contains("\"completed\":true")) {
                 Pause.millis(100);
-                state = ask(connection, "GET", task, "");
+                state = OpenSearchApi.ask(connection, "GET", task, "");
             }
             if (!state.contains("\"failed\":0")) {
                 throw new IOException("OpenSearch does not merge: " + state);
             }
-            ask(connection, "POST", "/events/_refresh", "");
-            ask(connection, "POST", "/events/_flush?wait_if_ongoing=true&force=true", "");
+            OpenSearchApi.ask(connection, "POST", "/events/_refresh", "");
+            OpenSearchApi.ask(
+                    connection, "POST", "/events/_flush?wait_if_ongoing=true&force=true", "");
         }
     }
 
@@ -260,55 +263,14 @@ final class OpenSearch implements Engine {
         }
     }
 
-    private static HttpConnection.Answer send(
-            HttpConnection connection, String method, String path, String body) throws IOException {
-        String headers = body.isEmpty() ? "" : JSON;
-        return connection.send(HttpConnection.request(method, path, headers, body.getBytes(UTF_8)));
-    }
-
-    private static String ask(HttpConnection connection, String method, String path, String body)
-            throws IOException {
-        HttpConnection.Answer answer = send(connection, method, path, body);
-        if (answer.status() != 200) {
-            throw failed(method + " " + path, answer);
-        }
-        return answer.text();
-    }
-
-    private static IOException failed(String request, HttpConnection.Answer answer) {
-        String text = answer.text();
-        return new IOException(
-                "OpenSearch answers %s with %d: %s"
-                        .formatted(
-                                request,
-                                answer.status(),
-                                text.substring(0, Math.min(1000, text.length()))));
-    }
-
-    private static String find(Pattern pattern, String text) throws IOException {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.find()) {
-            throw new IOException("OpenSearch answers without " + pattern + ": " + text);
-        }
-        return matcher.group(1);
-    }
-
     private record Batches(HttpConnection connection) implements Sender {
         private static final String PATH = "/events/_bulk?filter_path=errors,items.*.error";
 
         @Override
-        public void send(List<Sample> samples) throws IOException {
-            var body = new ByteArrayOutputStream(samples.size() * 900);
-            for (Sample sample : samples) {
-                String action = "{\"index\":{\"_id\":\"%s\"}}\n".formatted(sample.id());
-                body.writeBytes(action.getBytes(US_ASCII));
-                body.writeBytes(sample.json());
-                body.write('\n');
-            }
-            byte[] request = HttpConnection.request("POST", PATH, LINES, body.toByteArray());
-            HttpConnection.Answer answer = connection.send(request);
+        public void send(Prepared.Batch batch) throws IOException {
+            HttpConnection.Answer answer = connection.post(PATH, LINES, batch.bytes());
             if (answer.status() != 200 || !answer.text().equals("{\"errors\":false}")) {
-                throw failed("a bulk request", answer);
+                throw OpenSearchApi.failed("a bulk request", answer);
             }
         }
 
@@ -322,133 +284,12 @@ final class OpenSearch implements Engine {
         @Override
         public byte[] request(Sample sample) {
             return HttpConnection.request(
-                    "PUT", "/events/_doc/" + sample.id(), JSON, sample.json());
+                    "PUT", "/events/_doc/" + sample.id(), OpenSearchApi.JSON, sample.json());
         }
 
         @Override
         public boolean isKept(int status) {
             return status == 201 || status == 200;
-        }
-    }
-
-    private record Questions(HttpConnection connection) implements Reader {
-        @Override
-        public Pages pages(Filter filter, int rows) {
-            String request =
-                    "\"size\":%d,\"track_total_hits\":false,\"sort\":[{\"time\":\"desc\"}],%s"
-                            .formatted(rows, query(filter));
-            return new Cursor(connection, request, rows);
-        }
-
-        @Override
-        public long[] days(Filter filter) throws IOException {
-            String request =
-                    """
-                    {"size":0,"track_total_hits":false,%s,"aggs":{"days":{"date_histogram":
-                    {"field":"time","calendar_interval":"day","min_doc_count":0}}}}
-                    """
-                            .formatted(query(filter));
-            String path = "/events/_search?request_cache=false";
-            return DAY.matcher(ask(connection, "POST", path, request))
-                    .results()
-                    .mapToLong(bar -> Long.parseLong(bar.group(1)))
-                    .toArray();
-        }
-
-        /// Goes through a point in time in the order of the one shard: what is read once is skipped
-        /// over, and refreshes and merges change nothing.
-        @Override
-        public long export(Filter filter) throws IOException {
-            String open = "/events/_search/point_in_time?keep_alive=10m";
-            String point = find(POINT, ask(connection, "POST", open, ""));
-            String request =
-                    """
-                    {"size":%d,"track_total_hits":false,"sort":["_doc"],%s,
-                    "pit":{"id":"%s","keep_alive":"10m"}\
-                    """
-                            .formatted(EXPORT_ROWS, query(filter), point);
-            long rows = 0;
-            String after = "";
-            while (true) {
-                String page = ask(connection, "POST", "/_search", request + after + "}");
-                int hits = hits(page);
-                rows += hits;
-                if (hits < EXPORT_ROWS) {
-                    break;
-                }
-                after = ",\"search_after\":[" + lastSort(page) + "]";
-            }
-            String close = "{\"pit_id\":[\"%s\"]}".formatted(point);
-            ask(connection, "DELETE", "/_search/point_in_time", close);
-            return rows;
-        }
-
-        private static int hits(String page) {
-            int hits = 0;
-            for (int at = page.indexOf(HIT); at >= 0; at = page.indexOf(HIT, at + HIT.length())) {
-                hits++;
-            }
-            return hits;
-        }
-
-        private static String query(Filter filter) {
-            var terms = new StringBuilder();
-            append(terms, "organization", filter.organization());
-            append(terms, "actor.id", filter.actor());
-            append(terms, "action", filter.action());
-            append(terms, "outcome", filter.outcome());
-            append(terms, "detail.description", filter.word());
-            return terms.isEmpty()
-                    ? "\"query\":{\"match_all\":{}}"
-                    : "\"query\":{\"bool\":{\"filter\":[" + terms + "]}}";
-        }
-
-        private static void append(StringBuilder terms, String name, @Nullable String value) {
-            if (value != null) {
-                terms.append(terms.isEmpty() ? "" : ",");
-                terms.append("{\"term\":{\"%s\":\"%s\"}}".formatted(name, value));
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            connection.close();
-        }
-    }
-
-    /// What the last row of a page is sorted by.
-    private static long lastSort(String page) {
-        int at = page.lastIndexOf(SORT) + SORT.length();
-        return Long.parseLong(page.substring(at, page.indexOf(']', at)));
-    }
-
-    private static final class Cursor implements Pages {
-        private final HttpConnection connection;
-        private final String request;
-        private final int rows;
-        private String after = "";
-        private boolean ended;
-
-        Cursor(HttpConnection connection, String request, int rows) {
-            this.connection = connection;
-            this.request = request;
-            this.rows = rows;
-        }
-
-        @Override
-        public List<String> next() throws IOException {
-            if (ended) {
-                return List.of();
-            }
-            String page = ask(connection, "POST", "/events/_search", "{" + request + after + "}");
-            List<String> ids = ID.matcher(page).results().map(id -> id.group(1)).toList();
-            ended = ids.size() < rows;
-            if (!ended) {
-                // It gives nanoseconds out, but takes only what the mapping's format says.
-                Instant time = Instant.EPOCH.plusNanos(lastSort(page));
-                after = ",\"search_after\":[\"" + time + "\"]";
-            }
-            return ids;
         }
     }
 }

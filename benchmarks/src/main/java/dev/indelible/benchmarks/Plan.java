@@ -2,15 +2,15 @@ package dev.indelible.benchmarks;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/// What a run measures, and how long.
+/// What a run measures, and how thoroughly.
 ///
 /// @param events how many are loaded in the end
 /// @param parts what is measured
-/// @param roundMillis how long one round of single events or of a question may last
 /// @param seed of the workload
-record Plan(long events, Set<Part> parts, int rounds, int roundMillis, long seed) {
+record Plan(long events, Set<Part> parts, Effort effort, long seed) {
     /// Fills one request.
     static final int BATCH = 1_000;
 
@@ -23,17 +23,73 @@ record Plan(long events, Set<Part> parts, int rounds, int roundMillis, long seed
         QUERIES,
         MIXED,
         BYTES,
-        KILL
+        KILL,
+        JMH
+    }
+
+    /// How thoroughly: for figures, to see that all works, or for a test.
+    enum Effort {
+        FULL(5, 2, 1_000, 100_000, 512),
+        QUICK(1, 1, 100, 100_000, 16),
+        TINY(1, 0, 10, 10_000, 16);
+
+        private final int rounds;
+        private final int warmUpRounds;
+        private final int roundMillis;
+        private final long smallestStage;
+        private final int connectionsMax;
+
+        Effort(
+                int rounds,
+                int warmUpRounds,
+                int roundMillis,
+                long smallestStage,
+                int connectionsMax) {
+            this.rounds = rounds;
+            this.warmUpRounds = warmUpRounds;
+            this.roundMillis = roundMillis;
+            this.smallestStage = smallestStage;
+            this.connectionsMax = connectionsMax;
+        }
     }
 
     boolean measures(Part part) {
         return parts.contains(part);
     }
 
-    /// The sizes at which is measured: powers of ten from 10^5, and the whole.
+    /// How many rounds count.
+    int rounds() {
+        return effort.rounds;
+    }
+
+    /// How many go before them.
+    int warmUpRounds() {
+        return effort.warmUpRounds;
+    }
+
+    /// How many count where one takes long.
+    int fewRounds() {
+        return (effort.rounds + 1) / 2;
+    }
+
+    /// How long one round of a question lasts.
+    int roundMillis() {
+        return effort.roundMillis;
+    }
+
+    /// Over how many connections single events are sent.
+    List<Integer> connections() {
+        return IntStream.of(1, 16, 128, 512)
+                .filter(connections -> connections <= effort.connectionsMax)
+                .boxed()
+                .toList();
+    }
+
+    /// The sizes at which is measured: powers of ten, and the whole.
     List<Long> stages() {
         return LongStream.concat(
-                        LongStream.of(100_000, 1_000_000).filter(size -> size < events),
+                        LongStream.iterate(
+                                effort.smallestStage, size -> size < events, size -> 10 * size),
                         LongStream.of(events))
                 .boxed()
                 .toList();

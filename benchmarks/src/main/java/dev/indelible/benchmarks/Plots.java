@@ -60,6 +60,14 @@ final class Plots {
         return written;
     }
 
+    /// What a plot shows, for those who do not see it.
+    static String description(Measure measure) {
+        return measure == Measure.BYTES
+                ? "Bars: %s, per engine".formatted(measure.title())
+                : "Lines: %s (%s) over the number of events, per engine"
+                        .formatted(measure.title(), measure.unit());
+    }
+
     private static String write(Path folder, Measure measure, Chart<?, ?> chart)
             throws IOException {
         String name = measure.name().toLowerCase(Locale.ROOT) + ".svg";

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
     private final PrintStream out;
     private final boolean isTerminal;
+    private final long began = System.nanoTime();
     private @Nullable ProgressBar bar;
 
     Progress(PrintStream out, boolean isTerminal) {
@@ -17,8 +18,22 @@ final class Progress {
         this.isTerminal = isTerminal;
     }
 
+    /// With the time since the beginning.
     void step(String text) {
-        out.println("… " + text);
+        long seconds = (System.nanoTime() - began) / 1_000_000_000L;
+        out.printf("%3d:%02d %s%n", seconds / 60, seconds % 60, text);
+    }
+
+    void step(HotPath.Step step) {
+        out.printf(
+                "  %s: %s µs, %s B allocated%n",
+                step.name(),
+                Report.number(step.nanos() / 1e3),
+                Report.number(step.allocatedBytes()));
+    }
+
+    void line(String text) {
+        out.println(text);
     }
 
     void start(String text, long events) {

@@ -15,8 +15,8 @@ record Question(Measure measure, List<Filter> filters, Ask ask) {
 
     /// Puts it once.
     interface Ask {
-        /// @return what was answered, such that equal answers are equal texts, and how long the
-        ///   part that counts has taken
+        /// Returns what was answered, such that equal answers are equal texts, and how long the
+        /// part that counts has taken.
         Answer put(Engine.Reader reader, Filter filter) throws IOException;
     }
 
@@ -51,7 +51,7 @@ record Question(Measure measure, List<Filter> filters, Ask ask) {
 
     /// What is exported of so many events: some 10^5 rows.
     static Filter exported(long events) {
-        return events <= 200_000 ? Filter.ALL : organization(events <= 2_000_000 ? 0 : 6);
+        return events <= 100_000 ? Filter.ALL : organization(events <= 2_000_000 ? 0 : 6);
     }
 
     private static List<Filter> users(int... ranks) {

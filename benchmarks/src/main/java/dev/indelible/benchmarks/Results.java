@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,24 +22,28 @@ final class Results {
     ///
     /// @param began RFC 3339
     /// @param commit of the sources, with `+` where they were changed since
-    record Run(String began, String command, String commit, String machine) {}
+    /// @param workload its seed and a hash over its beginning
+    record Run(String began, String command, String commit, String machine, String workload) {}
 
     /// What a reader has to know of an engine.
     record About(String version, String durability, String setup) {}
 
     /// As in the file.
     ///
+    /// @param steps absent in the files of older versions
     /// @param differences answers that differed between engines in the last run
     private record Content(
             Map<String, Run> runs,
             Map<String, About> engines,
             List<Figure> figures,
+            @Nullable List<HotPath.Step> steps,
             List<String> notes,
             List<String> differences) {}
 
     private final Map<String, Run> runs = new LinkedHashMap<>();
     private final Map<String, About> engines = new LinkedHashMap<>();
     private final List<Figure> figures = new ArrayList<>();
+    private final List<HotPath.Step> steps = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> differences = new ArrayList<>();
     private final Map<String, Map<String, String>> answers = new LinkedHashMap<>();
@@ -50,15 +55,23 @@ final class Results {
             results.runs.putAll(content.runs());
             results.engines.putAll(content.engines());
             results.figures.addAll(content.figures());
+            if (content.steps() != null) {
+                results.steps.addAll(content.steps());
+            }
             results.notes.addAll(content.notes());
         }
         return results;
     }
 
     void write(Path file) throws IOException {
-        runs.keySet().removeIf(run -> figures.stream().noneMatch(f -> f.run().equals(run)));
-        var content = new Content(runs, engines, figures, notes, differences);
+        runs.keySet().removeIf(run -> !isUsed(run));
+        var content = new Content(runs, engines, figures, steps, notes, differences);
         Files.writeString(file, json.writeValueAsString(content) + "\n");
+    }
+
+    private boolean isUsed(String run) {
+        return figures.stream().anyMatch(figure -> figure.run().equals(run))
+                || steps.stream().anyMatch(step -> step.run().equals(run));
     }
 
     void add(Run run) {
@@ -121,6 +134,16 @@ final class Results {
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /// Takes the place of all that were measured before.
+    void steps(List<HotPath.Step> measured) {
+        steps.clear();
+        steps.addAll(measured);
+    }
+
+    List<HotPath.Step> steps() {
+        return steps;
     }
 
     Map<String, Run> runs() {

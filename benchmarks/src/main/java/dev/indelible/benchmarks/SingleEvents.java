@@ -13,8 +13,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
@@ -24,27 +22,32 @@ final class SingleEvents {
     private static final int ANSWER_BYTES_MAX = 64 << 10;
 
     private final Engine.HttpRequests http;
-    private final Iterator<byte[]> requests;
+    private final Prepared requests;
     private final Histogram micros = new Histogram(60_000_000L, 3);
+    private int next;
     private long kept;
     private int busy;
     private long deadline;
 
-    private SingleEvents(Engine.HttpRequests http, List<byte[]> requests) {
+    private SingleEvents(Engine.HttpRequests http, Prepared requests) {
         this.http = http;
-        this.requests = requests.iterator();
+        this.requests = requests;
     }
 
     /// What came out.
     ///
     /// @param micros from the first byte sent to the whole answer, per event
-    record Outcome(long kept, double seconds, Histogram micros) {}
+    record Outcome(long kept, double seconds, Histogram micros) {
+        double rate() {
+            return kept / seconds;
+        }
+    }
 
     /// Sends in the given order as many as the time allows, and returns when all sent are answered.
     ///
+    /// @param requests a batch each
     /// @throws IOException if one is not kept
-    static Outcome send(
-            Engine.HttpRequests http, List<byte[]> requests, int connections, int millis)
+    static Outcome send(Engine.HttpRequests http, Prepared requests, int connections, int millis)
             throws IOException {
         var run = new SingleEvents(http, requests);
         try (Selector selector = Selector.open()) {
@@ -60,7 +63,8 @@ final class SingleEvents {
             while (run.busy > 0) {
                 selector.select(key -> run.proceed(key), 1_000);
             }
-            return new Outcome(run.kept, (System.nanoTime() - start) / 1e9, run.micros);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Outcome(run.kept, seconds, run.micros);
         } catch (UncheckedIOException e) {
             throw new IOException(e.getCause());
         }
@@ -104,12 +108,12 @@ final class SingleEvents {
         }
 
         void sendNext(SelectionKey key) throws IOException {
-            if (!requests.hasNext() || System.nanoTime() > deadline) {
+            if (next == requests.count() || System.nanoTime() > deadline) {
                 busy--;
                 channel.close();
                 return;
             }
-            request = ByteBuffer.wrap(requests.next());
+            request = requests.batch(next++).bytes();
             answer.clear();
             sentNanos = System.nanoTime();
             write(key);

@@ -2,9 +2,12 @@ package dev.indelible.benchmarks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -31,6 +34,7 @@ final class Workload {
     private static final int ACTIONS = 80;
     private static final int USER_AGENTS = 200;
     private static final int WORDS = 50_000;
+    private static final int FINGERPRINT_EVENTS = 10_000;
     private static final int BURST = 512;
     private static final String[] OPERATIONS = {"create", "read", "update", "delete", "execute"};
     private static final String[] CATEGORIES = {"admin-activity", "data-access", "sign-in"};
@@ -80,6 +84,21 @@ final class Workload {
             samples.add(sample(number, text));
         }
         return samples;
+    }
+
+    /// Tells this workload from any other: its seed, and a hash over its beginning as lines.
+    String fingerprint() {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256");
+            for (Sample sample : samples(0, FINGERPRINT_EVENTS)) {
+                hash.update(sample.json());
+                hash.update((byte) '\n');
+            }
+            return "seed %d; SHA-256 of the first %,d as lines: %s"
+                    .formatted(seed, FINGERPRINT_EVENTS, HexFormat.of().formatHex(hash.digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private Sample sample(long number, StringBuilder json) {

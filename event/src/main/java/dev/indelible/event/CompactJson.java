@@ -103,36 +103,15 @@ final class CompactJson {
         return unit;
     }
 
-    /// The length of the sequence at `at`: RFC 3629, section 4, table of well-formed sequences.
     private int sequenceBytes() {
-        int first = source[at] & 0xff;
-        if (first >= 0xc2 && first <= 0xdf && tail(1, 0x80, 0xbf)) {
-            return 2;
+        int bytes = Utf8.sequenceBytes(source, at, end);
+        if (bytes == 0) {
+            throw new InvalidEventException(
+                    Code.INVALID_UTF8,
+                    "",
+                    "byte 0x%02x begins no UTF-8 character".formatted(source[at] & 0xff));
         }
-        if (first >= 0xe0 && first <= 0xef) {
-            int low = first == 0xe0 ? 0xa0 : 0x80;
-            int high = first == 0xed ? 0x9f : 0xbf;
-            if (tail(1, low, high) && tail(2, 0x80, 0xbf)) {
-                return 3;
-            }
-        }
-        if (first >= 0xf0 && first <= 0xf4) {
-            int low = first == 0xf0 ? 0x90 : 0x80;
-            int high = first == 0xf4 ? 0x8f : 0xbf;
-            if (tail(1, low, high) && tail(2, 0x80, 0xbf) && tail(3, 0x80, 0xbf)) {
-                return 4;
-            }
-        }
-        throw new InvalidEventException(
-                Code.INVALID_UTF8, "", "byte 0x%02x begins no UTF-8 character".formatted(first));
-    }
-
-    private boolean tail(int offset, int low, int high) {
-        if (at + offset >= end) {
-            return false;
-        }
-        int b = source[at + offset] & 0xff;
-        return b >= low && b <= high;
+        return bytes;
     }
 
     private static InvalidEventException loneSurrogate(int unit) {

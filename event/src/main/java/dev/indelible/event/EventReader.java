@@ -24,6 +24,12 @@ public final class EventReader {
                     "the event has %d bytes, at most %d are allowed"
                             .formatted(to - from, Limits.EVENT_BYTES_MAX));
         }
+        NativeScan scanned = NativeScan.of(source, from, to);
+        return scanned == null ? parse(source, from, to) : SentEvent.scanned(scanned);
+    }
+
+    /// The same by the parser, which knows every case and names every fault.
+    static SentEvent parse(byte[] source, int from, int to) {
         byte[] compact = CompactJson.copy(source, from, to);
         try (JsonParser parser = Syntax.parser(compact)) {
             parser.nextToken();
@@ -33,7 +39,7 @@ public final class EventReader {
                 throw new InvalidEventException(
                         Code.MALFORMED_JSON, "", "something follows the event");
             }
-            return new SentEvent(event.event(), event.parts);
+            return SentEvent.parsed(event.event(), event.parts);
         } catch (JacksonException e) {
             throw Syntax.problem(e);
         }

@@ -1,19 +1,17 @@
 package dev.indelible.event;
 
 import dev.indelible.event.InvalidEventException.Code;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /// When something happened: an instant and how many fraction digits its sender gave.
 ///
 /// @param instant [Limits#TIME_MIN] to before [Limits#TIME_END]
 /// @param fractionDigits 0 to 9; [#toString()] writes just as many
 public record EventTime(Instant instant, int fractionDigits) {
-    private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final int[] POWERS_OF_TEN = {
         1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000
     };
@@ -46,6 +44,20 @@ public record EventTime(Instant instant, int fractionDigits) {
         } catch (DateTimeException | IndexOutOfBoundsException | NumberFormatException e) {
             throw invalid(text);
         }
+    }
+
+    /// The time in this text, in nanoseconds since 1970.
+    ///
+    /// @throws InvalidEventException if it is none
+    public static long unixNanos(byte[] text, int from, int length) {
+        Instant instant;
+        try {
+            instant = UtcTimes.read(text, from, length).instant();
+        } catch (JsonScan.Unsure e) {
+            instant = parse(new String(text, from, length, StandardCharsets.UTF_8)).instant();
+        }
+        return Math.addExact(
+                Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
     }
 
     private static EventTime parseChecked(String text) {
@@ -127,13 +139,9 @@ public record EventTime(Instant instant, int fractionDigits) {
 
     /// RFC 3339 in UTC, with the fraction digits that were given.
     @Override
-    @SuppressWarnings("JavaInstantGetSecondsGetNano") // the seconds are in the text before it
     public String toString() {
-        String seconds = SECONDS.format(instant);
-        if (fractionDigits == 0) {
-            return seconds + "Z";
-        }
-        String nanos = Integer.toString(1_000_000_000 + instant.getNano());
-        return seconds + "." + nanos.substring(1, 1 + fractionDigits) + "Z";
+        byte[] text = new byte[UtcTimes.length(this)];
+        UtcTimes.write(this, text, 0);
+        return new String(text, StandardCharsets.US_ASCII);
     }
 }

@@ -160,6 +160,11 @@ public final class EventWriter {
         }
     }
 
+    /// A string with its quotes.
+    static byte[] quoted(String value) {
+        return write(json -> json.writeString(value));
+    }
+
     private static byte[] write(Content content) {
         var bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json =

@@ -2,15 +2,20 @@ package dev.indelible.event;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /// Enum constants as JSON writes them: `ADMIN_ACTIVITY` is `admin-activity`.
 final class Labels {
     private Labels() {}
 
+    private static final Map<Enum<?>, String> KNOWN = new ConcurrentHashMap<>();
+
     static String of(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return KNOWN.computeIfAbsent(
+                constant, c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     static <E extends Enum<E>> Optional<E> find(Class<E> type, String label) {

@@ -1,11 +1,9 @@
 package dev.indelible.event;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.UUID;
 
 /// The leaf entry that stands for an event in its organization's tree, version 1. Fixed layout, big
@@ -28,10 +26,11 @@ public final class Leaf {
 
     public static final int HASH_BYTES = 32;
 
-    private static final byte[] LEAF_DOMAIN = "indelible-leaf/v1".getBytes(US_ASCII);
-    private static final byte[] SALT_DOMAIN = "indelible-salt/v1".getBytes(US_ASCII);
     private static final int HEADER_BYTES = 1 + Long.BYTES + 16 + 1;
     private static final int COMMITMENT_BYTES = 1 + HASH_BYTES;
+
+    /// Bytes of the leaf entry of an event with all parts.
+    public static final int BYTES_MAX = HEADER_BYTES + Part.values().length * COMMITMENT_BYTES;
 
     private Leaf() {}
 
@@ -40,59 +39,56 @@ public final class Leaf {
     /// @param receivedUnixMillis when the journal took it
     /// @param seed [#SEED_BYTES] bytes
     public static byte[] entry(long receivedUnixMillis, UUID id, byte[] seed, Parts parts) {
-        ByteBuffer entry =
-                ByteBuffer.allocate(HEADER_BYTES + parts.count() * COMMITMENT_BYTES)
-                        .put((byte) VERSION)
-                        .putLong(receivedUnixMillis)
-                        .putLong(id.getMostSignificantBits())
-                        .putLong(id.getLeastSignificantBits())
-                        .put((byte) parts.count());
+        byte[] entry = new byte[BYTES_MAX];
+        int length = new LeafWriter().write(receivedUnixMillis, id, seed, parts, entry, 0);
+        return Arrays.copyOf(entry, length);
+    }
+
+    /// The leaf entry of an event by the commitments of its parts: those of parts that were erased
+    /// as they were kept, those of the others as [#commitment] gives them.
+    ///
+    /// @param commitments of every part that the event ever had, [#HASH_BYTES] bytes each
+    public static byte[] entry(long receivedUnixMillis, UUID id, Map<Part, byte[]> commitments) {
+        byte[] entry = new byte[HEADER_BYTES + commitments.size() * COMMITMENT_BYTES];
+        int at = LeafWriter.header(receivedUnixMillis, id, commitments.size(), entry, 0);
         for (Part part : Part.values()) {
-            byte[] bytes = parts.get(part);
-            if (bytes != null) {
-                entry.put((byte) part.number()).put(commitment(salt(seed, part), part, bytes));
+            byte[] commitment = commitments.get(part);
+            if (commitment != null) {
+                requireHash(commitment, "commitment");
+                entry[at++] = (byte) part.number();
+                System.arraycopy(commitment, 0, entry, at, HASH_BYTES);
+                at += HASH_BYTES;
             }
         }
-        return entry.array();
+        return entry;
     }
 
     /// `SHA-256("indelible-salt/v1" | seed | u8 part)`.
     ///
     /// @param seed [#SEED_BYTES] bytes
     public static byte[] salt(byte[] seed, Part part) {
-        if (requireNonNull(seed, "seed is null").length != SEED_BYTES) {
-            throw new IllegalArgumentException("a seed has 16 bytes, not " + seed.length);
-        }
-        MessageDigest digest = sha256();
-        digest.update(SALT_DOMAIN);
-        digest.update(seed);
-        digest.update((byte) part.number());
-        return digest.digest();
+        requireSeed(seed);
+        return new LeafWriter().salt(seed, part);
     }
 
     /// `SHA-256("indelible-leaf/v1" | salt | u8 part | u64 length | bytes)`.
     ///
     /// @param salt [#HASH_BYTES] bytes
     public static byte[] commitment(byte[] salt, Part part, byte[] bytes) {
-        if (requireNonNull(salt, "salt is null").length != HASH_BYTES) {
-            throw new IllegalArgumentException("a salt has 32 bytes, not " + salt.length);
-        }
-        MessageDigest digest = sha256();
-        digest.update(
-                ByteBuffer.allocate(LEAF_DOMAIN.length + HASH_BYTES + 1 + Long.BYTES)
-                        .put(LEAF_DOMAIN)
-                        .put(salt)
-                        .put((byte) part.number())
-                        .putLong(bytes.length)
-                        .flip());
-        return digest.digest(bytes);
+        requireHash(salt, "salt");
+        return new LeafWriter().commitment(salt, part, bytes);
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
+    static void requireSeed(byte[] seed) {
+        if (requireNonNull(seed, "seed is null").length != SEED_BYTES) {
+            throw new IllegalArgumentException("a seed has 16 bytes, not " + seed.length);
+        }
+    }
+
+    private static void requireHash(byte[] hash, String name) {
+        if (requireNonNull(hash, name).length != HASH_BYTES) {
+            throw new IllegalArgumentException(
+                    "a %s has 32 bytes, not %d".formatted(name, hash.length));
         }
     }
 }

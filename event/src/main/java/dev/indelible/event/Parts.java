@@ -31,6 +31,14 @@ public final class Parts {
         return new Parts(bytes);
     }
 
+    /// @param bytes by the parts' ordinals; kept
+    static Parts of(byte[] @Nullable [] bytes) {
+        if (bytes.length != PART_COUNT || bytes[0] == null) {
+            throw new IllegalArgumentException("an event has a core");
+        }
+        return new Parts(bytes);
+    }
+
     static Parts of(byte[] core, Map<Part, byte[]> others) {
         var all = new EnumMap<Part, byte[]>(Part.class);
         all.putAll(others);

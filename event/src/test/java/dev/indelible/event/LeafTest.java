@@ -3,6 +3,10 @@ package dev.indelible.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
@@ -36,6 +40,67 @@ class LeafTest {
                                 + "cdd6f1426ffa8c48e69a225097899c60a69e08d91360989bc2792c0256d2faa3"
                                 + "46d12723dddfafdac840b13855cdfc691fe7bc11841e0ed85cf2d1c805fb27de"
                                 + "a87e6db43d3879c31d8aa9b973a3f04c5158ba24b51a13052bb470cb2e");
+    }
+
+    @Test
+    void erasedPartLeavesTheLeafAsItWas() {
+        byte[] actor = utf8("{\"id\":\"jane\"}");
+        byte[] core = new byte[5_000];
+        Parts whole = Parts.of(Map.of(Part.CORE, core, Part.ACTOR, actor));
+        UUID id = UUID.fromString("0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60");
+        byte[] leaf = Leaf.entry(1, id, SEED, whole);
+        byte[] keptCommitment = Leaf.commitment(Leaf.salt(SEED, Part.ACTOR), Part.ACTOR, actor);
+
+        byte[] afterErasure =
+                Leaf.entry(
+                        1,
+                        id,
+                        Map.of(
+                                Part.ACTOR,
+                                keptCommitment,
+                                Part.CORE,
+                                Leaf.commitment(Leaf.salt(SEED, Part.CORE), Part.CORE, core)));
+
+        assertThat(afterErasure).isEqualTo(leaf).hasSize(26 + 2 * 33);
+    }
+
+    @Test
+    void writerPutsTheSameLeafAnywhere() {
+        var writer = new LeafWriter();
+        UUID id = UUID.fromString("0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60");
+        byte[] target = new byte[10 + Leaf.BYTES_MAX];
+        for (int length : new int[] {2, 1023, 1024, 1025, 70_000}) {
+            Parts parts = Parts.of(Map.of(Part.CORE, new byte[length], Part.CLIENT, SEED));
+
+            int written = writer.write(5, id, SEED, parts, target, 10);
+
+            assertThat(Arrays.copyOfRange(target, 10, 10 + written))
+                    .isEqualTo(
+                            Leaf.entry(
+                                    5,
+                                    id,
+                                    Map.of(
+                                            Part.CORE,
+                                            slowCommitment(Part.CORE, new byte[length]),
+                                            Part.CLIENT,
+                                            slowCommitment(Part.CLIENT, SEED))));
+        }
+    }
+
+    private static byte[] slowCommitment(Part part, byte[] bytes) {
+        ByteBuffer salted = ByteBuffer.allocate(34).put(utf8("indelible-salt/v1"));
+        byte[] salt = sha256(salted.put(SEED).put((byte) part.number()).array());
+        ByteBuffer committed = ByteBuffer.allocate(58 + bytes.length);
+        committed.put(utf8("indelible-leaf/v1")).put(salt).put((byte) part.number());
+        return sha256(committed.putLong(bytes.length).put(bytes).array());
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -1,12 +1,18 @@
 package dev.indelible.server;
 
+import dev.indelible.server.seal.SealingKeys;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.random.RandomGenerator;
 
-/// The data folder: for its owner only. Holds `journal`, `index`, `registry.sqlite`, `cursor.key`.
+/// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
+/// `registry.sqlite`, `cursor.key`, `sealing.key`.
 final class DataFolder {
     private static final int CURSOR_KEY_BYTES = 32;
 
@@ -33,6 +39,49 @@ final class DataFolder {
         forOwnerOnly(file, "rw-------");
         Files.write(file, key);
         return key;
+    }
+
+    /// The master seed of all log keys: made once, before anything is signed.
+    ///
+    /// @param signed whether anything was ever signed
+    /// @throws IOException also if it is missing although something was signed
+    static byte[] sealingSeed(Path folder, RandomGenerator random, boolean signed)
+            throws IOException {
+        Path file = folder.resolve("sealing.key");
+        if (Files.exists(file)) {
+            byte[] seed = Files.readAllBytes(file);
+            if (seed.length != SealingKeys.SEED_BYTES) {
+                throw new IOException(
+                        "%s has %d bytes instead of %d; bring it back from a backup"
+                                .formatted(file, seed.length, SealingKeys.SEED_BYTES));
+            }
+            return seed;
+        }
+        if (signed) {
+            throw new IOException(
+                    "%s is missing, with which checkpoints were signed; bring it back from a backup"
+                            .formatted(file));
+        }
+        byte[] seed = new byte[SealingKeys.SEED_BYTES];
+        random.nextBytes(seed);
+        Path unfinished = folder.resolve("sealing.key.new");
+        Files.deleteIfExists(unfinished);
+        Files.write(unfinished, new byte[0]);
+        forOwnerOnly(unfinished, "rw-------");
+        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(seed));
+            channel.force(true);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+        return seed;
+    }
+
+    /// Whether this folder was ever sealed.
+    static boolean hasSealingSeed(Path folder) {
+        return Files.exists(folder.resolve("sealing.key"));
     }
 
     private static void forOwnerOnly(Path path, String permissions) throws IOException {

@@ -4,6 +4,7 @@ import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
+import dev.indelible.core.ops.Worker;
 import dev.indelible.core.search.Indexing;
 import dev.indelible.core.search.Searches;
 import dev.indelible.server.config.Settings;
@@ -65,6 +66,7 @@ public final class Server implements AutoCloseable {
         FileJournal entries = opened(FileJournal.open(disk, settings.segmentBytes(), random));
         var writer = new GroupCommit(entries, clock);
         var taking = new Intake(writer, clock, random);
+        SealingRoom sealing = opened(SealingRoom.open(settings, data, entries, random));
 
         LuceneIndex index =
                 opened(
@@ -80,26 +82,42 @@ public final class Server implements AutoCloseable {
 
         opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
-        opened(workers.start(entries.sealing(), "journal-sealing", Workers.Loss.BEARABLE));
-        opened(workers.start(indexing, "indexing", Workers.Loss.BEARABLE));
+        startBearable("journal-sealing", entries.sealing());
+        startBearable("indexing", indexing);
+        sealing.workers().forEach(this::startBearable);
 
         Metrics metrics = opened(new Metrics(access));
         new Instruments(entries, writer, indexing, index).register(metrics, health);
-        Routes routes = Api.routes(taking, searches, access, metrics, health, stopping);
-        opened((AutoCloseable) stopping::countDown);
-        WebServer web = Web.start(settings, routes);
-        opened((AutoCloseable) web::stop);
-        address = Web.url(settings, web.port());
+        sealing.register(metrics, health);
+        Routes routes =
+                Api.routes(
+                        new Api.Rooms(
+                                taking, searches, access, sealing.logs(index::searchablePosition)),
+                        metrics,
+                        health,
+                        stopping);
+        answer(settings, routes);
         intake = Optional.of(taking);
         journal = Optional.of(entries);
-        health.ready(Health.State.READY);
-        opened((AutoCloseable) () -> health.ready(Health.State.NOT_READY));
         logger.log(
                 System.Logger.Level.INFO,
                 "started: url={0} data={1} events={2}",
                 address,
                 data,
                 Long.toString(entries.end()));
+    }
+
+    private void startBearable(String name, Worker worker) {
+        opened(workers.start(worker, name, Workers.Loss.BEARABLE));
+    }
+
+    private void answer(Settings settings, Routes routes) {
+        opened((AutoCloseable) stopping::countDown);
+        WebServer web = Web.start(settings, routes);
+        opened((AutoCloseable) web::stop);
+        address = Web.url(settings, web.port());
+        health.ready(Health.State.READY);
+        opened((AutoCloseable) () -> health.ready(Health.State.NOT_READY));
     }
 
     /// Where it answers, such as `http://127.0.0.1:8080`.

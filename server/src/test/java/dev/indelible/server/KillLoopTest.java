@@ -1,13 +1,21 @@
 package dev.indelible.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.indelible.proof.Checkpoint;
+import dev.indelible.proof.CompactRange;
+import dev.indelible.proof.EntryBundle;
+import dev.indelible.proof.Merkle;
+import dev.indelible.proof.Note;
+import dev.indelible.proof.TilePath;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /* The whole server, killed with SIGKILL again and again while four senders send. A sender that got no
  * answer sends the same events again to the next life of the server. In the end every event that got
- * its answer is there, once, and each sender's events are in the order in which it sent them.
+ * its answer is there, once, and each sender's events are in the order in which it sent them; each is in
+ * its log at its sequence; and no two checkpoints that were ever signed contradict each other.
  *
  * `-Dindelible.kills=200` does it so often. */
 @NullUnmarked // JUnit fills what each test begins with
@@ -63,6 +72,8 @@ class KillLoopTest {
         try (var server = new ServerProcess(folder)) {
             check(senders, server.url());
         }
+        System.out.println(
+                "signed heads, none contradicting another: " + SealedFolder.check(folder));
     }
 
     private static void check(List<Sender> senders, String url) throws Exception {
@@ -99,6 +110,45 @@ class KillLoopTest {
         for (int i = 0; i < all.size(); i++) {
             assertThat(all.get(i)).isEqualTo(i);
         }
+        checkLog(url, sequences);
+    }
+
+    /// Rebuilds the tree out of what the log's bundles say, and finds each event at its sequence.
+    private static void checkLog(String url, Map<String, Long> sequences) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Checkpoint checkpoint = checkpoint(client, url, sequences.size());
+            var tree = new CompactRange();
+            while (tree.size() < checkpoint.size()) {
+                TilePath path = TilePath.entries(tree.size(), checkpoint.size());
+                HttpRequest request = request(url + "/logs/default/" + path);
+                byte[] bundle =
+                        client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+                for (byte[] leaf : EntryBundle.decode(bundle, path.width())) {
+                    var id = new UUID(longAt(leaf, 9), longAt(leaf, 17));
+                    assertThat(sequences).containsEntry(id.toString(), tree.size());
+                    tree.append(Merkle.leafHash(leaf));
+                }
+            }
+            assertThat(tree.root()).isEqualTo(checkpoint.root());
+        }
+    }
+
+    /// The first checkpoint of at least this size.
+    private static Checkpoint checkpoint(HttpClient client, String url, int size) throws Exception {
+        while (true) {
+            String answer = get(client, url + "/logs/default/checkpoint");
+            if (answer.startsWith("localhost/")) {
+                Checkpoint seen = Checkpoint.parse(Note.parse(answer.getBytes(UTF_8)).text());
+                if (seen.size() >= size) {
+                    return seen;
+                }
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static long longAt(byte[] leaf, int offset) {
+        return ByteBuffer.wrap(leaf).getLong(offset);
     }
 
     private static List<JsonNode> received(String url) throws Exception {
@@ -127,11 +177,13 @@ class KillLoopTest {
     }
 
     private static String get(HttpClient client, String url) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(url))
-                        .header("Authorization", "Bearer " + KEY)
-                        .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return client.send(request(url), HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private static HttpRequest request(String url) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + KEY)
+                .build();
     }
 
     /// Sends batches of new events and remembers which were answered for.

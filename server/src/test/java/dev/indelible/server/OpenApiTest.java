@@ -117,7 +117,10 @@ class OpenApiTest {
     private int status(String method, String path, boolean withKey) throws Exception {
         String concrete =
                 path.replace("{id}", "0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60")
-                        .replace("{file}", "start.js");
+                        .replace("{file}", "start.js")
+                        .replace("{organization}", "acme")
+                        .replace("{level}", "0")
+                        .replace("{index}", "x001/000");
         HttpRequest.Builder request =
                 withKey
                         ? server.request(concrete, TestServer.KEY)

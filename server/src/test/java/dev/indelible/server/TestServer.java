@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,19 +26,17 @@ public final class TestServer implements AutoCloseable {
 
     /// Opens a server over this data folder.
     public TestServer(Path data) throws IOException {
-        server =
-                Server.open(
-                        Settings.parse(
-                                Map.of(
-                                        "port",
-                                        "0",
-                                        "data",
-                                        data.toString(),
-                                        "bootstrap-key",
-                                        KEY,
-                                        "segment-size",
-                                        "256KiB"),
-                                Map.of()));
+        this(data, Map.of());
+    }
+
+    /// Opens a server over this data folder with more settings.
+    public TestServer(Path data, Map<String, String> more) throws IOException {
+        var settings = new HashMap<>(more);
+        settings.put("port", "0");
+        settings.put("data", data.toString());
+        settings.put("bootstrap-key", KEY);
+        settings.put("segment-size", "256KiB");
+        server = Server.open(Settings.parse(settings, Map.of()));
     }
 
     public String url() {

@@ -7,12 +7,13 @@ import java.util.regex.Pattern;
 /// A tenant: its own log, its own keys; nobody sees across.
 ///
 /// @param id 1 to 128 of `a-z 0-9 - . _`, a letter or digit first: it stands in paths, cursors and
-///   file names
+///   file names; not `anchor`, which is the log of all organizations' heads
 /// @param name for people
 /// @param createdMillis since 1970
 public record Organization(String id, String name, long createdMillis) {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
     private static final int NAME_CHARS_MAX = 256;
+    private static final String RESERVED_ID = "anchor";
 
     public Organization {
         checkId(id);
@@ -27,6 +28,11 @@ public record Organization(String id, String name, long createdMillis) {
     ///
     /// @throws Rejected telling what it may be
     static void checkId(String id) {
+        if (id.equals(RESERVED_ID)) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "organization 'anchor' is reserved: /logs/anchor is the log of all heads; choose another id");
+        }
         if (!ID.matcher(id).matches()) {
             String shown = id.length() > 64 ? id.substring(0, 64) + "…" : id;
             throw new Rejected(

@@ -67,7 +67,7 @@ public final class Intake {
                         drafts.add(draft(sent, i, seed, received, placement));
                         places[drafts.size() - 1] = i;
                     } catch (AuditException.Rejected | AuditException.Denied e) {
-                        results[i] = Result.rejected(i, sent.event().id(), e);
+                        results[i] = Result.rejected(i, sent.id(), e);
                     } catch (InvalidEventException e) {
                         results[i] = Result.rejected(i, e);
                     }
@@ -92,23 +92,17 @@ public final class Intake {
 
     private Draft draft(
             SentEvent sent, int place, byte[] seed, EventTime received, Placement placement) {
-        AuditEvent event = sent.event();
         String organization =
-                placement.organizations().of(Optional.ofNullable(event.organization()));
-        UUID id = id(event, place, received, placement);
-        AuditEvent completed =
-                event.toBuilder()
-                        .id(id)
-                        .time(event.time() == null ? received : event.time())
-                        .timeFrom(event.time() == null ? "receipt" : null)
-                        .organization(organization)
-                        .build();
-        return new Draft(organization, id, placement.key(), seed, sent.complete(completed));
+                placement.organizations().of(Optional.ofNullable(sent.organization()));
+        UUID id = id(sent, place, received, placement);
+        return new Draft(
+                organization, id, placement.key(), seed, sent.placed(id, received, organization));
     }
 
-    private UUID id(AuditEvent event, int place, EventTime received, Placement placement) {
-        if (event.id() != null) {
-            return event.id();
+    private UUID id(SentEvent sent, int place, EventTime received, Placement placement) {
+        UUID given = sent.id();
+        if (given != null) {
+            return given;
         }
         return placement
                 .idempotencyKey()
@@ -135,7 +129,7 @@ public final class Intake {
         for (int i = 0; i < receipts.size(); i++) {
             if (receipts.get(i) instanceof Receipt.Conflict
                     && candidates.get(places[i]) instanceof Candidate.Understood(SentEvent sent)
-                    && sent.event().format() != null) {
+                    && sent.isForeign()) {
                 renamed.add(renamed(drafts.get(i), sent));
                 renamedPlaces.add(places[i]);
             }

@@ -58,5 +58,9 @@ public final class Limits {
     /// Values of a field that get bars of their own in one histogram.
     public static final int SPLIT_VALUES_MAX = 8;
 
+    /// How long an answer waits for a checkpoint, which usually takes a second: long enough for a
+    /// busy machine, short enough for the timeouts of clients.
+    public static final Duration PUBLISHED_TIMEOUT = Duration.ofSeconds(10);
+
     private Limits() {}
 }

@@ -25,6 +25,9 @@ public final class Indexing implements Worker {
     /// one and waits for it is served at once.
     private static final long FEW_ENTRIES = 200;
 
+    /// But not more often than this: few entries that come again and again are many.
+    private static final long REFRESH_FEW_MILLIS = 100;
+
     /// The same where so much is to be caught up with that nobody can wait for it.
     private static final long REFRESH_BEHIND_MILLIS = 2_000;
 
@@ -88,8 +91,9 @@ public final class Indexing implements Worker {
         long ahead = journal.end() - index.nextPosition();
         long added = index.nextPosition() - index.searchablePosition();
         boolean few = ahead == 0 && added > 0 && added <= FEW_ENTRIES;
-        long pause = ahead > BEHIND_ENTRIES ? REFRESH_BEHIND_MILLIS : REFRESH_MILLIS;
-        if (few || Math.abs(now - refreshedMillis) >= pause) {
+        long pause = few ? REFRESH_FEW_MILLIS : REFRESH_MILLIS;
+        pause = ahead > BEHIND_ENTRIES ? REFRESH_BEHIND_MILLIS : pause;
+        if (Math.abs(now - refreshedMillis) >= pause) {
             index.refresh();
             refreshedMillis = now;
         }

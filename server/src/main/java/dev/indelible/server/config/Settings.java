@@ -1,5 +1,6 @@
 package dev.indelible.server.config;
 
+import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.IpRange;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,6 +26,10 @@ import java.util.regex.Pattern;
 /// @param segmentBytes `segment-size`, default 64MiB: where the journal starts a new file
 /// @param outgoingAllow `outgoing-allow`, addresses and CIDR ranges with commas between, which
 ///   destinations may reach although private; checked at start, for the delivery to come
+/// @param instance `instance`, default `localhost/indelible`: the name of this instance in every
+///   checkpoint, a URL without scheme; fixed once anything was signed
+/// @param witnessPolicy `witness-policy`, a tlog-policy file that says who must cosign the anchor;
+///   nobody where absent
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
@@ -33,6 +38,8 @@ public record Settings(
         Optional<Secret> bootstrapKey,
         long segmentBytes,
         List<IpRange> outgoingAllow,
+        Origins instance,
+        Optional<Path> witnessPolicy,
         Optional<Tls> tls) {
 
     public Settings {
@@ -76,6 +83,8 @@ public record Settings(
                         reader.text("bootstrap-key").map(Secret::new),
                         reader.bytes("segment-size", 64L << 20),
                         reader.ranges("outgoing-allow"),
+                        new Origins(reader.text("instance").orElse("localhost/indelible")),
+                        reader.text("witness-policy").map(Path::of),
                         tls(reader));
         reader.refuseUnread();
         return settings;

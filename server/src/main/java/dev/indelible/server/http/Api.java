@@ -19,25 +19,28 @@ public final class Api {
 
     private Api() {}
 
+    /// What answers come from.
+    public record Rooms(Intake intake, Searches searches, Access access, SealedLogs sealed) {}
+
     /// All endpoints over these rooms.
     ///
     /// @param stopping ends answers that would go on for ever
     public static Routes routes(
-            Intake intake,
-            Searches searches,
-            Access access,
-            Metrics metrics,
-            Health health,
-            CountDownLatch stopping) {
+            Rooms rooms, Metrics metrics, Health health, CountDownLatch stopping) {
         var bodies = new Bodies(BODY_ROOM_BYTES, BODY_TIME);
+        Searches searches = rooms.searches();
+        Access access = rooms.access();
+        SealedLogs sealed = rooms.sealed();
         return new Routes(
                 access,
                 metrics,
                 List.of(
-                        new IntakeResource(intake, access, bodies),
+                        new IntakeResource(rooms.intake(), access, bodies, sealed),
                         new StatsResource(searches, access),
                         new TailResource(searches, access, stopping),
                         new EventsResource(searches, access),
+                        new ProofsResource(sealed, searches, access),
+                        new LogsResource(sealed, access),
                         new AccessResource(access, bodies),
                         health,
                         metrics,

@@ -89,7 +89,7 @@ final class EventsResource implements Endpoint.Resource {
         Answers.send(response, 200, Answers.JSON, entry.text());
     }
 
-    private static UUID uuid(String text) {
+    static UUID uuid(String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {

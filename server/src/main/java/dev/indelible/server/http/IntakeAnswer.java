@@ -15,7 +15,10 @@ final class IntakeAnswer {
     private IntakeAnswer() {}
 
     /// A lone event that was rejected is a problem; in a batch it is one result among others.
-    static void send(ServerResponse response, List<Result> results, boolean all) {
+    ///
+    /// @param more members about all of them
+    static void send(
+            ServerResponse response, List<Result> results, boolean all, Map<String, ?> more) {
         if (results.size() == 1 && results.getFirst().status() == Result.Status.REJECTED) {
             Result rejected = results.getFirst();
             String code = String.valueOf(rejected.code());
@@ -24,7 +27,10 @@ final class IntakeAnswer {
             problem.putAll(document(results, true));
             Answers.send(response, status, Answers.PROBLEM_JSON, problem);
         } else {
-            Answers.ok(response, document(results, all || results.size() <= LISTED_EVENTS_MAX));
+            Map<String, Object> document =
+                    document(results, all || results.size() <= LISTED_EVENTS_MAX);
+            document.putAll(more);
+            Answers.ok(response, document);
         }
     }
 

@@ -29,11 +29,13 @@ final class IntakeResource implements Endpoint.Resource {
     private final Intake intake;
     private final Access access;
     private final Bodies bodies;
+    private final Publishing publishing;
 
-    IntakeResource(Intake intake, Access access, Bodies bodies) {
+    IntakeResource(Intake intake, Access access, Bodies bodies, SealedLogs sealed) {
         this.intake = intake;
         this.access = access;
         this.bodies = bodies;
+        this.publishing = new Publishing(sealed);
     }
 
     @Override
@@ -42,10 +44,13 @@ final class IntakeResource implements Endpoint.Resource {
     }
 
     private void accept(ServerRequest request, ServerResponse response) {
-        var parameters = Parameters.of(request, "format", "organization", "results", "atomic");
+        var parameters =
+                Parameters.of(request, "format", "organization", "results", "atomic", "wait");
         String contentType = contentType(request);
         String format = format(parameters, contentType);
-        Placement placement = placement(request, parameters);
+        boolean waits = parameters.flag("wait", "published");
+        var organizations = new HashMap<String, String>();
+        Placement placement = placement(request, parameters, organizations);
         intake.requireRoom();
         List<Result> results;
         try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX)) {
@@ -59,7 +64,11 @@ final class IntakeResource implements Endpoint.Resource {
             }
             results = intake.accept(candidates, placement);
         }
-        IntakeAnswer.send(response, results, parameters.flag("results", "all"));
+        IntakeAnswer.send(
+                response,
+                results,
+                parameters.flag("results", "all"),
+                waits ? publishing.await(organizations.values()) : Map.of());
     }
 
     private static String contentType(ServerRequest request) {
@@ -83,7 +92,9 @@ final class IntakeResource implements Endpoint.Resource {
         return named.orElse(cloudEvents ? "cloudevents" : "native");
     }
 
-    private Placement placement(ServerRequest request, Parameters parameters) {
+    /// @param known gets the organizations that events go to, by the name they were asked by
+    private Placement placement(
+            ServerRequest request, Parameters parameters, Map<String, String> known) {
         Caller caller = Authentication.caller(request);
         Optional<String> otherwise = parameters.text("organization");
         // Asked once now, so that who may not write is told before the body is read.
@@ -97,7 +108,6 @@ final class IntakeResource implements Endpoint.Resource {
                     "Idempotency-Key has 1 to %d visible characters"
                             .formatted(IDEMPOTENCY_KEY_CHARS_MAX));
         }
-        var known = new HashMap<String, String>();
         return new Placement(
                 caller.keyId(),
                 named ->

@@ -70,7 +70,9 @@ public final class Routes {
     private static boolean matches(String pattern, String path) {
         String[] expected = pattern.split("/", -1);
         String[] actual = path.split("/", -1);
-        if (expected.length != actual.length) {
+        // A last parameter such as {+path} stands for one or more segments.
+        boolean open = expected[expected.length - 1].startsWith("{+");
+        if (open ? actual.length < expected.length : actual.length != expected.length) {
             return false;
         }
         for (int i = 0; i < expected.length; i++) {

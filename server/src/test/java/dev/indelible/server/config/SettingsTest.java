@@ -20,6 +20,8 @@ class SettingsTest {
         assertThat(settings.bootstrapKey()).isEmpty();
         assertThat(settings.segmentBytes()).isEqualTo(67_108_864);
         assertThat(settings.outgoingAllow()).isEmpty();
+        assertThat(settings.instance().instance()).isEqualTo("localhost/indelible");
+        assertThat(settings.witnessPolicy()).isEmpty();
         assertThat(settings.tls()).isEmpty();
     }
 
@@ -53,6 +55,7 @@ class SettingsTest {
         "port, http",
         "segment-size, 64",
         "outgoing-allow, example.com",
+        "instance, https://example.com",
         "tls-certificate, only-one.pem"
     })
     void valueThatIsNotUnderstoodIsNamed(String key, String value) {

@@ -43,5 +43,11 @@ final class FileLimits {
     /// Bytes that one read loads at once from a raw file.
     static final int READ_BYTES = 256 << 10;
 
+    /// Files of trees that are kept open. Each holds two descriptors, and 1024 are usual.
+    static final int OPEN_TREE_FILES_MAX = 64;
+
+    /// Bytes of one round of the checkpoint journal: far above that of a million organizations.
+    static final int ROUND_BYTES_MAX = 256 << 20;
+
     private FileLimits() {}
 }

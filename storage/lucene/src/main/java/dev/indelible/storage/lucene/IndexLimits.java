@@ -9,6 +9,12 @@ final class IndexLimits {
     /// Memory of new documents before they are flushed to a segment.
     static final double BUFFER_MIB = 48;
 
+    /// Fresh segments up to this size stay in memory until the next commit or merge.
+    static final double CACHED_SEGMENT_MIB = 4;
+
+    /// Memory of all fresh segments; more go to files.
+    static final double CACHED_SEGMENTS_MIB = 24;
+
     /// Segments that are merged at once: few merges, and still few segments to look into.
     static final int MERGE_FACTOR = 16;
 

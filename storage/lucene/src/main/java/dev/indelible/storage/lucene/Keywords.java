@@ -1,5 +1,9 @@
 package dev.indelible.storage.lucene;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.indelible.core.search.Field;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.BytesRefBuilder;
 
@@ -29,6 +33,31 @@ final class Keywords {
         }
     }
 
+    /// Writes the term of a value that is not yet folded.
+    static void fold(byte[] value, int from, int length, BytesRefBuilder into) {
+        into.grow(length);
+        byte[] folded = into.bytes();
+        boolean hexOnly = length == UUID_CHARS;
+        for (int i = 0; i < length; i++) {
+            byte b = value[from + i];
+            if (b < 0) {
+                write(Field.folded(new String(value, from, length, UTF_8)), into);
+                return;
+            }
+            byte small = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
+            folded[i] = small;
+            hexOnly = hexOnly && (isDash(i) ? small == '-' : isHex((char) small));
+        }
+        into.setLength(length);
+        if (hexOnly) {
+            write(new String(folded, 0, length, US_ASCII), into);
+        }
+    }
+
+    private static boolean isHex(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+
     /// Whether a UUID can begin so.
     static boolean beginsLikeUuid(String prefix) {
         if (prefix.length() > UUID_CHARS) {
@@ -36,7 +65,7 @@ final class Keywords {
         }
         for (int at = 0; at < prefix.length(); at++) {
             char c = prefix.charAt(at);
-            boolean fits = isDash(at) ? c == '-' : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+            boolean fits = isDash(at) ? c == '-' : isHex(c);
             if (!fits) {
                 return false;
             }

@@ -3,7 +3,6 @@ package dev.indelible.storage.lucene;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
-import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Field;
 import dev.indelible.core.search.Order;
 import dev.indelible.core.search.Query;
@@ -115,8 +114,7 @@ public final class LuceneIndex implements SearchIndex {
             merging.add(last);
             partitions = folder.started(partitions);
         }
-        List<Document> documents = entries.stream().map(Document::of).toList();
-        last().add(documents, entries.getLast().position() + 1, day);
+        last().add(entries, day);
     }
 
     private Partition last() throws IOException {

@@ -1,6 +1,6 @@
 package dev.indelible.storage.lucene;
 
-import dev.indelible.core.search.Document;
+import dev.indelible.core.journal.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,6 +17,7 @@ import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,12 @@ final class Partition implements AutoCloseable {
 
     /// Opens a partition to be written, as its last commit left it, or makes it.
     static Partition written(Path folder, long first) throws IOException {
-        Directory directory = MMapDirectory.open(folder);
+        // What each refresh flushes is small and soon merged; most of it never becomes a file.
+        Directory directory =
+                new NRTCachingDirectory(
+                        MMapDirectory.open(folder),
+                        IndexLimits.CACHED_SEGMENT_MIB,
+                        IndexLimits.CACHED_SEGMENTS_MIB);
         IndexWriter writer = null;
         try {
             writer = new IndexWriter(directory, config());
@@ -145,15 +151,14 @@ final class Partition implements AutoCloseable {
         return current == null ? reader.maxDoc() : current.getDocStats().maxDoc;
     }
 
-    /// Adds documents.
+    /// Adds the documents of these entries.
     ///
-    /// @param nextPosition the position after the last of them
     /// @param receivedDay when they were received, in days since 1970
-    void add(List<Document> added, long nextPosition, long receivedDay) throws IOException {
-        for (Document document : added) {
-            writer().addDocument(documents.of(document));
+    void add(List<Entry> entries, long receivedDay) throws IOException {
+        for (Entry entry : entries) {
+            writer().addDocument(documents.of(entry));
         }
-        next = nextPosition;
+        next = entries.getLast().position() + 1;
         day = receivedDay;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.indelible.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.indelible.core.sealing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.indelible.proof.MalformedException;
+import dev.indelible.proof.Policy;
+import dev.indelible.proof.VerifierKey;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Whose cosignatures the anchor needs: the lines `witness`, `group` and `quorum` of a tlog-policy,
+/// to which the logs of this instance are added where somebody needs a whole policy.
+public final class WitnessPolicy {
+    private static final String NOBODY = "quorum none\n";
+
+    private final String lines;
+    private final List<Policy.Witness> witnesses;
+
+    private WitnessPolicy(String lines, List<Policy.Witness> witnesses) {
+        this.lines = lines;
+        this.witnesses = witnesses;
+    }
+
+    /// Asks nobody.
+    public static WitnessPolicy none() {
+        return new WitnessPolicy(NOBODY, List.of());
+    }
+
+    /// The policy in a file, whose `log` lines do not count.
+    ///
+    /// @param anchor the key of some log, to read it with
+    /// @throws MalformedException if it is none
+    public static WitnessPolicy parse(String file, VerifierKey anchor) {
+        String lines =
+                file.lines()
+                        .filter(line -> !line.strip().startsWith("log"))
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining());
+        Policy policy = whole(lines, List.of(anchor));
+        for (Policy.Witness witness : policy.witnesses()) {
+            if (witness.url().isEmpty()) {
+                throw new MalformedException("witness %s has no URL".formatted(witness.name()));
+            }
+        }
+        return new WitnessPolicy(lines, policy.witnesses());
+    }
+
+    /// The whole policy for these logs.
+    public Policy of(List<VerifierKey> logs) {
+        return whole(lines, logs);
+    }
+
+    private static Policy whole(String lines, List<VerifierKey> logs) {
+        String text = logs.stream().map("log %s\n"::formatted).collect(Collectors.joining());
+        return Policy.parse((text + lines).getBytes(UTF_8));
+    }
+
+    /// Whom to ask.
+    public List<Policy.Witness> witnesses() {
+        return witnesses;
+    }
+}

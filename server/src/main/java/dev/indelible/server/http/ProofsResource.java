@@ -1,0 +1,160 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Scope;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.core.sealing.Anchored;
+import dev.indelible.core.sealing.Published;
+import dev.indelible.core.sealing.ShownAnchor;
+import dev.indelible.core.search.Searches;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Proofs out: of one event, with all that an offline auditor needs, and how far all logs are.
+final class ProofsResource implements Endpoint.Resource {
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String ZIP = "application/zip";
+
+    private final SealedLogs sealed;
+    private final Searches searches;
+    private final Access access;
+
+    ProofsResource(SealedLogs sealed, Searches searches, Access access) {
+        this.sealed = sealed;
+        this.searches = searches;
+        this.access = access;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get("/v1/heads", this::heads),
+                Endpoint.get("/v1/events/{id}/proof", this::proof),
+                Endpoint.get("/v1/events/{id}/evidence", this::evidence));
+    }
+
+    private void proof(ServerRequest request, ServerResponse response) {
+        Entry entry = entry(request);
+        Published log =
+                sealed.publications()
+                        .latest(entry.organization())
+                        .filter(published -> published.size() > entry.sequence())
+                        .orElseThrow(() -> notYet(entry, "published"));
+        Answers.send(
+                response,
+                200,
+                TEXT,
+                sealed.logs().proof(log, entry.sequence(), log.note()).toBytes());
+    }
+
+    private void evidence(ServerRequest request, ServerResponse response) {
+        Entry entry = entry(request);
+        Anchored head =
+                sealed.publications()
+                        .witnessed(entry.organization())
+                        .filter(witnessed -> witnessed.head().size() > entry.sequence())
+                        .orElseThrow(() -> notYet(entry, "witnessed"));
+        ShownAnchor anchor = sealed.publications().shown().orElseThrow();
+        byte[] zip = new Evidence(sealed, entry, head, anchor).zip();
+        response.header(
+                "Content-Disposition",
+                "attachment; filename=\"evidence-%s.zip\"".formatted(entry.id()));
+        Answers.send(response, 200, ZIP, zip);
+    }
+
+    private Entry entry(ServerRequest request) {
+        Parameters parameters = Parameters.of(request, "organization");
+        Scope scope =
+                access.readScope(Authentication.caller(request), parameters.text("organization"));
+        var id = EventsResource.uuid(request.path().pathParameters().get("id"));
+        return searches.event(scope, id)
+                .orElseThrow(() -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
+    }
+
+    private static Busy notYet(Entry entry, String state) {
+        return new Busy(
+                Problem.NOT_PUBLISHED,
+                Duration.ofSeconds(1),
+                "event %s is durable and not %s yet; ask again in a second"
+                        .formatted(entry.id(), state));
+    }
+
+    private void heads(ServerRequest request, ServerResponse response) {
+        Parameters parameters = Parameters.of(request, "organization");
+        Scope scope =
+                access.readScope(Authentication.caller(request), parameters.text("organization"));
+        Set<String> organizations =
+                scope.everything()
+                        ? new TreeSet<>(sealed.journal().organizations().keySet())
+                        : scope.organizations();
+        var heads = new ArrayList<Map<String, Object>>();
+        for (String organization : organizations) {
+            heads.add(head(organization));
+        }
+        var document = new LinkedHashMap<String, Object>();
+        document.put("heads", heads);
+        document.put("anchor", anchor());
+        Answers.ok(response, document);
+    }
+
+    private Map<String, Object> head(String organization) {
+        // Asked from the last to the first, so that no number is above the one before it.
+        long witnessed =
+                sealed.publications()
+                        .witnessed(organization)
+                        .map(head -> head.head().size())
+                        .orElse(0L);
+        long published = sealed.publications().latest(organization).map(Published::size).orElse(0L);
+        long searchable = sealed.searchable().getAsLong();
+        long durable = sealed.journal().nextSequence(organization);
+        var head = new LinkedHashMap<String, Object>();
+        head.put("organization", organization);
+        head.put("durable", durable);
+        head.put("searchable", searchable(organization, durable, searchable));
+        head.put("published", published);
+        if (!sealed.identity().witnesses().witnesses().isEmpty()) {
+            head.put("witnessed", witnessed);
+        }
+        return head;
+    }
+
+    /// How many of an organization's events lie before a position of the journal.
+    private long searchable(String organization, long durable, long position) {
+        if (position >= sealed.journal().end()) {
+            return durable;
+        }
+        long low = 0;
+        long high = durable;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            List<Entry> entries = sealed.journal().readOf(organization, middle, 1, 1);
+            if (!entries.isEmpty() && entries.getFirst().position() < position) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private Map<String, Object> anchor() {
+        var anchor = new LinkedHashMap<String, Object>();
+        Optional<ShownAnchor> shown = sealed.publications().shown();
+        anchor.put("published", sealed.publications().anchor().map(Published::size).orElse(0L));
+        if (!sealed.identity().witnesses().witnesses().isEmpty()) {
+            anchor.put("witnessed", shown.map(newest -> newest.anchor().size()).orElse(0L));
+        }
+        return anchor;
+    }
+}
