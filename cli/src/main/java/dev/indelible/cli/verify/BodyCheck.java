@@ -33,7 +33,12 @@ final class BodyCheck {
             return;
         }
         Disclosure event = next.get();
-        List<String> differences = event.differences(SealedLeaf.parse(entry, place));
+        List<String> differences;
+        try {
+            differences = event.differences(SealedLeaf.parse(entry, place));
+        } catch (RefusedException e) {
+            differences = List.of("what was sealed of it: " + e.getMessage());
+        }
         if (!event.organization().equals(organization)) {
             bad.add(index, place, "it is an event of another organization");
         } else if (!differences.isEmpty()) {

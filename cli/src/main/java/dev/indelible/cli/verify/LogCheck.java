@@ -31,7 +31,11 @@ public final class LogCheck {
     private final List<List<byte[]>> open = new ArrayList<>();
 
     private final long[] lastIndex = new long[TILE_LEVELS];
-    private final FirstBad bad = new FirstBad();
+
+    /// Where a bundle and its tile differ, and where a tile above differs from the one below.
+    private final FirstBad badEntries = new FirstBad();
+
+    private final FirstBad badTiles = new FirstBad();
 
     private LogCheck(
             LogReader log, Checkpoint checkpoint, Optional<BodyCheck> bodies, Report report) {
@@ -86,7 +90,7 @@ public final class LogCheck {
         try {
             return log.entries(path);
         } catch (RefusedException e) {
-            bad.tell(report, "hashes differ between tiles and entries before that");
+            tellBad();
             throw e;
         }
     }
@@ -119,7 +123,7 @@ public final class LogCheck {
         try {
             stored = log.tile(path).encode();
         } catch (RefusedException e) {
-            bad.add(first << shift, path.toString(), String.valueOf(e.getMessage()));
+            badTiles.add(first << shift, path.toString(), String.valueOf(e.getMessage()));
             made.clear();
             return;
         }
@@ -136,13 +140,13 @@ public final class LogCheck {
     private void differs(TilePath path, long element) {
         if (path.level() == 0) {
             TilePath bundle = TilePath.entries(element, checkpoint.size());
-            bad.add(
+            badEntries.add(
                     element,
                     "entry %d".formatted(element),
                     "%s has not the hash of the entry in %s".formatted(path, bundle));
         } else {
             long first = element << (path.level() * Tile.HEIGHT);
-            bad.add(
+            badTiles.add(
                     first,
                     path.toString(),
                     "its hash %d is not that of the entries from %d on"
@@ -153,8 +157,8 @@ public final class LogCheck {
     /// The signed root says who is right.
     private void judge() {
         boolean entriesAreRight = Arrays.equals(range.root(), checkpoint.root());
-        bad.tell(report, "hashes differ between tiles and entries");
-        if (entriesAreRight && bad.isEmpty()) {
+        boolean tilesFit = tellBad();
+        if (entriesAreRight && tilesFit) {
             report.good(
                     "tree",
                     "made anew from all %d entries, it has the tiles of the log and the signed root"
@@ -163,7 +167,7 @@ public final class LogCheck {
             report.bad("tile", "the signed root confirms the entries: the tile was changed");
         } else if (tilesAreRight()) {
             report.bad("tile/entries", "the signed root confirms the tiles: the entry was changed");
-        } else if (bad.isEmpty()) {
+        } else if (tilesFit) {
             report.bad(
                     LogReader.CHECKPOINT,
                     "entries and tiles agree with each other and not with the signed root: this is"
@@ -173,6 +177,16 @@ public final class LogCheck {
             report.bad(
                     "tree", "neither the entries nor the tiles give the signed root of checkpoint");
         }
+    }
+
+    /// A changed entry makes every tile above it wrong, which need not be told.
+    private boolean tellBad() {
+        if (badEntries.isEmpty()) {
+            badTiles.tell(report, "hashes differ between tiles");
+        } else {
+            badEntries.tell(report, "entries differ from their tiles");
+        }
+        return badEntries.isEmpty() && badTiles.isEmpty();
     }
 
     private boolean tilesAreRight() {
