@@ -30,14 +30,24 @@ final class Reports {
         for (Finding finding : report.findings()) {
             System.out.println(Terminal.safe(ReportText.line(finding)));
         }
-        System.out.println(
-                report.isVerified()
-                        ? "Verified: nothing above was changed since it was sealed."
-                        : "NOT VERIFIED: see the lines with ✗.");
+        System.out.println(verdict(report));
+    }
+
+    private static String verdict(Report report) {
+        if (!report.isVerified()) {
+            return "NOT VERIFIED: see the lines with ✗.";
+        }
+        return report.isPinned()
+                ? "Verified: nothing above was changed since it was sealed."
+                : "Verified, if the keys are the operator's: nothing above was changed since it was"
+                        + " sealed.";
     }
 
     private static String json(Report report) {
-        ObjectNode root = MAPPER.createObjectNode().put("verified", report.isVerified());
+        ObjectNode root =
+                MAPPER.createObjectNode()
+                        .put("verified", report.isVerified())
+                        .put("pinned", report.isPinned());
         ArrayNode findings = root.putArray("findings");
         for (Finding finding : report.findings()) {
             findings.addObject()

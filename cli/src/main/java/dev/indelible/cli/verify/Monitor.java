@@ -63,6 +63,7 @@ public final class Monitor {
             LogReader.Signed head = log.checkpoint(trust, origin);
             follow(head, report);
             compare(heads, head, report);
+            trust.tell(report);
             if (report.isVerified()) {
                 memory.keepTagSalt(tagSalt);
                 memory.keepCheckpoint(head.note());

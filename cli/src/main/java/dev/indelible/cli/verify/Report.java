@@ -6,8 +6,14 @@ import java.util.List;
 /// Everything a check found, in the order in which it looked. For one thread.
 public final class Report {
     private final List<Finding> findings = new ArrayList<>();
+    private boolean pinned;
 
     Report() {}
+
+    /// The keys were the auditor's own.
+    void keysArePinned() {
+        pinned = true;
+    }
 
     void good(String place, String text) {
         findings.add(new Finding(Finding.Mark.GOOD, place, text));
@@ -41,6 +47,11 @@ public final class Report {
     public boolean isVerified() {
         return !findings.isEmpty()
                 && findings.stream().noneMatch(found -> found.mark() == Finding.Mark.BAD);
+    }
+
+    /// Whether the keys believed were the auditor's own, not some that came with what was checked.
+    public boolean isPinned() {
+        return pinned;
     }
 
     /// A check, which writes down what it finds.

@@ -122,6 +122,7 @@ public final class Trust {
     /// Says whose word the keys are.
     void tell(Report report) {
         if (isPinned()) {
+            report.keysArePinned();
             report.good(name, "the keys are those you gave");
             return;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.indelible.event.Part;
+import dev.indelible.proof.KeyType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -62,7 +63,7 @@ class BrowserVerifierTest {
         picture(browser, "verifier-light.png");
 
         assertThat(text)
-                .contains("✓ Verified")
+                .contains("✓ Verified, if the keys that came along")
                 .contains("It is entry 17 of the 37 that log.test/acme had")
                 .contains("Witness witness.test/2 saw the anchor at size 8 on 2025-11-25T19:46:41")
                 .contains("Part client erased")
@@ -75,20 +76,30 @@ class BrowserVerifierTest {
         Files.writeString(policy, WORLD.policy());
         check(browser, WORLD.evidence(17, Set.of()));
         browser.choose("#policy", policy);
-        browser.await("document.body.innerText.includes('the keys are those that you gave')");
+        browser.await("document.body.innerText.includes('The keys are those that you gave')");
         assertThat(browser.value("document.getElementById('verdict').textContent"))
-                .contains("✓ Verified");
-        Files.writeString(policy, WORLD.policy().replace("quorum both", "quorum none"));
+                .contains("✓ Verified: this");
+        Files.writeString(
+                policy,
+                WORLD.policy()
+                        .replace(
+                                WORLD.logKey.verifierKey().toString(),
+                                TestWorld.key(KeyType.ED25519, "log.test/acme", 77)
+                                        .verifierKey()
+                                        .toString()));
         check(browser, WORLD.evidence(17, Set.of()));
         browser.choose("#policy", policy);
-        browser.await("document.body.innerText.includes('the keys are those that you gave')");
+        browser.await("document.body.innerText.includes('no log that your policy names signed')");
+        assertThat(browser.value("document.getElementById('verdict').textContent"))
+                .contains("✗ Not verified");
     }
 
     private void hostileText(Chromium browser) throws Exception {
         check(browser, WORLD.evidence(16, Set.of()));
 
         assertThat(browser.value("document.getElementById('event').textContent"))
-                .contains("Jürgen <b>");
+                .contains("Jürgen <b>")
+                .contains("1.10");
         assertThat(browser.value("document.querySelectorAll('#event b, #steps b').length"))
                 .isEqualTo("0");
     }

@@ -61,7 +61,9 @@ public final class TestWorld {
             parts.put(Part.TARGETS, json("[{'type':'door','id':'d-1'}]"));
             if (number % 3 != 0) {
                 parts.put(Part.CLIENT, json("{'ip':'203.0.113.7'}"));
-                parts.put(Part.DETAIL, json("{'description':'a \\'quoted\\' text \\u0007'}"));
+                parts.put(
+                        Part.DETAIL,
+                        json("{'description':'a \\'quoted\\' text \\u0007','n':1.10}"));
             }
         }
 
