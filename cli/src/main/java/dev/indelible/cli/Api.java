@@ -82,6 +82,31 @@ final class Api {
         }
     }
 
+    /// Asks for a file; nothing if there is none.
+    ///
+    /// @param bytesMax more is an error
+    /// @throws CommandFailure if the server cannot be reached or refuses
+    Optional<byte[]> bytes(HttpUrl url, int bytesMax) {
+        try (Response response = calls.newCall(request(url).build()).execute()) {
+            if (response.code() == 404) {
+                return Optional.empty();
+            }
+            if (!response.isSuccessful()) {
+                throw refused(response.code(), response.body().string());
+            }
+            byte[] bytes = response.body().byteStream().readNBytes(bytesMax + 1);
+            if (bytes.length > bytesMax) {
+                throw new CommandFailure(
+                        ExitCode.REFUSED,
+                        "%s is larger than %d bytes".formatted(url.encodedPath(), bytesMax),
+                        null);
+            }
+            return Optional.of(bytes);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     /// Asks for an answer that streams; the caller closes it.
     ///
     /// @throws CommandFailure if the server refuses

@@ -1,5 +1,6 @@
 package dev.indelible.cli;
 
+import dev.indelible.cli.verify.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,20 +9,24 @@ import picocli.CommandLine.Command;
         name = "indelible",
         mixinStandardHelpOptions = true,
         version = "indelible 0.1.0",
-        description = "Audit events: kept before they are answered, found at once.",
+        description = "Audit events: kept before they are answered, proven, found at once.",
         subcommands = {
             ServerCommand.class,
             SendCommand.class,
             SearchCommand.class,
             TailCommand.class,
             ExportCommand.class,
+            VerifyCommand.class,
+            MonitorCommand.class,
+            ExportLogCommand.class,
+            WitnessCommand.class,
             WhoamiCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  all went well",
-            "  1  some events were rejected, or the answer is not complete",
+            "  1  some events were rejected, the answer is not complete, or something is not as it was sealed",
             "  2  the command line is not understood",
             "  3  the server cannot be reached or refuses",
             "",
@@ -54,7 +59,11 @@ public final class Main {
                     .println("indelible: " + Terminal.safe(String.valueOf(known.getMessage())));
             return known.exitCode();
         }
-        command.getErr().println("indelible: " + Terminal.safe(String.valueOf(failure)));
+        String message =
+                failure instanceof RefusedException refused
+                        ? "%s: %s".formatted(refused.place(), refused.getMessage())
+                        : String.valueOf(failure);
+        command.getErr().println("indelible: " + Terminal.safe(message));
         return ExitCode.INCOMPLETE;
     }
 }

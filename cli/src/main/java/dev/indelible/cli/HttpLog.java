@@ -1,0 +1,26 @@
+package dev.indelible.cli;
+
+import dev.indelible.cli.verify.LogSource;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+
+/// A log as a server serves it.
+final class HttpLog implements LogSource {
+    private final Api api;
+    private final HttpUrl prefix;
+
+    HttpLog(Api api, HttpUrl prefix) {
+        this.api = api;
+        this.prefix = prefix;
+    }
+
+    @Override
+    public Optional<byte[]> read(String path) {
+        return api.bytes(prefix.newBuilder().addPathSegments(path).build(), FILE_BYTES_MAX);
+    }
+
+    @Override
+    public String name() {
+        return prefix.toString();
+    }
+}

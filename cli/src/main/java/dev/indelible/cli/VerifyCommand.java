@@ -1,0 +1,174 @@
+package dev.indelible.cli;
+
+import dev.indelible.cli.verify.BodySource;
+import dev.indelible.cli.verify.EvidenceCheck;
+import dev.indelible.cli.verify.FolderLog;
+import dev.indelible.cli.verify.LogCheck;
+import dev.indelible.cli.verify.LogExport;
+import dev.indelible.cli.verify.LogReader;
+import dev.indelible.cli.verify.Report;
+import dev.indelible.cli.verify.Trust;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `indelible verify`.
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Checks that events are as they were sealed: an evidence zip or an exported log, offline;",
+            "an event or the whole log of an organization, from the server."
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  everything was checked and is as it was sealed",
+            "  1  something is not as it was sealed, or not shown to be; the report says what and where",
+            "  2  the command line is not understood, or a file cannot be read",
+            "  3  the server cannot be reached or refuses"
+        })
+final class VerifyCommand implements Callable<Integer> {
+    private static final long ZIP_BYTES_MAX = 64L << 20;
+
+    /// What is checked.
+    static final class Subject {
+        @Parameters(
+                paramLabel = "EVIDENCE.zip",
+                description = "A zip as GET /v1/events/{id}/evidence gives it; offline")
+        @Nullable Path zip;
+
+        @Option(names = "--event", paramLabel = "ID", description = "An event, by its evidence")
+        @Nullable String event;
+
+        @Option(
+                names = "--organization",
+                paramLabel = "ID",
+                description = "The whole log of an organization, and every event stored for it")
+        @Nullable String organization;
+
+        @Option(
+                names = "--tree",
+                paramLabel = "FOLDER",
+                description = "A log as export-log writes it; offline")
+        @Nullable Path tree;
+    }
+
+    @Mixin private final Connection connection = new Connection();
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    Subject subject = new Subject();
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = {
+                "Whose keys are believed (C2SP tlog-policy), got by another way than what is checked.",
+                "Without it the keys that come along are believed, which a forger could choose"
+            })
+    @Nullable Path policy;
+
+    @Option(
+            names = "--events",
+            paramLabel = "FILE",
+            description = "With --tree: the events too, as export --format disclosure writes them")
+    @Nullable Path events;
+
+    @Option(names = "--tree-only", description = "With --organization: without the stored events")
+    boolean treeOnly;
+
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "With --event: keeps the evidence zip")
+    @Nullable Path save;
+
+    @Option(names = "--json", description = "The report as JSON")
+    boolean json;
+
+    VerifyCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        try {
+            Report report = report();
+            Reports.print(report, json ? Reports.Form.JSON : Reports.Form.TEXT);
+            return report.isVerified() ? ExitCode.OK : ExitCode.INCOMPLETE;
+        } catch (UncheckedIOException | IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "cannot read: " + e.getMessage(), e);
+        }
+    }
+
+    private Report report() throws IOException {
+        Optional<Trust> pinned =
+                policy == null ? Optional.empty() : Optional.of(Policies.pinned(policy));
+        if (subject.zip != null) {
+            return EvidenceCheck.check(zip(subject.zip), pinned);
+        }
+        if (subject.event != null) {
+            byte[] zip = new ServerLogs(connection.api()).evidence(subject.event);
+            if (save != null) {
+                Files.write(save, zip);
+            }
+            return EvidenceCheck.check(zip, pinned);
+        }
+        if (subject.tree != null) {
+            return tree(subject.tree, pinned);
+        }
+        return organization(String.valueOf(subject.organization), pinned);
+    }
+
+    private static byte[] zip(Path file) throws IOException {
+        if (Files.size(file) > ZIP_BYTES_MAX) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "%s is larger than any evidence".formatted(file), null);
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private Report tree(Path folder, Optional<Trust> pinned) throws IOException {
+        Trust trust =
+                pinned.isPresent()
+                        ? pinned.get()
+                        : Policies.givenAlong(
+                                Files.readAllBytes(folder.resolve(LogExport.POLICY)),
+                                folder.resolve(LogExport.POLICY).toString());
+        var log = new LogReader(new FolderLog(folder));
+        try (InputStream in = events == null ? null : Files.newInputStream(events);
+                Progress progress = Progress.counting("verify", " entries")) {
+            Optional<BodySource> bodies =
+                    in == null
+                            ? Optional.empty()
+                            : Optional.of(new BodySource(in, String.valueOf(events)));
+            return LogCheck.check(log, trust, bodies, progress);
+        }
+    }
+
+    private Report organization(String organization, Optional<Trust> pinned) throws IOException {
+        Api api = connection.api();
+        var logs = new ServerLogs(api);
+        Trust trust =
+                pinned.isPresent() ? pinned.get() : logs.acquaintance(organization).givenAlong();
+        var log = new LogReader(logs.log(organization));
+        // The checkpoint before the events: those of later events are simply not asked for.
+        try (Response response = treeOnly ? null : logs.disclosures(organization);
+                Progress progress = Progress.counting("verify", " entries")) {
+            Optional<BodySource> bodies =
+                    response == null
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new BodySource(response.body().byteStream(), "event export"));
+            return LogCheck.check(log, trust, bodies, progress);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.indelible.cli.verify;
+
+import static dev.indelible.cli.verify.EvidenceCheckTest.bad;
+import static dev.indelible.cli.verify.EvidenceCheckTest.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@NullUnmarked // JUnit fills what each test begins with
+class LogCheckTest {
+    private static final int FLIPS = Integer.getInteger("indelible.flips", 300);
+
+    @TempDir Path folder;
+
+    @Test
+    void logsOfEverySizeAreVerified() {
+        for (int size : new int[] {1, 2, 255, 256, 257, 511, 512, 600}) {
+            TestWorld world = TestWorld.of(size);
+
+            Report report = check(world, world.log, world.disclosures());
+
+            assertThat(report.isVerified()).as(text(report)).isTrue();
+            assertThat(text(report)).contains("all %d stored events".formatted(size));
+        }
+    }
+
+    @Test
+    void emptyLogIsVerified() {
+        var world = new TestWorld();
+
+        assertThat(check(world, world.log, "").isVerified()).isTrue();
+    }
+
+    @Test
+    void exportHasTheSameTreeAndIsVerified() throws IOException {
+        TestWorld world = TestWorld.of(600);
+
+        export(world.log, world);
+
+        assertThat(files())
+                .contains(
+                        "checkpoint",
+                        "tile/entries/001",
+                        "tile/entries/002.p/88",
+                        "tile/0/002.p/88",
+                        "tile/1/000.p/2");
+        assertThat(files()).hasSize(8);
+        Report report = check(world, new FolderLog(folder), world.disclosures());
+        assertThat(report.isVerified()).as(text(report)).isTrue();
+    }
+
+    @Test
+    void exportAgainAddsAndNeverReplacesAnotherHistory() throws IOException {
+        TestWorld world = TestWorld.of(300);
+        export(world.log, world);
+        TestLog forked = world.log.copy();
+        world.append("door.close");
+        export(world.log, world);
+        for (int i = 0; i < 10; i++) {
+            forked.add(new byte[] {1});
+        }
+        byte[] before = Files.readAllBytes(folder.resolve("checkpoint"));
+
+        assertThatThrownBy(() -> export(forked, world))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("forked");
+
+        assertThat(folder.resolve("checkpoint")).hasBinaryContent(before);
+        assertThat(check(world, new FolderLog(folder), world.disclosures()).isVerified()).isTrue();
+    }
+
+    @Test
+    void everyFlippedBitIsFoundAndItsPlaceNamed() throws IOException {
+        RandomGenerator random = Seeds.random("everyFlippedBitIsFoundAndItsPlaceNamed");
+        TestWorld world = TestWorld.of(600);
+        export(world.log, world);
+        Files.writeString(folder.resolve("events"), world.disclosures());
+        List<String> names = files();
+        for (int flip = 0; flip < FLIPS; flip++) {
+            String name = names.get(random.nextInt(names.size()));
+            Path file = folder.resolve(name);
+            byte[] original = Files.readAllBytes(file);
+            int bit = random.nextInt(original.length * 8);
+            Files.write(file, TestWorld.flipped(original, bit));
+
+            Report report =
+                    check(
+                            world,
+                            new FolderLog(folder),
+                            Files.readAllBytes(folder.resolve("events")));
+
+            String place = name.equals("events") ? "event" : name;
+            assertThat(report.isVerified()).as("%s, bit %d", name, bit).isFalse();
+            assertThat(bad(report)).as("%s, bit %d", name, bit).contains(place);
+            Files.write(file, original);
+        }
+    }
+
+    @Test
+    void theSignedRootSaysWhetherTheTileOrTheEntryWasChanged() throws IOException {
+        TestWorld world = TestWorld.of(600);
+        export(world.log, world);
+        Path tile = folder.resolve("tile/0/001");
+        byte[] original = Files.readAllBytes(tile);
+        Files.write(tile, TestWorld.flipped(original, 8 * 32 * 44));
+        Report ofTile = check(world, new FolderLog(folder), world.disclosures());
+        Files.write(tile, original);
+        Path bundle = folder.resolve("tile/entries/001");
+        byte[] entries = Files.readAllBytes(bundle);
+        Files.write(bundle, TestWorld.flipped(entries, 8 * (entries.length - 1)));
+        Report ofEntry = check(world, new FolderLog(folder), world.disclosures());
+
+        assertThat(bad(ofTile)).contains("entry 300").contains("the tile was changed");
+        assertThat(bad(ofEntry)).contains("entry 511").contains("the entry was changed");
+    }
+
+    @Test
+    void eventsThatAreEditedMissingDoubledOrMovedAreNamed() {
+        TestWorld world = TestWorld.of(40);
+        List<String> lines = world.disclosures().lines().toList();
+
+        assertThat(badWith(world, replaced(lines, 17, lines.get(17).replace("u-17", "u-18"))))
+                .contains("event 17: part actor: its bytes or its salt");
+        assertThat(badWith(world, without(lines, 23)))
+                .contains("event 23: it was sealed, and is not stored any more");
+        assertThat(badWith(world, replaced(lines, 5, lines.get(6)))).contains("event 5");
+        assertThat(badWith(world, replaced(lines, 5, lines.get(4)))).contains("event 4: it is");
+        assertThat(badWith(world, lines.subList(0, 30))).contains("event 30", "10 events");
+        assertThat(badWith(world, replaced(lines, 5, lines.get(5).replace("acme", "acne"))))
+                .contains("event 5: it is an event of another organization");
+    }
+
+    @Test
+    void eventsThatAreNotSealedYetAreLeftAlone() {
+        TestWorld world = TestWorld.of(40);
+        TestLog sealed = world.log.copy();
+        world.append("door.close");
+
+        assertThat(check(world, sealed, world.disclosures()).isVerified()).isTrue();
+    }
+
+    @Test
+    void treeThatWasMadeAnewIsAnotherHistory() {
+        TestWorld world = TestWorld.of(40);
+        TestLog rewritten = world.log.copy();
+        rewritten.set(3, world.log.entry(4));
+        LogSource stolen =
+                new LogSource() {
+                    @Override
+                    public Optional<byte[]> read(String path) {
+                        return path.equals("checkpoint")
+                                ? world.log.read(path)
+                                : rewritten.read(path);
+                    }
+
+                    @Override
+                    public String name() {
+                        return "rewritten";
+                    }
+                };
+
+        assertThat(bad(check(world, stolen, world.disclosures())))
+                .contains("another history than the one that was signed")
+                .contains("event 3");
+    }
+
+    private static String badWith(TestWorld world, List<String> lines) {
+        return bad(check(world, world.log, String.join("\n", lines) + "\n"));
+    }
+
+    private static List<String> replaced(List<String> lines, int index, String line) {
+        var copy = new ArrayList<>(lines);
+        copy.set(index, line);
+        return copy;
+    }
+
+    private static List<String> without(List<String> lines, int index) {
+        var copy = new ArrayList<>(lines);
+        copy.remove(index);
+        return copy;
+    }
+
+    private static Report check(TestWorld world, LogSource log, String events) {
+        return check(world, log, events.getBytes(UTF_8));
+    }
+
+    private static Report check(TestWorld world, LogSource log, byte[] events) {
+        var bodies = new BodySource(new ByteArrayInputStream(events), "events");
+        return LogCheck.check(new LogReader(log), world.trust(), Optional.of(bodies), count -> {});
+    }
+
+    private void export(TestLog log, TestWorld world) {
+        var reader = new LogReader(log);
+        LogExport.export(reader, reader.signed(world.trust()), folder, count -> {});
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+}
