@@ -22,6 +22,10 @@ final class Api {
     private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Duration STREAM_READ_TIMEOUT = Duration.ofSeconds(60);
+
+    /// For what is published, or witnessed, a moment after the event was taken.
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final HttpUrl base;
@@ -82,29 +86,44 @@ final class Api {
         }
     }
 
-    /// Asks for a file; nothing if there is none.
+    /// Asks for a file, also again where the server says that it will have it soon; nothing if
+    /// there is none.
     ///
     /// @param bytesMax more is an error
     /// @throws CommandFailure if the server cannot be reached or refuses
     Optional<byte[]> bytes(HttpUrl url, int bytesMax) {
-        try (Response response = calls.newCall(request(url).build()).execute()) {
-            if (response.code() == 404) {
-                return Optional.empty();
+        var pauses = new Pauses(PATIENCE);
+        while (true) {
+            try (Response response = calls.newCall(request(url).build()).execute()) {
+                boolean isLater = response.code() == 503 && response.header("Retry-After") != null;
+                if (!isLater || !pauses.await(Optional.empty())) {
+                    return bytes(response, url, bytesMax);
+                }
+            } catch (IOException e) {
+                throw unreachable(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CommandFailure(ExitCode.REFUSED, "interrupted", e);
             }
-            if (!response.isSuccessful()) {
-                throw refused(response.code(), response.body().string());
-            }
-            byte[] bytes = response.body().byteStream().readNBytes(bytesMax + 1);
-            if (bytes.length > bytesMax) {
-                throw new CommandFailure(
-                        ExitCode.REFUSED,
-                        "%s is larger than %d bytes".formatted(url.encodedPath(), bytesMax),
-                        null);
-            }
-            return Optional.of(bytes);
-        } catch (IOException e) {
-            throw unreachable(e);
         }
+    }
+
+    private static Optional<byte[]> bytes(Response response, HttpUrl url, int bytesMax)
+            throws IOException {
+        if (response.code() == 404) {
+            return Optional.empty();
+        }
+        if (!response.isSuccessful()) {
+            throw refused(response.code(), response.body().string());
+        }
+        byte[] bytes = response.body().byteStream().readNBytes(bytesMax + 1);
+        if (bytes.length > bytesMax) {
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    "%s is larger than %d bytes".formatted(url.encodedPath(), bytesMax),
+                    null);
+        }
+        return Optional.of(bytes);
     }
 
     /// Asks for an answer that streams; the caller closes it.

@@ -38,7 +38,8 @@ public final class Api {
                         new IntakeResource(rooms.intake(), access, bodies, sealed),
                         new StatsResource(searches, access),
                         new TailResource(searches, access, stopping),
-                        new EventsResource(searches, access),
+                        new EventsResource(
+                                searches, access, new Disclosures(sealed.journal(), access)),
                         new ProofsResource(sealed, searches, access),
                         new LogsResource(sealed, access),
                         new AccessResource(access, bodies),

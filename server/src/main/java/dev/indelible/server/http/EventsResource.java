@@ -27,10 +27,12 @@ final class EventsResource implements Endpoint.Resource {
 
     private final Searches searches;
     private final Access access;
+    private final Disclosures disclosures;
 
-    EventsResource(Searches searches, Access access) {
+    EventsResource(Searches searches, Access access, Disclosures disclosures) {
         this.searches = searches;
         this.access = access;
+        this.disclosures = disclosures;
     }
 
     @Override
@@ -101,6 +103,10 @@ final class EventsResource implements Endpoint.Resource {
     }
 
     private void export(ServerRequest request, ServerResponse response) {
+        if (request.query().first("format").orElse("").equals(Disclosures.FORMAT)) {
+            disclosures.export(request, response);
+            return;
+        }
         Parameters parameters = CriteriaReader.parameters(request, "order", "format");
         Scope scope = access.readScope(Authentication.caller(request), Optional.empty());
         String format = parameters.text("format").orElse("ndjson");
@@ -108,7 +114,8 @@ final class EventsResource implements Endpoint.Resource {
             throw new ProblemAnswer(
                     400,
                     "parameter-invalid",
-                    "format '%s' is none of: ndjson, csv".formatted(Texts.shown(format)));
+                    "format '%s' is none of: ndjson, csv, disclosure"
+                            .formatted(Texts.shown(format)));
         }
         boolean csv = format.equals("csv");
         Order order = order(parameters);

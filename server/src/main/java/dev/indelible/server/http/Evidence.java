@@ -1,27 +1,20 @@
 package dev.indelible.server.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.sealing.Anchored;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.sealing.ShownAnchor;
-import dev.indelible.event.Leaf;
-import dev.indelible.event.Part;
 import dev.indelible.proof.VerifierKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /// A zip with everything that shows that one event was logged, when, and that it was not changed
 /// since: for an auditor who has no access to this server and need not believe it.
@@ -44,7 +37,9 @@ final class Evidence {
 
     byte[] zip() {
         var files = new LinkedHashMap<String, byte[]>();
-        files.put("event.json", event());
+        files.put(
+                "event.json",
+                Disclosures.json(entry, Optional.of(sealed.keys().tagSalt(origin()))));
         files.put("leaf.bin", sealed.logs().leaf(head.head(), entry.sequence()));
         files.put(
                 "event.tlog-proof",
@@ -75,33 +70,6 @@ final class Evidence {
         return sealed.identity().origins().of(entry.organization());
     }
 
-    private byte[] event() {
-        var event = new LinkedHashMap<String, @Nullable Object>();
-        event.put("version", 1);
-        event.put("organization", entry.organization());
-        event.put("sequence", entry.sequence());
-        event.put("receivedUnixMillis", entry.receivedMillis());
-        event.put("id", entry.id().toString());
-        var parts = new ArrayList<Map<String, Object>>();
-        for (Part part : Part.values()) {
-            byte[] bytes = entry.parts().get(part);
-            if (bytes != null) {
-                parts.add(disclosed(part, bytes));
-            }
-        }
-        event.put("parts", parts);
-        event.put("anchorTagSalt", base64(sealed.keys().tagSalt(origin())));
-        return Answers.json(json -> Answers.write(json, event));
-    }
-
-    private Map<String, Object> disclosed(Part part, byte[] bytes) {
-        var disclosed = new LinkedHashMap<String, Object>();
-        disclosed.put("part", part.name().toLowerCase(Locale.ROOT));
-        disclosed.put("salt", base64(Leaf.salt(entry.draft().seed(), part)));
-        disclosed.put("text", new String(bytes, UTF_8));
-        return disclosed;
-    }
-
     private byte[] policy() {
         List<VerifierKey> logs =
                 List.of(
@@ -121,9 +89,5 @@ final class Evidence {
         } catch (IOException e) {
             throw new UncheckedIOException("the jar cannot be read", e);
         }
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
     }
 }

@@ -1,0 +1,106 @@
+package dev.indelible.server.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Scope;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
+import dev.indelible.event.Leaf;
+import dev.indelible.event.Part;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Events as the exact bytes of their parts with the salts, so that whoever has them can make the
+/// leaf entries anew: one for the evidence, all of an organization for the check of its log.
+final class Disclosures {
+    /// As the parameter `format` names it.
+    static final String FORMAT = "disclosure";
+
+    private static final int ENTRIES_AT_ONCE = 256;
+    private static final long BYTES_AT_ONCE = 4 << 20;
+
+    private final Journal journal;
+    private final Access access;
+
+    Disclosures(Journal journal, Access access) {
+        this.journal = journal;
+        this.access = access;
+    }
+
+    /// All events of an organization that are durable now, by their sequence, one a line. From the
+    /// journal and without filters: what is missing here is missing.
+    void export(ServerRequest request, ServerResponse response) {
+        Parameters parameters = Parameters.of(request, "format", "organization");
+        Scope scope =
+                access.readScope(Authentication.caller(request), parameters.text("organization"));
+        if (scope.everything()) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "format '%s' is of one organization's log: add organization=ID"
+                            .formatted(FORMAT));
+        }
+        String organization = scope.organizations().iterator().next();
+        long end = journal.nextSequence(organization);
+        Answers.headers(response, "application/x-ndjson");
+        response.header("Content-Disposition", "attachment; filename=\"disclosure.ndjson\"");
+        Streams.send(
+                response,
+                out -> {
+                    long next = 0;
+                    while (next < end) {
+                        List<Entry> entries =
+                                journal.readOf(organization, next, ENTRIES_AT_ONCE, BYTES_AT_ONCE);
+                        for (Entry entry : entries) {
+                            out.write(json(entry, Optional.empty()));
+                            out.write('\n');
+                        }
+                        // Damaged entries are passed over; at the end there is nothing to go on to.
+                        next = entries.isEmpty() ? end : entries.getLast().sequence() + 1;
+                    }
+                });
+    }
+
+    /// One event.
+    ///
+    /// @param anchorTagSalt by which its organization's heads are found in the anchor log
+    static byte[] json(Entry entry, Optional<byte[]> anchorTagSalt) {
+        var event = new LinkedHashMap<String, @Nullable Object>();
+        event.put("version", 1);
+        event.put("organization", entry.organization());
+        event.put("sequence", entry.sequence());
+        event.put("receivedUnixMillis", entry.receivedMillis());
+        event.put("id", entry.id().toString());
+        var parts = new ArrayList<Map<String, Object>>();
+        for (Part part : Part.values()) {
+            byte[] bytes = entry.parts().get(part);
+            if (bytes != null) {
+                parts.add(disclosed(entry, part, bytes));
+            }
+        }
+        event.put("parts", parts);
+        anchorTagSalt.ifPresent(salt -> event.put("anchorTagSalt", base64(salt)));
+        return Answers.json(json -> Answers.write(json, event));
+    }
+
+    private static Map<String, Object> disclosed(Entry entry, Part part, byte[] bytes) {
+        var disclosed = new LinkedHashMap<String, Object>();
+        disclosed.put("part", part.name().toLowerCase(Locale.ROOT));
+        disclosed.put("salt", base64(Leaf.salt(entry.draft().seed(), part)));
+        disclosed.put("text", new String(bytes, UTF_8));
+        return disclosed;
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}
