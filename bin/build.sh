@@ -33,3 +33,9 @@ java_options=(
   "${cds[@]}" -Xlog:disable -Xshare:auto
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 )
+# The server's: within 512 MiB, ParallelGC costs a tenth less CPU per event than G1, which marks all the time.
+server_options=("${java_options[@]}" -Xmx512m -XX:+ExitOnOutOfMemoryError)
+case "${INDELIBLE_JAVA_OPTIONS:-}" in
+  *GC*) ;;
+  *) server_options+=(-XX:+UseParallelGC) ;;
+esac

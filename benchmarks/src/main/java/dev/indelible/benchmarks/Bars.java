@@ -30,7 +30,7 @@ final class Bars {
         bars.single();
         bars.atMost("first page of one actor, warm", Measure.ACTOR, 5, 1);
         bars.atMost("bytes on disk per event, at rest", Measure.BYTES, 280, 180);
-        bars.row("sealing's share of intake CPU", "15 %", "5 %", UNKNOWN, "not measured");
+        bars.atMost("sealing's share of intake CPU, in %", Measure.SEALING_SHARE, 15, 5);
         bars.atMost("`kill -9` to accepting writes", Measure.KILLED, 3, 0.5);
         bars.heap();
         return bars.rows;

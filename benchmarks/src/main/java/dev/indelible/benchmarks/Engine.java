@@ -3,6 +3,7 @@ package dev.indelible.benchmarks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// One of the systems that are compared: a real one, in processes of its own, on loopback, with its
 /// data in one folder. Made with that folder, started with [#start()].
@@ -43,6 +44,11 @@ interface Engine extends AutoCloseable {
 
     /// What its manual advises between a load and questions, if it is done in seconds.
     default void prepare() throws IOException {}
+
+    /// How events are sealed; empty where they are not.
+    default Optional<Seals> seals() {
+        return Optional.empty();
+    }
 
     /// A connection that asks; for one thread.
     Reader reader() throws IOException;
@@ -129,5 +135,20 @@ interface Engine extends AutoCloseable {
 
         @Override
         void close() throws IOException;
+    }
+
+    /// Proves what was logged.
+    interface Seals {
+        /// CPU time used so far by sealing, nanoseconds.
+        long sealingNanos() throws IOException;
+
+        /// CPU time used so far by all but the index and the compiler of Java, nanoseconds.
+        long intakeNanos() throws IOException;
+
+        /// How many events are durable and not yet in a signed checkpoint.
+        long unpublished() throws IOException;
+
+        /// Fetches the proof of an event and returns how many nanoseconds that took.
+        long proofNanos(Sample sample) throws IOException;
     }
 }

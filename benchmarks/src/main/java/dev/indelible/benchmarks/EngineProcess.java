@@ -58,6 +58,22 @@ final class EngineProcess {
         return all(process).stream().mapToLong(one -> cpuNanos(one, 4)).sum();
     }
 
+    /// CPU time used so far, nanoseconds, by those threads of one process whose names begin so; a
+    /// name has at most 15 characters here (proc(5), comm). 0 where there is no `/proc`.
+    static long threadCpuNanos(ProcessHandle process, List<String> names) throws IOException {
+        long nanos = 0;
+        try (Stream<Path> tasks = Files.list(Path.of("/proc", "" + process.pid(), "task"))) {
+            for (Path task : tasks.toList()) {
+                String stat = Files.readString(task.resolve("stat"));
+                String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+                if (names.stream().anyMatch(name::startsWith)) {
+                    nanos += cpuNanos(stat, 2);
+                }
+            }
+        }
+        return nanos;
+    }
+
     /// Bytes of memory that are theirs alone or shared proportionally (proc(5), smaps_rollup, Pss);
     /// 0 where that cannot be read.
     static long residentBytes(ProcessHandle process) {
@@ -76,14 +92,18 @@ final class EngineProcess {
     /// Fields 14 and 15 are its own, 16 and 17 of children that have ended.
     private static long cpuNanos(ProcessHandle process, int count) {
         try {
-            String stat = Files.readString(Path.of("/proc", "" + process.pid(), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            // The first here is the 3rd.
-            return Arrays.stream(fields, 11, 11 + count).mapToLong(Long::parseLong).sum()
-                    * NANOS_PER_TICK;
+            return cpuNanos(
+                    Files.readString(Path.of("/proc", "" + process.pid(), "stat")), count);
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    private static long cpuNanos(String stat, int count) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        // The first here is the 3rd.
+        return Arrays.stream(fields, 11, 11 + count).mapToLong(Long::parseLong).sum()
+                * NANOS_PER_TICK;
     }
 
     private static long ownResidentBytes(ProcessHandle process) {

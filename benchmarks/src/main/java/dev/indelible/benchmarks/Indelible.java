@@ -146,12 +146,17 @@ final class Indelible implements Engine {
         }
     }
 
-    private static double metric(String metrics, String name) {
+    static double metric(String metrics, String name) {
         return metrics.lines()
                 .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no metric " + name));
+    }
+
+    @Override
+    public Optional<Seals> seals() {
+        return Optional.of(new IndelibleSeals(running().toHandle(), port, AUTHORIZATION));
     }
 
     @Override

@@ -22,6 +22,9 @@ enum Measure {
     MIXED_INTAKE("A batch of 100 of those", "ms", false),
     BYTES("Bytes on disk per event, at rest", "B", false),
     MEMORY("Memory after the queries (Pss)", "MiB", false),
+    SEALING_CPU("Sealing's CPU per event", "µs", false),
+    SEALING_SHARE("Sealing's share of the CPU of durable intake", "%", false),
+    PROOF("Proof of one event, by HTTP", "ms", false),
     KILLED("kill -9 to the next event kept", "s", false);
 
     private final String title;

@@ -23,6 +23,7 @@ record Plan(long events, Set<Part> parts, Effort effort, long seed) {
         QUERIES,
         MIXED,
         BYTES,
+        SEALING,
         KILL,
         JMH
     }

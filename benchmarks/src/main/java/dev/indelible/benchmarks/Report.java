@@ -28,6 +28,8 @@ final class Report {
                     Measure.EXPORT,
                     Measure.MIXED,
                     Measure.MIXED_INTAKE);
+    private static final List<Measure> SEALING =
+            List.of(Measure.SEALING_CPU, Measure.SEALING_SHARE, Measure.PROOF);
     private static final List<Measure> OPERATION =
             List.of(Measure.BYTES, Measure.MEMORY, Measure.KILLED);
 
@@ -60,6 +62,7 @@ final class Report {
         section("Intake", INTAKE, plots);
         section("One event per request", SINGLE, plots);
         section("Questions", QUESTIONS, plots);
+        section("Sealing", SEALING, plots);
         section("Operation", OPERATION, plots);
         steps();
         method();

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Takes one engine through all that is measured, and deletes its data in the end. One thread
@@ -96,9 +97,20 @@ final class Trial {
     /// Returns the number of the next event.
     private long growing(Engine engine) throws IOException {
         var questions = new QuestionRounds(plan, workload, engine, notebook);
+        Optional<SealingRounds> sealing =
+                plan.measures(Plan.Part.SEALING)
+                        ? engine.seals()
+                                .map(seals -> new SealingRounds(plan, workload, seals, notebook))
+                        : Optional.empty();
         long from = 0;
         for (long to : plan.stages()) {
+            if (sealing.isPresent()) {
+                sealing.get().begin();
+            }
             load(engine, from, to);
+            if (sealing.isPresent()) {
+                sealing.get().end(from, to);
+            }
             if (plan.measures(Plan.Part.QUERIES)) {
                 engine.prepare();
                 questions.run(to);

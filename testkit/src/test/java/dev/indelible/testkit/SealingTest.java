@@ -209,7 +209,7 @@ class SealingTest {
         assertThatThrownBy(() -> open(changed(555, trees)))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("'acme'")
-                .hasMessageContaining("event 400 or one after");
+                .hasMessageContaining("event 544 or one after");
         assertThatThrownBy(() -> open(changed(123, new MemoryTreeStore())))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("event 0 or one after");

@@ -11,7 +11,7 @@ final class Levels {
     /// Leaves of one full tile of level 0.
     static final int TILE_LEAVES = 1 << TILE;
 
-    /// The one stored level inside the lowest tile.
+    /// The one stored level inside the lowest tile, and the one that a log goes on from.
     static final int BLOCK = 4;
 
     /// Leaves under one hash of level [#BLOCK].

@@ -132,8 +132,8 @@ public final class Logs {
     /// @throws Corrupt if what is stored does not lead to the root
     public TlogProof proof(Published log, long index, Note note) {
         var reader = reader(log);
+        byte[] leafHash = reader.leafHash(index);
         List<byte[]> nodes = Proofs.inclusion(index, log.size(), reader);
-        byte[] leafHash = reader.leafHashes(index, 1);
         if (!Merkle.includes(log.checkpoint().root(), log.size(), index, leafHash, nodes)) {
             throw damaged(log, "leaf " + index);
         }

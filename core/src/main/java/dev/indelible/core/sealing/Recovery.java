@@ -28,12 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
     private static final System.Logger logger = System.getLogger(Recovery.class.getName());
 
+    /// Leaves that a start computes anew: the last tile of each log as long as they suffice, then
+    /// the last block only. With thousands of logs it would take many seconds otherwise.
+    private static final long LEAVES_MAX = 10_000;
+
     private final SealingStores stores;
     private final LogKeys keys;
     private final Origins origins;
     private final Map<String, Recorded> recorded = new TreeMap<>();
     private final Map<String, SealedLog> logs = new HashMap<>();
     private final List<Anchored> heads = new ArrayList<>();
+    private long leavesLeft = LEAVES_MAX;
     private @Nullable Round last;
     private Tree anchor;
 
@@ -126,7 +131,7 @@ final class Recovery {
         var regrowth = new Regrowth(name, stores.trees(), stores.leaves());
         SealedLog log;
         try {
-            switch (regrowth.to(head.size(), head.root())) {
+            switch (regrowth.to(head.size(), head.root(), unit(head.size()))) {
                 case Regrowth.Outcome.Whole(Tree tree) -> {
                     log = new SealedLog(name, head.origin(), keys, tree);
                     heads.add(new Anchored(log.state(), newest.anchorIndex()));
@@ -143,6 +148,11 @@ final class Recovery {
             log.stall();
         }
         logs.put(name, log);
+    }
+
+    private int unit(long size) {
+        leavesLeft -= size % Levels.TILE_LEAVES;
+        return leavesLeft >= 0 ? Levels.TILE_LEAVES : Levels.BLOCK_LEAVES;
     }
 
     private Tree emptyTree(String name) {
@@ -179,7 +189,7 @@ final class Recovery {
 
     private void regrowAnchor(Checkpoint checkpoint) {
         var regrowth = new Regrowth(Origins.ANCHOR, stores.trees(), stores.leaves());
-        if (!(regrowth.to(checkpoint.size(), checkpoint.root())
+        if (!(regrowth.to(checkpoint.size(), checkpoint.root(), Levels.TILE_LEAVES)
                 instanceof Regrowth.Outcome.Whole(Tree tree))) {
             throw new Corrupt(
                     Problem.LOG_FORKED,

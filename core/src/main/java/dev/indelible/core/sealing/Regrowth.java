@@ -37,20 +37,25 @@ final class Regrowth {
 
     /// The tree at this size.
     ///
+    /// @param unit of leaves, [Levels#TILE_LEAVES] or [Levels#BLOCK_LEAVES]: the last one that is
+    ///   not full is computed from its leaves, the others are taken from the store
     /// @throws Corrupt if a leaf cannot be read
-    Outcome to(long size, byte[] root) {
-        if (size < Levels.TILE_LEAVES) {
+    Outcome to(long size, byte[] root, int unit) {
+        if (size < unit) {
             var tree = new Tree(log, store, new CompactRange());
             grow(tree, size);
-            return Arrays.equals(tree.root(), root)
-                    ? new Outcome.Whole(tree)
-                    : new Outcome.Other(OptionalLong.empty());
+            if (!Arrays.equals(tree.root(), root)) {
+                return new Outcome.Other(OptionalLong.empty());
+            }
+            tree.flush();
+            return new Outcome.Whole(tree);
         }
-        long full = size - size % Levels.TILE_LEAVES;
+        long full = size - size % unit;
         var reader = new TreeReader(log, full, store, source);
         var tree = new Tree(log, store, CompactRange.read(full, reader));
         grow(tree, size);
         if (Arrays.equals(tree.root(), root)) {
+            tree.flush();
             return new Outcome.Whole(tree);
         }
         logger.log(
@@ -68,11 +73,13 @@ final class Regrowth {
         var cautious = new CautiousStore();
         var tree = new Tree(log, cautious, new CompactRange());
         grow(tree, size);
+        tree.flush();
         if (!Arrays.equals(tree.root(), root)) {
             return new Outcome.Other(cautious.firstDifference);
         }
         tree = new Tree(log, store, new CompactRange());
         grow(tree, size);
+        tree.flush();
         return new Outcome.Whole(tree);
     }
 

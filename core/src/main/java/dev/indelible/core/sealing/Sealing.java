@@ -220,6 +220,7 @@ public final class Sealing implements Worker {
         var states = new ArrayList<Published>(grown.size());
         var heads = new ArrayList<Head>(grown.size());
         for (SealedLog log : grown) {
+            log.tree().flush();
             Published state = log.state();
             states.add(state);
             heads.add(log.head(state));
@@ -235,6 +236,7 @@ public final class Sealing implements Worker {
             appendToAnchor(heads.get(next));
             next++;
         }
+        anchor.flush();
         grown.clear();
         roundMillis = now;
         publications.publish(anchored, anchorState());

@@ -33,7 +33,7 @@ final class TreeReader implements HashReader {
         this.source = source;
     }
 
-    /// A reader for hashes of full tiles only, of a tree whose right edge is still to be found.
+    /// A reader for hashes of full blocks only, of a tree whose right edge is still to be found.
     TreeReader(String log, long size, TreeStore store, LeafSource source) {
         this.log = log;
         this.size = size;
@@ -54,11 +54,6 @@ final class TreeReader implements HashReader {
         if (level < Levels.BLOCK) {
             return blockNode(level, index);
         }
-        boolean unfinished =
-                level < Levels.TILE && index << level >>> Levels.TILE >= size >>> Levels.TILE;
-        if (unfinished) {
-            return fold(leafHashes(index << level, 1 << level), 0, 1 << level);
-        }
         int stored = Levels.storedBelow(level);
         int count = 1 << level - stored;
         return fold(stored(stored, index << level - stored, count), 0, count);
@@ -68,6 +63,11 @@ final class TreeReader implements HashReader {
     boolean isEdge(int level, long index) {
         long complete = size >>> level;
         return !edge.isEmpty() && complete % 2 == 1 && index == complete - 1;
+    }
+
+    /// The hash of a leaf as its source has it now, also where it is part of the right edge.
+    byte[] leafHash(long index) {
+        return blockNode(0, index);
     }
 
     /// A node inside a block of leaves, which are computed once for all nodes asked of it.
