@@ -92,8 +92,7 @@ final class EngineProcess {
     /// Fields 14 and 15 are its own, 16 and 17 of children that have ended.
     private static long cpuNanos(ProcessHandle process, int count) {
         try {
-            return cpuNanos(
-                    Files.readString(Path.of("/proc", "" + process.pid(), "stat")), count);
+            return cpuNanos(Files.readString(Path.of("/proc", "" + process.pid(), "stat")), count);
         } catch (IOException e) {
             return 0;
         }
