@@ -10,7 +10,6 @@ import dev.indelible.cli.verify.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,9 +70,7 @@ final class ExportLogCommand implements Callable<Integer> {
             LogExport.export(log, signed, folder, progress);
         }
         Files.write(folder.resolve(LogExport.POLICY), policyFile);
-        Report report =
-                LogCheck.check(
-                        new LogReader(new FolderLog(folder)), trust, Optional.empty(), count -> {});
+        Report report = LogCheck.check(new LogReader(new FolderLog(folder)), trust, count -> {});
         Reports.print(report, Reports.Form.TEXT);
         return report.isVerified() ? ExitCode.OK : ExitCode.INCOMPLETE;
     }

@@ -1,6 +1,7 @@
 package dev.indelible.cli;
 
 import dev.indelible.cli.verify.Acquaintance;
+import dev.indelible.cli.verify.BodySource;
 import dev.indelible.cli.verify.LogSource;
 import java.io.IOException;
 import java.util.Optional;
@@ -34,15 +35,17 @@ final class ServerLogs {
                                 null));
     }
 
-    /// Every event of an organization with its salts; the caller closes the response.
-    Response disclosures(String organization) {
+    /// Every event of an organization with its salts; the caller closes it.
+    BodySource disclosures(String organization) {
         try {
-            return api.stream(
-                    api.at("v1/events/export")
-                            .addQueryParameter("format", "disclosure")
-                            .addQueryParameter("organization", organization)
-                            .build(),
-                    Optional.empty());
+            Response response =
+                    api.stream(
+                            api.at("v1/events/export")
+                                    .addQueryParameter("format", "disclosure")
+                                    .addQueryParameter("organization", organization)
+                                    .build(),
+                            Optional.empty());
+            return new BodySource(response.body().byteStream(), "event export");
         } catch (IOException e) {
             throw api.unreachable(e);
         }

@@ -9,13 +9,11 @@ import dev.indelible.cli.verify.LogReader;
 import dev.indelible.cli.verify.Report;
 import dev.indelible.cli.verify.Trust;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -144,31 +142,34 @@ final class VerifyCommand implements Callable<Integer> {
                                 Files.readAllBytes(folder.resolve(LogExport.POLICY)),
                                 folder.resolve(LogExport.POLICY).toString());
         var log = new LogReader(new FolderLog(folder));
-        try (InputStream in = events == null ? null : Files.newInputStream(events);
-                Progress progress = Progress.counting("verify", " entries")) {
-            Optional<BodySource> bodies =
-                    in == null
-                            ? Optional.empty()
-                            : Optional.of(new BodySource(in, String.valueOf(events)));
-            return LogCheck.check(log, trust, bodies, progress);
+        Path file = events;
+        try (Progress progress = Progress.counting("verify", " entries")) {
+            return file == null
+                    ? LogCheck.check(log, trust, progress)
+                    : LogCheck.check(log, trust, () -> bodies(file), progress);
         }
     }
 
-    private Report organization(String organization, Optional<Trust> pinned) throws IOException {
+    private static BodySource bodies(Path file) {
+        try {
+            return new BodySource(Files.newInputStream(file), file.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Report organization(String organization, Optional<Trust> pinned) {
         Api api = connection.api();
         var logs = new ServerLogs(api);
         Trust trust =
                 pinned.isPresent() ? pinned.get() : logs.acquaintance(organization).givenAlong();
         var log = new LogReader(logs.log(organization));
-        // The checkpoint before the events: those of later events are simply not asked for.
-        try (Response response = treeOnly ? null : logs.disclosures(organization);
-                Progress progress = Progress.counting("verify", " entries")) {
-            Optional<BodySource> bodies =
-                    response == null
-                            ? Optional.empty()
-                            : Optional.of(
-                                    new BodySource(response.body().byteStream(), "event export"));
-            return LogCheck.check(log, trust, bodies, progress);
+        try (Progress progress = Progress.counting("verify", " entries")) {
+            return treeOnly
+                    ? LogCheck.check(log, trust, progress)
+                    : LogCheck.check(log, trust, () -> logs.disclosures(organization), progress);
+        } catch (UncheckedIOException e) {
+            throw api.unreachable(new IOException(e.getMessage(), e));
         }
     }
 }

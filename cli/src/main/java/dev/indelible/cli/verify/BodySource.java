@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// The events of an organization in the order of their sequence, a JSON document a line, as `export
 /// --format disclosure` gives them. For one thread.
-public final class BodySource {
+public final class BodySource implements AutoCloseable {
     /// As [Evidence] allows for one event.
     private static final int LINE_BYTES_MAX = 8 << 20;
 
@@ -17,7 +17,7 @@ public final class BodySource {
     private final String name;
     private long line;
 
-    /// The events that a stream has; whoever opened it closes it.
+    /// The events that a stream has, which is closed with this.
     public BodySource(InputStream in, String name) {
         this.in = new BufferedInputStream(in, 1 << 16);
         this.name = name;
@@ -48,5 +48,14 @@ public final class BodySource {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /// Checks a whole log: makes the tree anew out of its entries, compares every tile with it, byte
 /// for byte, and the root with the signed checkpoint; and hashes every stored event anew. Holds one
@@ -48,25 +49,43 @@ public final class LogCheck {
         }
     }
 
-    /// Checks a log.
+    /// Checks a log without its events.
     ///
-    /// @param bodies the stored events, if they are to be hashed anew
     /// @param progress told of entries that are done
-    public static Report check(
-            LogReader log, Trust trust, Optional<BodySource> bodies, LongConsumer progress) {
+    public static Report check(LogReader log, Trust trust, LongConsumer progress) {
         return Report.of(report -> {
-            Checkpoint checkpoint = log.signed(trust).checkpoint();
-            report.good(
-                    LogReader.CHECKPOINT,
-                    "%s signed that it has %d entries"
-                            .formatted(checkpoint.origin(), checkpoint.size()));
-            String origin = checkpoint.origin();
-            String organization = origin.substring(origin.lastIndexOf('/') + 1);
-            Optional<BodyCheck> bodyCheck =
-                    bodies.map(source -> new BodyCheck(source, organization));
-            new LogCheck(log, checkpoint, bodyCheck, report).run(progress);
+            Checkpoint checkpoint = checkpoint(log, trust, report);
+            new LogCheck(log, checkpoint, Optional.empty(), report).run(progress);
             trust.tell(report);
         });
+    }
+
+    /// Checks a log and hashes its stored events anew.
+    ///
+    /// @param bodies opens the events, once the checkpoint is there that says up to which they are
+    ///   needed; closed here
+    /// @param progress told of entries that are done
+    public static Report check(
+            LogReader log, Trust trust, Supplier<BodySource> bodies, LongConsumer progress) {
+        return Report.of(report -> {
+            Checkpoint checkpoint = checkpoint(log, trust, report);
+            String origin = checkpoint.origin();
+            String organization = origin.substring(origin.lastIndexOf('/') + 1);
+            try (BodySource source = bodies.get()) {
+                var check = new BodyCheck(source, organization);
+                new LogCheck(log, checkpoint, Optional.of(check), report).run(progress);
+            }
+            trust.tell(report);
+        });
+    }
+
+    private static Checkpoint checkpoint(LogReader log, Trust trust, Report report) {
+        Checkpoint checkpoint = log.signed(trust).checkpoint();
+        report.good(
+                LogReader.CHECKPOINT,
+                "%s signed that it has %d entries"
+                        .formatted(checkpoint.origin(), checkpoint.size()));
+        return checkpoint;
     }
 
     private void run(LongConsumer progress) {

@@ -199,7 +199,7 @@ class LogCheckTest {
 
     private static Report check(TestWorld world, LogSource log, byte[] events) {
         var bodies = new BodySource(new ByteArrayInputStream(events), "events");
-        return LogCheck.check(new LogReader(log), world.trust(), Optional.of(bodies), count -> {});
+        return LogCheck.check(new LogReader(log), world.trust(), () -> bodies, count -> {});
     }
 
     private void export(TestLog log, TestWorld world) {
