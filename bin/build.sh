@@ -33,7 +33,7 @@ java_options=(
   "${cds[@]}" -Xlog:disable -Xshare:auto
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 )
-# The server's: within 512 MiB, ParallelGC costs a tenth less CPU per event than G1, which marks all the time.
+# The server's: ParallelGC; single runs favoured it over G1, a comparison on the same code is still to be made.
 server_options=("${java_options[@]}" -Xmx512m -XX:+ExitOnOutOfMemoryError)
 case "${INDELIBLE_JAVA_OPTIONS:-}" in
   *GC*) ;;

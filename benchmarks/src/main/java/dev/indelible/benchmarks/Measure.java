@@ -23,8 +23,8 @@ enum Measure {
     BYTES("Bytes on disk per event, at rest", "B", false),
     MEMORY("Memory after the queries (Pss)", "MiB", false),
     SEALING_CPU("Sealing's CPU per event", "µs", false),
-    SEALING_SHARE("Sealing's share of the CPU of durable intake", "%", false),
-    PROOF("Proof of one event, by HTTP", "ms", false),
+    SEALING_SHARE("Sealing's share of the server's CPU without index and JIT", "%", false),
+    PROOF("Proof of one event, by HTTP, asked for a second time", "ms", false),
     KILLED("kill -9 to the next event kept", "s", false);
 
     private final String title;
