@@ -45,6 +45,7 @@ public final class Api {
                         new AccessResource(access, bodies),
                         health,
                         metrics,
-                        new DocsResource()));
+                        new DocsResource(),
+                        new PortalResource()));
     }
 }
