@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /* Keys and their secrets.
@@ -93,8 +94,12 @@ public final class Access {
         if (!matches || key.isEmpty() || key.get().revoked()) {
             throw new Denied(Problem.KEY_INVALID, "the key is not valid");
         }
-        return new Caller(
-                key.get().id(), key.get().name(), key.get().organization(), key.get().roles());
+        Level level = Level.of(key.get().organization());
+        Set<Grant> grants =
+                key.get().roles().stream()
+                        .map(role -> new Grant(role, level))
+                        .collect(Collectors.toSet());
+        return Caller.ofKey(key.get().id(), key.get().name(), grants);
     }
 
     private static String keyId(String secret) {
@@ -220,12 +225,12 @@ public final class Access {
 
     /// Refuses a caller who may not send events at all.
     public void requireWriter(Caller caller) {
-        require(caller, Role.WRITER, "send events");
+        require(caller, Right.WRITE);
     }
 
     /// Refuses a caller who may not read the instance's own state.
     public void requireInstance(Caller caller) {
-        require(caller, Role.READER, "read");
+        require(caller, Right.READ);
         if (caller.organization() != null) {
             throw new Denied(
                     Problem.NOT_GRANTED,
@@ -238,7 +243,7 @@ public final class Access {
     /// @param organization only this one, if given
     /// @throws Denied if the caller may not read there
     public Scope readScope(Caller caller, Optional<String> organization) {
-        require(caller, Role.READER, "read events");
+        require(caller, Right.READ);
         String own = caller.organization();
         if (own == null) {
             return organization.map(Scope::of).orElseGet(Scope::ofEverything);
@@ -251,12 +256,10 @@ public final class Access {
         return Scope.of(own);
     }
 
-    private static void require(Caller caller, Role role, String act) {
-        if (!caller.may(role)) {
+    private static void require(Caller caller, Right right) {
+        if (!caller.mayAnywhere(right)) {
             throw new Denied(
-                    Problem.NOT_GRANTED,
-                    "key '%s' may not %s; it lacks the role %s"
-                            .formatted(caller.keyId(), act, role.label()));
+                    Problem.NOT_GRANTED, "'%s' may not %s".formatted(caller.id(), right.act()));
         }
     }
 

@@ -40,7 +40,7 @@ class AccessTest {
 
         String secret = fresh.bootstrap(Optional.empty()).orElseThrow();
 
-        assertThat(fresh.authenticate(secret).keyId()).isEqualTo("bootstrap");
+        assertThat(fresh.authenticate(secret).id()).isEqualTo("bootstrap");
         assertThat(fresh.bootstrap(Optional.empty())).isEmpty();
         assertThat(fresh.authenticate(secret).organization()).isNull();
     }
@@ -51,7 +51,7 @@ class AccessTest {
 
         Access restarted = access();
         assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP)).isInstanceOf(Denied.class);
-        assertThat(restarted.authenticate("another key of some length").keyId())
+        assertThat(restarted.authenticate("another key of some length").id())
                 .isEqualTo("bootstrap");
     }
 

@@ -128,7 +128,7 @@ final class AccessResource implements Endpoint.Resource {
         Parameters.of(request);
         Caller caller = Authentication.caller(request);
         var members = new LinkedHashMap<String, Object>();
-        members.put("key", caller.keyId());
+        members.put("key", caller.id());
         members.put("name", caller.name());
         if (caller.organization() != null) {
             members.put("organization", caller.organization());

@@ -109,7 +109,7 @@ final class IntakeResource implements Endpoint.Resource {
                             .formatted(IDEMPOTENCY_KEY_CHARS_MAX));
         }
         return new Placement(
-                caller.keyId(),
+                caller.id(),
                 named ->
                         known.computeIfAbsent(
                                 named.or(() -> otherwise).orElse(""),
