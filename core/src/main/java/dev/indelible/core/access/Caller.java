@@ -21,6 +21,9 @@ public record Caller(
         Set<Grant> grants,
         Client client) {
 
+    /// Id of Indelible itself, in the `key` and as the `service` of what it writes; no key has it.
+    public static final String PLATFORM_ID = "indelible";
+
     private static final Client NOWHERE = new Client(null, null, null, null, null);
 
     public Caller {
@@ -42,7 +45,7 @@ public record Caller(
 
     /// Indelible itself: may nothing, is only told of.
     public static Caller platform() {
-        return new Caller("indelible", Kind.PLATFORM, "Indelible", null, Set.of(), NOWHERE);
+        return new Caller(PLATFORM_ID, Kind.PLATFORM, "Indelible", null, Set.of(), NOWHERE);
     }
 
     /// The same caller, asking from here.

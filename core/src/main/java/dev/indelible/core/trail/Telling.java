@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
 final class Telling {
     private static final String TIMES = "times";
     private static final String ROWS = "rows";
+    private static final String SEQUENCES = "sequences";
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -45,7 +46,7 @@ final class Telling {
                 .organization(organization == null ? Trail.INSTANCE_LOG : organization)
                 .folder(level.folder())
                 .project(level.project())
-                .service(Trail.KEY)
+                .service(Caller.PLATFORM_ID)
                 .channel(caller.kind() == Caller.Kind.PLATFORM ? Channel.SYSTEM : Channel.API)
                 .actor(actor(caller))
                 .targets(act.targets())
@@ -84,12 +85,12 @@ final class Telling {
     }
 
     /// The event with how often and how much.
-    static AuditEvent counting(AuditEvent event, long times, long rows) {
+    static AuditEvent counting(AuditEvent event, long times, Shown shown) {
         Detail detail = event.detail();
         if (detail == null || event.category() != Category.DATA_ACCESS) {
             return event;
         }
-        return event.toBuilder().detail(counted(detail, times, rows)).build();
+        return event.toBuilder().detail(counted(detail, times, shown)).build();
     }
 
     /// The event that tells of the others of a window.
@@ -100,14 +101,17 @@ final class Telling {
                 .id(newId())
                 .time(EventTime.ofMillis(window.lastMillis()))
                 .correlationId(String.valueOf(first.id()))
-                .detail(detail == null ? null : counted(detail, window.times(), window.rows()))
+                .detail(detail == null ? null : counted(detail, window.times(), window.shown()))
                 .build();
     }
 
-    private static Detail counted(Detail detail, long times, long rows) {
+    private static Detail counted(Detail detail, long times, Shown shown) {
         Map<String, String> labels = new LinkedHashMap<>(detail.labels());
         labels.put(TIMES, Long.toString(times));
-        labels.put(ROWS, Long.toString(rows));
+        labels.put(ROWS, Long.toString(shown.rows()));
+        if (shown.last() >= 0) {
+            labels.put(SEQUENCES, shown.first() + "-" + shown.last());
+        }
         return new Detail(
                 detail.description(),
                 detail.reason(),

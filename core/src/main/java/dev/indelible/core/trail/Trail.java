@@ -43,12 +43,8 @@ import java.util.random.RandomGenerator;
 /// Writes what Indelible itself has to tell into the log of the organization concerned, through
 /// the same intake as everybody. Any thread; [#step()] for one.
 public final class Trail implements Worker {
-    /// Who sent these events, in their `key`, and what they name as `service`. No key can have this
-    /// id.
-    public static final String KEY = "indelible";
-
     /// The organization whose log has what concerns no organization.
-    public static final String INSTANCE_LOG = "indelible";
+    public static final String INSTANCE_LOG = Caller.PLATFORM_ID;
 
     private static final System.Logger logger = System.getLogger(Trail.class.getName());
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -57,7 +53,7 @@ public final class Trail implements Worker {
     private static final long IDLE_MILLIS = 100;
     private static final Placement PLACEMENT =
             new Placement(
-                    KEY,
+                    Caller.PLATFORM_ID,
                     named -> named.orElse(INSTANCE_LOG),
                     Optional.empty(),
                     BatchMode.EACH);
@@ -95,44 +91,44 @@ public final class Trail implements Worker {
 
     /// Notes a sign-in that failed, by address and claimed identity.
     public void signInFailed(Caller claimed, Act act) {
-        note(telling.of(claimed, act, Category.SIGN_IN, Outcome.DENIED), 0);
+        note(telling.of(claimed, act, Category.SIGN_IN, Outcome.DENIED), Shown.rows(0));
     }
 
     /// Notes that a caller was refused.
     public void refused(Caller caller, Act act) {
-        note(telling.of(caller, act, Category.POLICY_DENIED, Outcome.DENIED), 0);
+        note(telling.of(caller, act, Category.POLICY_DENIED, Outcome.DENIED), Shown.rows(0));
     }
 
     /// Notes a read, before its answer goes out.
     ///
-    /// @param rows how many events are in the answer
+    /// @param shown what of the log of the act's organization is in the answer
     /// @throws Busy if too many reads wait to be noted; the answer must not go out
-    public void read(Caller caller, Act act, long rows) {
-        note(telling.of(caller, act, Category.DATA_ACCESS, Outcome.SUCCESS), rows);
+    public void read(Caller caller, Act act, Shown shown) {
+        note(telling.of(caller, act, Category.DATA_ACCESS, Outcome.SUCCESS), shown);
     }
 
     /// Adds rows to a read that was noted when its answer began.
-    public void readMore(Caller caller, Act act, long rows) {
+    public void readMore(Caller caller, Act act, Shown shown) {
         AuditEvent event = telling.of(caller, act, Category.DATA_ACCESS, Outcome.SUCCESS);
         synchronized (windows) {
             Window window = windows.get(Telling.sameness(event));
             if (window != null) {
-                window.again(0, rows, clock.millis());
+                window.again(0, shown, clock.millis());
             }
         }
     }
 
-    private void note(AuditEvent event, long rows) {
+    private void note(AuditEvent event, Shown shown) {
         long now = clock.millis();
         long hour = Math.floorDiv(now, HOUR_MILLIS);
         String same = Telling.sameness(event);
         synchronized (windows) {
             Window window = windows.get(same);
             if (window != null && window.hour() == hour) {
-                window.again(1, rows, now);
+                window.again(1, shown, now);
                 return;
             }
-            if (!waiting.offer(Telling.counting(event, 1, rows))) {
+            if (!waiting.offer(Telling.counting(event, 1, shown))) {
                 throw new Busy(
                         Problem.QUEUE_FULL,
                         RETRY_AFTER,
@@ -253,10 +249,5 @@ public final class Trail implements Worker {
     /// How many records wait to be written.
     public int waitingEvents() {
         return waiting.size();
-    }
-
-    /// Whether an event was written by Indelible about itself.
-    public static boolean isOwn(String key) {
-        return key.equals(KEY);
     }
 }

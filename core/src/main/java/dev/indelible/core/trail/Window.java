@@ -7,7 +7,7 @@ final class Window {
     private final AuditEvent first;
     private final long hour;
     private long times;
-    private long rows;
+    private Shown shown = Shown.rows(0);
     private long lastMillis;
 
     /// @param first the event that is written already
@@ -25,23 +25,23 @@ final class Window {
         return hour;
     }
 
-    void again(long moreTimes, long moreRows, long nowMillis) {
+    void again(long moreTimes, Shown more, long nowMillis) {
         times += moreTimes;
-        rows += moreRows;
+        shown = shown.and(more);
         lastMillis = nowMillis;
     }
 
     /// Whether anything came after the first.
     boolean hasMore() {
-        return times > 0 || rows > 0;
+        return times > 0 || shown.rows() > 0;
     }
 
     long times() {
         return times;
     }
 
-    long rows() {
-        return rows;
+    Shown shown() {
+        return shown;
     }
 
     long lastMillis() {
