@@ -1,6 +1,5 @@
 package dev.indelible.server;
 
-import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
@@ -77,26 +76,31 @@ public final class Server implements AutoCloseable {
         var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
 
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
-        var access = new Access(store.registry(), clock, random);
-        newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
+        AccessRoom entry = AccessRoom.open(settings, data, store.registry(), taking, random);
+        newKey = entry.newKey();
 
         opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startBearable);
+        entry.workers().forEach(this::startBearable);
 
-        Metrics metrics = opened(new Metrics(access));
+        Metrics metrics = opened(new Metrics(entry.access()));
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
+        entry.register(metrics);
         Routes routes =
                 Api.routes(
                         new Api.Rooms(
-                                taking, searches, access, sealing.logs(index::searchablePosition)),
+                                taking,
+                                searches,
+                                new Api.Doors(entry.access(), entry.sessions(), entry.trail()),
+                                sealing.logs(index::searchablePosition)),
                         metrics,
                         health,
                         stopping);
-        answer(settings, routes);
+        answer(settings, routes, entry);
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         logger.log(
@@ -111,8 +115,10 @@ public final class Server implements AutoCloseable {
         opened(workers.start(worker, name, Workers.Loss.BEARABLE));
     }
 
-    private void answer(Settings settings, Routes routes) {
+    private void answer(Settings settings, Routes routes, AccessRoom entry) {
         opened((AutoCloseable) stopping::countDown);
+        // After the last answer and before the journal's writer stops.
+        opened((AutoCloseable) entry::flush);
         WebServer web = Web.start(settings, routes);
         opened((AutoCloseable) web::stop);
         address = Web.url(settings, web.port());
