@@ -14,8 +14,8 @@ export interface Column {
 }
 
 const WIDTHS: Record<string, string> = {
-  time: '104px',
-  received: '104px',
+  time: '118px',
+  received: '118px',
   actor: 'minmax(0, 1.34fr)',
   action: 'minmax(0, 1.15fr)',
   target: 'minmax(0, 1.1fr)',

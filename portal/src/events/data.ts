@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
+import { learnNames } from './naming';
 import { address, call, type AuditEvent, type EventPage, type Heads, type Stats, type Values } from '../api/client';
 import { asked, barSeconds, instant, intervalText } from '../query/range';
 import { said, withoutField } from '../query/terms';
@@ -48,6 +49,7 @@ export function useRows(question: Question, order: string) {
         address('/v1/events', { ...question.parameters, order, limit: PAGE_ROWS, cursor: pageParam }),
         { signal },
       );
+      learnNames(page.events ?? []);
       return { ...page, tookMillis: performance.now() - start };
     },
     initialPageParam: '',

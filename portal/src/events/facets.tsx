@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon';
 import { FACET_VALUES, FACETS, useFacetValues, type Facet, type Question } from './data';
 import { FindAmong } from './find-among';
 import { ActorIcon, OperationIcon, Outcome, outcomeWord } from './icons';
+import { knownActor } from './naming';
 import { useEventSearch } from './search';
 
 /** The most frequent values of each field: click shows only, with Alt excludes. */
@@ -49,7 +50,7 @@ function FacetOf({ field, question, stats }: { field: Facet; question: Question;
       >
         <FacetIcon field={field} value={value} />
         <span className="cut">
-          <Hostile text={value} />
+          <Hostile text={field === 'actor' ? knownActor(value).name : value} />
         </span>
         <span className="n">{isOut(value) ? t('facets.notShown') : count === null ? '' : number(count)}</span>
       </button>
@@ -85,7 +86,7 @@ function FacetIcon({ field, value }: { field: Facet; value: string }) {
     case 'operation':
       return <OperationIcon operation={value} />;
     case 'actor':
-      return <ActorIcon type={/^(sa-|svc-)|bot$/.test(value) ? 'service-account' : 'user'} />;
+      return <ActorIcon type={knownActor(value).type ?? 'user'} />;
     default:
       return null;
   }

@@ -32,3 +32,19 @@ export function onBehalfOf(actor: Actor | undefined): Actor[] {
 export function shortId(id: string): string {
   return id.length > 20 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
 }
+
+const known = new Map<string, { name: string; type: string | undefined }>();
+
+/** Remembers names of actors, so that counts of ids can be read. */
+export function learnNames(events: AuditEvent[]): void {
+  for (const { actor } of events) {
+    if (actor?.id) {
+      known.set(actor.id.toLowerCase(), { name: actorName(actor), type: actor.type });
+    }
+  }
+}
+
+/** What is known of an actor by its id. */
+export function knownActor(id: string): { name: string; type: string | undefined } {
+  return known.get(id.toLowerCase()) ?? { name: id, type: undefined };
+}

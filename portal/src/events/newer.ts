@@ -30,7 +30,13 @@ export function useNewer(
     return { count: 0, isMore: false };
   }
   const at = first ? newer.data.findIndex((one) => one.id === first.id) : newer.data.length;
-  return { count: at < 0 ? newer.data.length : at, isMore: at < 0 };
+  const came = newer.data.slice(0, at < 0 ? newer.data.length : at).filter((one) => !isReading(one));
+  return { count: came.length, isMore: at < 0 };
+}
+
+/** What the log tells of its own readers. Looking at a page must not announce that somebody looked at it. */
+export function isReading(event: AuditEvent): boolean {
+  return event.service === 'indelible' && event.category === 'data-access';
 }
 
 export interface Live {

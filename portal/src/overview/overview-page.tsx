@@ -13,9 +13,9 @@ import { minute, number, useZone, zoneName } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
-import { actorName } from '../events/naming';
+import { actorName, knownActor } from '../events/naming';
 import { Activity } from './activity';
-import { SPLITS, top, useFirstSeen, useHours, useOverview, type Split } from './data';
+import { SPLITS, top, useFirstSeen, useHours, useNames, useOverview, type Split } from './data';
 import { Heat } from './heat';
 
 /** What happened in a time, in numbers that each open their events. */
@@ -30,6 +30,7 @@ export default function OverviewPage() {
   const overview = useOverview(question, split);
   const firstSeen = useFirstSeen(question);
   const hours = useHours(question);
+  useNames(question, top(overview.now, 'actor').map((one) => one.value));
   const heads = useHeads(scope.organization);
   const [zone] = useZone();
   useEffect(() => {
@@ -136,8 +137,8 @@ export default function OverviewPage() {
                 <RankRow
                   key={one.value}
                   to={to(fieldTerm('actor', one.value))}
-                  icon={<ActorIcon type={/^(sa-|svc-)/.test(one.value) ? 'service-account' : 'user'} />}
-                  name={one.value}
+                  icon={<ActorIcon type={knownActor(one.value).type ?? 'user'} />}
+                  name={knownActor(one.value).name}
                   count={one.count}
                   share={one.count / (all[0]?.count ?? 1)}
                 />

@@ -27,10 +27,11 @@ export function instant(bound: string, nowMillis: number): number | null {
   return Number.isNaN(millis) ? null : millis;
 }
 
-/** The range as the API takes it. */
+/** The range as the API takes it. Relative bounds count from the whole minute, so that the same question is the same. */
 export function asked(range: Range, nowMillis: number): { from: string | undefined; to: string | undefined } {
-  const from = instant(range.from, nowMillis);
-  const to = instant(range.to, nowMillis);
+  const minute = Math.floor(nowMillis / 60_000) * 60_000;
+  const from = instant(range.from, minute);
+  const to = instant(range.to, minute);
   return {
     from: from === null ? undefined : relative(range.from) ? new Date(from).toISOString() : range.from,
     to: to === null ? undefined : relative(range.to) ? new Date(to).toISOString() : range.to,
