@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -39,6 +40,8 @@ public final class Server implements AutoCloseable {
     private String address = "";
     private Optional<Intake> intake = Optional.empty();
     private Optional<Journal> journal = Optional.empty();
+    private Optional<AccessRoom> entry = Optional.empty();
+    private List<String> routes = List.of();
 
     private Server() {}
 
@@ -76,31 +79,33 @@ public final class Server implements AutoCloseable {
         var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
 
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
-        AccessRoom entry = AccessRoom.open(settings, data, store.registry(), taking, random);
-        newKey = entry.newKey();
+        AccessRoom door = AccessRoom.open(settings, data, store.registry(), taking, random);
+        newKey = door.newKey();
 
         opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startBearable);
-        entry.workers().forEach(this::startBearable);
+        door.workers().forEach(this::startBearable);
 
-        Metrics metrics = opened(new Metrics(entry.access()));
+        Metrics metrics = opened(new Metrics(door.access()));
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
-        entry.register(metrics);
-        Routes routes =
+        door.register(metrics);
+        Routes answering =
                 Api.routes(
                         new Api.Rooms(
                                 taking,
                                 searches,
-                                new Api.Doors(entry.access(), entry.sessions(), entry.trail()),
+                                new Api.Doors(door.access(), door.sessions(), door.trail()),
                                 sealing.logs(index::searchablePosition)),
                         metrics,
                         health,
                         stopping);
-        answer(settings, routes, entry);
+        answer(settings, answering, door);
+        entry = Optional.of(door);
+        routes = answering.names();
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         logger.log(
@@ -115,11 +120,11 @@ public final class Server implements AutoCloseable {
         opened(workers.start(worker, name, Workers.Loss.BEARABLE));
     }
 
-    private void answer(Settings settings, Routes routes, AccessRoom entry) {
+    private void answer(Settings settings, Routes answering, AccessRoom door) {
         opened((AutoCloseable) stopping::countDown);
         // After the last answer and before the journal's writer stops.
-        opened((AutoCloseable) entry::flush);
-        WebServer web = Web.start(settings, routes);
+        opened((AutoCloseable) door::flush);
+        WebServer web = Web.start(settings, answering);
         opened((AutoCloseable) web::stop);
         address = Web.url(settings, web.port());
         health.ready(Health.State.READY);
@@ -129,6 +134,16 @@ public final class Server implements AutoCloseable {
     /// Where it answers, such as `http://127.0.0.1:8080`.
     public String url() {
         return address;
+    }
+
+    /// Every route, such as `GET /v1/events`.
+    List<String> routes() {
+        return routes;
+    }
+
+    /// Records of reads and refusals that wait to be written.
+    int waitingRecords() {
+        return entry.map(door -> door.trail().waitingEvents()).orElse(0);
     }
 
     /// The first administrator's key, if it was made at this start.

@@ -212,7 +212,7 @@ final class Keys implements Worker {
     @Override
     public Duration step() {
         var taken = new HashMap<String, Long>();
-        for (String id : uses.keySet()) {
+        for (String id : List.copyOf(uses.keySet())) {
             Long millis = uses.remove(id);
             if (millis != null) {
                 taken.put(id, millis);

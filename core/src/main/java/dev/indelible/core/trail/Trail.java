@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /* What is written when.
@@ -64,6 +65,7 @@ public final class Trail implements Worker {
     private final LinkedBlockingQueue<AuditEvent> waiting =
             new LinkedBlockingQueue<>(Limits.TRAIL_EVENTS_MAX);
     private final Map<String, Window> windows = new LinkedHashMap<>();
+    private final AtomicInteger pending = new AtomicInteger();
     private final Object writing = new Object();
     private List<AuditEvent> unwritten = List.of();
 
@@ -128,7 +130,7 @@ public final class Trail implements Worker {
                 window.again(1, shown, now);
                 return;
             }
-            if (!waiting.offer(Telling.counting(event, 1, shown))) {
+            if (!queued(Telling.counting(event, 1, shown))) {
                 throw new Busy(
                         Problem.QUEUE_FULL,
                         RETRY_AFTER,
@@ -148,8 +150,16 @@ public final class Trail implements Worker {
         }
     }
 
+    private boolean queued(AuditEvent event) {
+        boolean queued = waiting.offer(event);
+        if (queued) {
+            pending.incrementAndGet();
+        }
+        return queued;
+    }
+
     private void close(Window window) {
-        if (window.hasMore() && !waiting.offer(telling.again(window))) {
+        if (window.hasMore() && !queued(telling.again(window))) {
             lost("a count of reads was dropped: the queue is full");
         }
     }
@@ -162,7 +172,7 @@ public final class Trail implements Worker {
         try {
             write(List.of(event));
         } catch (AuditException e) {
-            if (!waiting.offer(event)) {
+            if (!queued(event)) {
                 lost("a change could not be recorded: action=" + event.action());
             }
         }
@@ -208,6 +218,7 @@ public final class Trail implements Worker {
                 if (!unwritten.isEmpty()) {
                     write(unwritten);
                 }
+                pending.addAndGet(-unwritten.size());
                 unwritten = List.of();
                 return true;
             } catch (AuditException.Busy | AuditException.Uncertain e) {
@@ -248,6 +259,6 @@ public final class Trail implements Worker {
 
     /// How many records wait to be written.
     public int waitingEvents() {
-        return waiting.size();
+        return pending.get();
     }
 }

@@ -1,17 +1,23 @@
 package dev.indelible.core.access;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.event.Client;
+import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +175,110 @@ class AccessTest {
         assertThatThrownBy(() -> access.createKey(root, Level.organization("nowhere"), "x", Set.of(Role.READER), null))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("create it first");
+    }
+
+    @Test
+    void secretIsFoundByScannersAndItsChecksumIsRight() {
+        String secret = made().secret();
+
+        assertThat(secret).matches("ind_k[0-9a-f]{16}_[0-9a-f]{72}");
+        var sum = new CRC32();
+        sum.update(secret.substring(0, secret.length() - 8).getBytes(US_ASCII));
+        assertThat(secret).endsWith("%08x".formatted(sum.getValue()));
+    }
+
+    @Test
+    void rotationOverlapsAndEnds() {
+        NewKey key = made();
+
+        NewKey rotated = access.rotateKey(root, key.key().id(), Duration.ofHours(1));
+
+        assertThat(rotated.secret()).isNotEqualTo(key.secret());
+        assertThat(access.authenticate(key.secret(), NOWHERE).id()).isEqualTo(key.key().id());
+        assertThat(access.authenticate(rotated.secret(), NOWHERE).id())
+                .isEqualTo(key.key().id());
+        millis.addAndGet(Duration.ofHours(1).toMillis());
+        assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE))
+                .isInstanceOf(Denied.class);
+        assertThat(access.authenticate(rotated.secret(), NOWHERE).name()).isEqualTo("shop");
+    }
+
+    @Test
+    void expiredKeyIsInvalidAtItsMoment() {
+        NewKey key =
+                access.createKey(
+                        root,
+                        Level.organization("acme"),
+                        "shop",
+                        Set.of(Role.WRITER),
+                        Duration.ofDays(1));
+        millis.addAndGet(Duration.ofDays(1).toMillis() - 1);
+        assertThat(access.authenticate(key.secret(), NOWHERE).name()).isEqualTo("shop");
+
+        millis.addAndGet(1);
+
+        assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE))
+                .isInstanceOf(Denied.class);
+        assertThat(access.keyCaller(key.key().id())).isEmpty();
+    }
+
+    @Test
+    void plainHashOfAnEarlierReleaseIsVerifiedAndThenUpgraded() throws Exception {
+        String secret = "ind_k00000000000000aa_" + "0f".repeat(32);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(US_ASCII));
+        registry.put(
+                new Key(
+                        "k00000000000000aa",
+                        Level.organization("acme"),
+                        "old",
+                        Set.of(Role.WRITER),
+                        new Key.Life(1, null, null, null),
+                        List.of(
+                                new KeySecret(
+                                        KeySecret.Scheme.SHA256,
+                                        HexFormat.of().formatHex(hash),
+                                        null))));
+
+        assertThat(access.authenticate(secret, NOWHERE).name()).isEqualTo("old");
+
+        assertThat(registry.key("k00000000000000aa").orElseThrow().secrets())
+                .extracting(KeySecret::scheme)
+                .containsExactly(KeySecret.Scheme.HMAC);
+        assertThat(access.authenticate(secret, NOWHERE).name()).isEqualTo("old");
+    }
+
+    @Test
+    void lastUseIsShownAtOnceAndWrittenByTheWorker() {
+        NewKey key = made();
+        assertThat(access.lastUse(key.key())).isEmpty();
+
+        access.authenticate(key.secret(), NOWHERE);
+
+        assertThat(access.lastUse(key.key())).contains(millis.get());
+        assertThat(registry.key(key.key().id()).orElseThrow().life().used()).isNull();
+        assertThat(access.lastUses().step()).isPositive();
+        assertThat(registry.key(key.key().id()).orElseThrow().life().used())
+                .isEqualTo(millis.get());
+    }
+
+    @Test
+    void grantToAKeyHoldsAtOnceAndUntilItIsTakenBack() {
+        NewKey key = made();
+        var subject = new Subject(Subject.Kind.KEY, key.key().id());
+
+        GivenGrant given =
+                access.give(root, subject, new Grant(Role.READER, Level.organization("globex")));
+
+        Caller caller = access.authenticate(key.secret(), NOWHERE);
+        assertThat(access.may(caller, Right.READ, Level.organization("globex"))).isTrue();
+        assertThat(access.may(caller, Right.READ, Level.organization("acme"))).isFalse();
+        assertThat(access.takeBack(root, given.id())).isEqualTo(given);
+        assertThat(access.authenticate(key.secret(), NOWHERE).mayAnywhere(Right.READ)).isFalse();
+    }
+
+    private NewKey made() {
+        return access.createKey(
+                root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
     }
 
     private Caller caller(String organization, Role role) {

@@ -41,6 +41,13 @@ public final class Routes {
         return endpoints;
     }
 
+    /// Every endpoint as `GET /v1/events`.
+    public List<String> names() {
+        return endpoints.stream()
+                .map(endpoint -> endpoint.method().text() + " " + endpoint.path())
+                .toList();
+    }
+
     /// The routing for the web server.
     public HttpRouting.Builder routing() {
         HttpRouting.Builder routing = HttpRouting.builder();
