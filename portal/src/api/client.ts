@@ -15,6 +15,8 @@ export class Problem extends Error {
     readonly code: string,
     message: string,
     readonly requestId: string | null = null,
+    /** Of forms: which member is wrong, and how. */
+    readonly faults: { member: string; detail: string }[] = [],
   ) {
     super(message);
   }
@@ -84,12 +86,18 @@ export async function ask(path: string, { method = 'GET', body, signal, anonymou
 async function problemOf(response: Response): Promise<Problem> {
   const requestId = response.headers.get('X-Request-Id');
   try {
-    const document = (await response.json()) as { code?: string; detail?: string; title?: string };
+    const document = (await response.json()) as {
+      code?: string;
+      detail?: string;
+      title?: string;
+      faults?: { member: string; detail: string }[];
+    };
     return new Problem(
       response.status,
       document.code ?? `http-${response.status}`,
       document.detail ?? document.title ?? response.statusText,
       requestId,
+      document.faults ?? [],
     );
   } catch {
     return new Problem(response.status, `http-${response.status}`, response.statusText, requestId);

@@ -11,7 +11,10 @@ export interface Page {
 export const PAGES: Page[] = [
   { path: 'events', name: 'page.events', key: 'e' },
   { path: 'overview', name: 'page.overview', key: 'o' },
+  { path: 'integrations', name: 'page.integrations', key: 'i' },
   { path: 'proof', name: 'page.proof', key: 'p' },
+  { path: 'access', name: 'page.access', key: 'a' },
+  { path: 'reads', name: 'page.reads', key: 'r' },
 ];
 
 export function pageAddress(organization: string, page: Page): string {

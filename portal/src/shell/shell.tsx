@@ -17,6 +17,9 @@ import EventsPage from '../events/events-page';
 
 const Overview = lazy(() => import('../overview/overview-page'));
 const Proof = lazy(() => import('../proof/proof-page'));
+const Integrations = lazy(() => import('../integrations/integrations-page'));
+const Access = lazy(() => import('../access/access-page'));
+const Reads = lazy(() => import('../reads/reads-page'));
 const Event = lazy(() => import('../events/event-page'));
 
 /** The frame around every page of an organization. */
@@ -59,6 +62,9 @@ export function Shell({ organization }: { organization: string | null }) {
           <Route path="/o/:organization/events/:id">{(parameters) => <Event id={parameters.id} />}</Route>
           <Route path="/o/:organization/overview" component={Overview} />
           <Route path="/o/:organization/proof" component={Proof} />
+          <Route path="/o/:organization/integrations/*?" component={Integrations} />
+          <Route path="/o/:organization/access/*?" component={Access} />
+          <Route path="/o/:organization/reads" component={Reads} />
           <Route>
             <Redirect to={`/o/${encodeURIComponent(organization)}/events`} replace />
           </Route>

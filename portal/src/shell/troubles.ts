@@ -1,4 +1,11 @@
+import { needsLook, useIntegrations } from '../integrations/data';
+import { useScope } from './scope';
+
+const REFRESH_MILLIS = 15_000;
+
 /** How many integrations need a look. */
 export function useTroubles(): number {
-  return 0;
+  const { organization } = useScope();
+  const integrations = useIntegrations(organization, true, REFRESH_MILLIS);
+  return (integrations.data ?? []).filter(needsLook).length;
 }

@@ -8,4 +8,5 @@ import './drawer.css';
 import './popovers.css';
 import './signin.css';
 import './states.css';
+import './forms.css';
 import './narrow.css';
