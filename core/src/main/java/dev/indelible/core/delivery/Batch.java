@@ -7,13 +7,15 @@ import java.util.List;
 /// frozen: a later attempt sends the same bytes.
 ///
 /// @param destination id of the destination
-/// @param replay whether the receiver may have seen these before, because a person asked for them again
+/// @param replay whether the receiver may have seen these before, because a person asked for them
+///   again
 /// @param items one or more, in order of their destinationSequence
 public record Batch(String destination, boolean replay, List<Item> items) {
 
     /// One event of a batch.
     ///
-    /// @param destinationSequence its place among all that this destination gets, from 1, without gaps
+    /// @param destinationSequence its place among all that this destination gets, from 1, without
+    ///   gaps
     public record Item(long destinationSequence, Entry entry) {}
 
     public Batch {

@@ -7,8 +7,8 @@ import java.util.Map;
 /// Law for implementers: [#render(Batch)] is a pure function of the batch and the settings, for
 /// ever, under the name that [#renderer()] gives; whoever changes the bytes changes the name and
 /// keeps the old one. No method throws for what the receiver or the network does: that is an
-/// [Answer]. Each call ends within the total deadline of the settings, 30 s at most, whatever
-/// the receiver does, and reads at most 64 KiB of its answer. One thread at a time. Every
+/// [Answer]. Each call ends within the total deadline of the settings, 30 s at most, whatever the
+/// receiver does, and reads at most 64 KiB of its answer. One thread at a time. Every
 /// implementation passes `SinkContract`.
 public interface Sink extends AutoCloseable {
 
@@ -50,7 +50,8 @@ public interface Sink extends AutoCloseable {
     ///
     /// @param count of events, 1 or more
     /// @param bytes of the body; one event alone may be larger
-    /// @param waiting parcels that may wait for their acknowledgement at the same time; 1 where none waits
+    /// @param waiting parcels that may wait for their acknowledgement at the same time; 1 where
+    ///   none waits
     record Bounds(int count, int bytes, int waiting) {}
 
     /// A conversation, fit to be shown: secrets are masked.
