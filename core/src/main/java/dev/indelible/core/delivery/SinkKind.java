@@ -41,6 +41,8 @@ public interface SinkKind {
         }
     }
 
+    /// What is wrong with one setting.
+    ///
     /// @param member path of the setting
     /// @param sentence what is wrong, with value, limit and cure
     record Fault(String member, String sentence) {}
