@@ -1,6 +1,5 @@
 package dev.indelible.server;
 
-import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
@@ -24,6 +23,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -40,6 +40,8 @@ public final class Server implements AutoCloseable {
     private String address = "";
     private Optional<Intake> intake = Optional.empty();
     private Optional<Journal> journal = Optional.empty();
+    private Optional<AccessRoom> entry = Optional.empty();
+    private List<String> routes = List.of();
 
     private Server() {}
 
@@ -77,26 +79,33 @@ public final class Server implements AutoCloseable {
         var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
 
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
-        var access = new Access(store.registry(), clock, random);
-        newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
+        AccessRoom door = AccessRoom.open(settings, data, store.registry(), taking, random);
+        newKey = door.newKey();
 
         opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startBearable);
+        door.workers().forEach(this::startBearable);
 
-        Metrics metrics = opened(new Metrics(access));
+        Metrics metrics = opened(new Metrics(door.access()));
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
-        Routes routes =
+        door.register(metrics);
+        Routes answering =
                 Api.routes(
                         new Api.Rooms(
-                                taking, searches, access, sealing.logs(index::searchablePosition)),
+                                taking,
+                                searches,
+                                new Api.Doors(door.access(), door.sessions(), door.trail()),
+                                sealing.logs(index::searchablePosition)),
                         metrics,
                         health,
                         stopping);
-        answer(settings, routes);
+        answer(settings, answering, door);
+        entry = Optional.of(door);
+        routes = answering.names();
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         logger.log(
@@ -111,9 +120,11 @@ public final class Server implements AutoCloseable {
         opened(workers.start(worker, name, Workers.Loss.BEARABLE));
     }
 
-    private void answer(Settings settings, Routes routes) {
+    private void answer(Settings settings, Routes answering, AccessRoom door) {
         opened((AutoCloseable) stopping::countDown);
-        WebServer web = Web.start(settings, routes);
+        // After the last answer and before the journal's writer stops.
+        opened((AutoCloseable) door::flush);
+        WebServer web = Web.start(settings, answering);
         opened((AutoCloseable) web::stop);
         address = Web.url(settings, web.port());
         health.ready(Health.State.READY);
@@ -123,6 +134,16 @@ public final class Server implements AutoCloseable {
     /// Where it answers, such as `http://127.0.0.1:8080`.
     public String url() {
         return address;
+    }
+
+    /// Every route, such as `GET /v1/events`.
+    List<String> routes() {
+        return routes;
+    }
+
+    /// Records of reads and refusals that wait to be written.
+    int waitingRecords() {
+        return entry.map(door -> door.trail().waitingEvents()).orElse(0);
     }
 
     /// The first administrator's key, if it was made at this start.

@@ -3,6 +3,7 @@ package dev.indelible.server.config;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.IpRange;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ import java.util.regex.Pattern;
 ///   checkpoint, a URL without scheme; fixed once anything was signed
 /// @param witnessPolicy `witness-policy`, a tlog-policy file that says who must cosign the anchor;
 ///   nobody where absent
+/// @param unknownLevels `unknown-levels`, `take` or `refuse`, default `take`: what becomes of events
+///   that name a folder or a project that is not registered
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
@@ -40,6 +43,7 @@ public record Settings(
         List<IpRange> outgoingAllow,
         Origins instance,
         Optional<Path> witnessPolicy,
+        UnknownLevels unknownLevels,
         Optional<Tls> tls) {
 
     public Settings {
@@ -57,6 +61,14 @@ public record Settings(
                             "INDELIBLE_ORGANIZATION",
                             "INDELIBLE_CONFIG",
                             "INDELIBLE_JAVA_OPTIONS"));
+
+    /// What becomes of events that name a folder or project that is not registered.
+    public enum UnknownLevels {
+        /// They are taken as they are.
+        TAKE,
+        /// They are refused.
+        REFUSE
+    }
 
     /// Where the server's certificate and its key are.
     public record Tls(Path certificate, Path privateKey) {}
@@ -85,6 +97,7 @@ public record Settings(
                         reader.ranges("outgoing-allow"),
                         new Origins(reader.text("instance").orElse("localhost/indelible")),
                         reader.text("witness-policy").map(Path::of),
+                        reader.choice("unknown-levels", UnknownLevels.TAKE),
                         tls(reader));
         reader.refuseUnread();
         return settings;
@@ -125,6 +138,25 @@ public record Settings(
             unread.remove(key);
             known.add(key);
             return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
+        }
+
+        /// One of the constants of this one's kind, in small letters.
+        <E extends Enum<E>> E choice(String key, E otherwise) {
+            Optional<String> text = text(key);
+            if (text.isEmpty()) {
+                return otherwise;
+            }
+            var labels = new ArrayList<String>();
+            for (E constant : otherwise.getDeclaringClass().getEnumConstants()) {
+                String label = constant.name().toLowerCase(Locale.ROOT);
+                if (label.equals(text.get().strip())) {
+                    return constant;
+                }
+                labels.add(label);
+            }
+            throw new IllegalArgumentException(
+                    "%s is one of %s, not '%s'"
+                            .formatted(key, String.join(", ", labels), text.get()));
         }
 
         int integer(String key, int otherwise, int min, int max) {
