@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { budget, INITIAL_BYTES_MAX } from './build/budget';
 import { verifier } from './build/verifier';
 
 const target = process.env['PORTAL_TARGET'] ?? 'target/classes/dev/indelible/portal';
 
 export default defineConfig({
   logLevel: 'warn',
-  plugins: [react(), verifier()],
+  plugins: [react(), verifier(), budget(INITIAL_BYTES_MAX)],
   build: {
     outDir: target,
     emptyOutDir: true,
@@ -16,5 +17,5 @@ export default defineConfig({
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
   },
-  test: { include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'] },
+  test: { include: ['tests/*.test.ts'], setupFiles: ['tests/setup.ts'] },
 });

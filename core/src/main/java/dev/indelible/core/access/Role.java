@@ -22,10 +22,11 @@ public enum Role {
     /// Everything; on the instance it is the instance administrator.
     ADMINISTRATOR(EnumSet.allOf(Right.class));
 
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
     private final Set<Right> rights;
 
     Role(Set<Right> rights) {
-        this.rights = rights;
+        this.rights = Set.copyOf(rights);
     }
 
     /// Whether the role has this right.

@@ -67,12 +67,10 @@ public final class PortalResource implements Endpoint.Resource {
     }
 
     private void own(ServerRequest request, ServerResponse response, String file) {
-        response.header("Cross-Origin-Resource-Policy", "same-origin");
         send(request, response, file, ASK_AGAIN);
     }
 
     private void asset(ServerRequest request, ServerResponse response) {
-        response.header("Cross-Origin-Resource-Policy", "same-origin");
         String file = request.path().pathParameters().get("file");
         send(request, response, NAME.matcher(file).matches() ? "assets/" + file : "", FOR_EVER);
     }
@@ -89,11 +87,7 @@ public final class PortalResource implements Endpoint.Resource {
                 content(file)
                         .orElseThrow(() -> new ProblemAnswer(404, "not-found", missing(file)));
         response.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        response.header("Referrer-Policy", "no-referrer");
-        response.header("Cross-Origin-Opener-Policy", "same-origin");
         response.header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-        response.header("X-Content-Type-Options", "nosniff");
-        response.header("X-Frame-Options", "DENY");
         response.header("Cache-Control", caching);
         response.header("Vary", "Accept-Encoding");
         response.header("ETag", content.tag);
