@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
 ///   checkpoint, a URL without scheme; fixed once anything was signed
 /// @param witnessPolicy `witness-policy`, a tlog-policy file that says who must cosign the anchor;
 ///   nobody where absent
-/// @param unknownLevels `unknown-levels`, `take` or `refuse`, default `take`: what becomes of events
-///   that name a folder or a project that is not registered
+/// @param unknownLevels `unknown-levels`, `take` or `refuse`, default `take`: what becomes of
+///   events that name a folder or a project that is not registered
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
