@@ -118,7 +118,7 @@ test('controls are marked, lines only where they mean something', () => {
 
 test('reads of one viewer, search and hour are one row', () => {
   const read = (time: string, times: string, rows: string): AuditEvent => ({
-    time, action: 'event.list', actor: { id: 'k' }, detail: { request: { params: { q: 'a:b', from: time } }, labels: { times, rows } },
+    time, action: 'event.search', actor: { id: 'k' }, detail: { request: { endpoint: `/v1/events?q=a%3Ab&from=${encodeURIComponent(time)}&organization=x` }, labels: { times, rows } },
   });
   const [row, ...others] = grouped([read('2026-01-01T10:59:00Z', '4', '40'), read('2026-01-01T10:01:00Z', '1', '10')]);
   expect(others).toEqual([]);

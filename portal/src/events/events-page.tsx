@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AuditEvent } from '../api/client';
 import { Problem } from '../api/client';
@@ -54,10 +55,15 @@ function Events() {
       change({ event: event?.id ?? '', ...(tab ? { tab } : {}) }, { replace: search.event !== '' }),
     [change, search.event],
   );
+  const client = useQueryClient();
   const refresh = useCallback(() => {
     setAskedMillis(Date.now());
+    // Within the same minute the question is the same; what is known of it is not.
+    for (const counted of ['events', 'stats', 'count', 'values']) {
+      void client.invalidateQueries({ queryKey: [counted] });
+    }
     grid.current?.toTop();
-  }, []);
+  }, [client]);
   useEffect(() => {
     document.title = t('title', { page: t('page.events'), scope: scope.organizationName });
   }, [scope.organizationName]);

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { address, call, type AuditEvent, type EventPage } from '../api/client';
+import { address, call, parsed, type AuditEvent, type EventPage } from '../api/client';
 import { PAGE_ROWS, type Question } from './data';
 import type { Search } from './search';
 
@@ -74,7 +74,7 @@ export function useLive(question: Question, isOn: boolean): Live {
         return;
       }
       const every = Math.ceil(came.length / SHOWN_PER_TICK);
-      const shown = came.filter((_, index) => index % Math.max(1, every) === 0).map((text) => JSON.parse(text) as AuditEvent);
+      const shown = came.filter((_, index) => index % Math.max(1, every) === 0).map((text) => parsed(text) as AuditEvent);
       setLive((before) => ({
         isConnected: before.isConnected,
         events: [...shown.reverse(), ...before.events].slice(0, KEPT_ROWS),

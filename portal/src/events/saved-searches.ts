@@ -1,39 +1,52 @@
-import { useMemo } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { address, call } from '../api/client';
+import type { components } from '../api/schema';
 import { t } from '../i18n';
-import { usePreference } from '../prefs';
 
-export interface SavedSearch {
+export type SavedSearch = components['schemas']['SavedSearch'];
+
+export interface Saving {
+  id: string | null;
   name: string;
   q: string;
   from: string;
   to: string;
   columns: string[];
+  shared: boolean;
 }
 
-/** Searches kept on this device, and those that everybody begins with. */
-export function useSavedSearches(organization: string): {
-  saved: SavedSearch[];
-  save: (search: SavedSearch) => void;
-  remove: (name: string) => void;
-} {
-  const [text, write] = usePreference(`searches:${organization}`, '[]');
-  return useMemo(() => {
-    const own = read(text);
-    return {
-      saved: own,
-      save: (search) => write(JSON.stringify([...own.filter((one) => one.name !== search.name), search])),
-      remove: (name) => write(JSON.stringify(own.filter((one) => one.name !== name))),
-    };
-  }, [text, write]);
+/** Searches that were saved for an organization: the own ones and the shared ones. */
+export function useSavedSearches(organization: string) {
+  return useQuery({
+    queryKey: ['searches', organization],
+    queryFn: async ({ signal }) =>
+      (await call<{ searches?: SavedSearch[] }>(address('/v1/searches', { organization }), { signal })).searches ?? [],
+    retry: false,
+  });
 }
 
-function read(text: string): SavedSearch[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? (value as SavedSearch[]) : [];
-  } catch {
-    return [];
-  }
+/** Saves one, new or over an old one. */
+export function useSaving(organization: string, saved: (search: SavedSearch) => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...search }: Saving) =>
+      call<SavedSearch>(id === null ? '/v1/searches' : `/v1/searches/${id}`, {
+        method: id === null ? 'POST' : 'PUT',
+        body: { organization, ...search },
+      }),
+    onSuccess: async (search) => {
+      await client.invalidateQueries({ queryKey: ['searches'] });
+      saved(search);
+    },
+  });
+}
+
+export function useRemoving() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => call(`/v1/searches/${id}`, { method: 'DELETE' }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['searches'] }),
+  });
 }
 
 /** What people ask for first. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { address, call, type Stats } from '../api/client';
+import { useIdentity } from '../api/session';
 import { IconX } from '../icons';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
@@ -7,7 +8,7 @@ import { number } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import type { Question } from './data';
-import { suggested, useSavedSearches } from './saved-searches';
+import { suggested, useRemoving, useSavedSearches } from './saved-searches';
 import type { Change, Search } from './search';
 
 /** Saved searches as tabs with their counts, and how many events the question has. */
@@ -19,7 +20,9 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
   tookMillis: number | undefined;
 }) {
   const scope = useScope();
-  const { saved, remove } = useSavedSearches(scope.organization);
+  const saved = useSavedSearches(scope.organization).data ?? [];
+  const remove = useRemoving();
+  const identity = useIdentity();
   return (
     <nav className="saved" aria-label={t('saved.title')}>
       {suggested().map((one) => (
@@ -33,22 +36,34 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
           open={() => change({ q: one.q, saved: '' })}
         />
       ))}
-      {saved.map((one) => (
-        <Tab
-          key={one.name}
-          name={one.name}
-          q={one.q}
-          question={question}
-          isCurrent={search.saved === one.name}
-          isChanged={search.saved === one.name && (search.q !== one.q || search.from !== one.from || search.to !== one.to)}
-          known={search.saved === one.name ? total : undefined}
-          open={() => change({ q: one.q, from: one.from, to: one.to, columns: one.columns, saved: one.name })}
-          remove={() => {
-            remove(one.name);
-            change({ saved: '' }, { replace: true });
-          }}
-        />
-      ))}
+      {saved.map((one) => {
+        const is = search.saved === one.id;
+        const from = one.from ?? '';
+        const to = one.to ?? '';
+        const isOwn = one.owner?.id === identity.id;
+        return (
+          <Tab
+            key={one.id}
+            name={one.name ?? ''}
+            hint={one.shared && !isOwn ? t('saved.by', { owner: one.owner?.name ?? '' }) : undefined}
+            q={one.q ?? ''}
+            question={question}
+            isCurrent={is}
+            isChanged={is && (search.q !== (one.q ?? '') || search.from !== from || search.to !== to)}
+            known={is ? total : undefined}
+            open={() =>
+              change({
+                q: one.q ?? '', from, to, saved: one.id ?? '',
+                ...(one.columns && one.columns.length > 0 ? { columns: one.columns } : {}),
+              })
+            }
+            remove={isOwn ? () => {
+              remove.mutate(one.id ?? '');
+              change({ saved: '' }, { replace: true });
+            } : undefined}
+          />
+        );
+      })}
       {total !== undefined && tookMillis !== undefined && (
         <span className="rest not-narrow num">
           {t('events.answer', { count: total, millis: number(Math.max(1, Math.round(tookMillis))) })}
@@ -58,15 +73,16 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
   );
 }
 
-function Tab({ name, q, question, isCurrent, isChanged, known, open, remove }: {
+function Tab({ name, hint, q, question, isCurrent, isChanged, known, open, remove }: {
   name: string;
+  hint?: string | undefined;
   q: string;
   question: Question;
   isCurrent: boolean;
   isChanged?: boolean;
   known: number | undefined;
   open: () => void;
-  remove?: () => void;
+  remove?: (() => void) | undefined;
 }) {
   const count = useQuery({
     queryKey: ['count', { ...question.parameters, q }],
@@ -77,7 +93,7 @@ function Tab({ name, q, question, isCurrent, isChanged, known, open, remove }: {
   const shown = known ?? count.data?.total;
   return (
     <span className="saved-tab" data-current={isCurrent || undefined}>
-      <button type="button" aria-current={isCurrent ? 'page' : undefined} onClick={open}>
+      <button type="button" title={hint} aria-current={isCurrent ? 'page' : undefined} onClick={open}>
         {isChanged && (
           <span className="changed" title={t('saved.changed')}>
             <span className="sr">{t('saved.changed')}</span>

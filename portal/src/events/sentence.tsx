@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AuditEvent } from '../api/client';
+import { Digits, type AuditEvent } from '../api/client';
 import { pieces, t, type MessageKey } from '../i18n';
 import { marked } from '../ui/hostile';
 import { actorName, targetName } from './naming';
@@ -53,7 +53,7 @@ function onlyChange(event: AuditEvent): { member: string; new: string; old: stri
   if (changes.length !== 1 || !change?.path || change.path.split('/').length > 2) {
     return null;
   }
-  const isShort = (value: unknown) => (typeof value === 'string' && value.length <= 40) || typeof value === 'number' || typeof value === 'boolean';
+  const isShort = (value: unknown) => (typeof value === 'string' && value.length <= 40) || typeof value === 'number' || typeof value === 'boolean' || value instanceof Digits;
   if (!isShort(change.new) || (change.old !== undefined && change.old !== null && !isShort(change.old))) {
     return null;
   }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { address, call, type Ask } from '../api/client';
+import { address, call, Problem, type Ask } from '../api/client';
 
 /* Destinations and their truth, as /v1/integrations tells it. */
 
@@ -93,7 +93,8 @@ export function useIntegrations(organization: string, enabled = true, refreshMil
     queryKey: ['integrations', organization],
     queryFn: async ({ signal }) =>
       (await call<{ integrations: Integration[] }>(address('/v1/integrations', { organization }), { signal })).integrations,
-    refetchInterval: refreshMillis,
+    // A server that has no integrations will not get them while the page is open.
+    refetchInterval: (query) => (query.state.error instanceof Problem && query.state.error.status === 404 ? false : refreshMillis),
     retry: false,
     enabled,
   });

@@ -215,8 +215,11 @@ export default function OverviewPage() {
   );
 
   function compared(count: number, earlier: number | undefined): string {
-    if (earlier === undefined || earlier === 0) {
+    if (earlier === undefined) {
       return '';
+    }
+    if (earlier * 10 < count) {
+      return t('overview.few');
     }
     const percent = Math.round((count / earlier - 1) * 100);
     return percent === 0 ? t('overview.same') : t(percent > 0 ? 'overview.up' : 'overview.down', { percent: Math.abs(percent) });
@@ -225,7 +228,7 @@ export default function OverviewPage() {
 
 /** Whether a share is more than twice what it was, and more than a handful. */
 function stands(count: number, total: number | undefined, before: number, totalBefore: number | undefined): boolean {
-  return count > 5 && totalBefore !== undefined && totalBefore > 0 && count / Math.max(1, total ?? 1) > 2 * (before / totalBefore);
+  return count > 5 && totalBefore !== undefined && totalBefore * 10 > (total ?? 0) && count / Math.max(1, total ?? 1) > 2 * (before / totalBefore);
 }
 
 function share(count: number, total: number | undefined, before: number, totalBefore: number | undefined): string {
@@ -233,7 +236,7 @@ function share(count: number, total: number | undefined, before: number, totalBe
   if (count === 0) {
     return t('overview.none');
   }
-  return totalBefore
+  return totalBefore && totalBefore * 10 > (total ?? 0)
     ? t('overview.share.before', { percent: percent(count, total ?? 0), before: percent(before, totalBefore) })
     : t('overview.share', { percent: percent(count, total ?? 0) });
 }

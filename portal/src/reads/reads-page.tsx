@@ -142,14 +142,16 @@ export function grouped(events: AuditEvent[]): Read[] {
   return [...found.values()];
 }
 
+const NOT_SEARCHED = new Set(['organization', 'from', 'to', 'limit', 'order', 'cursor', 'interval', 'top', 'split', 'field', 'format', 'prefix']);
+
 /** What was asked for, as the search box writes it; the range is in the columns. */
 function searchText(event: AuditEvent): string {
-  const params: unknown = event.detail?.request?.params;
-  if (typeof params !== 'object' || params === null) {
-    return '';
-  }
-  return Object.entries(params)
-    .filter(([name]) => !['organization', 'from', 'to', 'limit', 'order', 'cursor', 'interval', 'top', 'split', 'field'].includes(name))
-    .map(([name, value]) => (name === 'q' ? String(value) : `${name}:${String(value)}`))
-    .join(' ');
+  const endpoint = event.detail?.request?.endpoint ?? '';
+  const at = endpoint.indexOf('?');
+  const path = at < 0 ? endpoint : endpoint.slice(0, at);
+  const id = /^\/v1\/events\/([0-9a-f-]{36})/.exec(path)?.[1];
+  const asked = [...new URLSearchParams(at < 0 ? '' : endpoint.slice(at))]
+    .filter(([name]) => !NOT_SEARCHED.has(name))
+    .map(([name, value]) => (name === 'q' ? value : `${name}:${value}`));
+  return [...(id ? [id] : []), ...asked].join(' ');
 }

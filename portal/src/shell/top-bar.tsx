@@ -15,6 +15,7 @@ export function TopBar({ help, goTo }: { help: () => void; goTo: () => void }) {
   const { organization } = useScope();
   const [location] = useLocation();
   const troubles = useTroubles();
+  const pages = PAGES.filter((page) => page.path !== 'integrations' || troubles !== null);
   const active = (path: string) => new RegExp(`^/o/[^/]+/${path}(/|$)`).test(location);
   return (
     <header className="top">
@@ -24,10 +25,10 @@ export function TopBar({ help, goTo }: { help: () => void; goTo: () => void }) {
       </Link>
       <ScopeSwitcher />
       <nav className="nav not-narrow" aria-label={t('top.pages')}>
-        {PAGES.map((page) => (
+        {pages.map((page) => (
           <Link key={page.path} href={pageAddress(organization, page)} aria-current={active(page.path) ? 'page' : undefined}>
             {t(page.name)}
-            {page.path === 'integrations' && troubles > 0 && (
+            {page.path === 'integrations' && troubles !== null && troubles > 0 && (
               <span className="dot" title={t('top.troubles', { count: troubles })}>
                 {troubles}
                 <span className="sr">{t('top.troubles', { count: troubles })}</span>
@@ -53,7 +54,7 @@ export function TopBar({ help, goTo }: { help: () => void; goTo: () => void }) {
             </button>
           </Menu.Target>
           <Menu.Dropdown>
-            {PAGES.map((page) => (
+            {pages.map((page) => (
               <Menu.Item key={page.path} component={Link} href={pageAddress(organization, page)}>
                 {t(page.name)}
               </Menu.Item>

@@ -54,7 +54,8 @@ test('rows, counts and facets agree with the API', async () => {
 });
 
 test('a search is typed, completed and taken back', async () => {
-  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('actor:u-1');
   await page.getByRole('option', { name: /u-17/ }).waitFor();
@@ -99,7 +100,7 @@ test('an event is opened, told in words, and verified in the browser', async () 
   await page.goto('/o/demo/events?q=order.refund%20outcome%3Asuccess');
   await rows().first().locator('.t').click();
   await page.locator('.drawer .say p').waitFor();
-  expect(await page.locator('.drawer .say p').innerText()).toMatch(/changed order order-\d+: its price is now 17.5, no longer 19.9$/);
+  expect(await page.locator('.drawer .say p').innerText()).toMatch(/changed order order-\d+: its price is now 17\.50, no longer 19\.90$/);
   await page.locator('.sealed', { hasText: 'Unchanged since it was received' }).waitFor();
   await page.keyboard.press('p');
   await page.getByText('The event is what was received').waitFor();
@@ -136,8 +137,10 @@ test('a search is saved under a name and comes back as a tab', async () => {
   await page.goto('/o/demo/events?q=outcome%3Afailure');
   await rows().first().waitFor();
   await page.keyboard.press('s');
-  await page.getByLabel('Name').fill('What failed');
-  await page.getByRole('button', { name: 'Save', exact: true }).last().click();
+  const form = page.getByRole('form', { name: 'Save this search' });
+  await form.getByLabel('Name').fill('What failed');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await until('it is saved', async () => new URL(page.url()).searchParams.get('saved') !== null);
   await page.goto('/o/demo/events');
   await page.locator('.saved').getByRole('button', { name: /What failed/ }).click();
   await page.locator('.tok', { hasText: 'outcome:failure' }).waitFor();
@@ -214,7 +217,7 @@ test('a key is made, shown once, and revoked; reads are seen', async () => {
   await row.getByText('revoked').waitFor();
 
   await page.goto('/o/demo/reads');
-  await page.locator('td', { hasText: 'listed events' }).first().waitFor();
+  await page.locator('td', { hasText: 'searched events' }).first().waitFor();
 });
 
 test('a webhook is connected, tested, gets an event, is paused and resumed', async (story) => {
