@@ -1,5 +1,7 @@
 import { t, type MessageKey } from '../i18n';
 import { fieldTerm } from '../query/terms';
+import { marked } from '../ui/hostile';
+import { knownActor } from './naming';
 
 /* What the search box offers while somebody types. */
 
@@ -52,7 +54,15 @@ export function valueOffers({ negated, field }: Typed, values: { value?: string;
   return values.flatMap((one) =>
     one.value === undefined || field === null
       ? []
-      : [{ kind: 'value', insert: fieldTerm(field, one.value, negated), label: one.value, ...(one.count === undefined ? {} : { count: one.count }) }],
+      : [
+          {
+            kind: 'value',
+            insert: fieldTerm(field, one.value, negated),
+            label: one.value,
+            ...(field === 'actor' && knownActor(one.value).name !== one.value ? { help: marked(knownActor(one.value).name) } : {}),
+            ...(one.count === undefined ? {} : { count: one.count }),
+          },
+        ],
   );
 }
 

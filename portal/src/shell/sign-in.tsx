@@ -137,7 +137,7 @@ function Public() {
           </div>
           {lines.map((line, index) => (
             <div key={index} className="cut">
-              {line === '' ? ' ' : <Hostile text={line} />}
+              {line === '' ? '\u00a0' : <Hostile text={line} />}
             </div>
           ))}
         </div>
