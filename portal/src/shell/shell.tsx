@@ -5,7 +5,7 @@ import { call, type Organization } from '../api/client';
 import { useSession } from '../api/session';
 import { useKeys } from '../ui/keys';
 import { Failure, Later } from '../ui/states';
-import { EmptyInstance } from './empty-instance';
+import { EmptyInstance, NoSuchOrganization } from './empty-instance';
 import { GoTo } from './go-to';
 import { KeyHelp } from './key-help';
 import { PAGES, pageAddress } from './pages';
@@ -52,6 +52,9 @@ export function Shell({ organization }: { organization: string | null }) {
   if (organization === null) {
     const first = organizations.data[0];
     return first ? <Redirect to={`/o/${encodeURIComponent(first.id)}/events`} replace /> : <EmptyInstance />;
+  }
+  if (!organizations.data.some((one) => one.id === organization)) {
+    return <NoSuchOrganization organization={organization} organizations={organizations.data} />;
   }
   return (
     <ScopeProvider organization={organization} organizations={organizations.data}>
