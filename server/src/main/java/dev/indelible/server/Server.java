@@ -98,7 +98,7 @@ public final class Server implements AutoCloseable {
                         new Api.Rooms(
                                 taking,
                                 searches,
-                                new Api.Doors(door.access(), door.sessions(), door.trail()),
+                                door.doors(),
                                 sealing.logs(index::searchablePosition)),
                         metrics,
                         health,

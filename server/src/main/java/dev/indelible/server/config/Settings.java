@@ -1,6 +1,7 @@
 package dev.indelible.server.config;
 
 import dev.indelible.core.sealing.Origins;
+import dev.indelible.core.quota.Quota;
 import dev.indelible.core.search.IpRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,10 @@ import java.util.regex.Pattern;
 ///   nobody where absent
 /// @param unknownLevels `unknown-levels`, `take` or `refuse`, default `take`: what becomes of events
 ///   that name a folder or a project that is not registered
+/// @param keyQuota `key-requests-per-second`, `key-bytes-per-second` and `key-bytes-per-day`: what
+///   each key may ask; without bound where absent
+/// @param organizationQuota `organization-requests-per-second` and so on: what all keys of one
+///   organization may ask together
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
@@ -44,6 +49,8 @@ public record Settings(
         Origins instance,
         Optional<Path> witnessPolicy,
         UnknownLevels unknownLevels,
+        Quota keyQuota,
+        Quota organizationQuota,
         Optional<Tls> tls) {
 
     public Settings {
@@ -98,6 +105,8 @@ public record Settings(
                         new Origins(reader.text("instance").orElse("localhost/indelible")),
                         reader.text("witness-policy").map(Path::of),
                         reader.choice("unknown-levels", UnknownLevels.TAKE),
+                        quota("key", reader),
+                        quota("organization", reader),
                         tls(reader));
         reader.refuseUnread();
         return settings;
@@ -110,6 +119,13 @@ public record Settings(
 
     private static String key(String variable) {
         return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Quota quota(String owner, Reader reader) {
+        return new Quota(
+                reader.integer(owner + "-requests-per-second", 0, 0, 1_000_000),
+                reader.bytes(owner + "-bytes-per-second", 0),
+                reader.bytes(owner + "-bytes-per-day", 0));
     }
 
     private static Optional<Tls> tls(Reader reader) {

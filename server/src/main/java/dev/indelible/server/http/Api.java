@@ -3,6 +3,7 @@ package dev.indelible.server.http;
 import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.ops.Limits;
+import dev.indelible.core.quota.Quotas;
 import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Trail;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class Api {
     public record Rooms(Intake intake, Searches searches, Doors doors, SealedLogs sealed) {}
 
     /// What every request passes, and what it leaves there.
-    public record Doors(Access access, Sessions sessions, Trail trail) {}
+    public record Doors(Access access, Sessions sessions, Quotas quotas, Trail trail) {}
 
     /// All endpoints over these rooms.
     ///
@@ -42,6 +43,7 @@ public final class Api {
         return new Routes(
                 authentication,
                 trail,
+                new Limiting(rooms.doors().quotas()),
                 metrics,
                 List.of(
                         new IntakeResource(rooms.intake(), access, trail, bodies, sealed),
