@@ -179,7 +179,8 @@ class AccessTableTest {
 
     private String grant() {
         return """
-                {"subject":{"kind":"person","id":"p%d"},"role":"reader","organization":"acme"}"""
+        {"subject":{"kind":"person","id":"p%d"},"role":"reader","organization":"acme"}\
+        """
                 .formatted(made++);
     }
 

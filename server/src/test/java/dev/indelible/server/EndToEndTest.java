@@ -119,8 +119,7 @@ class EndToEndTest {
         String next = "";
         for (int round = 0; round < 6; round++) {
             JsonNode page = server.get("/v1/events?order=received&limit=9" + next).json();
-            page.path("events")
-                    .forEach(event -> actions.add(event.path("action").stringValue()));
+            page.path("events").forEach(event -> actions.add(event.path("action").stringValue()));
             next = "&cursor=" + page.path("next").stringValue();
             if (round == 3) {
                 send(5, 20);

@@ -80,8 +80,7 @@ class SessionTest {
 
     @Test
     void sessionEndsWithItsKey() throws Exception {
-        JsonNode key =
-                server.post("/v1/keys", "{\"name\":\"x\",\"roles\":[\"reader\"]}").json();
+        JsonNode key = server.post("/v1/keys", "{\"name\":\"x\",\"roles\":[\"reader\"]}").json();
         String cookie =
                 signIn(key.path("secret").stringValue())
                         .headers()

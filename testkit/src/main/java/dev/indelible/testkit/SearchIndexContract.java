@@ -122,7 +122,9 @@ public abstract class SearchIndexContract {
             names.add(new Query.Is(Field.PROJECT, "shop"));
             var others = new Query.Or(names);
             agrees(others);
-            agrees(new Query.And(List.of(new Query.Begins(Field.FOLDER, ""), new Query.Not(others))));
+            agrees(
+                    new Query.And(
+                            List.of(new Query.Begins(Field.FOLDER, ""), new Query.Not(others))));
             agrees(new Query.Or(List.of(others, new Query.Is(Field.FOLDER, "eu"))));
             agrees(
                     new Query.And(

@@ -34,8 +34,7 @@ public final class Access {
     /// @param hashKey 32 random bytes that are not in the registry, the same after a restart:
     ///   secrets are hashed with it
     /// @param random must not be guessable: secrets come from it
-    public Access(
-            Registry registry, byte[] hashKey, InstantSource clock, RandomGenerator random) {
+    public Access(Registry registry, byte[] hashKey, InstantSource clock, RandomGenerator random) {
         this.registry = registry;
         this.keys = new Keys(registry, new Secrets(hashKey, random), clock, random);
         this.grants = new Grants(registry, clock, random);
@@ -174,7 +173,9 @@ public final class Access {
     public List<Key> keys(Caller caller, Optional<String> organization) {
         requireManager(caller, organization);
         return registry.keys().stream()
-                .filter(key -> organization.isEmpty() || organization.get().equals(key.level().organization()))
+                .filter(key ->
+                        organization.isEmpty()
+                                || organization.get().equals(key.level().organization()))
                 .filter(key -> may(caller, Right.ADMINISTER, key.level()))
                 .toList();
     }
@@ -241,7 +242,9 @@ public final class Access {
     public List<GivenGrant> grants(Caller caller, Optional<String> organization) {
         requireManager(caller, organization);
         return grants.all().stream()
-                .filter(given -> organization.isEmpty() || organization.get().equals(given.grant().level().organization()))
+                .filter(given ->
+                        organization.isEmpty()
+                                || organization.get().equals(given.grant().level().organization()))
                 .filter(given -> may(caller, Right.ADMINISTER, given.grant().level()))
                 .toList();
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The folders and projects of one organization as they are now. Immutable.
 ///
 /// An event belongs to the project that it names, else to the folder that it names, else to the
-/// organization. Where a project is, the registry knows; one that it does not know is in the
-/// folder that the event names.
+/// organization. Where a project is, the registry knows; one that it does not know is in the folder
+/// that the event names.
 final class Hierarchy {
     /// Folders in folders: more are a mistake.
     static final int DEPTH_MAX = 16;

@@ -29,10 +29,7 @@ public record Key(
     /// @param revoked absent if it is not
     /// @param used about when it was last used; absent if never
     public record Life(
-            long created,
-            @Nullable Long expires,
-            @Nullable Long revoked,
-            @Nullable Long used) {
+            long created, @Nullable Long expires, @Nullable Long revoked, @Nullable Long used) {
         /// Of a key made now.
         static Life from(long created, @Nullable Long expires) {
             return new Life(created, expires, null, null);

@@ -110,8 +110,7 @@ final class Keys implements Worker {
     /// What an earlier release has hashed plainly is hashed anew when it is seen.
     private void upgrade(Key key, String secret) {
         boolean plain =
-                key.secrets().stream()
-                        .anyMatch(kept -> kept.scheme() == KeySecret.Scheme.SHA256);
+                key.secrets().stream().anyMatch(kept -> kept.scheme() == KeySecret.Scheme.SHA256);
         if (plain) {
             synchronized (this) {
                 registry.key(key.id())
@@ -205,7 +204,8 @@ final class Keys implements Worker {
 
     /// When the key was last used, as far as is known now.
     Optional<Long> lastUse(Key key) {
-        return Optional.ofNullable(uses.get(key.id())).or(() -> Optional.ofNullable(key.life().used()));
+        return Optional.ofNullable(uses.get(key.id()))
+                .or(() -> Optional.ofNullable(key.life().used()));
     }
 
     /// Writes the last uses.

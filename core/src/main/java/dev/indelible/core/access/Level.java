@@ -57,7 +57,8 @@ public record Level(
 
     /// Its own id; absent for the instance.
     public Optional<String> id() {
-        return Optional.ofNullable(folder != null ? folder : project != null ? project : organization);
+        return Optional.ofNullable(
+                folder != null ? folder : project != null ? project : organization);
     }
 
     @Override

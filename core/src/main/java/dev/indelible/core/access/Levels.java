@@ -4,7 +4,6 @@ import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +26,7 @@ final class Levels {
     }
 
     /// What changes of a level; absent members stay.
-    record Change(
-            Optional<String> name, Optional<Place> place, Optional<Boolean> closed) {}
+    record Change(Optional<String> name, Optional<Place> place, Optional<Boolean> closed) {}
 
     /// Where a folder or project is.
     ///
@@ -64,8 +62,7 @@ final class Levels {
                 .orElseThrow(() ->
                         new Rejected(
                                 Problem.NOT_FOUND,
-                                "organization '%s' does not exist; create it first"
-                                        .formatted(id)));
+                                "organization '%s' does not exist; create it first".formatted(id)));
     }
 
     /// Makes sure that the organization is there, which comes into being with its first event.
@@ -175,7 +172,9 @@ final class Levels {
                         organization,
                         id,
                         change.name().orElse(folder.name()),
-                        change.place().isPresent() ? change.place().get().folder() : folder.parent(),
+                        change.place().isPresent()
+                                ? change.place().get().folder()
+                                : folder.parent(),
                         folder.createdMillis(),
                         change.closed().orElse(folder.closed()));
         registry.replace(changed);
@@ -202,7 +201,9 @@ final class Levels {
                         organization,
                         id,
                         change.name().orElse(project.name()),
-                        change.place().isPresent() ? change.place().get().folder() : project.folder(),
+                        change.place().isPresent()
+                                ? change.place().get().folder()
+                                : project.folder(),
                         project.createdMillis(),
                         change.closed().orElse(project.closed()));
         registry.replace(changed);
@@ -219,12 +220,19 @@ final class Levels {
         boolean closed = organization(organization).closed();
         String folder = level.folder();
         if (folder != null) {
-            closed |= of(organization).folder(folder).orElseThrow(() -> missing("folder", folder)).closed();
+            closed |=
+                    of(organization)
+                            .folder(folder)
+                            .orElseThrow(() -> missing("folder", folder))
+                            .closed();
         }
         String project = level.project();
         if (project != null) {
             closed |=
-                    of(organization).project(project).orElseThrow(() -> missing("project", project)).closed();
+                    of(organization)
+                            .project(project)
+                            .orElseThrow(() -> missing("project", project))
+                            .closed();
         }
         if (closed) {
             throw new Rejected(Problem.CLOSED, level + " is closed");

@@ -52,8 +52,8 @@ public final class Placing {
             String id = named.orElseGet(this::ownOrganization);
             boolean granted =
                     this.granted.stream()
-                            .anyMatch(level ->
-                                    level.isInstance() || id.equals(level.organization()));
+                            .anyMatch(
+                                    level -> level.isInstance() || id.equals(level.organization()));
             if (!granted) {
                 throw new Denied(
                         Problem.FOREIGN_ORGANIZATION,
@@ -81,8 +81,8 @@ public final class Placing {
             return organizations.getFirst();
         }
 
-        /// The event as it may be written: one of a sender of a single folder or project that
-        /// names none is put there.
+        /// The event as it may be written: one of a sender of a single folder or project that names
+        /// none is put there.
         ///
         /// @param organization where it goes
         /// @throws Denied if the sender may not write to the folder or project that it names

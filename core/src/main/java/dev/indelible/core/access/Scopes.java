@@ -38,7 +38,8 @@ final class Scopes {
                                     caller.id(),
                                     right.act(),
                                     elsewhere
-                                            ? " in organization " + String.join(", ", view.organizations())
+                                            ? " in organization "
+                                                    + String.join(", ", view.organizations())
                                             : ""));
         }
         boolean everything =
@@ -53,10 +54,7 @@ final class Scopes {
         asked(view, everything ? null : organizations, all);
         boolean ofItself = granting.stream().noneMatch(grant -> grant.role().has(right));
         return new Scope(
-                everything,
-                everything ? Set.of() : organizations,
-                new Reach.All(all),
-                ofItself);
+                everything, everything ? Set.of() : organizations, new Reach.All(all), ofItself);
     }
 
     /// The grants that reach anything of what is asked; who may read or may see the record.
@@ -139,10 +137,7 @@ final class Scopes {
     /// What the question is about, beside organizations.
     ///
     /// @param organizations null for all
-    private void asked(
-            View view,
-            @Nullable Set<String> organizations,
-            List<Reach> all) {
+    private void asked(View view, @Nullable Set<String> organizations, List<Reach> all) {
         boolean own = view.depth() == View.Depth.OWN;
         if (!view.projects().isEmpty()) {
             all.add(new Reach.Named(Kind.PROJECT, folded(view.projects())));
@@ -162,8 +157,7 @@ final class Scopes {
         }
     }
 
-    private Reach askedFolder(
-            String folder, @Nullable Set<String> organizations) {
+    private Reach askedFolder(String folder, @Nullable Set<String> organizations) {
         Set<String> looked = organizations;
         if (looked == null) {
             looked = new TreeSet<>();
@@ -177,7 +171,10 @@ final class Scopes {
             Hierarchy now = levels.of(organization);
             if (now.folder(folder).isPresent()) {
                 knowing.add(organization);
-                any.add(both(new Reach.Named(Kind.ORGANIZATION, Set.of(organization)), below(now, folder)));
+                any.add(
+                        both(
+                                new Reach.Named(Kind.ORGANIZATION, Set.of(organization)),
+                                below(now, folder)));
             }
         }
         Reach named = new Reach.Named(Kind.FOLDER, Set.of(folder));

@@ -24,8 +24,7 @@ public final class Tenancy {
     ///
     /// @param into moves a folder or project into this folder, or directly below the organization
     ///   where the text is empty
-    public record Change(
-            Optional<String> name, Optional<String> into, Optional<Boolean> closed) {
+    public record Change(Optional<String> name, Optional<String> into, Optional<Boolean> closed) {
         private Levels.Change onLevels() {
             return new Levels.Change(
                     name,

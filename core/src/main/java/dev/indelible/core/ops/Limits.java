@@ -68,7 +68,8 @@ public final class Limits {
     /// Keys of one organization or of the instance, and grants: all are listed at once.
     public static final int KEYS_MAX = 10_000;
 
-    /// Records of reads that wait to be written: a few megabytes, and seconds of the busiest reader.
+    /// Records of reads that wait to be written: a few megabytes, and seconds of the busiest
+    /// reader.
     public static final int TRAIL_EVENTS_MAX = 4096;
 
     /// Callers and questions whose repeats are counted at the same time.

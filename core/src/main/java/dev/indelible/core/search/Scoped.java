@@ -18,9 +18,7 @@ final class Scoped {
     private static final Query OF_ITSELF = new Query.Is(Field.KEY, Caller.PLATFORM_ID);
     private static final Query OF_READS =
             new Query.And(
-                    List.of(
-                            OF_ITSELF,
-                            new Query.Is(Field.CATEGORY, Category.DATA_ACCESS.label())));
+                    List.of(OF_ITSELF, new Query.Is(Field.CATEGORY, Category.DATA_ACCESS.label())));
     private static final Set<Query> ASKING =
             Set.of(
                     OF_ITSELF,
@@ -54,8 +52,7 @@ final class Scoped {
     /// Everything of a scope.
     static Query of(Reach reach) {
         return switch (reach) {
-            case Reach.All(List<Reach> all) ->
-                    new Query.And(all.stream().map(Scoped::of).toList());
+            case Reach.All(List<Reach> all) -> new Query.And(all.stream().map(Scoped::of).toList());
             case Reach.Any(List<Reach> any) -> new Query.Or(any.stream().map(Scoped::of).toList());
             case Reach.Not(Reach not) -> new Query.Not(of(not));
             case Reach.Named(Reach.Kind kind, Set<String> ids) -> named(field(kind), ids);

@@ -67,8 +67,7 @@ final class Telling {
                     case PLATFORM -> ActorType.PLATFORM;
                 };
         List<String> roles = caller.roles().stream().map(role -> role.label()).toList();
-        return new Actor(
-                type, caller.id(), caller.email(), caller.name(), roles, null, List.of());
+        return new Actor(type, caller.id(), caller.email(), caller.name(), roles, null, List.of());
     }
 
     /// What two events have in common that are counted together.

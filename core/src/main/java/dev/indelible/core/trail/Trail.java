@@ -41,8 +41,8 @@ import java.util.random.RandomGenerator;
  *
  * Windows are bounded in number; the oldest is closed early where there is no room. */
 
-/// Writes what Indelible itself has to tell into the log of the organization concerned, through
-/// the same intake as everybody. Any thread; [#step()] for one.
+/// Writes what Indelible itself has to tell into the log of the organization concerned, through the
+/// same intake as everybody. Any thread; [#step()] for one.
 public final class Trail implements Worker {
     /// The organization whose log has what concerns no organization.
     public static final String INSTANCE_LOG = Caller.PLATFORM_ID;

@@ -63,7 +63,8 @@ class AccessTest {
         assertThat(access().bootstrap(Optional.of("another key of some length"))).isEmpty();
 
         Access restarted = access();
-        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP, NOWHERE)).isInstanceOf(Denied.class);
+        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP, NOWHERE))
+                .isInstanceOf(Denied.class);
         assertThat(restarted.authenticate("another key of some length", NOWHERE).id())
                 .isEqualTo("bootstrap");
     }
@@ -77,7 +78,9 @@ class AccessTest {
 
     @Test
     void unknownWrongAndRevokedKeysGetTheSameAnswer() {
-        NewKey key = access.createKey(root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
+        NewKey key =
+                access.createKey(
+                        root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
         access.revokeKey(root, key.key().id());
         String wrong = key.secret().substring(0, key.secret().length() - 1) + "x";
 
@@ -90,17 +93,22 @@ class AccessTest {
 
     @Test
     void revocationHoldsAtOnceAlsoForAKeyInUse() {
-        NewKey key = access.createKey(root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
+        NewKey key =
+                access.createKey(
+                        root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
         assertThat(access.authenticate(key.secret(), NOWHERE).name()).isEqualTo("shop");
 
         access.revokeKey(root, key.key().id());
 
-        assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE)).isInstanceOf(Denied.class);
+        assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE))
+                .isInstanceOf(Denied.class);
     }
 
     @Test
     void secretsAreNeverPrintedNorStored() {
-        NewKey key = access.createKey(root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
+        NewKey key =
+                access.createKey(
+                        root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
 
         assertThat(key.toString()).doesNotContain(key.secret());
         assertThat(registry.keys().toString()).doesNotContain(key.secret());
@@ -128,7 +136,8 @@ class AccessTest {
         assertThat(scope.organizations()).containsExactly("acme");
         assertThatThrownBy(() -> access.readScope(reader, Optional.of("globex")))
                 .isInstanceOf(Denied.class);
-        assertThatThrownBy(() -> access.sender(reader).organization(Optional.empty())).isInstanceOf(Denied.class);
+        assertThatThrownBy(() -> access.sender(reader).organization(Optional.empty()))
+                .isInstanceOf(Denied.class);
         assertThatThrownBy(() -> access.requireInstance(reader)).isInstanceOf(Denied.class);
     }
 
@@ -145,9 +154,17 @@ class AccessTest {
     @Test
     void administratorOfAnOrganizationManagesItsKeysOnly() {
         Caller administrator = caller("acme", Role.ADMINISTRATOR);
-        NewKey foreign = access.createKey(root, Level.organization("globex"), "other", Set.of(Role.READER), null);
+        NewKey foreign =
+                access.createKey(
+                        root, Level.organization("globex"), "other", Set.of(Role.READER), null);
 
-        NewKey own = access.createKey(administrator, Level.organization("acme"), "own", Set.of(Role.READER), null);
+        NewKey own =
+                access.createKey(
+                        administrator,
+                        Level.organization("acme"),
+                        "own",
+                        Set.of(Role.READER),
+                        null);
 
         assertThat(access.keys(administrator, Optional.empty())).contains(own.key());
         assertThat(access.keys(administrator, Optional.empty())).doesNotContain(foreign.key());
@@ -157,7 +174,12 @@ class AccessTest {
                 .isInstanceOf(Rejected.class);
         for (String organization : new String[] {"globex", null}) {
             assertThatThrownBy(() ->
-                            access.createKey(administrator, Level.of(organization), "x", Set.of(Role.READER), null))
+                            access.createKey(
+                                    administrator,
+                                    Level.of(organization),
+                                    "x",
+                                    Set.of(Role.READER),
+                                    null))
                     .isInstanceOf(Denied.class);
         }
         assertThatThrownBy(() -> access.createOrganization(administrator, "more", null))
@@ -172,7 +194,13 @@ class AccessTest {
         assertThatThrownBy(() -> access.createOrganization(root, "acme", null))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("exists");
-        assertThatThrownBy(() -> access.createKey(root, Level.organization("nowhere"), "x", Set.of(Role.READER), null))
+        assertThatThrownBy(() ->
+                        access.createKey(
+                                root,
+                                Level.organization("nowhere"),
+                                "x",
+                                Set.of(Role.READER),
+                                null))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("create it first");
     }
@@ -195,8 +223,7 @@ class AccessTest {
 
         assertThat(rotated.secret()).isNotEqualTo(key.secret());
         assertThat(access.authenticate(key.secret(), NOWHERE).id()).isEqualTo(key.key().id());
-        assertThat(access.authenticate(rotated.secret(), NOWHERE).id())
-                .isEqualTo(key.key().id());
+        assertThat(access.authenticate(rotated.secret(), NOWHERE).id()).isEqualTo(key.key().id());
         millis.addAndGet(Duration.ofHours(1).toMillis());
         assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE))
                 .isInstanceOf(Denied.class);
@@ -282,7 +309,9 @@ class AccessTest {
     }
 
     private Caller caller(String organization, Role role) {
-        NewKey key = access.createKey(root, Level.organization(organization), "test", Set.of(role), null);
+        NewKey key =
+                access.createKey(
+                        root, Level.organization(organization), "test", Set.of(role), null);
         return access.authenticate(key.secret(), NOWHERE);
     }
 }

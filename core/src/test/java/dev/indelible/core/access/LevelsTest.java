@@ -23,8 +23,7 @@ class LevelsTest {
     private static final Client NOWHERE = new Client(null, null, null, null, null);
 
     private final Access access =
-            new Access(
-                    new MemoryRegistry(), new byte[32], InstantSource.system(), new Random(1));
+            new Access(new MemoryRegistry(), new byte[32], InstantSource.system(), new Random(1));
     private final Caller root = root();
     private final Tenancy tenancy = access.tenancy(root);
 
@@ -148,8 +147,7 @@ class LevelsTest {
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("closed");
         tenancy.changeOrganization(
-                "acme",
-                new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(false)));
+                "acme", new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(false)));
         assertThat(sender.organization(Optional.empty())).isEqualTo("acme");
     }
 

@@ -111,8 +111,7 @@ class TrailTest {
     void otherQuestionsCallersAndHoursAreOtherReads() {
         trail.read(JANE, search("q=a"), Shown.rows(1));
         trail.read(JANE, search("q=b"), Shown.rows(1));
-        trail.read(
-                Caller.ofKey("k2", "other", Set.of()), search("q=a"), Shown.rows(1));
+        trail.read(Caller.ofKey("k2", "other", Set.of()), search("q=a"), Shown.rows(1));
         pass(Duration.ofHours(1));
         trail.read(JANE, search("q=a"), Shown.rows(1));
 
@@ -165,11 +164,12 @@ class TrailTest {
 
     @Test
     void whoAsksTooMuchToBeRecordedIsRefused() {
-        assertThatThrownBy(() -> {
-                    for (int i = 0; i <= Limits.TRAIL_EVENTS_MAX; i++) {
-                        trail.read(JANE, search("q=" + i), Shown.rows(1));
-                    }
-                })
+        assertThatThrownBy(
+                        () -> {
+                            for (int i = 0; i <= Limits.TRAIL_EVENTS_MAX; i++) {
+                                trail.read(JANE, search("q=" + i), Shown.rows(1));
+                            }
+                        })
                 .isInstanceOf(Busy.class);
 
         trail.flush();
@@ -213,7 +213,9 @@ class TrailTest {
         var text = new StringBuilder();
         var detail = event.detail();
         if (detail != null) {
-            detail.labels().forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
+            detail.labels()
+                    .forEach((name, value) ->
+                            text.append(' ').append(name).append('=').append(value));
         }
         return text.toString().strip();
     }

@@ -1,7 +1,7 @@
 package dev.indelible.server.config;
 
-import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.quota.Quota;
+import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.IpRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
 ///   checkpoint, a URL without scheme; fixed once anything was signed
 /// @param witnessPolicy `witness-policy`, a tlog-policy file that says who must cosign the anchor;
 ///   nobody where absent
-/// @param unknownLevels `unknown-levels`, `take` or `refuse`, default `take`: what becomes of events
-///   that name a folder or a project that is not registered
+/// @param unknownLevels `unknown-levels`, `take` or `refuse`, default `take`: what becomes of
+///   events that name a folder or a project that is not registered
 /// @param keyQuota `key-requests-per-second`, `key-bytes-per-second` and `key-bytes-per-day`: what
 ///   each key may ask; without bound where absent
 /// @param organizationQuota `organization-requests-per-second` and so on: what all keys of one

@@ -117,8 +117,7 @@ final class Authentication {
                 cut(request, HeaderNames.create("traceparent"), ID_CHARS_MAX));
     }
 
-    private static @Nullable String cut(
-            ServerRequest request, HeaderName name, int charsMax) {
+    private static @Nullable String cut(ServerRequest request, HeaderName name, int charsMax) {
         return request.headers()
                 .first(name)
                 .map(text -> text.substring(0, Math.min(text.length(), charsMax)))

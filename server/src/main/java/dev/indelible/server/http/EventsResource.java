@@ -75,8 +75,7 @@ final class EventsResource implements Endpoint.Resource {
     }
 
     private Scope scope(ServerRequest request, Parameters parameters, Right right) {
-        return access.scope(
-                Authentication.caller(request), right, CriteriaReader.view(parameters));
+        return access.scope(Authentication.caller(request), right, CriteriaReader.view(parameters));
     }
 
     private static Order order(Parameters parameters) {

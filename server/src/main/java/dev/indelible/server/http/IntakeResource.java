@@ -39,8 +39,7 @@ final class IntakeResource implements Endpoint.Resource {
     private final Bodies bodies;
     private final Publishing publishing;
 
-    IntakeResource(
-            Intake intake, Access access, Trail trail, Bodies bodies, SealedLogs sealed) {
+    IntakeResource(Intake intake, Access access, Trail trail, Bodies bodies, SealedLogs sealed) {
         this.trail = trail;
         this.intake = intake;
         this.access = access;
@@ -142,8 +141,7 @@ final class IntakeResource implements Endpoint.Resource {
             @Override
             public String of(Optional<String> named) {
                 Optional<String> name = named.or(() -> otherwise);
-                return known.computeIfAbsent(
-                        name.orElse(""), _ -> sender.organization(name));
+                return known.computeIfAbsent(name.orElse(""), _ -> sender.organization(name));
             }
 
             @Override

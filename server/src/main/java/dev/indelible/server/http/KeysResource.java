@@ -71,7 +71,8 @@ final class KeysResource implements Endpoint.Resource {
     }
 
     private static Act act(String action, Operation operation, Key key) {
-        String roles = key.roles().stream().map(Role::label).sorted().collect(Collectors.joining(" "));
+        String roles =
+                key.roles().stream().map(Role::label).sorted().collect(Collectors.joining(" "));
         return Act.of(action, operation, key.level())
                 .on("key", key.id(), key.name())
                 .labelled("roles", roles);

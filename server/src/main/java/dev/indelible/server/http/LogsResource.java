@@ -83,8 +83,7 @@ final class LogsResource implements Endpoint.Resource {
     private String log(ServerRequest request) {
         String log = request.path().pathParameters().get("organization");
         if (!log.equals(Origins.ANCHOR)) {
-            access.require(
-                    Authentication.caller(request), Right.PROVE, Level.organization(log));
+            access.require(Authentication.caller(request), Right.PROVE, Level.organization(log));
             reading.log(request, log);
         }
         return log;

@@ -39,8 +39,7 @@ final class Reading {
     void event(ServerRequest request, String action, Entry entry) {
         note(
                 request,
-                act(request, action, entry.organization())
-                        .on("event", entry.id().toString(), null),
+                act(request, action, entry.organization()).on("event", entry.id().toString(), null),
                 new Shown(1, entry.sequence(), entry.sequence()));
     }
 
@@ -75,7 +74,8 @@ final class Reading {
             String action,
             Map<String, Shown> shown,
             BiConsumer<Act, Shown> note) {
-        shown.forEach((organization, rows) -> note.accept(act(request, action, organization), rows));
+        shown.forEach(
+                (organization, rows) -> note.accept(act(request, action, organization), rows));
     }
 
     private void noteEach(ServerRequest request, String action, Map<String, Shown> shown) {

@@ -18,8 +18,7 @@ final class Refusals {
     static void note(Trail trail, ServerRequest request, String reason) {
         Caller caller = Authentication.caller(request);
         String organization = caller.organization();
-        Level level =
-                organization == null ? Level.INSTANCE : Level.organization(organization);
+        Level level = organization == null ? Level.INSTANCE : Level.organization(organization);
         Method method = request.prologue().method();
         trail.refused(
                 caller,

@@ -58,8 +58,7 @@ final class SessionResource implements Endpoint.Resource {
     /// What a sign-in or sign-out is about.
     static Act act(String action, Operation operation, Caller caller) {
         String organization = caller.organization();
-        Level level =
-                organization == null ? Level.INSTANCE : Level.organization(organization);
+        Level level = organization == null ? Level.INSTANCE : Level.organization(organization);
         return Act.of(action, operation, level);
     }
 

@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +36,7 @@ final class TailResource implements Endpoint.Resource {
     private final Semaphore tails = new Semaphore(TAILS_MAX);
 
     /// @param stopping ends all tails
-    TailResource(
-            Searches searches, Access access, Reading reading, CountDownLatch stopping) {
+    TailResource(Searches searches, Access access, Reading reading, CountDownLatch stopping) {
         this.searches = searches;
         this.reading = reading;
         this.access = access;

@@ -18,9 +18,9 @@ final class KeyRows {
     }
 
     void put(Key key) {
-        String roles = key.roles().stream().map(Role::label).sorted().collect(Collectors.joining(" "));
-        String secrets =
-                key.secrets().stream().map(KeyRows::text).collect(Collectors.joining(" "));
+        String roles =
+                key.roles().stream().map(Role::label).sorted().collect(Collectors.joining(" "));
+        String secrets = key.secrets().stream().map(KeyRows::text).collect(Collectors.joining(" "));
         store.transaction(handle ->
                 handle.execute(
                         "INSERT INTO api_key (id, organization, folder, project, name, roles,"

@@ -83,8 +83,7 @@ final class Rows {
     private static KeySecret secret(String text) {
         int colon = text.indexOf(':');
         int at = text.indexOf('@');
-        var scheme =
-                KeySecret.Scheme.valueOf(text.substring(0, colon).toUpperCase(Locale.ROOT));
+        var scheme = KeySecret.Scheme.valueOf(text.substring(0, colon).toUpperCase(Locale.ROOT));
         return at < 0
                 ? new KeySecret(scheme, text.substring(colon + 1), null)
                 : new KeySecret(
@@ -99,8 +98,8 @@ final class Rows {
                 row.getString("id"),
                 new Subject(
                         Subject.Kind.find(kind)
-                                .orElseThrow(() ->
-                                        new IllegalStateException("unknown subject " + kind)),
+                                .orElseThrow(
+                                        () -> new IllegalStateException("unknown subject " + kind)),
                         row.getString("subject")),
                 new Grant(role(row.getString("role")), level(row)),
                 row.getLong("created_ms"));

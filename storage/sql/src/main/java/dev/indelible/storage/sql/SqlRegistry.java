@@ -103,7 +103,9 @@ final class SqlRegistry implements Registry {
     @Override
     public List<Folder> folders(String organization) {
         return store.transaction(handle ->
-                handle.select("SELECT * FROM folder WHERE organization = ? ORDER BY id", organization)
+                handle.select(
+                                "SELECT * FROM folder WHERE organization = ? ORDER BY id",
+                                organization)
                         .map((row, _) -> Rows.folder(row))
                         .list());
     }
@@ -141,7 +143,9 @@ final class SqlRegistry implements Registry {
     @Override
     public List<Project> projects(String organization) {
         return store.transaction(handle ->
-                handle.select("SELECT * FROM project WHERE organization = ? ORDER BY id", organization)
+                handle.select(
+                                "SELECT * FROM project WHERE organization = ? ORDER BY id",
+                                organization)
                         .map((row, _) -> Rows.project(row))
                         .list());
     }
