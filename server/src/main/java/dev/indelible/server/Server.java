@@ -5,6 +5,7 @@ import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.search.Indexing;
+import dev.indelible.core.search.SearchShelf;
 import dev.indelible.core.search.Searches;
 import dev.indelible.server.config.Settings;
 import dev.indelible.server.http.Api;
@@ -98,6 +99,8 @@ public final class Server implements AutoCloseable {
                         new Api.Rooms(
                                 taking,
                                 searches,
+                                new SearchShelf(
+                                        store.savedSearches(), door.access(), clock, random),
                                 door.doors(),
                                 sealing.logs(index::searchablePosition)),
                         metrics,

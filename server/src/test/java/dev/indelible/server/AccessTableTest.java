@@ -153,8 +153,9 @@ class AccessTableTest {
                 levelled
                         && pattern.startsWith("/v1/")
                         && !pattern.endsWith("whoami")
-                        && !pattern.matches("/v1/(keys|grants)/.*")
-                        && !(method.equals("POST") && pattern.matches("/v1/(keys|grants)"));
+                        && !pattern.matches("/v1/(keys|grants|searches)/.*")
+                        && !(method.equals("POST")
+                                && pattern.matches("/v1/(keys|grants|searches)"));
         return takesOrganization ? path + "?organization=acme" : path;
     }
 
@@ -173,8 +174,13 @@ class AccessTableTest {
                             "/v1/keys",
                             "{\"organization\":\"acme\",\"name\":\"x\",\"roles\":[\"writer\"]}");
             case "grants" -> create("/v1/grants", grant());
+            case "searches" -> create("/v1/searches", search());
             default -> throw new AssertionError("no id for " + pattern);
         };
+    }
+
+    private static String search() {
+        return "{\"organization\":\"acme\",\"name\":\"x\",\"shared\":true}";
     }
 
     private String grant() {
@@ -192,6 +198,7 @@ class AccessTableTest {
             case "POST /v1/keys" ->
                     "{\"organization\":\"acme\",\"name\":\"y\",\"roles\":[\"reader\"]}";
             case "POST /v1/grants" -> grant();
+            case "POST /v1/searches", "PUT /v1/searches/{id}" -> search();
             case "POST /v1/session" -> "{\"key\":\"%s\"}".formatted(keys.get(role));
             case "POST /v1/keys/{id}/rotate" -> "{}";
             case "PATCH /v1/organizations/{id}",

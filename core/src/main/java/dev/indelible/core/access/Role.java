@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What a key or a person may do on a level and all below it.
@@ -22,15 +21,16 @@ public enum Role {
     /// Everything; on the instance it is the instance administrator.
     ADMINISTRATOR(EnumSet.allOf(Right.class));
 
-    private final Set<Right> rights;
+    /// One bit per right.
+    private final long rights;
 
-    Role(Set<Right> rights) {
-        this.rights = rights;
+    Role(EnumSet<Right> rights) {
+        this.rights = rights.stream().mapToLong(right -> 1L << right.ordinal()).sum();
     }
 
     /// Whether the role has this right.
     public boolean has(Right right) {
-        return rights.contains(right);
+        return (rights & 1L << right.ordinal()) != 0;
     }
 
     /// As the API writes it.

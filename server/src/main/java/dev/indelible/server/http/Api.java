@@ -4,6 +4,7 @@ import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.quota.Quotas;
+import dev.indelible.core.search.SearchShelf;
 import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Trail;
 import java.time.Duration;
@@ -22,7 +23,8 @@ public final class Api {
     private Api() {}
 
     /// What answers come from.
-    public record Rooms(Intake intake, Searches searches, Doors doors, SealedLogs sealed) {}
+    public record Rooms(
+            Intake intake, Searches searches, SearchShelf shelf, Doors doors, SealedLogs sealed) {}
 
     /// What every request passes, and what it leaves there.
     public record Doors(Access access, Sessions sessions, Quotas quotas, Trail trail) {}
@@ -59,6 +61,7 @@ public final class Api {
                         new TenancyResource(access, trail, bodies),
                         new KeysResource(access, trail, bodies),
                         new GrantsResource(access, trail, bodies),
+                        new SearchesResource(rooms.shelf(), trail, bodies),
                         new SessionResource(access, sessions, authentication, trail, bodies),
                         health,
                         metrics,
