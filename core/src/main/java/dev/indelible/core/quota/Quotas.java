@@ -150,7 +150,7 @@ public final class Quotas {
         }
 
         double cost(long bytes) {
-            return unit.equals(REQUESTS) ? 1 : bytes;
+            return unit.equals(REQUESTS) ? 1 : (double) bytes;
         }
 
         long resetSeconds(long now) {
