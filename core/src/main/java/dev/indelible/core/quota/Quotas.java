@@ -144,7 +144,8 @@ public final class Quotas {
                     left = quota;
                 }
             } else {
-                left = Math.min(quota, left + quota * Math.max(0, now - atMillis) / SECOND_MILLIS);
+                double seconds = Math.max(0, now - atMillis) / SECOND_MILLIS;
+                left = Math.min((double) quota, left + quota * seconds);
             }
             atMillis = Math.max(now, atMillis);
         }
