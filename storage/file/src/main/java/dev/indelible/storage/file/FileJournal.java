@@ -68,7 +68,8 @@ public final class FileJournal implements Journal {
         this.nextSequences.putAll(recovery.nextSequences());
         this.reads = new Reads(() -> segments, this::checkOpen);
         this.ids = IdIndex.open(disk, random, end);
-        replayIds();
+        ids.replay(
+                end, from -> reads.read(from, end, Batch.ofAll(10_000, 8 << 20, end)));
     }
 
     /// Opens the journal in this folder, as a crash may have left it, or makes an empty one.
@@ -86,19 +87,6 @@ public final class FileJournal implements Journal {
             return new FileJournal(disk, segmentBytes, random);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the journal: " + e.getMessage(), e);
-        }
-    }
-
-    private void replayIds() throws IOException {
-        long position = Math.min(ids.checkpoint(), end);
-        while (position < end) {
-            List<Entry> entries = read(position, 10_000, 8 << 20);
-            if (entries.isEmpty()) {
-                break;
-            }
-            ids.ensureRoom(entries.size(), position);
-            entries.forEach(ids::put);
-            position = entries.getLast().position() + 1;
         }
     }
 
@@ -226,23 +214,23 @@ public final class FileJournal implements Journal {
 
     @Override
     public List<Entry> readOf(String organization, long fromSequence, int countMax, long bytesMax) {
-        checkOpen();
-        if (fromSequence < 0 || countMax < 1) {
-            throw new IllegalArgumentException(
-                    "cannot read %d from %d".formatted(countMax, fromSequence));
-        }
+        checkSequence(fromSequence, countMax);
         return reads.readOf(organization, fromSequence, new Batch(countMax, bytesMax, end));
     }
 
     @Override
     public List<Entry> readSealedOf(
             String organization, long fromSequence, int countMax, long bytesMax) {
+        checkSequence(fromSequence, countMax);
+        return reads.readOf(organization, fromSequence, Batch.ofAll(countMax, bytesMax, end));
+    }
+
+    private void checkSequence(long fromSequence, int countMax) {
         checkOpen();
         if (fromSequence < 0 || countMax < 1) {
             throw new IllegalArgumentException(
                     "cannot read %d from %d".formatted(countMax, fromSequence));
         }
-        return reads.readOf(organization, fromSequence, Batch.ofAll(countMax, bytesMax, end));
     }
 
     @Override
@@ -275,11 +263,7 @@ public final class FileJournal implements Journal {
         long fileStop = Math.min(stop, before.end());
         var reduced = new Reduction((SealSource) before, reduction);
         if (reduced.changesAny(fileStop)) {
-            synchronized (appending) {
-                if (before == active) {
-                    roll();
-                }
-            }
+            leave(before);
             SealedWriter.seal(disk, reduced);
             replace(before, SealedSegment.open(disk, before.first(), cache, quarantine));
             disk.syncFolder();
@@ -309,6 +293,17 @@ public final class FileJournal implements Journal {
     /// bytes are damaged. Not 0 is for a person to look at now.
     public long quarantined() {
         return quarantine.entries();
+    }
+
+    /// Goes on in a new file if this one is written. If that fails the new one's name may be there
+    /// all the same and make void what comes into this one, so nothing comes any more.
+    private void leave(Segment segment) throws IOException {
+        synchronized (appending) {
+            if (segment == active) {
+                broken = true;
+                roll();
+            }
+        }
     }
 
     /// The work of compressing full raw files, for a thread of its own.

@@ -27,7 +27,7 @@ final class SealedSegment implements Segment, SealSource {
     private final DiskFile file;
     private final BlockCache cache;
     private final Quarantine quarantine;
-    private final long number;
+    private final long openedNumber;
 
     private SealedSegment(
             SealedDirectory directory, DiskFile file, BlockCache cache, Quarantine quarantine) {
@@ -35,7 +35,7 @@ final class SealedSegment implements Segment, SealSource {
         this.file = file;
         this.cache = cache;
         this.quarantine = quarantine;
-        this.number = cache.nextFile();
+        this.openedNumber = cache.nextFile();
     }
 
     /// Opens a sealed file and reads its directory.
@@ -114,7 +114,7 @@ final class SealedSegment implements Segment, SealSource {
     }
 
     private @Nullable BlockTable table() throws IOException {
-        var key = new BlockCache.Key(number, TABLE);
+        var key = new BlockCache.Key(openedNumber, TABLE);
         if (cache.find(key) instanceof BlockTable cached) {
             return cached;
         }
@@ -130,7 +130,7 @@ final class SealedSegment implements Segment, SealSource {
 
     /// A block's entries, or null if it does not match its checksum.
     private @Nullable UnpackedBlock block(BlockTable table, int number) throws IOException {
-        var key = new BlockCache.Key(number, number);
+        var key = new BlockCache.Key(openedNumber, number);
         if (cache.find(key) instanceof UnpackedBlock cached) {
             return cached;
         }
@@ -157,7 +157,7 @@ final class SealedSegment implements Segment, SealSource {
     }
 
     private byte @Nullable [] dictionary() throws IOException {
-        var key = new BlockCache.Key(number, DICTIONARY);
+        var key = new BlockCache.Key(openedNumber, DICTIONARY);
         if (cache.find(key) instanceof byte[] cached) {
             return cached;
         }
@@ -202,7 +202,7 @@ final class SealedSegment implements Segment, SealSource {
     }
 
     private byte @Nullable [] positions() throws IOException {
-        var key = new BlockCache.Key(number, POSITIONS);
+        var key = new BlockCache.Key(openedNumber, POSITIONS);
         if (cache.find(key) instanceof byte[] cached) {
             return cached;
         }
@@ -259,7 +259,7 @@ final class SealedSegment implements Segment, SealSource {
 
     @Override
     public void close() throws IOException {
-        cache.forget(number);
+        cache.forget(openedNumber);
         file.close();
     }
 }
