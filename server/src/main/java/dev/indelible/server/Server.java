@@ -12,6 +12,7 @@ import dev.indelible.server.http.Api;
 import dev.indelible.server.http.Health;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.server.http.Routes;
+import dev.indelible.server.http.SealedLogs;
 import dev.indelible.storage.file.FileJournal;
 import dev.indelible.storage.file.FolderDisk;
 import dev.indelible.storage.lucene.LuceneIndex;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -36,6 +38,9 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Health health = new Health();
     private final Workers workers = new Workers(stopping, health);
+
+    /// Ends after all others, because what they end with may be an event.
+    private final Workers writing = new Workers(new CountDownLatch(1), health);
     private Optional<String> newKey = Optional.empty();
     private String address = "";
     private Optional<Intake> intake = Optional.empty();
@@ -80,7 +85,7 @@ public final class Server implements AutoCloseable {
         var access = new Access(store.registry(), clock, random);
         newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
 
-        opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
+        opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
@@ -89,10 +94,21 @@ public final class Server implements AutoCloseable {
         Metrics metrics = opened(new Metrics(access));
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
+        SealedLogs sealed = sealing.logs(index::searchablePosition);
+        LifecycleRoom lifecycle =
+                opened(
+                        LifecycleRoom.open(
+                                data,
+                                new LifecycleRoom.Rooms(entries, index, taking, sealed),
+                                List.of(sealing::publishedPosition),
+                                clock,
+                                random));
+        lifecycle.workers().forEach(this::startBearable);
+        lifecycle.register(metrics, health);
         Routes routes =
                 Api.routes(
                         new Api.Rooms(
-                                taking, searches, access, sealing.logs(index::searchablePosition)),
+                                taking, searches, access, sealed, lifecycle.lifecycle()),
                         metrics,
                         health,
                         stopping);

@@ -2,6 +2,7 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
+import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.search.Searches;
 import java.time.Duration;
@@ -20,7 +21,12 @@ public final class Api {
     private Api() {}
 
     /// What answers come from.
-    public record Rooms(Intake intake, Searches searches, Access access, SealedLogs sealed) {}
+    public record Rooms(
+            Intake intake,
+            Searches searches,
+            Access access,
+            SealedLogs sealed,
+            Lifecycle lifecycle) {}
 
     /// All endpoints over these rooms.
     ///
@@ -43,6 +49,9 @@ public final class Api {
                         new ProofsResource(sealed, searches, access),
                         new LogsResource(sealed, access),
                         new AccessResource(access, bodies),
+                        new RetentionResource(rooms.lifecycle(), bodies),
+                        new HoldsResource(rooms.lifecycle(), bodies),
+                        new ErasuresResource(rooms.lifecycle(), bodies),
                         health,
                         metrics,
                         new DocsResource()));

@@ -96,7 +96,7 @@ public final class Problems {
             case AuditException.Rejected rejected ->
                     switch (rejected.problem()) {
                         case NOT_FOUND -> 404;
-                        case NAME_TAKEN, EVENT_CONFLICT -> 409;
+                        case NAME_TAKEN, EVENT_CONFLICT, EVENT_HELD -> 409;
                         case BATCH_TOO_LARGE, BODY_TOO_LARGE -> 413;
                         default -> 400;
                     };
@@ -109,6 +109,7 @@ public final class Problems {
                         default -> 503;
                     };
             case AuditException.Uncertain _ -> 503;
+            case AuditException.Expired _ -> 410;
             case AuditException.Corrupt _ -> 500;
         };
     }
