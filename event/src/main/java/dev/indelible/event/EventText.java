@@ -44,8 +44,7 @@ public final class EventText {
                         .collect(Collectors.joining(","));
         String added =
                 ",\"received\":\"%s\",\"sequence\":%d,\"key\":\"%s\",\"erased\":[%s]"
-                        .formatted(
-                                EventTime.ofMillis(receivedUnixMillis), sequence, key, erased);
+                        .formatted(EventTime.ofMillis(receivedUnixMillis), sequence, key, erased);
         return join(parts, added.getBytes(UTF_8));
     }
 

@@ -16,9 +16,9 @@ import tools.jackson.core.json.JsonFactory;
 /// and names in any case. Immutable; any thread.
 ///
 /// A value is a whole word where no letter, digit or one of `_ - + @` touches it, nor a dot between
-/// it and one of these: `u-17` is in `/users/u-17/keys` and not in `u-178`, `jane@example.com` not in
-/// `mary.jane@example.com`. One with fewer than [#WORD_CHARS_MIN] characters is only found where it
-/// is the whole text: too much would contain it.
+/// it and one of these: `u-17` is in `/users/u-17/keys` and not in `u-178`, `jane@example.com` not
+/// in `mary.jane@example.com`. One with fewer than [#WORD_CHARS_MIN] characters is only found where
+/// it is the whole text: too much would contain it.
 public final class Mention {
     /// Shorter values are no words to look for inside of longer texts.
     public static final int WORD_CHARS_MIN = 4;
@@ -46,9 +46,7 @@ public final class Mention {
                     throw new IllegalArgumentException("a blank value names nobody");
                 }
                 plain &= value.chars().allMatch(c -> c < 0x80 && c != '"' && c != '\\');
-                prefilter.add(
-                        value.toLowerCase(Locale.ROOT)
-                                .getBytes(UTF_8));
+                prefilter.add(value.toLowerCase(Locale.ROOT).getBytes(UTF_8));
             }
         }
         this.ascii = plain;

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What stands in for the seed of an event of which something was deleted: a salt for each part
-/// that is still there and the commitment of each that was erased, so that its leaf entry is what it
-/// always was; or, where the whole body has expired, the hash of that leaf entry alone. Of what was
-/// deleted neither bytes nor salt can be found again from it.
+/// that is still there and the commitment of each that was erased, so that its leaf entry is what
+/// it always was; or, where the whole body has expired, the hash of that leaf entry alone. Of what
+/// was deleted neither bytes nor salt can be found again from it.
 ///
 /// Immutable; arrays are handed in and out without copying and must not be changed.
 public final class Remains {

@@ -42,12 +42,9 @@ final class LifecycleRoom implements AutoCloseable {
         FileNotes notes = FileNotes.open(disk);
         var trail = new IntakeTrail(rooms.intake(), clock);
         lifecycle = new Lifecycle(notes, rooms.journal(), trail, clock, random);
-        expiry =
-                new Expiry(
-                        lifecycle, notes, rooms.journal(), rooms.index(), holdbacks, clock);
+        expiry = new Expiry(lifecycle, notes, rooms.journal(), rooms.index(), holdbacks, clock);
         var certificates =
-                new Certificates(
-                        rooms.sealed().keys(), rooms.sealed().identity().origins());
+                new Certificates(rooms.sealed().keys(), rooms.sealed().identity().origins());
         erasing = new Erasing(lifecycle, rooms.journal(), rooms.index(), certificates, clock);
     }
 

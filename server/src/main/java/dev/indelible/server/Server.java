@@ -41,6 +41,7 @@ public final class Server implements AutoCloseable {
 
     /// Ends after all others, because what they end with may be an event.
     private final Workers writing = new Workers(new CountDownLatch(1), health);
+
     private Optional<String> newKey = Optional.empty();
     private String address = "";
     private Optional<Intake> intake = Optional.empty();
@@ -107,8 +108,7 @@ public final class Server implements AutoCloseable {
         lifecycle.register(metrics, health);
         Routes routes =
                 Api.routes(
-                        new Api.Rooms(
-                                taking, searches, access, sealed, lifecycle.lifecycle()),
+                        new Api.Rooms(taking, searches, access, sealed, lifecycle.lifecycle()),
                         metrics,
                         health,
                         stopping);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.indelible.proof.Note;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,7 +122,8 @@ class ErasureDrillTest {
         server.post("/v1/events", event(10));
 
         TestServer.Answer refused =
-                server.post("/v1/erasures", request("asked for by " + EMAIL.toUpperCase(Locale.ROOT)));
+                server.post(
+                        "/v1/erasures", request("asked for by " + EMAIL.toUpperCase(Locale.ROOT)));
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("parameter-invalid");
@@ -142,11 +145,14 @@ class ErasureDrillTest {
         String id = new UUID(0x8000L, 0x8000_0000_0000_0000L | number).toString();
         String actor =
                 number % 10 == 0
-                        ? "{\"id\":\"%s\",\"email\":\"%s\",\"name\":\"%s\"}".formatted(ACTOR, EMAIL, NAME)
+                        ? "{\"id\":\"%s\",\"email\":\"%s\",\"name\":\"%s\"}"
+                                .formatted(ACTOR, EMAIL, NAME)
                         : "{\"id\":\"u-%d\",\"name\":\"Somebody Else\"}".formatted(number);
         String description =
                 number % 100 == 1
-                        ? number % 200 == 1 ? "mail to JANE.ROE@persons.example." : "jane.roe\\u0040persons.example"
+                        ? number % 200 == 1
+                                ? "mail to JANE.ROE@persons.example."
+                                : "jane.roe\\u0040persons.example"
                         : "nothing of interest " + number * 7919;
         return "{\"id\":\"%s\",\"organization\":\"acme\",\"action\":\"thing.update\",\"actor\":%s,\"client\":{\"ip\":\"203.0.113.%d\"},\"detail\":{\"description\":\"%s\"}}"
                 .formatted(id, actor, number % 250, description);
@@ -215,6 +221,17 @@ class ErasureDrillTest {
 
     /// The files that have any of these values, as they are or in what zstd unpacks of them.
     private List<String> filesWith(String... values) throws IOException {
+        for (int i = 0; i < 100; i++) {
+            try {
+                return filesNowWith(values);
+            } catch (NoSuchFileException | UncheckedIOException e) {
+                // The server writes and removes files meanwhile.
+            }
+        }
+        throw new AssertionError("the files do not come to rest");
+    }
+
+    private List<String> filesNowWith(String... values) throws IOException {
         var found = new ArrayList<String>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -222,7 +239,8 @@ class ErasureDrillTest {
                 for (String value : values) {
                     if (has(bytes, value)
                             || (file.toString().endsWith(".zst")
-                                    && UnpackedJournal.of(file).stream().anyMatch(part -> has(part, value)))) {
+                                    && UnpackedJournal.of(file).stream()
+                                            .anyMatch(part -> has(part, value)))) {
                         found.add(folder.relativize(file) + " has " + value);
                     }
                 }

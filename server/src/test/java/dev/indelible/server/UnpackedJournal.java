@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Everything that a sealed file of the journal holds, unpacked by the layout that is documented and
-/// by nothing of the code that writes it.
+/// Everything that a sealed file of the journal holds, unpacked by the layout that is documented
+/// and by nothing of the code that writes it.
 final class UnpackedJournal {
     private UnpackedJournal() {}
 

@@ -61,9 +61,7 @@ public final class Draft {
         Parts left = parts.without(erased, Parts.standIn(id, organization));
         Remains before = remains;
         Remains after =
-                before == null
-                        ? Remains.of(seed, parts, erased)
-                        : before.without(parts, erased);
+                before == null ? Remains.of(seed, parts, erased) : before.without(parts, erased);
         return remaining(organization, id, key, after, left);
     }
 

@@ -120,21 +120,17 @@ public record Entry(long position, long sequence, long receivedMillis, Draft dra
         if (isExpired()) {
             return this;
         }
-        Parts nothing =
-                Parts.of(Map.of(Part.CORE, Parts.standIn(id(), organization())));
+        Parts nothing = Parts.of(Map.of(Part.CORE, Parts.standIn(id(), organization())));
         return new Entry(
                 position,
                 sequence,
                 receivedMillis,
                 Draft.remaining(
-                        organization(),
-                        id(),
-                        draft.key(),
-                        Remains.expired(leafHash()),
-                        nothing));
+                        organization(), id(), draft.key(), Remains.expired(leafHash()), nothing));
     }
 
-    /// Whether an event that was sent again under its id says the same, as far as that can be known.
+    /// Whether an event that was sent again under its id says the same, as far as that can be
+    /// known.
     boolean says(Draft again) {
         Remains remains = draft.remains();
         return remains == null

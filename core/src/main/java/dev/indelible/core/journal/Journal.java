@@ -60,8 +60,7 @@ public interface Journal extends AutoCloseable {
     List<Entry> readOf(String organization, long fromSequence, int countMax, long bytesMax);
 
     /// The same with those whose body has expired.
-    List<Entry> readSealedOf(
-            String organization, long fromSequence, int countMax, long bytesMax);
+    List<Entry> readSealedOf(String organization, long fromSequence, int countMax, long bytesMax);
 
     /// Deletes what a reduction leaves out of entries, and returns when nothing of it can be read
     /// any more, also after a crash. Looks at a bounded run of entries from a position on; call it

@@ -84,8 +84,7 @@ public final class MemoryJournal implements Journal {
             String organization, long fromSequence, int countMax, long bytesMax) {
         checkOpen();
         List<Entry> log = byOrganization.getOrDefault(organization, List.of());
-        return bounded(
-                log, Math.min(fromSequence, log.size()), countMax, bytesMax, _ -> false);
+        return bounded(log, Math.min(fromSequence, log.size()), countMax, bytesMax, _ -> false);
     }
 
     private static List<Entry> bounded(

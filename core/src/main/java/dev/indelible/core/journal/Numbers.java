@@ -20,8 +20,7 @@ public final class Numbers {
         var next = new HashMap<String, Long>();
         long nextPosition = end;
         for (Entry entry : entries) {
-            long sequence =
-                    next.computeIfAbsent(entry.organization(), nextSequence::applyAsLong);
+            long sequence = next.computeIfAbsent(entry.organization(), nextSequence::applyAsLong);
             if (entry.position() != nextPosition || entry.sequence() != sequence) {
                 throw new IllegalArgumentException(
                         "position %d and sequence %d are next, not %d and %d"

@@ -12,7 +12,12 @@ import java.util.Map;
 /// @param reason why, for example a case number
 /// @param owner who answers for it
 public record Hold(
-        String id, String organization, String query, String reason, String owner, long createdMillis) {
+        String id,
+        String organization,
+        String query,
+        String reason,
+        String owner,
+        long createdMillis) {
     private static final int TEXT_CHARS_MAX = 1000;
 
     public Hold {

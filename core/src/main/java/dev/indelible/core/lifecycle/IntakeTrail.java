@@ -67,8 +67,7 @@ public final class IntakeTrail implements LifecycleTrail {
                         Optional.empty(),
                         BatchMode.EACH);
         Result result =
-                intake.accept(
-                                List.of(new Candidate.Understood(SentEvent.of(event))), placement)
+                intake.accept(List.of(new Candidate.Understood(SentEvent.of(event))), placement)
                         .getFirst();
         // Told twice it has another time, and what was told first stands.
         if (result.status() == Result.Status.REJECTED && result.sequence() == null) {

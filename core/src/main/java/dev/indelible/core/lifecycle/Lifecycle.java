@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
 
 /// What organizations want to be kept, held and erased. Any thread.
 ///
-/// While an erasure goes on, holds of its organization stay as they are, so that what was counted at
-/// its beginning is what it does.
+/// While an erasure goes on, holds of its organization stay as they are, so that what was counted
+/// at its beginning is what it does.
 public final class Lifecycle {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     private static final String RETENTION = "retention-";
@@ -158,8 +158,7 @@ public final class Lifecycle {
     /// takes some seconds for each ten million of the journal.
     public Findings erasing(String organization, Person person) {
         Mention mention = person.mention();
-        return find(
-                organization, journal.end(), entry -> Person.parts(entry, mention));
+        return find(organization, journal.end(), entry -> Person.parts(entry, mention));
     }
 
     /// An erasure that begins.
@@ -186,8 +185,7 @@ public final class Lifecycle {
             throw new Rejected(
                     Problem.EVENT_HELD,
                     "%d of %d events that name the person are held by %s: nothing was erased; release the hold, or erase when it is released"
-                            .formatted(
-                                    found.held(), found.held() + found.events(), found.holds()));
+                            .formatted(found.held(), found.held() + found.events(), found.holds()));
         }
         if (found.events() == 0) {
             throw new Rejected(
@@ -210,7 +208,13 @@ public final class Lifecycle {
                         0,
                         Optional.empty());
         notes.put(ERASURE + erasure.id(), erasure.note());
-        tell(by, organization, "erasure.request", Operation.CREATE, reason, Map.of("erasure", erasure.id()));
+        tell(
+                by,
+                organization,
+                "erasure.request",
+                Operation.CREATE,
+                reason,
+                Map.of("erasure", erasure.id()));
         return new Begun(erasure, HexFormat.of().formatHex(salt));
     }
 
@@ -339,7 +343,6 @@ public final class Lifecycle {
             Map<String, String> labels) {
         trail.told(
                 by,
-                new LifecycleTrail.Deed(
-                        newId(), organization, action, operation, reason, labels));
+                new LifecycleTrail.Deed(newId(), organization, action, operation, reason, labels));
     }
 }

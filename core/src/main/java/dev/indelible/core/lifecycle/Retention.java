@@ -77,7 +77,8 @@ public record Retention(int bodyDays, List<Rule> rules) {
         for (Rule rule : rules) {
             boolean fits =
                     document.keywords().getOrDefault(rule.field(), Set.of()).stream()
-                            .anyMatch(value -> Field.folded(value).equals(Field.folded(rule.value())));
+                            .anyMatch(value ->
+                                    Field.folded(value).equals(Field.folded(rule.value())));
             if (fits) {
                 return rule.bodyDays();
             }

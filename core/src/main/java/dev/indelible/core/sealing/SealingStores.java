@@ -40,9 +40,7 @@ public record SealingStores(Journal journal, TreeStore trees, CheckpointJournal 
         @Override
         public List<byte[]> hashes(String log, long fromIndex, int count) {
             if (log.equals(Origins.ANCHOR)) {
-                return checkpoints.leaves(fromIndex, count).stream()
-                        .map(Merkle::leafHash)
-                        .toList();
+                return checkpoints.leaves(fromIndex, count).stream().map(Merkle::leafHash).toList();
             }
             var hasher = new Hasher();
             var writer = new LeafWriter();

@@ -37,8 +37,8 @@ final class Disclosures {
     }
 
     /// All events of an organization that are durable now, by their sequence, one a line; of those
-    /// whose body has expired, the hash of their leaf. From the
-    /// journal and without filters: what is missing here is missing.
+    /// whose body has expired, the hash of their leaf. From the journal and without filters: what
+    /// is missing here is missing.
     void export(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "format", "organization");
         Scope scope =

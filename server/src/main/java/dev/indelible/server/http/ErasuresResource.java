@@ -49,8 +49,7 @@ final class ErasuresResource implements Endpoint.Resource {
     private void begin(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "dry");
         SmallBodies.Members body =
-                bodies.read(
-                        request, "organization", "actor", "email", "target", "name", "reason");
+                bodies.read(request, "organization", "actor", "email", "target", "name", "reason");
         String organization = LifecycleRights.organization(request, body.text("organization"));
         var person =
                 new Person(
@@ -64,10 +63,7 @@ final class ErasuresResource implements Endpoint.Resource {
         }
         Lifecycle.Begun begun =
                 lifecycle.erase(
-                        LifecycleRights.by(request),
-                        organization,
-                        person,
-                        body.required("reason"));
+                        LifecycleRights.by(request), organization, person, body.required("reason"));
         Map<String, Object> members = members(begun.erasure());
         members.put("salt", begun.salt());
         Answers.send(response, 202, Answers.JSON, members);
@@ -122,7 +118,8 @@ final class ErasuresResource implements Endpoint.Resource {
     private static Map<String, Object> found(Findings found) {
         Map<String, Object> members = RetentionResource.preview(found);
         var parts = new TreeMap<String, Object>();
-        found.parts().forEach((part, count) -> parts.put(part.name().toLowerCase(Locale.ROOT), count));
+        found.parts()
+                .forEach((part, count) -> parts.put(part.name().toLowerCase(Locale.ROOT), count));
         members.put("parts", parts);
         if (found.events() > 0) {
             members.put("firstSequence", found.firstSequence());

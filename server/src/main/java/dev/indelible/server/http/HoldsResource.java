@@ -38,8 +38,7 @@ final class HoldsResource implements Endpoint.Resource {
 
     private void create(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
-        SmallBodies.Members body =
-                bodies.read(request, "organization", "query", "reason", "owner");
+        SmallBodies.Members body = bodies.read(request, "organization", "query", "reason", "owner");
         String organization = LifecycleRights.organization(request, body.text("organization"));
         Hold hold =
                 lifecycle.hold(

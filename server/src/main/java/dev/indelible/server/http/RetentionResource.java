@@ -27,7 +27,8 @@ final class RetentionResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/retention", this::show), Endpoint.put("/v1/retention", this::keep));
+                Endpoint.get("/v1/retention", this::show),
+                Endpoint.put("/v1/retention", this::keep));
     }
 
     private void show(ServerRequest request, ServerResponse response) {
@@ -76,9 +77,7 @@ final class RetentionResource implements Endpoint.Resource {
                         "body-invalid",
                         "a rule has bodyDays and one of category, operation, service");
             }
-            rules.add(
-                    new Retention.Rule(
-                            field, node.path(label(field)).stringValue(), days(node)));
+            rules.add(new Retention.Rule(field, node.path(label(field)).stringValue(), days(node)));
         }
         return rules;
     }

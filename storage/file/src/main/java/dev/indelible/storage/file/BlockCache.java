@@ -29,11 +29,12 @@ final class BlockCache {
 
     /// Forgets everything of a file.
     synchronized void forget(long file) {
-        all.entrySet().removeIf(kept -> {
-            boolean is = kept.getKey().file() == file;
-            bytes -= is ? kept.getValue().bytes() : 0;
-            return is;
-        });
+        all.entrySet()
+                .removeIf(kept -> {
+                    boolean is = kept.getKey().file() == file;
+                    bytes -= is ? kept.getValue().bytes() : 0;
+                    return is;
+                });
     }
 
     synchronized @Nullable Object find(Key key) {

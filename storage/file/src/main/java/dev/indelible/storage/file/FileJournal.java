@@ -68,8 +68,7 @@ public final class FileJournal implements Journal {
         this.nextSequences.putAll(recovery.nextSequences());
         this.reads = new Reads(() -> segments, this::checkOpen);
         this.ids = IdIndex.open(disk, random, end);
-        ids.replay(
-                end, from -> reads.read(from, end, Batch.ofAll(10_000, 8 << 20, end)));
+        ids.replay(end, from -> reads.read(from, end, Batch.ofAll(10_000, 8 << 20, end)));
     }
 
     /// Opens the journal in this folder, as a crash may have left it, or makes an empty one.

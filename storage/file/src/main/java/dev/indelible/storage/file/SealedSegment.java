@@ -214,7 +214,8 @@ final class SealedSegment implements Segment, SealSource {
     }
 
     @Override
-    public Map<String, SealedDirectory.Share> shares(ByteArrayOutputStream into) throws IOException {
+    public Map<String, SealedDirectory.Share> shares(ByteArrayOutputStream into)
+            throws IOException {
         byte[] positions = positions();
         if (positions == null) {
             throw new AuditException.Corrupt(

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Writes a sealed file: under another name first, which becomes the real one when everything is
-/// durable, in the place of one that had it. Every block is unpacked again and compared before it is
-/// written, for what it was written from will be gone.
+/// durable, in the place of one that had it. Every block is unpacked again and compared before it
+/// is written, for what it was written from will be gone.
 final class SealedWriter implements AutoCloseable {
     private static final int READ_COUNT = 4096;
 

@@ -167,7 +167,10 @@ final class UnpackedBlock {
             parts.put(Part.CORE, withId(core, ids[index]));
         }
         return new Entry(
-                firstPosition + index, sequences[index], receivedMillis[index], draft(index, parts));
+                firstPosition + index,
+                sequences[index],
+                receivedMillis[index],
+                draft(index, parts));
     }
 
     private Draft draft(int index, Map<Part, byte[]> parts) {

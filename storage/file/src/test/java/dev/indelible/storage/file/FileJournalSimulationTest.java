@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.indelible.core.disk.DiskFullException;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
+import dev.indelible.event.Part;
 import dev.indelible.testkit.Entries;
 import dev.indelible.testkit.JournalContract;
 import dev.indelible.testkit.SimulatedDisk;
 import java.io.UncheckedIOException;
-import dev.indelible.event.Part;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -141,10 +141,7 @@ class FileJournalSimulationTest {
             }
             for (int i = 0; i < acknowledged.size(); i++) {
                 Entry found = journal.readEach(new long[] {i}).getFirst();
-                assertThat(found)
-                        .isIn(
-                                acknowledged.get(i),
-                                reduced(acknowledged.get(i)));
+                assertThat(found).isIn(acknowledged.get(i), reduced(acknowledged.get(i)));
                 acknowledged.set(i, found);
             }
         }

@@ -51,10 +51,11 @@ final class Merging implements AutoCloseable {
     /// Does this between two merges, and waits until it is done.
     void run(Work work) throws IOException {
         try {
-            thread.submit(() -> {
-                        work.run();
-                        return work;
-                    })
+            thread.submit(
+                            () -> {
+                                work.run();
+                                return work;
+                            })
                     .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
