@@ -93,7 +93,11 @@ public final class LogExport {
     }
 
     private void copy(TilePath path) {
-        write(path.toString(), log.bytes(path));
+        if (path.isEntries() && log.isGone(path)) {
+            write(path + FolderLog.GONE, new byte[0]);
+        } else {
+            write(path.toString(), log.bytes(path));
+        }
         progress.accept(1);
     }
 

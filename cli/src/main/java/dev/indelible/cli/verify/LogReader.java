@@ -126,6 +126,16 @@ public final class LogReader {
         }
     }
 
+    /// Whether a bundle is not there because events in it have expired.
+    boolean isGone(TilePath path) {
+        String name = path.toString();
+        return source.read(name).isEmpty()
+                && (source.isGone(name)
+                        || (!path.isFull()
+                                && source.read(path.full().toString()).isEmpty()
+                                && source.isGone(path.full().toString())));
+    }
+
     /// The hashes of the tree, out of its tiles.
     HashReader hashes(long treeSize) {
         return HashReader.overTiles(treeSize, this::tile);

@@ -107,7 +107,7 @@ public record Retention(int bodyDays, List<Rule> rules) {
         for (int i = 0; note.containsKey("rule%d.field".formatted(i)); i++) {
             rules.add(
                     new Rule(
-                            Field.valueOf(note.get("rule%d.field".formatted(i))),
+                            Field.valueOf(note.getOrDefault("rule%d.field".formatted(i), "")),
                             note.getOrDefault("rule%d.value".formatted(i), ""),
                             Integer.parseInt(note.getOrDefault("rule%d.days".formatted(i), ""))));
         }
