@@ -20,6 +20,7 @@ final class Api {
 
     /// A whole call, sending and answer: a server that stalls must not hold us for ever.
     private static final int GONE = 410;
+
     private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Duration STREAM_READ_TIMEOUT = Duration.ofSeconds(60);

@@ -119,8 +119,7 @@ class RetentionDrillTest {
         lifecycle.keep(
                 ADMINISTRATOR,
                 "organization-1",
-                new Retention(
-                        1000, List.of(new Retention.Rule(Field.OPERATION, "delete", 10))));
+                new Retention(1000, List.of(new Retention.Rule(Field.OPERATION, "delete", 10))));
         lifecycle.hold(ADMINISTRATOR, "organization-0", "operation:create", "case 7", "legal");
         nowMillis = (FIRST_DAY + DAYS) * DAY_MILLIS + 1;
         List<Boolean> due = all.stream().map(this::isDue).toList();
@@ -154,8 +153,7 @@ class RetentionDrillTest {
         nowMillis += 2000 * DAY_MILLIS;
         lifecycle
                 .holds("organization-0")
-                .forEach(hold ->
-                        lifecycle.release(ADMINISTRATOR, "organization-0", hold.id()));
+                .forEach(hold -> lifecycle.release(ADMINISTRATOR, "organization-0", hold.id()));
         expire(Long.MAX_VALUE);
         agrees(all, all.stream().map(_ -> true).toList(), hashes, Long.MAX_VALUE);
         assertThat(journal.read(0, 1, 1)).isEmpty();
@@ -209,8 +207,7 @@ class RetentionDrillTest {
     }
 
     private void expire(long holdback) {
-        var expiry =
-                new Expiry(lifecycle, notes, journal, index, List.of(() -> holdback), clock);
+        var expiry = new Expiry(lifecycle, notes, journal, index, List.of(() -> holdback), clock);
         while (expiry.step().isZero()) {
             assertThat(expiry.failing()).isFalse();
         }

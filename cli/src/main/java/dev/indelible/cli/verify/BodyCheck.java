@@ -32,9 +32,7 @@ final class BodyCheck {
     void hash(long index, byte[] leafHash) {
         if (isNext(index)) {
             boolean same = Arrays.equals(next.orElseThrow().leafHash(), leafHash);
-            take(
-                    index,
-                    same ? List.of() : List.of("what is left of it is not what was sealed"));
+            take(index, same ? List.of() : List.of("what is left of it is not what was sealed"));
         }
     }
 

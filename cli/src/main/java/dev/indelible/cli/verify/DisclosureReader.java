@@ -59,7 +59,8 @@ final class DisclosureReader {
             throw refused("it is not JSON: " + e.getOriginalMessage());
         }
         var members = new TreeSet<String>(root.propertyNames());
-        if (members.equals(EXPIRED) && root.path("expired").isBoolean()
+        if (members.equals(EXPIRED)
+                && root.path("expired").isBoolean()
                 && root.path("expired").booleanValue()) {
             requireVersion(root);
             return Disclosure.expired(heading(root), hash(root, "leafHash"));

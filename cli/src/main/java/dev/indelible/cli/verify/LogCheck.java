@@ -93,11 +93,8 @@ public final class LogCheck {
     private void run(LongConsumer progress) {
         for (long index = 0; index < checkpoint.size(); index += Tile.WIDTH_MAX) {
             TilePath path = TilePath.entries(index, checkpoint.size());
-            if (log.isGone(path)) {
-                addHashes(path);
-            } else {
-                entries(path).forEach(this::add);
-            }
+            entries(path)
+                    .ifPresentOrElse(entries -> entries.forEach(this::add), () -> addHashes(path));
             progress.accept(path.width());
         }
         for (int level = 0; level < TILE_LEVELS; level++) {
@@ -115,7 +112,7 @@ public final class LogCheck {
         bodies.ifPresent(check -> check.tell(report));
     }
 
-    private List<byte[]> entries(TilePath path) {
+    private Optional<List<byte[]>> entries(TilePath path) {
         try {
             return log.entries(path);
         } catch (RefusedException e) {
