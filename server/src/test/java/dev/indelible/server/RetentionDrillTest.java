@@ -158,6 +158,9 @@ class RetentionDrillTest {
         agrees(all, all.stream().map(_ -> true).toList(), hashes, Long.MAX_VALUE);
         assertThat(journal.read(0, 1, 1)).isEmpty();
         assertThat(index.count(new Query.All())).isZero();
+        long bytes = bytes("journal");
+        System.out.println("retention: events=" + all.size() + " bytes left=" + bytes);
+        assertThat(bytes).isLessThan(80L * all.size());
     }
 
     private List<Entry> fill() {
