@@ -12,6 +12,7 @@ import dev.indelible.server.http.Api;
 import dev.indelible.server.http.Health;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.server.http.Routes;
+import dev.indelible.server.http.SealedLogs;
 import dev.indelible.storage.file.FileJournal;
 import dev.indelible.storage.file.FolderDisk;
 import dev.indelible.storage.lucene.LuceneIndex;
@@ -37,6 +38,10 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Health health = new Health();
     private final Workers workers = new Workers(stopping, health);
+
+    /// Ends after all others, because what they end with may be an event.
+    private final Workers writing = new Workers(new CountDownLatch(1), health);
+
     private Optional<String> newKey = Optional.empty();
     private String address = "";
     private Optional<Intake> intake = Optional.empty();
@@ -83,7 +88,7 @@ public final class Server implements AutoCloseable {
         AccessRoom door = AccessRoom.open(settings, data, store.registry(), taking, random);
         newKey = door.newKey();
 
-        opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
+        opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
@@ -94,6 +99,17 @@ public final class Server implements AutoCloseable {
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
         door.register(metrics);
+        SealedLogs sealed = sealing.logs(index::searchablePosition);
+        LifecycleRoom lifecycle =
+                opened(
+                        LifecycleRoom.open(
+                                data,
+                                new LifecycleRoom.Rooms(entries, index, taking, sealed),
+                                List.of(sealing::publishedPosition),
+                                clock,
+                                random));
+        lifecycle.workers().forEach(this::startBearable);
+        lifecycle.register(metrics, health);
         Routes answering =
                 Api.routes(
                         new Api.Rooms(
@@ -102,7 +118,8 @@ public final class Server implements AutoCloseable {
                                 new SearchShelf(
                                         store.savedSearches(), door.access(), clock, random),
                                 door.doors(),
-                                sealing.logs(index::searchablePosition)),
+                                sealed,
+                                lifecycle.lifecycle()),
                         metrics,
                         health,
                         stopping);

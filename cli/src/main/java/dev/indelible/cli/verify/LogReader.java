@@ -11,6 +11,7 @@ import dev.indelible.proof.TilePath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads a log's checkpoint, tiles and entries, by their formats. For one thread.
 public final class LogReader {
@@ -119,11 +120,21 @@ public final class LogReader {
         return exact;
     }
 
-    /// The entries of a bundle.
+    /// The entries of a bundle; nothing if it is no more because events in it have expired.
     ///
-    /// @throws RefusedException if it is missing or is no bundle
-    List<byte[]> entries(TilePath path) {
-        byte[] bundle = file(path);
+    /// @throws RefusedException if it is missing otherwise or is no bundle
+    Optional<List<byte[]>> entries(TilePath path) {
+        try {
+            return Optional.of(decoded(path, file(path)));
+        } catch (RefusedException e) {
+            if (source.isGone(path.toString()) || source.isGone(path.full().toString())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static List<byte[]> decoded(TilePath path, byte[] bundle) {
         try {
             if (EntryBundle.prefix(bundle, path.width()).length < bundle.length && path.isFull()) {
                 throw new RefusedException(path.toString(), "something stands behind its entries");
@@ -139,8 +150,8 @@ public final class LogReader {
         return HashReader.overTiles(treeSize, this::tile);
     }
 
-    /// The file as it is, to be copied.
+    /// A tile as it is, to be copied.
     byte[] bytes(TilePath path) {
-        return path.isEntries() ? EntryBundle.encode(entries(path)) : tile(path).encode();
+        return tile(path).encode();
     }
 }
