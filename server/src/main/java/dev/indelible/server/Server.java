@@ -83,7 +83,6 @@ public final class Server implements AutoCloseable {
                                 position -> entries.readEach(new long[] {position}).getFirst()));
         var indexing = new Indexing(entries, index, clock);
         var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
-
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = AccessRoom.open(settings, data, store.registry(), taking, random);
         newKey = door.newKey();
@@ -110,30 +109,30 @@ public final class Server implements AutoCloseable {
                                 random));
         lifecycle.workers().forEach(this::startBearable);
         lifecycle.register(metrics, health);
-        Routes answering =
-                Api.routes(
-                        new Api.Rooms(
-                                taking,
-                                searches,
-                                new SearchShelf(
-                                        store.savedSearches(), door.access(), clock, random),
-                                door.doors(),
-                                sealed,
-                                lifecycle.lifecycle()),
-                        metrics,
-                        health,
-                        stopping);
+        var rooms =
+                new Api.Rooms(
+                        taking,
+                        searches,
+                        new SearchShelf(store.savedSearches(), door.access(), clock, random),
+                        door.doors(),
+                        sealed,
+                        lifecycle.lifecycle());
+        Routes answering = Api.routes(rooms, metrics, health, stopping);
         answer(settings, answering, door);
         entry = Optional.of(door);
         routes = answering.names();
         intake = Optional.of(taking);
         journal = Optional.of(entries);
+        tellStarted(data, entries.end());
+    }
+
+    private void tellStarted(Path data, long events) {
         logger.log(
                 System.Logger.Level.INFO,
                 "started: url={0} data={1} events={2}",
                 address,
                 data,
-                Long.toString(entries.end()));
+                Long.toString(events));
     }
 
     private void startBearable(String name, Worker worker) {
