@@ -137,6 +137,31 @@ public abstract class SearchIndexContract {
                 new Query.InRange(IpRange.parse("::/0").orElseThrow()));
     }
 
+    /// As the scope of a reader of a folder is asked: its projects, or the folder and none of the
+    /// projects that are elsewhere.
+    @Test
+    void scopesOfManyProjectsAgreeWithTheDefinition() {
+        add(300);
+        for (int elsewhere : new int[] {0, 1, 15, 16, 2000}) {
+            List<Query> names = new ArrayList<>();
+            for (int i = 0; i < elsewhere; i++) {
+                names.add(new Query.Is(Field.PROJECT, "project-" + i));
+            }
+            names.add(new Query.Is(Field.PROJECT, "shop"));
+            var others = new Query.Or(names);
+            agrees(others);
+            agrees(
+                    new Query.And(
+                            List.of(new Query.Begins(Field.FOLDER, ""), new Query.Not(others))));
+            agrees(new Query.Or(List.of(others, new Query.Is(Field.FOLDER, "eu"))));
+            agrees(
+                    new Query.And(
+                            List.of(
+                                    new Query.Not(new Query.Begins(Field.PROJECT, "")),
+                                    new Query.Not(new Query.Begins(Field.FOLDER, "")))));
+        }
+    }
+
     @Test
     void randomQueriesAgreeWithTheDefinition() {
         for (int round = 0; round < 5; round++) {

@@ -58,6 +58,14 @@ public final class LogReader {
         return new Signed(note, satisfied.checkpoint(), satisfied.log().key().keyId());
     }
 
+    /// What a signed note says that was kept somewhere.
+    ///
+    /// @param place where, for messages
+    /// @throws RefusedException if no log of the policy signed it
+    public static Checkpoint signed(byte[] note, String place, Trust trust) {
+        return trust.signed(note(note, place), place).checkpoint();
+    }
+
     /// A checkpoint whose log signed it.
     ///
     /// @param keyId of the log's key

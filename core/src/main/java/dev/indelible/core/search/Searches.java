@@ -79,8 +79,7 @@ public final class Searches {
     }
 
     private static String question(Scope scope, Criteria criteria) {
-        // Sets have no order that lasts.
-        return scope.everything() + " " + new TreeSet<>(scope.organizations()) + " " + criteria;
+        return scope + " " + criteria;
     }
 
     /// Who has just sent an event and asks for it finds it: a small lag is waited for, a little
@@ -244,7 +243,10 @@ public final class Searches {
         for (String organization : organizations) {
             OptionalLong position = journal.find(organization, id);
             if (position.isPresent()) {
-                return Optional.of(journal.readEach(new long[] {position.getAsLong()}).getFirst());
+                Entry entry = journal.readEach(new long[] {position.getAsLong()}).getFirst();
+                if (Matcher.matches(Scoped.of(scope.reach()), Document.of(entry))) {
+                    return Optional.of(entry);
+                }
             }
         }
         return Optional.empty();
@@ -256,15 +258,7 @@ public final class Searches {
     }
 
     private static Query within(Scope scope, Criteria criteria) {
-        Query query = criteria.query();
-        if (scope.everything()) {
-            return query;
-        }
-        List<Query> organizations =
-                scope.organizations().stream()
-                        .<Query>map(name -> new Query.Is(Field.ORGANIZATION, Field.folded(name)))
-                        .toList();
-        return both(new Query.Or(organizations), query);
+        return Scoped.query(scope, criteria.query());
     }
 
     private <T> T permitted(Supplier<T> search) {

@@ -3,7 +3,10 @@ package dev.indelible.server.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Scope;
+import dev.indelible.core.access.View;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.event.Part;
@@ -25,14 +28,18 @@ final class Disclosures {
     /// As the parameter `format` names it.
     static final String FORMAT = "disclosure";
 
+    private static final String EXPORT = "event.export";
+
     private static final int ENTRIES_AT_ONCE = 256;
     private static final long BYTES_AT_ONCE = 4 << 20;
 
     private final Journal journal;
     private final Access access;
+    private final Reading reading;
 
-    Disclosures(Journal journal, Access access) {
+    Disclosures(Journal journal, Access access, Reading reading) {
         this.journal = journal;
+        this.reading = reading;
         this.access = access;
     }
 
@@ -42,7 +49,10 @@ final class Disclosures {
     void export(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "format", "organization");
         Scope scope =
-                access.readScope(Authentication.caller(request), parameters.text("organization"));
+                access.scope(
+                        Authentication.caller(request),
+                        Right.EXPORT,
+                        parameters.text("organization").map(View::of).orElseGet(View::everything));
         if (scope.everything()) {
             throw new ProblemAnswer(
                     400,
@@ -51,7 +61,11 @@ final class Disclosures {
                             .formatted(FORMAT));
         }
         String organization = scope.organizations().iterator().next();
+        // Nothing may be left out, so it is for those who may see all of it.
+        access.require(
+                Authentication.caller(request), Right.EXPORT, Level.organization(organization));
         long end = journal.nextSequence(organization);
+        reading.events(request, EXPORT, scope, List.of());
         Answers.headers(response, "application/x-ndjson");
         response.header("Content-Disposition", "attachment; filename=\"disclosure.ndjson\"");
         Streams.send(
@@ -66,6 +80,7 @@ final class Disclosures {
                             out.write(json(entry, Optional.empty()));
                             out.write('\n');
                         }
+                        reading.more(request, EXPORT, scope, entries);
                         // Damaged entries are passed over; at the end there is nothing to go on to.
                         next = entries.isEmpty() ? end : entries.getLast().sequence() + 1;
                     }

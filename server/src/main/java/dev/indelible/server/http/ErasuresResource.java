@@ -21,10 +21,12 @@ final class ErasuresResource implements Endpoint.Resource {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Lifecycle lifecycle;
+    private final LifecycleRights rights;
     private final SmallBodies bodies;
 
-    ErasuresResource(Lifecycle lifecycle, Bodies bodies) {
+    ErasuresResource(Lifecycle lifecycle, LifecycleRights rights, Bodies bodies) {
         this.lifecycle = lifecycle;
+        this.rights = rights;
         this.bodies = new SmallBodies(bodies);
     }
 
@@ -40,7 +42,7 @@ final class ErasuresResource implements Endpoint.Resource {
     private void list(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "organization");
         String organization =
-                LifecycleRights.organization(request, parameters.text("organization"));
+                rights.organization(request, parameters.text("organization"));
         List<Map<String, Object>> erasures =
                 lifecycle.erasures(organization).stream().map(ErasuresResource::members).toList();
         Answers.ok(response, Map.of("erasures", erasures));
@@ -50,7 +52,7 @@ final class ErasuresResource implements Endpoint.Resource {
         Parameters parameters = Parameters.of(request, "dry");
         SmallBodies.Members body =
                 bodies.read(request, "organization", "actor", "email", "target", "name", "reason");
-        String organization = LifecycleRights.organization(request, body.text("organization"));
+        String organization = rights.organization(request, body.text("organization"));
         var person =
                 new Person(
                         body.text("actor").orElse(null),
@@ -88,7 +90,7 @@ final class ErasuresResource implements Endpoint.Resource {
     private Erasure erasure(ServerRequest request) {
         Parameters parameters = Parameters.of(request, "organization");
         String organization =
-                LifecycleRights.organization(request, parameters.text("organization"));
+                rights.organization(request, parameters.text("organization"));
         String id = request.path().pathParameters().get("id");
         return lifecycle.erasures(organization).stream()
                 .filter(erasure -> erasure.id().equals(id))

@@ -12,10 +12,12 @@ import java.util.Map;
 /// What must not go, whoever wants it.
 final class HoldsResource implements Endpoint.Resource {
     private final Lifecycle lifecycle;
+    private final LifecycleRights rights;
     private final SmallBodies bodies;
 
-    HoldsResource(Lifecycle lifecycle, Bodies bodies) {
+    HoldsResource(Lifecycle lifecycle, LifecycleRights rights, Bodies bodies) {
         this.lifecycle = lifecycle;
+        this.rights = rights;
         this.bodies = new SmallBodies(bodies);
     }
 
@@ -30,7 +32,7 @@ final class HoldsResource implements Endpoint.Resource {
     private void list(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "organization");
         String organization =
-                LifecycleRights.organization(request, parameters.text("organization"));
+                rights.organization(request, parameters.text("organization"));
         List<Map<String, Object>> holds =
                 lifecycle.holds(organization).stream().map(HoldsResource::members).toList();
         Answers.ok(response, Map.of("holds", holds));
@@ -39,7 +41,7 @@ final class HoldsResource implements Endpoint.Resource {
     private void create(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         SmallBodies.Members body = bodies.read(request, "organization", "query", "reason", "owner");
-        String organization = LifecycleRights.organization(request, body.text("organization"));
+        String organization = rights.organization(request, body.text("organization"));
         Hold hold =
                 lifecycle.hold(
                         LifecycleRights.by(request),
@@ -53,7 +55,7 @@ final class HoldsResource implements Endpoint.Resource {
     private void release(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "organization");
         String organization =
-                LifecycleRights.organization(request, parameters.text("organization"));
+                rights.organization(request, parameters.text("organization"));
         lifecycle.release(
                 LifecycleRights.by(request),
                 organization,

@@ -17,10 +17,12 @@ import tools.jackson.databind.JsonNode;
 /// How long an organization keeps its events.
 final class RetentionResource implements Endpoint.Resource {
     private final Lifecycle lifecycle;
+    private final LifecycleRights rights;
     private final SmallBodies bodies;
 
-    RetentionResource(Lifecycle lifecycle, Bodies bodies) {
+    RetentionResource(Lifecycle lifecycle, LifecycleRights rights, Bodies bodies) {
         this.lifecycle = lifecycle;
+        this.rights = rights;
         this.bodies = new SmallBodies(bodies);
     }
 
@@ -34,14 +36,14 @@ final class RetentionResource implements Endpoint.Resource {
     private void show(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "organization");
         String organization =
-                LifecycleRights.organization(request, parameters.text("organization"));
+                rights.organization(request, parameters.text("organization"));
         Answers.ok(response, members(organization, lifecycle.retention(organization)));
     }
 
     private void keep(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "dry");
         SmallBodies.Members body = bodies.read(request, "organization", "bodyDays", "rules");
-        String organization = LifecycleRights.organization(request, body.text("organization"));
+        String organization = rights.organization(request, body.text("organization"));
         var retention = new Retention(days(body.node()), rules(body.node().path("rules")));
         Map<String, Object> members = members(organization, retention);
         if (parameters.flag("dry", "true")) {
