@@ -3,6 +3,8 @@ package dev.indelible.server;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
+import dev.indelible.core.lifecycle.Holdback;
+import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.search.Indexing;
 import dev.indelible.core.search.SearchShelf;
@@ -76,11 +78,7 @@ public final class Server implements AutoCloseable {
         var taking = new Intake(writer, clock, random);
         SealingRoom sealing = opened(SealingRoom.open(settings, data, entries, random));
 
-        LuceneIndex index =
-                opened(
-                        LuceneIndex.open(
-                                data.resolve("index"),
-                                position -> entries.readEach(new long[] {position}).getFirst()));
+        LuceneIndex index = index(data, entries);
         var indexing = new Indexing(entries, index, clock);
         var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
@@ -99,24 +97,15 @@ public final class Server implements AutoCloseable {
         sealing.register(metrics, health);
         door.register(metrics);
         SealedLogs sealed = sealing.logs(index::searchablePosition);
+        var concerned = new LifecycleRoom.Rooms(entries, index, taking, sealed);
+        List<Holdback> holdbacks = List.of(sealing::publishedPosition);
         LifecycleRoom lifecycle =
-                opened(
-                        LifecycleRoom.open(
-                                data,
-                                new LifecycleRoom.Rooms(entries, index, taking, sealed),
-                                List.of(sealing::publishedPosition),
-                                clock,
-                                random));
+                opened(LifecycleRoom.open(data, concerned, holdbacks, clock, random));
         lifecycle.workers().forEach(this::startBearable);
         lifecycle.register(metrics, health);
-        var rooms =
-                new Api.Rooms(
-                        taking,
-                        searches,
-                        new SearchShelf(store.savedSearches(), door.access(), clock, random),
-                        door.doors(),
-                        sealed,
-                        lifecycle.lifecycle());
+        var shelf = new SearchShelf(store.savedSearches(), door.access(), clock, random);
+        Lifecycle kept = lifecycle.lifecycle();
+        var rooms = new Api.Rooms(taking, searches, shelf, door.doors(), sealed, kept);
         Routes answering = Api.routes(rooms, metrics, health, stopping);
         answer(settings, answering, door);
         entry = Optional.of(door);
@@ -124,6 +113,13 @@ public final class Server implements AutoCloseable {
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         tellStarted(data, entries.end());
+    }
+
+    private LuceneIndex index(Path data, FileJournal entries) {
+        return opened(
+                LuceneIndex.open(
+                        data.resolve("index"),
+                        position -> entries.readEach(new long[] {position}).getFirst()));
     }
 
     private void tellStarted(Path data, long events) {

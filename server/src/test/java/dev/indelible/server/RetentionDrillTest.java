@@ -149,7 +149,20 @@ class RetentionDrillTest {
         open();
         follow();
         agrees(all, due, hashes, Long.MAX_VALUE);
-        // Everything is over, and there is nothing that is not.
+        everythingGoes(all, hashes);
+    }
+
+    private void sayHowLong() {
+        lifecycle.keep(ADMINISTRATOR, "organization-0", new Retention(20, List.of()));
+        lifecycle.keep(
+                ADMINISTRATOR,
+                "organization-1",
+                new Retention(
+                        1000, List.of(new Retention.Rule(Field.OPERATION, "delete", 10))));
+        lifecycle.hold(ADMINISTRATOR, "organization-0", "operation:create", "case 7", "legal");
+    }
+
+    private void everythingGoes(List<Entry> all, List<byte[]> hashes) throws IOException {
         nowMillis += 2000 * DAY_MILLIS;
         lifecycle
                 .holds("organization-0")
