@@ -144,13 +144,14 @@ public final class Quotas {
                     left = quota;
                 }
             } else {
-                left = Math.min((double) quota, left + quota * Math.max(0, now - atMillis) / SECOND_MILLIS);
+                double seconds = Math.max(0, now - atMillis) / SECOND_MILLIS;
+                left = Math.min((double) quota, left + quota * seconds);
             }
             atMillis = Math.max(now, atMillis);
         }
 
         double cost(long bytes) {
-            return unit.equals(REQUESTS) ? 1 : bytes;
+            return unit.equals(REQUESTS) ? 1 : (double) bytes;
         }
 
         long resetSeconds(long now) {
