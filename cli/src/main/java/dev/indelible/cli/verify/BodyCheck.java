@@ -5,10 +5,13 @@ import java.util.Optional;
 
 /// Compares stored events with the leaf entries that stand for them, in order. For one thread.
 final class BodyCheck {
+    private static final String NOT_IN_PLACE = "it is there twice, or not in its place";
+
     private final BodySource bodies;
     private final String organization;
     private final FirstBad bad = new FirstBad();
     private Optional<Disclosure> next;
+    private long entries;
     private long checked;
     private long erasedParts;
 
@@ -20,11 +23,12 @@ final class BodyCheck {
 
     /// Compares the event of this sequence with its entry.
     void entry(long index, byte[] entry) {
+        entries = index + 1;
         while (next.isPresent() && next.get().sequence() < index) {
             bad.add(
                     index,
                     "event %d".formatted(next.get().sequence()),
-                    "it is there twice, or not in its place");
+                    NOT_IN_PLACE);
             next = bodies.next();
         }
         String place = "event %d".formatted(index);
@@ -50,6 +54,9 @@ final class BodyCheck {
     }
 
     void tell(Report report) {
+        if (next.isPresent() && next.get().sequence() < entries) {
+            bad.add(entries, "event %d".formatted(next.get().sequence()), NOT_IN_PLACE);
+        }
         bad.tell(report, "events are not as they were sealed");
         if (bad.isEmpty()) {
             report.good(
