@@ -7,10 +7,13 @@ import java.util.Optional;
 
 /// Compares stored events with the leaf entries that stand for them, in order. For one thread.
 final class BodyCheck {
+    private static final String NOT_IN_PLACE = "it is there twice, or not in its place";
+
     private final BodySource bodies;
     private final String organization;
     private final FirstBad bad = new FirstBad();
     private Optional<Disclosure> next;
+    private long entries;
     private long checked;
     private long erasedParts;
     private long expired;
@@ -51,11 +54,12 @@ final class BodyCheck {
 
     /// Goes on to the event of this sequence, if it is there.
     private boolean isNext(long index) {
+        entries = index + 1;
         while (next.isPresent() && next.get().sequence() < index) {
             bad.add(
                     index,
                     "event %d".formatted(next.get().sequence()),
-                    "it is there twice, or not in its place");
+                    NOT_IN_PLACE);
             next = bodies.next();
         }
         if (next.isEmpty() || next.get().sequence() > index) {
@@ -83,6 +87,9 @@ final class BodyCheck {
     }
 
     void tell(Report report) {
+        if (next.isPresent() && next.get().sequence() < entries) {
+            bad.add(entries, "event %d".formatted(next.get().sequence()), NOT_IN_PLACE);
+        }
         bad.tell(report, "events are not as they were sealed");
         if (bad.isEmpty()) {
             report.good(

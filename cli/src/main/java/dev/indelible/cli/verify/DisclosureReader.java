@@ -1,6 +1,10 @@
 package dev.indelible.cli.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.indelible.event.Part;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -54,7 +58,10 @@ final class DisclosureReader {
     Disclosure read(byte[] json) {
         JsonNode root;
         try {
-            root = MAPPER.readTree(json);
+            // Decoded here, because Jackson would take UTF-16 and UTF-32 too.
+            root = MAPPER.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
+        } catch (CharacterCodingException e) {
+            throw refused("it is not UTF-8");
         } catch (JacksonException e) {
             throw refused("it is not JSON: " + e.getOriginalMessage());
         }
@@ -151,7 +158,12 @@ final class DisclosureReader {
         if (!value.isString()) {
             throw refused("%s is not a text".formatted(member));
         }
-        return value.stringValue();
+        String text = value.stringValue();
+        if (!UTF_8.newEncoder().canEncode(text)) {
+            // Its bytes would be those of another text, with a question mark in its place.
+            throw refused("%s has half a character in it".formatted(member));
+        }
+        return text;
     }
 
     private long whole(JsonNode node, String member) {

@@ -19,6 +19,7 @@ public final class LogReader {
     private static final int TILES_KEPT = 64;
 
     private final LogSource source;
+    private final String log;
     private final Map<TilePath, Tile> tiles =
             new LinkedHashMap<>(TILES_KEPT, 0.75f, true) {
                 @Override
@@ -27,8 +28,15 @@ public final class LogReader {
                 }
             };
 
+    /// The log in this place, whichever it is.
     public LogReader(LogSource source) {
+        this(source, "");
+    }
+
+    /// A log of this name, which is the last part of its origin: no other is taken for it.
+    public LogReader(LogSource source, String log) {
         this.source = source;
+        this.log = log;
     }
 
     String name() {
@@ -51,10 +59,15 @@ public final class LogReader {
 
     /// The checkpoint of whichever log of the policy this is.
     ///
-    /// @throws RefusedException if it is missing, or signed by none
+    /// @throws RefusedException if it is missing, signed by none, or of another log than was named
     public Signed signed(Trust trust) {
         Note note = note(file(CHECKPOINT), CHECKPOINT);
         PolicyVerdict.Satisfied satisfied = trust.signed(note, CHECKPOINT);
+        String origin = satisfied.checkpoint().origin();
+        if (!log.isEmpty() && !origin.endsWith("/" + log)) {
+            throw new RefusedException(
+                    CHECKPOINT, "it is of the log %s, not of %s".formatted(origin, log));
+        }
         return new Signed(note, satisfied.checkpoint(), satisfied.log().key().keyId());
     }
 

@@ -130,6 +130,27 @@ class LogCheckTest {
     }
 
     @Test
+    void otherLogOfThePolicyIsNotTakenForTheOneThatIsAskedFor() {
+        TestWorld world = TestWorld.of(10);
+
+        new LogReader(world.anchor, "anchor").signed(world.trust());
+        assertThatThrownBy(() -> new LogReader(world.anchor, "acme").signed(world.trust()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("it is of the log log.test/anchor, not of acme");
+        assertThatThrownBy(() -> new LogReader(world.log, "cme").signed(world.trust()))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void lastEventIsThereOnce() {
+        TestWorld world = TestWorld.of(10);
+        List<String> lines = world.disclosures().lines().toList();
+        String again = world.disclosures() + lines.getLast() + "\n";
+
+        assertThat(bad(check(world, world.log, again))).contains("event 9: it is there twice");
+    }
+
+    @Test
     void eventsThatAreEditedMissingDoubledOrMovedAreNamed() {
         TestWorld world = TestWorld.of(40);
         List<String> lines = world.disclosures().lines().toList();
