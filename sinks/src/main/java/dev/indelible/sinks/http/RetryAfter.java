@@ -11,6 +11,8 @@ import java.util.Optional;
 final class RetryAfter {
     private RetryAfter() {}
 
+    /// The pause that a header asks for.
+    ///
     /// @return empty for what is neither; zero for a date that is past
     static Optional<Duration> parse(String value, Instant now) {
         String text = value.strip();
