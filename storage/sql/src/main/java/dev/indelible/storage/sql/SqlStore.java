@@ -4,6 +4,7 @@ import dev.indelible.core.access.Registry;
 import dev.indelible.core.journal.Bookmarks;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.search.SavedSearches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -100,6 +101,11 @@ public final class SqlStore implements AutoCloseable {
     /// Bookmarks in this store.
     public Bookmarks bookmarks() {
         return new SqlBookmarks(this);
+    }
+
+    /// Saved searches in this store.
+    public SavedSearches savedSearches() {
+        return new SqlSavedSearches(this);
     }
 
     /// Runs this in one transaction, alone.
