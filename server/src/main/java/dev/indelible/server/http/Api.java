@@ -75,6 +75,7 @@ public final class Api {
                         new ErasuresResource(rooms.lifecycle(), rights, bodies),
                         health,
                         metrics,
-                        new DocsResource()));
+                        new DocsResource(),
+                        new PortalResource()));
     }
 }
