@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.random.RandomGenerator;
 
 /// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
-/// `registry.sqlite`, `registry.key`, `cursor.key`, `sealing.key`.
+/// `lifecycle`, `registry.sqlite`, `registry.key`, `cursor.key`, `sealing.key`.
 final class DataFolder {
     private static final int CURSOR_KEY_BYTES = 32;
     private static final int REGISTRY_KEY_BYTES = 32;

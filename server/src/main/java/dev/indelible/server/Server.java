@@ -3,6 +3,8 @@ package dev.indelible.server;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
+import dev.indelible.core.lifecycle.Holdback;
+import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.search.Indexing;
 import dev.indelible.core.search.SearchShelf;
@@ -12,6 +14,7 @@ import dev.indelible.server.http.Api;
 import dev.indelible.server.http.Health;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.server.http.Routes;
+import dev.indelible.server.http.SealedLogs;
 import dev.indelible.storage.file.FileJournal;
 import dev.indelible.storage.file.FolderDisk;
 import dev.indelible.storage.lucene.LuceneIndex;
@@ -37,6 +40,10 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Health health = new Health();
     private final Workers workers = new Workers(stopping, health);
+
+    /// Ends after all others, because what they end with may be an event.
+    private final Workers writing = new Workers(new CountDownLatch(1), health);
+
     private Optional<String> newKey = Optional.empty();
     private String address = "";
     private Optional<Intake> intake = Optional.empty();
@@ -71,18 +78,14 @@ public final class Server implements AutoCloseable {
         var taking = new Intake(writer, clock, random);
         SealingRoom sealing = opened(SealingRoom.open(settings, data, entries, random));
 
-        LuceneIndex index =
-                opened(
-                        LuceneIndex.open(
-                                data.resolve("index"),
-                                position -> entries.readEach(new long[] {position}).getFirst()));
+        LuceneIndex index = index(data, entries);
         var indexing = new Indexing(entries, index, clock);
         var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = AccessRoom.open(settings, data, store.registry(), taking, random);
         newKey = door.newKey();
 
-        opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
+        opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
@@ -93,13 +96,16 @@ public final class Server implements AutoCloseable {
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
         door.register(metrics);
-        var rooms =
-                new Api.Rooms(
-                        taking,
-                        searches,
-                        new SearchShelf(store.savedSearches(), door.access(), clock, random),
-                        door.doors(),
-                        sealing.logs(index::searchablePosition));
+        SealedLogs sealed = sealing.logs(index::searchablePosition);
+        var concerned = new LifecycleRoom.Rooms(entries, index, taking, sealed);
+        List<Holdback> holdbacks = List.of(sealing::publishedPosition);
+        LifecycleRoom lifecycle =
+                opened(LifecycleRoom.open(data, concerned, holdbacks, clock, random));
+        lifecycle.workers().forEach(this::startBearable);
+        lifecycle.register(metrics, health);
+        var shelf = new SearchShelf(store.savedSearches(), door.access(), clock, random);
+        Lifecycle kept = lifecycle.lifecycle();
+        var rooms = new Api.Rooms(taking, searches, shelf, door.doors(), sealed, kept);
         Routes answering = Api.routes(rooms, metrics, health, stopping);
         answer(settings, answering, door);
         entry = Optional.of(door);
@@ -107,6 +113,13 @@ public final class Server implements AutoCloseable {
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         tellStarted(data, entries.end());
+    }
+
+    private LuceneIndex index(Path data, FileJournal entries) {
+        return opened(
+                LuceneIndex.open(
+                        data.resolve("index"),
+                        position -> entries.readEach(new long[] {position}).getFirst()));
     }
 
     private void tellStarted(Path data, long events) {

@@ -1,6 +1,7 @@
 package dev.indelible.server;
 
 import dev.indelible.server.config.Settings;
+import dev.indelible.server.http.PortalResource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
@@ -118,6 +119,11 @@ public final class ServerMain {
                     "Loaded %d sample events into organization '%s'."
                             .formatted(loaded, DemoEvents.ORGANIZATION));
         }
+        out.println();
+        out.println(
+                PortalResource.isBuilt()
+                        ? "The portal: %s (sign in with the key)".formatted(server.url())
+                        : "This server was built without its portal: there was no Node.js 20.19 or newer.");
         out.println();
         out.println("Send an event and find it:");
         // In double quotes, so that a shell puts the variable in where the key is not shown again.

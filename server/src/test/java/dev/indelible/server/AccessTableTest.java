@@ -36,6 +36,7 @@ class AccessTableTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, String> keys = new LinkedHashMap<>();
     private String event;
+    private String erasure;
     private int made;
 
     @BeforeEach
@@ -59,6 +60,7 @@ class AccessTableTest {
                         .path("id")
                         .stringValue();
         server.awaitIndex();
+        erasure = erasure();
     }
 
     @AfterEach
@@ -175,8 +177,39 @@ class AccessTableTest {
                             "{\"organization\":\"acme\",\"name\":\"x\",\"roles\":[\"writer\"]}");
             case "grants" -> create("/v1/grants", grant());
             case "searches" -> create("/v1/searches", search());
+            case "holds" -> create("/v1/holds", hold());
+            case "erasures" -> erasure;
             default -> throw new AssertionError("no id for " + pattern);
         };
+    }
+
+    /// The id of an erasure that is done.
+    private String erasure() throws Exception {
+        String request =
+                "{\"organization\":\"acme\",\"actor\":\"%s\",\"reason\":\"r\"}"
+                        .formatted(named());
+        String id = server.post("/v1/erasures", request).json().path("id").stringValue();
+        long endNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!server.get("/v1/erasures/" + id + "?organization=acme")
+                .body()
+                .contains("\"status\":\"done\"")) {
+            assertThat(System.nanoTime()).isLessThan(endNanos);
+        }
+        return id;
+    }
+
+    /// Somebody whom an event names.
+    private String named() throws Exception {
+        String person = "person-%d".formatted(made++);
+        server.post(
+                "/v1/events?organization=acme",
+                "{\"action\":\"a\",\"actor\":{\"id\":\"%s\"}}".formatted(person));
+        return person;
+    }
+
+    private static String hold() {
+        return """
+                {"organization":"acme","query":"action:none","reason":"r","owner":"o"}""";
     }
 
     private static String search() {
@@ -190,7 +223,7 @@ class AccessTableTest {
                 .formatted(made++);
     }
 
-    private String body(String route, String role) {
+    private String body(String route, String role) throws Exception {
         return switch (route) {
             case "POST /v1/events" -> "{\"action\":\"a\",\"organization\":\"acme\"}";
             case "POST /v1/organizations", "POST /v1/folders", "POST /v1/projects" ->
@@ -198,6 +231,11 @@ class AccessTableTest {
             case "POST /v1/keys" ->
                     "{\"organization\":\"acme\",\"name\":\"y\",\"roles\":[\"reader\"]}";
             case "POST /v1/grants" -> grant();
+            case "POST /v1/holds" -> hold();
+            case "POST /v1/erasures" ->
+                    "{\"organization\":\"acme\",\"actor\":\"%s\",\"reason\":\"r\"}"
+                            .formatted(named());
+            case "PUT /v1/retention" -> "{\"organization\":\"acme\",\"bodyDays\":90}";
             case "POST /v1/searches", "PUT /v1/searches/{id}" -> search();
             case "POST /v1/session" -> "{\"key\":\"%s\"}".formatted(keys.get(role));
             case "POST /v1/keys/{id}/rotate" -> "{}";

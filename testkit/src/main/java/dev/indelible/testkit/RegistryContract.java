@@ -238,6 +238,6 @@ public abstract class RegistryContract {
                 new Key.Life(createdMillis, null, null, null),
                 List.of(
                         new KeySecret(
-                                Scheme.HMAC, "%064x".formatted(Integer.toUnsignedLong(id.hashCode())), null)));
+                                Scheme.HMAC, "%064x".formatted(id.hashCode() & 0x7fffffff), null)));
     }
 }

@@ -2,6 +2,7 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
+import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.quota.Quotas;
 import dev.indelible.core.search.SearchShelf;
@@ -24,7 +25,12 @@ public final class Api {
 
     /// What answers come from.
     public record Rooms(
-            Intake intake, Searches searches, SearchShelf shelf, Doors doors, SealedLogs sealed) {}
+            Intake intake,
+            Searches searches,
+            SearchShelf shelf,
+            Doors doors,
+            SealedLogs sealed,
+            Lifecycle lifecycle) {}
 
     /// What every request passes, and what it leaves there.
     public record Doors(Access access, Sessions sessions, Quotas quotas, Trail trail) {}
@@ -41,6 +47,7 @@ public final class Api {
         Sessions sessions = rooms.doors().sessions();
         var authentication = new Authentication(access, sessions, trail);
         var reading = new Reading(trail);
+        var rights = new LifecycleRights(access);
         SealedLogs sealed = rooms.sealed();
         return new Routes(
                 authentication,
@@ -63,8 +70,12 @@ public final class Api {
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),
                         new SessionResource(access, sessions, authentication, trail, bodies),
+                        new RetentionResource(rooms.lifecycle(), rights, bodies),
+                        new HoldsResource(rooms.lifecycle(), rights, bodies),
+                        new ErasuresResource(rooms.lifecycle(), rights, bodies),
                         health,
                         metrics,
-                        new DocsResource()));
+                        new DocsResource(),
+                        new PortalResource()));
     }
 }

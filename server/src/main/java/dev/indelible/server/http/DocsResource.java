@@ -1,6 +1,5 @@
 package dev.indelible.server.http;
 
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -30,7 +29,6 @@ final class DocsResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/", DocsResource::home),
                 Endpoint.get(
                         "/openapi.json",
                         (_, response) -> own(response, "openapi.json", Answers.JSON)),
@@ -38,12 +36,6 @@ final class DocsResource implements Endpoint.Resource {
                         "/docs",
                         (_, response) -> own(response, "docs.html", "text/html; charset=utf-8")),
                 Endpoint.get("/docs/{file}", DocsResource::file));
-    }
-
-    private static void home(ServerRequest request, ServerResponse response) {
-        response.status(302);
-        response.header(HeaderNames.LOCATION, "/docs");
-        response.send();
     }
 
     private static void file(ServerRequest request, ServerResponse response) {

@@ -39,8 +39,20 @@ final class LogsResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
+                Endpoint.open("/logs/anchor/checkpoint", this::anchor),
                 Endpoint.get("/logs/{organization}/checkpoint", this::checkpoint),
                 Endpoint.get("/logs/{organization}/tile/{+path}", this::tile));
+    }
+
+    /// What everybody may compare before trusting anybody here; it names no organization.
+    private void anchor(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Note note =
+                sealed.publications()
+                        .shown()
+                        .orElseThrow(() -> missing(Origins.ANCHOR))
+                        .note();
+        send(response, TEXT, SHORT, note.toBytes());
     }
 
     private void checkpoint(ServerRequest request, ServerResponse response) {

@@ -97,7 +97,7 @@ public final class Problems {
             case AuditException.Rejected rejected ->
                     switch (rejected.problem()) {
                         case NOT_FOUND -> 404;
-                        case NAME_TAKEN, EVENT_CONFLICT, CLOSED -> 409;
+                        case NAME_TAKEN, EVENT_CONFLICT, EVENT_HELD, CLOSED -> 409;
                         case BATCH_TOO_LARGE, BODY_TOO_LARGE -> 413;
                         default -> 400;
                     };
@@ -110,6 +110,7 @@ public final class Problems {
                         default -> 503;
                     };
             case AuditException.Uncertain _ -> 503;
+            case AuditException.Expired _ -> 410;
             case AuditException.Corrupt _ -> 500;
         };
     }
@@ -136,13 +137,22 @@ public final class Problems {
             @Nullable String detail) {
         if (status == 401) {
             response.header("WWW-Authenticate", "Bearer realm=\"Indelible\"");
-            response.headers().add(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"Indelible\"");
+            if (isNavigation(request)) {
+                response.headers().add(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"Indelible\"");
+            }
         }
         if (status >= 400 && !bodyWasRead(request)) {
             // The rest of the body would be taken for the next request.
             response.header(HeaderNames.CONNECTION, "close");
         }
         Answers.send(response, status, Answers.PROBLEM_JSON, document(status, code, detail));
+    }
+
+    /// Whether no script of a page asks. A browser would put its own dialog before a page that has
+    /// a way of its own to sign in.
+    private static boolean isNavigation(ServerRequest request) {
+        String mode = request.headers().first(HeaderNames.create("Sec-Fetch-Mode")).orElse("");
+        return mode.isEmpty() || mode.equals("navigate");
     }
 
     private static boolean bodyWasRead(ServerRequest request) {

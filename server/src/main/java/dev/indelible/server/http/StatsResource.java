@@ -44,7 +44,7 @@ final class StatsResource implements Endpoint.Resource {
     }
 
     private void stats(ServerRequest request, ServerResponse response) {
-        Parameters parameters = CriteriaReader.parameters(request, "interval", "field", "top");
+        Parameters parameters = CriteriaReader.parameters(request, "interval", "field", "top", "split");
         Scope scope =
                 access.scope(
                         Authentication.caller(request),
@@ -58,7 +58,8 @@ final class StatsResource implements Endpoint.Resource {
                         CriteriaReader.criteria(parameters),
                         parameters.text("interval").map(StatsResource::interval),
                         fields,
-                        parameters.integer("top", TOP_DEFAULT, 1, Limits.VALUES_MAX));
+                        parameters.integer("top", TOP_DEFAULT, 1, Limits.VALUES_MAX),
+                        parameters.text("split").map(StatsResource::field));
         reading.count(request, "event.count", scope, stats.total());
         var document = new LinkedHashMap<String, Object>();
         document.put("total", stats.total());
@@ -77,9 +78,24 @@ final class StatsResource implements Endpoint.Resource {
             var bar = new LinkedHashMap<String, Object>();
             bar.put("time", Instant.EPOCH.plusNanos(nanos).toString());
             bar.put("count", stats.histogram().get(i));
+            if (!stats.split().isEmpty()) {
+                bar.put("split", split(stats, i));
+            }
             bars.add(bar);
         }
         return bars;
+    }
+
+    /// One bar by the values of the field that was asked for; values it has none of are left out.
+    private static Map<String, Object> split(Stats stats, int index) {
+        var counts = new LinkedHashMap<String, Object>();
+        stats.split().forEach((value, histogram) -> {
+            long count = histogram.get(index);
+            if (count > 0) {
+                counts.put(value, count);
+            }
+        });
+        return counts;
     }
 
     private static long interval(String text) {

@@ -1,0 +1,68 @@
+package dev.indelible.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.indelible.server.Server;
+import dev.indelible.server.config.Settings;
+import dev.indelible.server.http.PortalResource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The portal in a real browser against a real server with the sample events: the tests themselves
+/// are in `portal/tests/browser`, beside what they are about.
+class PortalTest {
+    private static final Path PORTAL = Path.of("..", "portal").toAbsolutePath().normalize();
+    private static final Path RUNNER = PORTAL.resolve("node_modules/vitest/vitest.mjs");
+    private static final String KEY = "portal tests key, 32 characters long";
+
+    @Test
+    void storyAndEveryPageInABrowser(@TempDir Path folder) throws Exception {
+        assumeTrue(PortalResource.isBuilt(), "skipped: the portal was built without Node.js");
+        assumeTrue(hasChromium(), "skipped: Chromium is not installed here");
+        var settings =
+                Map.of(
+                        "port", "0",
+                        "data", folder.resolve("data").toString(),
+                        "bootstrap-key", KEY);
+        try (Server server = Server.open(Settings.parse(settings, Map.of()))) {
+            server.loadDemo();
+            Path report = Path.of("target", "surefire-reports", "TEST-portal-browser.xml");
+            Path log = folder.resolve("browser.log");
+            var runner =
+                    new ProcessBuilder(
+                                    "node",
+                                    RUNNER.toString(),
+                                    "run",
+                                    "--config",
+                                    "vitest.browser.config.ts",
+                                    "--reporter=default",
+                                    "--reporter=junit",
+                                    "--outputFile.junit=" + report.toAbsolutePath())
+                            .directory(PORTAL.toFile())
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile());
+            runner.environment().put("PORTAL_URL", server.url());
+            runner.environment().put("PORTAL_KEY", KEY);
+            Process process = runner.start();
+            try {
+                boolean ended = process.waitFor(15, TimeUnit.MINUTES);
+                assertThat(ended && process.exitValue() == 0).as(Files.readString(log)).isTrue();
+            } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static boolean hasChromium() {
+        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .anyMatch(Files::isExecutable);
+    }
+}

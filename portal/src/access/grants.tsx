@@ -1,0 +1,176 @@
+import { useState } from 'react';
+import { IconPlus, IconUsers } from '../icons';
+import { t, type MessageKey } from '../i18n';
+import { useScope } from '../shell/scope';
+import { day } from '../time';
+import { Dialog, Field } from '../ui/dialog';
+import { Hostile } from '../ui/hostile';
+import { Icon } from '../ui/icon';
+import { Block, Failure, Later } from '../ui/states';
+import { levelText, ROLES, useChange, useFolders, useGrants, useKeyList, useProjects, type Grant } from './data';
+import { roleName } from './keys';
+
+type Draft = { kind: 'key' | 'person' | 'group'; id: string; role: string; folder: string; project: string };
+
+/** Grants: who has which role where. */
+export function Grants() {
+  const { organization } = useScope();
+  const grants = useGrants(organization);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [taking, setTaking] = useState<Grant | null>(null);
+  const take = useChange(() => setTaking(null));
+  if (grants.isError) {
+    return <Failure error={grants.error} retry={() => void grants.refetch()} />;
+  }
+  if (!grants.data) {
+    return <Later />;
+  }
+  const subjects = [...new Map(grants.data.map((one) => [`${one.subject?.kind ?? ''}\n${one.subject?.id ?? ''}`, one.subject])).values()];
+  return (
+    <>
+      <div className="panel">
+        <div className="bar">
+          <h2>{t('access.grants')}</h2>
+          <button type="button" className="b small main push" onClick={() => setDraft({ kind: 'person', id: '', role: 'reader', folder: '', project: '' })}>
+            <Icon of={IconPlus} small />
+            {t('grants.new')}
+          </button>
+        </div>
+        {subjects.length === 0 ? (
+          <Block icon={IconUsers} title={t('grants.none')} />
+        ) : (
+          <div className="scroll" tabIndex={0} role="region" aria-label={t('access.grants')}>
+            <table className="tb matrix">
+              <thead>
+                <tr>
+                  <th>{t('grants.who')}</th>
+                  {ROLES.map((role) => (
+                    <th key={role} title={t(`role.${role}.may`)}>{roleName(role)}</th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {subjects.map((subject) => (
+                  <tr key={`${subject?.kind ?? ''} ${subject?.id ?? ''}`}>
+                    <th scope="row">
+                      <Hostile text={subject?.id ?? ''} /> <span className="mute normal">{t(`grants.kind.${subject?.kind ?? 'key'}` as MessageKey)}</span>
+                    </th>
+                    {ROLES.map((role) => {
+                      const here = grants.data.filter((one) => one.subject?.id === subject?.id && one.subject?.kind === subject?.kind && one.role === role);
+                      return (
+                        <td key={role}>
+                          {here.map((one) => (
+                            <button key={one.id} type="button" className="tag accent" title={`${t('grants.since', { day: day(Date.parse(one.created ?? ''), 'UTC') })}; ${t('grants.take')}`} onClick={() => setTaking(one)}>
+                              <Hostile text={levelText(one as { organization?: string })} />
+                            </button>
+                          ))}
+                          {here.length === 0 && (
+                            <button
+                              type="button"
+                              className="empty-cell"
+                              aria-label={t('grants.give', { role: roleName(role), who: subject?.id ?? '' })}
+                              onClick={() => setDraft({ kind: (subject?.kind ?? 'key') as Draft['kind'], id: subject?.id ?? '', role, folder: '', project: '' })}
+                            >
+                              –
+                            </button>
+                          )}
+                        </td>
+                      );
+                    })}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </div>
+      {draft && <Give draft={draft} close={() => setDraft(null)} />}
+      {taking && (
+        <Dialog
+          title={t('grants.take')}
+          close={() => setTaking(null)}
+          act={t('grants.take')}
+          danger
+          busy={take.isPending}
+          fault={take.error}
+          submit={() => take.mutate({ path: `/v1/grants/${taking.id ?? ''}`, method: 'DELETE' })}
+        >
+          <p>{t('grants.take.what', { who: taking.subject?.id ?? '', what: t(`role.${taking.role ?? 'reader'}.may` as MessageKey), where: levelText(taking as { organization?: string }) })}</p>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function Give({ draft, close }: { draft: Draft; close: () => void }) {
+  const { organization } = useScope();
+  const folders = useFolders(organization);
+  const projects = useProjects(organization);
+  const keys = useKeyList(organization);
+  const [form, setForm] = useState(draft);
+  const give = useChange(close);
+  const set = (change: Partial<Draft>) => setForm({ ...form, ...change });
+  const where = form.project || form.folder || organization;
+  return (
+    <Dialog
+      title={t('grants.new')}
+      close={close}
+      act={t('grants.save')}
+      busy={give.isPending}
+      fault={give.error}
+      disabled={form.id.trim() === ''}
+      submit={() =>
+        give.mutate({
+          path: '/v1/grants',
+          method: 'POST',
+          body: {
+            subject: { kind: form.kind, id: form.id.trim() }, role: form.role, organization,
+            ...(form.folder ? { folder: form.folder } : {}), ...(form.project ? { project: form.project } : {}),
+          },
+        })
+      }
+    >
+      <Field label={t('grants.kind')}>
+        <select className="text" value={form.kind} onChange={(event) => set({ kind: event.target.value as Draft['kind'], id: '' })}>
+          {(['person', 'group', 'key'] as const).map((kind) => (
+            <option key={kind} value={kind}>{t(`grants.kind.${kind}`)}</option>
+          ))}
+        </select>
+      </Field>
+      <Field label={t('grants.who')}>
+        {form.kind === 'key' ? (
+          <select className="text" data-autofocus value={form.id} onChange={(event) => set({ id: event.target.value })}>
+            <option value="">…</option>
+            {(keys.data ?? []).filter((key) => !key.revoked).map((key) => (
+              <option key={key.id} value={key.id}>{key.name}</option>
+            ))}
+          </select>
+        ) : (
+          <input className="text" data-autofocus value={form.id} onChange={(event) => set({ id: event.target.value })} />
+        )}
+      </Field>
+      <Field label={t('keys.roles')}>
+        <select className="text" value={form.role} onChange={(event) => set({ role: event.target.value })}>
+          {ROLES.map((role) => (
+            <option key={role} value={role}>{roleName(role)}: {t(`role.${role}.may`)}</option>
+          ))}
+        </select>
+      </Field>
+      <Field label={t('keys.where')}>
+        <select
+          className="text"
+          value={form.project ? `p ${form.project}` : form.folder ? `f ${form.folder}` : ''}
+          onChange={(event) => {
+            const [kind, id = ''] = event.target.value.split(' ');
+            set({ folder: kind === 'f' ? id : '', project: kind === 'p' ? id : '' });
+          }}
+        >
+          <option value="">{t('keys.whole')}</option>
+          {(folders.data ?? []).map((one) => <option key={one.id} value={`f ${one.id ?? ''}`}>{t('scope.folder')} {one.name ?? one.id}</option>)}
+          {(projects.data ?? []).map((one) => <option key={one.id} value={`p ${one.id ?? ''}`}>{t('scope.project')} {one.name ?? one.id}</option>)}
+        </select>
+      </Field>
+      <p className="what">{t('grants.will', { who: form.id.trim() || '…', what: t(`role.${form.role}.may` as MessageKey), where })}</p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,138 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { IconBox, IconBuilding, IconFolder, IconPlus } from '../icons';
+import { t, type MessageKey } from '../i18n';
+import { useScope } from '../shell/scope';
+import { Dialog, Field } from '../ui/dialog';
+import { Hostile } from '../ui/hostile';
+import { Icon } from '../ui/icon';
+import { Failure, Later } from '../ui/states';
+import { useChange, useFolders, useProjects, type Folder, type Project } from './data';
+
+type Kind = 'organizations' | 'folders' | 'projects';
+type Draft = { kind: Kind; parent: string };
+type Edited = { kind: Kind; id: string; name: string; closed: boolean };
+
+/** The organization with its folders and projects, as a tree. */
+export function Structure() {
+  const scope = useScope();
+  const folders = useFolders(scope.organization);
+  const projects = useProjects(scope.organization);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [edited, setEdited] = useState<Edited | null>(null);
+  const error = folders.error ?? projects.error;
+  if (error) {
+    return <Failure error={error} retry={() => void Promise.all([folders.refetch(), projects.refetch()])} />;
+  }
+  if (!folders.data || !projects.data) {
+    return <Later />;
+  }
+  const row = (kind: Kind, id: string, name: string, closed: boolean, depth: number) => (
+    <li key={`${kind} ${id}`} className="branch" style={{ paddingLeft: 16 + depth * 24 }}>
+      <Icon of={kind === 'folders' ? IconFolder : kind === 'projects' ? IconBox : IconBuilding} className="mute" />
+      <b className="strong cut"><Hostile text={name} /></b>
+      <span className="mono mute cut"><Hostile text={id} /></span>
+      {closed && <span className="tag none">{t('structure.closed')}</span>}
+      <span className="acts push">
+        {kind !== 'projects' && (
+          <>
+            <button type="button" className="b small" onClick={() => setDraft({ kind: 'folders', parent: kind === 'folders' ? id : '' })}>
+              <Icon of={IconPlus} small />
+              {t('scope.folder')}
+            </button>
+            <button type="button" className="b small" onClick={() => setDraft({ kind: 'projects', parent: kind === 'folders' ? id : '' })}>
+              <Icon of={IconPlus} small />
+              {t('scope.project')}
+            </button>
+          </>
+        )}
+        <button type="button" className="b small" onClick={() => setEdited({ kind, id, name, closed })}>{t('action.edit')}</button>
+        <Link className="b small" href={`/o/${encodeURIComponent(scope.organization)}/events${kind === 'organizations' ? '' : `?${kind === 'folders' ? 'folder' : 'project'}=${encodeURIComponent(id)}`}`}>
+          {t('page.events')}
+        </Link>
+      </span>
+    </li>
+  );
+  const below = (parent: string, depth: number): React.ReactNode[] => [
+    ...folders.data.filter((one: Folder) => (one.parent ?? '') === parent).flatMap((one) => [
+      row('folders', one.id ?? '', one.name ?? one.id ?? '', one.closed ?? false, depth),
+      ...below(one.id ?? '', depth + 1),
+    ]),
+    ...projects.data.filter((one: Project) => (one.folder ?? '') === parent).map((one) =>
+      row('projects', one.id ?? '', one.name ?? one.id ?? '', one.closed ?? false, depth),
+    ),
+  ];
+  return (
+    <>
+      <div className="panel">
+        <div className="bar">
+          <h2>{t('access.structure')}</h2>
+          <button type="button" className="b small push" onClick={() => setDraft({ kind: 'organizations', parent: '' })}>
+            <Icon of={IconPlus} small />
+            {t('structure.organization')}
+          </button>
+        </div>
+        <ul className="branches">
+          {row('organizations', scope.organization, scope.organizationName, false, 0)}
+          {below('', 1)}
+        </ul>
+      </div>
+      {draft && <Create draft={draft} close={() => setDraft(null)} />}
+      {edited && <Edit edited={edited} close={() => setEdited(null)} />}
+    </>
+  );
+}
+
+function Create({ draft, close }: { draft: Draft; close: () => void }) {
+  const { organization } = useScope();
+  const [id, setId] = useState('');
+  const [name, setName] = useState('');
+  const create = useChange(close);
+  const place = draft.kind === 'organizations' ? {} : { organization, ...(draft.parent ? { [draft.kind === 'folders' ? 'parent' : 'folder']: draft.parent } : {}) };
+  return (
+    <Dialog
+      title={t(`structure.new.${draft.kind}` as MessageKey)}
+      close={close}
+      act={t('action.create')}
+      busy={create.isPending}
+      fault={create.error}
+      disabled={!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id.trim())}
+      submit={() => create.mutate({ path: `/v1/${draft.kind}`, method: 'POST', body: { id: id.trim(), ...(name.trim() ? { name: name.trim() } : {}), ...place } })}
+    >
+      <Field label={t('structure.id')} help={t('structure.id.help')}>
+        <input className="text mono" data-autofocus value={id} onChange={(event) => setId(event.target.value)} />
+      </Field>
+      <Field label={t('structure.name')}>
+        <input className="text" value={name} onChange={(event) => setName(event.target.value)} />
+      </Field>
+    </Dialog>
+  );
+}
+
+function Edit({ edited, close }: { edited: Edited; close: () => void }) {
+  const { organization } = useScope();
+  const [name, setName] = useState(edited.name);
+  const [closed, setClosed] = useState(edited.closed);
+  const edit = useChange(close);
+  const query = edited.kind === 'organizations' ? '' : `?organization=${encodeURIComponent(organization)}`;
+  return (
+    <Dialog
+      title={edited.id}
+      close={close}
+      act={t('action.save')}
+      busy={edit.isPending}
+      fault={edit.error}
+      submit={() => edit.mutate({ path: `/v1/${edited.kind}/${encodeURIComponent(edited.id)}${query}`, method: 'PATCH', body: { name: name.trim(), closed } })}
+    >
+      <Field label={t('structure.name')}>
+        <input className="text" data-autofocus value={name} onChange={(event) => setName(event.target.value)} />
+      </Field>
+      <label className="check">
+        <input type="checkbox" className="tick" checked={closed} onChange={(event) => setClosed(event.target.checked)} />
+        <span>
+          <b className="strong">{t('structure.close')}</b> <span className="mute">{t('structure.close.what')}</span>
+        </span>
+      </label>
+    </Dialog>
+  );
+}

@@ -1,0 +1,146 @@
+import type { components } from './schema';
+
+export type AuditEvent = components['schemas']['Event'];
+export type EventPage = components['schemas']['EventPage'];
+export type Stats = components['schemas']['Stats'];
+export type Values = components['schemas']['Values'];
+export type Heads = components['schemas']['Heads'];
+export type Organization = components['schemas']['Organization'] & { id: string };
+export type Key = components['schemas']['Key'];
+
+/** What the server said instead of an answer: RFC 9457 with our stable code. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly requestId: string | null = null,
+    /** Of forms: which member is wrong, and how. */
+    readonly faults: { member: string; detail: string }[] = [],
+  ) {
+    super(message);
+  }
+}
+
+/** No answer at all: the network or the server is away. */
+export class Unreachable extends Error {}
+
+let csrf = '';
+
+/** Keeps what proves that a change was asked for by this page and no other. */
+export function keepCsrf(token: string): void {
+  csrf = token;
+}
+
+const signedOut = new Set<() => void>();
+
+/** Calls back when the server no longer knows who asks. */
+export function onSignedOut(listener: () => void): () => void {
+  signedOut.add(listener);
+  return () => signedOut.delete(listener);
+}
+
+export interface Ask {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  /** Whether a 401 is an answer and no end of the session. */
+  anonymous?: boolean;
+}
+
+/** The raw answer; throws a [[Problem]] where it is none of 2xx, [[Unreachable]] where there is none. */
+export async function ask(path: string, { method = 'GET', body, signal, anonymous }: Ask = {}): Promise<Response> {
+  const headers: Record<string, string> = {};
+  if (body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+  }
+  if (method !== 'GET' && csrf) {
+    headers['X-Indelible-CSRF'] = csrf;
+  }
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') {
+      throw error;
+    }
+    throw new Unreachable('no connection');
+  }
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (response.status === 401 && !anonymous) {
+      signedOut.forEach((listener) => listener());
+    }
+    throw problem;
+  }
+  return response;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const requestId = response.headers.get('X-Request-Id');
+  try {
+    const document = (await response.json()) as {
+      code?: string;
+      detail?: string;
+      title?: string;
+      faults?: { member: string; detail: string }[];
+    };
+    return new Problem(
+      response.status,
+      document.code ?? `http-${response.status}`,
+      document.detail ?? document.title ?? response.statusText,
+      requestId,
+      document.faults ?? [],
+    );
+  } catch {
+    return new Problem(response.status, `http-${response.status}`, response.statusText, requestId);
+  }
+}
+
+/** The answer's JSON. */
+export async function call<T>(path: string, options: Ask = {}): Promise<T> {
+  const response = await ask(path, options);
+  return response.status === 204 ? (undefined as T) : (parsed(await response.text()) as T);
+}
+
+/** A number whose digits a double would not keep: `19.90`, or one with more than 17 of them. */
+export class Digits {
+  constructor(readonly source: string) {}
+
+  toString(): string {
+    return this.source;
+  }
+
+  toJSON(): unknown {
+    const raw = (JSON as { rawJSON?: (text: string) => unknown }).rawJSON;
+    return raw ? raw(this.source) : Number(this.source);
+  }
+}
+
+/** JSON with the digits of its numbers kept, where the browser tells them. */
+export function parsed(text: string): unknown {
+  const reviver = (_: string, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' && context?.source !== undefined && String(value) !== context.source ? new Digits(context.source) : value;
+  return JSON.parse(text, reviver as (key: string, value: unknown) => unknown);
+}
+
+/** A path with query parameters; empty ones are left out, lists are repeated. */
+export function address(path: string, parameters: Record<string, string | number | readonly string[] | undefined>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== '') {
+        query.append(name, String(one));
+      }
+    }
+  }
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}

@@ -1,0 +1,106 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { call, keepCsrf, onSignedOut, Problem } from './client';
+
+export interface RoleOn {
+  role: string;
+  organization?: string;
+  folder?: string;
+  project?: string;
+}
+
+export interface Identity {
+  id: string;
+  kind: 'key' | 'person';
+  name: string;
+  organization?: string;
+  roles: RoleOn[];
+}
+
+interface Session {
+  csrf: string;
+  identity: Identity;
+}
+
+type State =
+  | { is: 'asking' }
+  | { is: 'unreachable'; retry: () => void }
+  | { is: 'signed-out' }
+  | { is: 'signed-in'; identity: Identity; expired: boolean; signOut: () => Promise<void> };
+
+const Context = createContext<State>({ is: 'asking' });
+
+/** Who is signed in, here and in all other tabs of this browser: the cookie knows, scripts cannot read it. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const [expired, setExpired] = useState(false);
+  const session = useQuery({
+    queryKey: ['session'],
+    queryFn: async () => {
+      try {
+        return keep(await call<Session>('/v1/session', { anonymous: true }));
+      } catch (error) {
+        if (error instanceof Problem && error.status === 401) {
+          return null;
+        }
+        throw error;
+      }
+    },
+    staleTime: Infinity,
+    retry: false,
+  });
+  useEffect(() => onSignedOut(() => setExpired(true)), []);
+  const state = useMemo<State>(() => {
+    if (session.data) {
+      return {
+        is: 'signed-in',
+        identity: session.data.identity,
+        expired,
+        signOut: async () => {
+          await call('/v1/session', { method: 'DELETE' });
+          client.clear();
+          location.assign('/');
+        },
+      };
+    }
+    if (session.data === null) {
+      return { is: 'signed-out' };
+    }
+    return session.isError ? { is: 'unreachable', retry: () => void session.refetch() } : { is: 'asking' };
+  }, [session, expired, client]);
+  return (
+    <Context value={state}>
+      <Renewed value={() => setExpired(false)}>{children}</Renewed>
+    </Context>
+  );
+}
+
+const Renewed = createContext<() => void>(() => undefined);
+
+function keep(session: Session): Session {
+  keepCsrf(session.csrf);
+  return session;
+}
+
+export function useSession(): State {
+  return useContext(Context);
+}
+
+/** Exchanges a key for the cookie; the key itself is not kept. */
+export function useSignIn(): (key: string) => Promise<void> {
+  const client = useQueryClient();
+  const renewed = useContext(Renewed);
+  return async (key) => {
+    const session = keep(await call<Session>('/v1/session', { method: 'POST', body: { key }, anonymous: true }));
+    client.setQueryData(['session'], session);
+    renewed();
+  };
+}
+
+export function useIdentity(): Identity {
+  const session = useSession();
+  if (session.is !== 'signed-in') {
+    throw new Error('nobody is signed in');
+  }
+  return session.identity;
+}

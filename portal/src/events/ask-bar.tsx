@@ -1,0 +1,51 @@
+import type { Problem } from '../api/client';
+import { IconAdjustments, IconAntennaBars5, IconDownload } from '../icons';
+import { t } from '../i18n';
+import { Icon } from '../ui/icon';
+import type { Question } from './data';
+import { RangePicker } from './range-picker';
+import { SaveButton } from './save-button';
+import type { Change, Search } from './search';
+import { SearchBox } from './search-box';
+
+/** What is asked: search, range, and what can be done with the answer. */
+export function AskBar({ search, change, question, fault, refresh, download, toggleFilters }: {
+  search: Search;
+  change: Change;
+  question: Question;
+  fault: Problem | null;
+  refresh: () => void;
+  download: () => void;
+  toggleFilters: () => void;
+}) {
+  return (
+    <div className="ask">
+      <SearchBox
+        q={search.q}
+        question={question}
+        fault={fault}
+        submit={(q) => (q === search.q ? refresh() : change({ q }))}
+      />
+      <button type="button" className="b only-mid" onClick={toggleFilters} title={t('facets.title')}>
+        <Icon of={IconAdjustments} />
+        <span className="lbl">{t('facets.title')}</span>
+      </button>
+      <RangePicker range={search} change={(range) => change(range)} />
+      <button
+        type="button"
+        className={'b' + (search.live ? ' on' : '')}
+        aria-pressed={search.live}
+        title={`${t('live.title')}, L`}
+        onClick={() => change({ live: !search.live }, { replace: true })}
+      >
+        <Icon of={IconAntennaBars5} />
+        <span className="lbl">{t('live')}</span>
+      </button>
+      <SaveButton search={search} change={change} />
+      <button type="button" className="b" title={`${t('download')}, D`} onClick={download}>
+        <Icon of={IconDownload} />
+        <span className="lbl">{t('download')}</span>
+      </button>
+    </div>
+  );
+}

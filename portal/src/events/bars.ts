@@ -1,0 +1,56 @@
+import type { Stats } from '../api/client';
+
+/* The bars of a chart from the counts of the server, which begin at the first event and end at the last. */
+
+export interface Bar {
+  fromMillis: number;
+  total: number;
+  /** In the order of [[STACK]] for outcomes, else as the server sorted them. */
+  parts: number[];
+}
+
+/** Bottom to top: the rule first, then what deviates. */
+export const STACK = ['success', 'failure', 'denied', 'unknown'] as const;
+
+/** All bars of a range, the empty ones too. */
+export function bars(stats: Stats, fromMillis: number, toMillis: number, seconds: number, names: readonly string[]): Bar[] {
+  const width = seconds * 1000;
+  const first = Math.floor(fromMillis / width) * width;
+  const count = Math.min(400, Math.max(1, Math.ceil((toMillis - first) / width)));
+  const made: Bar[] = Array.from({ length: count }, (_, index) => ({
+    fromMillis: first + index * width,
+    total: 0,
+    parts: names.map(() => 0),
+  }));
+  stats.histogram?.forEach((one) => {
+    const bar = made[Math.floor((Date.parse(one.time ?? '') - first) / width)];
+    if (bar) {
+      bar.total += one.count ?? 0;
+      names.forEach((name, part) => {
+        bar.parts[part] = (bar.parts[part] ?? 0) + (one.split?.[name] ?? 0);
+      });
+    }
+  });
+  return made;
+}
+
+/** The part of a range that deviates most from what its bars are elsewhere, by share; null where nothing does. */
+export function standsOut(chosen: Bar[], names: readonly string[]): { name: string; count: number } | null {
+  let found: { name: string; count: number } | null = null;
+  names.forEach((name, part) => {
+    const count = chosen.reduce((sum, bar) => sum + (bar.parts[part] ?? 0), 0);
+    if (name !== 'success' && count > (found?.count ?? 0)) {
+      found = { name, count };
+    }
+  });
+  return found;
+}
+
+/** A round number at or above, for the axis. */
+export function ceiling(value: number): number {
+  if (value <= 4) {
+    return 4;
+  }
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([1, 1.5, 2, 3, 4, 5, 8, 10].find((one) => one * power >= value) ?? 10) * power;
+}

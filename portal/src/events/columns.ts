@@ -1,0 +1,80 @@
+import type { AuditEvent } from '../api/client';
+import { hasMessage, t } from '../i18n';
+
+export const DEFAULT_COLUMNS = ['time', 'actor', 'action', 'target', 'outcome', 'client'];
+
+export interface Column {
+  id: string;
+  name: string;
+  /** A grid track. */
+  width: string;
+  /** The field to filter by; none where the value cannot be asked for. */
+  field?: string;
+  mono?: boolean;
+}
+
+const WIDTHS: Record<string, string> = {
+  time: '118px',
+  received: '118px',
+  actor: 'minmax(0, 1.34fr)',
+  action: 'minmax(0, 1.15fr)',
+  target: 'minmax(0, 1.1fr)',
+  outcome: '88px',
+  client: '112px',
+  sequence: '84px',
+};
+
+const FIELDS: Record<string, string> = {
+  actor: 'actor', action: 'action', target: 'target', outcome: 'outcome', client: 'ip', operation: 'operation',
+  category: 'category', severity: 'severity', service: 'service', channel: 'channel', project: 'project',
+  folder: 'folder', region: 'region', correlationId: 'correlationId', key: 'key', targetType: 'targetType',
+  actorType: 'actorType', format: 'format', requestId: 'requestId', sessionId: 'sessionId',
+};
+
+/** What the menu of the head offers; any other path into the event can be typed. */
+export const MORE_COLUMNS = [
+  'received', 'operation', 'category', 'severity', 'service', 'channel', 'project', 'folder', 'region', 'actorType',
+  'targetType', 'correlationId', 'requestId', 'sessionId', 'sequence', 'key', 'format', 'detail.description',
+  'detail.reason', 'detail.request.endpoint', 'detail.response.code',
+];
+
+const MONO = new Set(['action', 'client', 'sequence', 'key', 'correlationId', 'requestId', 'sessionId', 'time', 'received']);
+
+export function column(id: string): Column {
+  const key = `column.${id}`;
+  const field = FIELDS[id];
+  return {
+    id,
+    name: hasMessage(key) ? t(key) : id,
+    width: WIDTHS[id] ?? 'minmax(80px, 1fr)',
+    mono: MONO.has(id) || id.startsWith('detail.'),
+    ...(field ? { field } : {}),
+  };
+}
+
+/** The value of a column that has no cell of its own making. */
+export function plainValue(event: AuditEvent, id: string): string {
+  switch (id) {
+    case 'actorType':
+      return event.actor?.type ?? '';
+    case 'targetType':
+      return event.targets?.[0]?.type ?? '';
+    case 'requestId':
+      return event.client?.requestId ?? '';
+    case 'sessionId':
+      return event.client?.sessionId ?? '';
+    default:
+      return text(atPath(event, id.split('.')));
+  }
+}
+
+function atPath(value: unknown, path: string[]): unknown {
+  return path.reduce<unknown>(
+    (inner, name) => (typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[name] : undefined),
+    value,
+  );
+}
+
+function text(value: unknown): string {
+  return value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,39 @@
+import { Link, useSearchParams } from 'wouter';
+import { useScope } from '../shell/scope';
+import { t } from '../i18n';
+import { Failure, Later } from '../ui/states';
+import { useHeads } from './data';
+import { useEvent } from './drawer';
+import { EventView } from './event-view';
+import { ValueMenus } from './value-menu';
+
+/** One event, alone, at an address that lasts. */
+export default function EventPage({ id }: { id: string }) {
+  const scope = useScope();
+  const event = useEvent(scope.organization, id);
+  const heads = useHeads(scope.organization);
+  const [parameters, setParameters] = useSearchParams();
+  return (
+    <ValueMenus>
+      <main className="page alone">
+        <p>
+          <Link href={`/o/${encodeURIComponent(scope.organization)}/events?event=${id}`}>{t('event.inTable')}</Link>
+        </p>
+        {event.data ? (
+          <div className="panel">
+            <EventView
+              event={event.data}
+              tab={parameters.get('tab') ?? 'details'}
+              choose={(tab) => setParameters({ tab }, { replace: true })}
+              heads={heads}
+            />
+          </div>
+        ) : event.isError ? (
+          <Failure error={event.error} retry={() => void event.refetch()} />
+        ) : (
+          <Later rows={8} />
+        )}
+      </main>
+    </ValueMenus>
+  );
+}

@@ -1,0 +1,62 @@
+import { Popover } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { address, call, type Values } from '../api/client';
+import { IconSearch } from '../icons';
+import { t } from '../i18n';
+import { withoutField } from '../query/terms';
+import { number } from '../time';
+import { Hostile } from '../ui/hostile';
+import { Icon } from '../ui/icon';
+import type { Facet, Question } from './data';
+
+/** All values of a field, by their beginning. */
+export function FindAmong({ field, question, take }: { field: Facet; question: Question; take: (value: string) => void }) {
+  const [opened, setOpened] = useState(false);
+  const [prefix, setPrefix] = useState('');
+  const values = useQuery({
+    queryKey: ['find', question.parameters, field, prefix],
+    queryFn: ({ signal }) =>
+      call<Values>(
+        address('/v1/events/values', {
+          ...question.parameters, q: withoutField(question.parameters['q'] ?? '', field), field, prefix, limit: 100,
+        }),
+        { signal },
+      ),
+    enabled: opened,
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Popover opened={opened} onChange={setOpened} position="right-start" width={320} trapFocus>
+      <Popover.Target>
+        <button type="button" className="more link" onClick={() => setOpened(!opened)} aria-expanded={opened}>
+          {t('facets.find')}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown p={0}>
+        <label className="seek">
+          <Icon of={IconSearch} className="mute" />
+          <input data-autofocus aria-label={t('facets.find')} placeholder={t('facets.begin')} value={prefix} onChange={(event) => setPrefix(event.target.value)} />
+        </label>
+        <ul className="tree">
+          {(values.data?.values ?? []).map((one) => (
+            <li key={one.value}>
+              <button
+                type="button"
+                onClick={() => {
+                  take(one.value ?? '');
+                  setOpened(false);
+                }}
+              >
+                <span className="cut grow">
+                  <Hostile text={one.value ?? ''} />
+                </span>
+                <span className="n mute">{number(one.count ?? 0)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

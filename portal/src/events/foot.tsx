@@ -1,0 +1,90 @@
+import { useEffect, useState, type RefObject } from 'react';
+import type { AuditEvent } from '../api/client';
+import { t } from '../i18n';
+import { hourMinute, number, useZone } from '../time';
+import { copy } from '../ui/copy';
+import type { HeadsState } from './data';
+import type { Live } from './newer';
+import type { RowsHandle } from './rows';
+import { Compare } from './compare';
+
+/** Where in the table one is, how fresh it is; what can be done with what is selected. */
+export function Foot({ events, total, heads, live, selected, clear, grid }: {
+  events: AuditEvent[];
+  total: number | undefined;
+  heads: HeadsState;
+  live: Live | null;
+  selected: ReadonlySet<string>;
+  clear: () => void;
+  grid: RefObject<RowsHandle | null>;
+}) {
+  const [range, setRange] = useState<[number, number]>([0, 0]);
+  const [comparing, setComparing] = useState(false);
+  const [zone] = useZone();
+  useEffect(() => {
+    const look = () => setRange((before) => {
+      const now = grid.current?.range ?? [0, 0];
+      return now[0] === before[0] && now[1] === before[1] ? before : now;
+    });
+    look();
+    const timer = setInterval(look, 250);
+    return () => clearInterval(timer);
+  }, [grid, events]);
+  const chosen = events.filter((one) => selected.has(one.id ?? ''));
+  const [one, other] = chosen;
+  if (chosen.length > 0) {
+    return (
+      <div className="foot picked" role="region" aria-label={t('foot.selected', { count: chosen.length })}>
+        <b>{t('foot.selected', { count: chosen.length })}</b>
+        <button type="button" className="b small" onClick={() => saveSelected(chosen)}>
+          {t('download')}
+        </button>
+        <button type="button" className="b small" onClick={() => void copy(chosen.map((event) => event.id).join('\n'))}>
+          {t('foot.copyIds')}
+        </button>
+        <button type="button" className="b small" disabled={chosen.length !== 2} onClick={() => setComparing(true)}>
+          {t('foot.compare')}
+        </button>
+        <button type="button" className="b small plain" onClick={clear}>
+          {t('foot.clear')}
+        </button>
+        {comparing && one && other && <Compare one={one} other={other} close={() => setComparing(false)} />}
+      </div>
+    );
+  }
+  const behind = heads.durable - heads.searchable;
+  return (
+    <div className="foot">
+      {heads.isUnreachable ? (
+        <span className="warn">{t('foot.offline', { time: hourMinute(heads.answeredMillis || Date.now(), zone) })}</span>
+      ) : (
+        <>
+          {total !== undefined && range[1] > 0 && (
+            <span className="num">{t('foot.range', { from: range[0], to: range[1], total: number(Math.max(total, events.length)) })}</span>
+          )}
+          {live ? (
+            <span className={live.isConnected ? 'ok' : 'warn'}>
+              {t(live.isThinned ? 'live.thinned' : live.isConnected ? 'live.on' : 'live.connecting', { count: live.perSecond })}
+            </span>
+          ) : (
+            heads.isKnown && (
+              <span className={behind > 0 ? 'warn' : undefined}>{behind > 0 ? t('foot.behind', { count: behind }) : t('foot.fresh')}</span>
+            )
+          )}
+        </>
+      )}
+      <span className="keys" aria-hidden="true">
+        <kbd>J</kbd>
+        <kbd>K</kbd> {t('foot.move')} <kbd>Enter</kbd> {t('foot.open')} <kbd>/</kbd> {t('foot.search')} <kbd>?</kbd> {t('foot.keys')}
+      </span>
+    </div>
+  );
+}
+
+function saveSelected(events: AuditEvent[]): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob(events.map((one) => JSON.stringify(one) + '\n'), { type: 'application/x-ndjson' }));
+  link.download = 'events-selected.ndjson';
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

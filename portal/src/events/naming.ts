@@ -1,0 +1,50 @@
+import type { AuditEvent } from '../api/client';
+
+/* What is shown of actors and targets, and what they are filtered by. */
+
+export type Actor = NonNullable<AuditEvent['actor']>;
+export type Target = NonNullable<AuditEvent['targets']>[number];
+
+/** What a person reads. */
+export function actorName(actor: Actor | undefined): string {
+  return actor?.name ?? actor?.email ?? actor?.id ?? '';
+}
+
+/** What finds just this actor: the most particular of its names. */
+export function actorValue(actor: Actor | undefined): string {
+  return actor?.id ?? actor?.email ?? actor?.name ?? '';
+}
+
+export function targetName(target: Target | undefined): string {
+  return target?.name ?? target?.id ?? '';
+}
+
+export function targetValue(target: Target | undefined): string {
+  return target?.id ?? target?.name ?? '';
+}
+
+/** For whom the actor acts, nearest first. */
+export function onBehalfOf(actor: Actor | undefined): Actor[] {
+  return (actor?.onBehalfOf ?? []) as Actor[];
+}
+
+/** `b53232ee…9f31`: ids are cut in the middle, so that both ends can be compared. */
+export function shortId(id: string): string {
+  return id.length > 20 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
+}
+
+const known = new Map<string, { name: string; type: string | undefined }>();
+
+/** Remembers names of actors, so that counts of ids can be read. */
+export function learnNames(events: AuditEvent[]): void {
+  for (const { actor } of events) {
+    if (actor?.id) {
+      known.set(actor.id.toLowerCase(), { name: actorName(actor), type: actor.type });
+    }
+  }
+}
+
+/** What is known of an actor by its id. */
+export function knownActor(id: string): { name: string; type: string | undefined } {
+  return known.get(id.toLowerCase()) ?? { name: id, type: undefined };
+}

@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { address, call, type AuditEvent, type EventPage, type Stats } from '../api/client';
+import { t, type MessageKey } from '../i18n';
+import { fieldTerm } from '../query/terms';
+import { useScope } from '../shell/scope';
+import { clock, number, useZone } from '../time';
+import { Later } from '../ui/states';
+import { actorValue, targetValue } from './naming';
+import { outcomeTone } from './icons';
+import { Sentence } from './sentence';
+
+const SPAN_MILLIS = 10 * 60_000;
+const ROWS_MAX = 100;
+
+type Kind = 'actor' | 'target' | 'client' | 'correlation';
+
+/** What else there is around an event: ten minutes to each side. */
+function questions(event: AuditEvent, organization: string): { kind: Kind; q: string; from: string; to: string; organization: string }[] {
+  const millis = Date.parse(event.time ?? '');
+  const range = { from: new Date(millis - SPAN_MILLIS).toISOString(), to: new Date(millis + SPAN_MILLIS).toISOString(), organization };
+  const of = (kind: Kind, field: string, value: string | undefined) => (value ? [{ kind, q: fieldTerm(field, value), ...range }] : []);
+  return [
+    ...of('actor', 'actor', actorValue(event.actor)),
+    ...of('target', 'target', targetValue(event.targets?.[0])),
+    ...of('client', 'ip', event.client?.ip),
+    ...of('correlation', 'correlationId', event.correlationId),
+  ];
+}
+
+function link(organization: string, question: { q: string; from: string; to: string }): string {
+  const parameters = new URLSearchParams({ q: question.q, from: question.from, to: question.to });
+  return `/o/${encodeURIComponent(organization)}/events?${parameters.toString()}`;
+}
+
+export function NeighbourCounts({ event }: { event: AuditEvent }) {
+  const { organization } = useScope();
+  return (
+    <div className="near">
+      {questions(event, organization).map((question) => (
+        <Count key={question.kind} question={question} />
+      ))}
+    </div>
+  );
+}
+
+function Count({ question }: { question: ReturnType<typeof questions>[number] }) {
+  const { kind, ...parameters } = question;
+  const count = useQuery({
+    queryKey: ['count', parameters],
+    queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', parameters), { signal }),
+    staleTime: Infinity,
+  });
+  return (
+    <Link href={link(question.organization, question)}>
+      <b>{count.data ? number(count.data.total ?? 0) : '…'}</b>
+      <span>{t(`neighbours.${kind}` as MessageKey)}</span>
+    </Link>
+  );
+}
+
+/** The neighbours themselves on one time axis. */
+export function Neighbours({ event }: { event: AuditEvent }) {
+  const { organization } = useScope();
+  const [zone] = useZone();
+  const all = questions(event, organization);
+  const rows = useQuery({
+    queryKey: ['neighbours', organization, event.id],
+    queryFn: async ({ signal }) => {
+      const q = all.map((one) => one.q).join(' OR ');
+      const page = await call<EventPage>(
+        address('/v1/events', { organization, q, from: all[0]?.from, to: all[0]?.to, order: 'oldest', limit: ROWS_MAX }),
+        { signal },
+      );
+      return page.events ?? [];
+    },
+    enabled: all.length > 0,
+    staleTime: Infinity,
+  });
+  if (!rows.data) {
+    return <Later rows={5} />;
+  }
+  const own = Date.parse(event.time ?? '');
+  return (
+    <section className="sec">
+      <h3>
+        {t('tab.neighbours')}
+        <span className="end">{t('neighbours.span')}</span>
+      </h3>
+      <svg className="axis-line" viewBox="0 0 400 24" preserveAspectRatio="none" aria-hidden="true">
+        <path d="M0 12H400" stroke="var(--line-strong)" />
+        {rows.data.map((one) => {
+          const x = 200 + ((Date.parse(one.time ?? '') - own) / SPAN_MILLIS) * 200;
+          return <path key={one.id} d={`M${x} ${one.id === event.id ? 2 : 6}v${one.id === event.id ? 20 : 12}`} stroke={one.id === event.id ? 'var(--accent)' : 'var(--bar-2)'} strokeWidth={one.id === event.id ? 3 : 1.5} />;
+        })}
+      </svg>
+      <ol className="near-rows">
+        {rows.data.map((one) => (
+          <li key={one.id} aria-current={one.id === event.id || undefined}>
+            <span className="mono mute">{clock(Date.parse(one.time ?? ''), zone).slice(0, 8)}</span>
+            <span className={'dot-of ' + outcomeTone(one.outcome)} aria-hidden="true" />
+            <Link href={`/o/${encodeURIComponent(organization)}/events/${one.id ?? ''}`}>
+              <Sentence event={one} />
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { address, call, parsed, type AuditEvent, type EventPage } from '../api/client';
+import { PAGE_ROWS, type Question } from './data';
+import type { Search } from './search';
+
+/** How many events have come since the rows were asked for. Rows never move by themselves. */
+export function useNewer(
+  question: Question,
+  search: Search,
+  events: AuditEvent[] | undefined,
+  durable: number,
+  loadedAt: number,
+): { count: number; isMore: boolean } {
+  const isOpen = search.to === '' && search.order === 'newest' && !search.live;
+  const first = events?.[0];
+  const newer = useQuery({
+    queryKey: ['newer', question.parameters, durable, loadedAt],
+    queryFn: async ({ signal }) => {
+      const page = await call<EventPage>(
+        address('/v1/events', { ...question.parameters, order: 'newest', limit: PAGE_ROWS }),
+        { signal },
+      );
+      return page.events ?? [];
+    },
+    enabled: isOpen && events !== undefined && durable > 0,
+    staleTime: Infinity,
+  });
+  if (!isOpen || !newer.data || !events) {
+    return { count: 0, isMore: false };
+  }
+  const at = first ? newer.data.findIndex((one) => one.id === first.id) : newer.data.length;
+  const came = newer.data.slice(0, at < 0 ? newer.data.length : at).filter((one) => !isReading(one));
+  return { count: came.length, isMore: at < 0 };
+}
+
+/** What the log tells of its own readers. Looking at a page must not announce that somebody looked at it. */
+export function isReading(event: AuditEvent): boolean {
+  return event.service === 'indelible' && event.category === 'data-access';
+}
+
+export interface Live {
+  events: AuditEvent[];
+  perSecond: number;
+  isThinned: boolean;
+  isConnected: boolean;
+}
+
+const NONE: Live = { events: [], perSecond: 0, isThinned: false, isConnected: false };
+const SHOWN_PER_TICK = 15;
+const TICK_MILLIS = 250;
+const KEPT_ROWS = 2_000;
+
+/** The live tail: new rows on top, at most sixty a second; of more, one in so many. */
+export function useLive(question: Question, isOn: boolean): Live {
+  const [live, setLive] = useState(NONE);
+  const { organization, folder, project, q } = question.parameters;
+  useEffect(() => {
+    if (!isOn) {
+      setLive(NONE);
+      return undefined;
+    }
+    const source = new EventSource(address('/v1/events/tail', { organization, folder, project, q }));
+    let waiting: string[] = [];
+    source.addEventListener('event', (message: MessageEvent<string>) => waiting.push(message.data));
+    source.onopen = () => setLive((before) => ({ ...before, isConnected: true }));
+    source.onerror = () => setLive((before) => ({ ...before, isConnected: false }));
+    let seen: number[] = [];
+    const timer = setInterval(() => {
+      const came = waiting;
+      waiting = [];
+      seen = [...seen, came.length].slice(-4);
+      if (came.length === 0 && seen.every((count) => count === 0)) {
+        return;
+      }
+      const every = Math.ceil(came.length / SHOWN_PER_TICK);
+      const shown = came.filter((_, index) => index % Math.max(1, every) === 0).map((text) => parsed(text) as AuditEvent);
+      setLive((before) => ({
+        isConnected: before.isConnected,
+        events: [...shown.reverse(), ...before.events].slice(0, KEPT_ROWS),
+        perSecond: seen.reduce((sum, count) => sum + count, 0),
+        isThinned: every > 1,
+      }));
+    }, TICK_MILLIS);
+    return () => {
+      clearInterval(timer);
+      source.close();
+    };
+  }, [isOn, organization, folder, project, q]);
+  return live;
+}

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { address, call, type EventPage, type Stats } from '../api/client';
+import { IconSearch, IconTerminal2 } from '../icons';
+import { t } from '../i18n';
+import { terms, withoutTerm } from '../query/terms';
+import { useScope } from '../shell/scope';
+import { CopyButton } from '../ui/copy';
+import { marked } from '../ui/hostile';
+import { Block } from '../ui/states';
+import type { Question } from './data';
+import type { Change, Search } from './search';
+
+/** No rows: either nothing was ever sent, or which part of the search keeps them away. */
+export function NothingMatches({ search, change, question, durable }: {
+  search: Search;
+  change: Change;
+  question: Question;
+  durable: number;
+}) {
+  const scope = useScope();
+  if (durable === 0 && !search.q) {
+    return <Empty organization={scope.organization} />;
+  }
+  const tokens = terms(search.q).slice(0, 6);
+  return (
+    <Block icon={IconSearch} title={t('nothing.title')}>
+      {tokens.map((token, index) => (
+        <Without key={token.start} question={question} q={withoutTerm(search.q, index)} term={token.text} take={(q) => change({ q })} />
+      ))}
+      <Widen search={search} change={change} question={question} />
+    </Block>
+  );
+}
+
+function Without({ question, q, term, take }: { question: Question; q: string; term: string; take: (q: string) => void }) {
+  const count = useQuery({
+    queryKey: ['count', { ...question.parameters, q }],
+    queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { ...question.parameters, q }), { signal }),
+    retry: false,
+  });
+  const total = count.data?.total ?? 0;
+  return total === 0 ? null : (
+    <button type="button" className="b small" onClick={() => take(q)}>
+      {t('nothing.without', { term: marked(term), count: total })}
+    </button>
+  );
+}
+
+/** The nearest match outside of the range. */
+function Widen({ search, change, question }: { search: Search; change: Change; question: Question }) {
+  const nearest = useQuery({
+    queryKey: ['nearest', question.parameters],
+    queryFn: async ({ signal }) => {
+      const { from: _from, to: _to, ...rest } = question.parameters;
+      const before = await call<EventPage>(
+        address('/v1/events', { ...rest, to: new Date(question.fromMillis).toISOString(), order: 'newest', limit: 1 }),
+        { signal },
+      );
+      return before.events?.[0]?.time ?? null;
+    },
+    retry: false,
+  });
+  const time = nearest.data ? Date.parse(nearest.data) : NaN;
+  if (Number.isNaN(time)) {
+    return null;
+  }
+  return (
+    <button type="button" className="b small main" onClick={() => change({ from: new Date(Math.floor(time / 3_600_000) * 3_600_000).toISOString(), to: search.to })}>
+      {t('nothing.widen')}
+    </button>
+  );
+}
+
+function Empty({ organization }: { organization: string }) {
+  const line = `curl -H "Authorization: Bearer $INDELIBLE_KEY" '${location.origin}/v1/events?organization=${organization}' -d '{"action":"user.login","actor":{"id":"jane"}}'`;
+  return (
+    <Block icon={IconTerminal2} title={t('empty.organization')}>
+      <pre className="command">{line}</pre>
+      <CopyButton className="b small" text={line}>
+        {t('action.copy')}
+      </CopyButton>
+    </Block>
+  );
+}

@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query';
+import { address, call, type Stats } from '../api/client';
+import { useIdentity } from '../api/session';
+import { IconX } from '../icons';
+import { t } from '../i18n';
+import { useScope } from '../shell/scope';
+import { number } from '../time';
+import { Hostile } from '../ui/hostile';
+import { Icon } from '../ui/icon';
+import type { Question } from './data';
+import { suggested, useRemoving, useSavedSearches } from './saved-searches';
+import type { Change, Search } from './search';
+
+/** Saved searches as tabs with their counts, and how many events the question has. */
+export function SavedSearches({ search, change, question, total, tookMillis }: {
+  search: Search;
+  change: Change;
+  question: Question;
+  total: number | undefined;
+  tookMillis: number | undefined;
+}) {
+  const scope = useScope();
+  const saved = useSavedSearches(scope.organization).data ?? [];
+  const remove = useRemoving();
+  const identity = useIdentity();
+  return (
+    <nav className="saved" aria-label={t('saved.title')}>
+      {suggested().map((one) => (
+        <Tab
+          key={one.name}
+          name={one.name}
+          q={one.q}
+          question={question}
+          isCurrent={search.saved === '' && search.q === one.q}
+          known={search.q === one.q ? total : undefined}
+          open={() => change({ q: one.q, saved: '' })}
+        />
+      ))}
+      {saved.map((one) => {
+        const is = search.saved === one.id;
+        const from = one.from ?? '';
+        const to = one.to ?? '';
+        const isOwn = one.owner?.id === identity.id;
+        return (
+          <Tab
+            key={one.id}
+            name={one.name ?? ''}
+            hint={one.shared && !isOwn ? t('saved.by', { owner: one.owner?.name ?? '' }) : undefined}
+            q={one.q ?? ''}
+            question={question}
+            isCurrent={is}
+            isChanged={is && (search.q !== (one.q ?? '') || search.from !== from || search.to !== to)}
+            known={is ? total : undefined}
+            open={() =>
+              change({
+                q: one.q ?? '', from, to, saved: one.id ?? '',
+                ...(one.columns && one.columns.length > 0 ? { columns: one.columns } : {}),
+              })
+            }
+            remove={isOwn ? () => {
+              remove.mutate(one.id ?? '');
+              change({ saved: '' }, { replace: true });
+            } : undefined}
+          />
+        );
+      })}
+      {total !== undefined && tookMillis !== undefined && (
+        <span className="rest not-narrow num">
+          {t('events.answer', { count: total, millis: number(Math.max(1, Math.round(tookMillis))) })}
+        </span>
+      )}
+    </nav>
+  );
+}
+
+function Tab({ name, hint, q, question, isCurrent, isChanged, known, open, remove }: {
+  name: string;
+  hint?: string | undefined;
+  q: string;
+  question: Question;
+  isCurrent: boolean;
+  isChanged?: boolean;
+  known: number | undefined;
+  open: () => void;
+  remove?: (() => void) | undefined;
+}) {
+  const count = useQuery({
+    queryKey: ['count', { ...question.parameters, q }],
+    queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { ...question.parameters, q }), { signal }),
+    enabled: known === undefined,
+    staleTime: Infinity,
+  });
+  const shown = known ?? count.data?.total;
+  return (
+    <span className="saved-tab" data-current={isCurrent || undefined}>
+      <button type="button" title={hint} aria-current={isCurrent ? 'page' : undefined} onClick={open}>
+        {isChanged && (
+          <span className="changed" title={t('saved.changed')}>
+            <span className="sr">{t('saved.changed')}</span>
+          </span>
+        )}
+        <Hostile text={name} />
+        {shown !== undefined && <span className="n num">{number(shown)}</span>}
+      </button>
+      {remove && isCurrent && (
+        <button type="button" className="gone" aria-label={t('saved.remove', { name })} title={t('saved.remove', { name })} onClick={remove}>
+          <Icon of={IconX} small />
+        </button>
+      )}
+    </span>
+  );
+}

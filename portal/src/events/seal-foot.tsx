@@ -1,0 +1,43 @@
+import type { AuditEvent } from '../api/client';
+import { IconAlertTriangle, IconClock, IconCloudOff, IconRosetteDiscountCheck } from '../icons';
+import { t } from '../i18n';
+import { useChecked } from '../proof/data';
+import { useScope } from '../shell/scope';
+import { number } from '../time';
+import { Icon } from '../ui/icon';
+import type { HeadsState } from './data';
+
+/** Always one of four: unchanged, kept and soon sealed, cannot be checked now, does not match. */
+export function SealFoot({ event, heads }: { event: AuditEvent; heads: HeadsState }) {
+  const { organization } = useScope();
+  const checked = useChecked(organization, event.id ?? '');
+  const isKept = checked.is === 'waiting' || (checked.is === 'checking' && (event.sequence ?? 0) >= heads.published);
+  const [tone, icon, title, text] =
+    checked.is === 'checked'
+      ? checked.verdict.isGood
+        ? (['ok', IconRosetteDiscountCheck, t('sealed.unchanged'), checkpointText(checked.verdict)] as const)
+        : (['bad', IconAlertTriangle, t('sealed.mismatch'), checked.verdict.steps.find((step) => step.mark === 'bad')?.message ?? ''] as const)
+      : isKept
+        ? (['none', IconClock, t('sealed.kept'), t('sealed.kept.next')] as const)
+        : checked.is === 'unable'
+          ? (['warn', IconCloudOff, t('sealed.unable'), t(checked.why === 'browser' ? 'sealed.unable.browser' : 'sealed.unable.server')] as const)
+          : (['none', IconClock, t('sealed.checking'), ''] as const);
+  return (
+    <div className={`sealed ${tone}`} role="status">
+      <Icon of={icon} className={tone} />
+      <div className="grow">
+        <div className="strong">{title}</div>
+        <div className="mute num">{text}</div>
+      </div>
+      <button type="button" className="b small" onClick={checked.again}>
+        {t('sealed.again')}
+      </button>
+    </div>
+  );
+}
+
+function checkpointText(verdict: { proof: { checkpoint: { size: bigint } } | null; steps: { message: string }[] }): string {
+  const witnesses = verdict.steps.filter((step) => step.message.startsWith('Witness ')).length;
+  const size = number(Number(verdict.proof?.checkpoint.size ?? 0n));
+  return witnesses > 0 ? t('sealed.checkpoint.witnessed', { size, count: witnesses }) : t('sealed.checkpoint', { size });
+}

@@ -1,0 +1,99 @@
+import type { MessageKey } from '../i18n';
+import type { Kind } from './data';
+
+/** A field of a form: StackRox's names and order first, then ours. */
+export interface FormField {
+  name: string;
+  label: MessageKey;
+  kind: 'text' | 'secret' | 'choice' | 'number' | 'flag' | 'pairs' | 'long';
+  choices?: string[];
+  hint?: string;
+  required?: boolean;
+  more?: boolean;
+}
+
+export const FIELDS: Record<Kind, FormField[]> = {
+  webhook: [
+    { name: 'endpoint', label: 'form.endpoint', kind: 'text', hint: 'https://siem.example.com/audit', required: true },
+    { name: 'caCertificate', label: 'form.ca', kind: 'long' },
+    { name: 'skipTlsVerify', label: 'form.skipTls', kind: 'flag' },
+    { name: 'username', label: 'form.username', kind: 'text' },
+    { name: 'password', label: 'form.password', kind: 'secret' },
+    { name: 'headers', label: 'form.headers', kind: 'pairs' },
+    { name: 'extraFields', label: 'form.extraFields', kind: 'pairs' },
+    { name: 'format', label: 'form.format', kind: 'choice', choices: ['native', 'stackrox', 'ocsf'] },
+    { name: 'signingSecret', label: 'form.signing', kind: 'secret', more: true },
+    { name: 'batchEvents', label: 'form.batchEvents', kind: 'number', hint: '1000', more: true },
+    { name: 'timeoutSeconds', label: 'form.timeout', kind: 'number', hint: '15', more: true },
+  ],
+  splunk: [
+    { name: 'endpoint', label: 'form.collector', kind: 'text', hint: 'https://splunk.example.com:8088', required: true },
+    { name: 'token', label: 'form.token', kind: 'secret', required: true },
+    { name: 'skipTlsVerify', label: 'form.skipTls', kind: 'flag' },
+    { name: 'acknowledge', label: 'form.acknowledge', kind: 'flag' },
+    { name: 'format', label: 'form.format', kind: 'choice', choices: ['native', 'stackrox'] },
+    { name: 'sourceType', label: 'form.sourceType', kind: 'text', more: true },
+    { name: 'index', label: 'form.index', kind: 'text', more: true },
+    { name: 'caCertificate', label: 'form.ca', kind: 'long', more: true },
+    { name: 'batchEvents', label: 'form.batchEvents', kind: 'number', hint: '1000', more: true },
+  ],
+  syslog: [
+    { name: 'format', label: 'form.format', kind: 'choice', choices: ['json', 'cef', 'stackrox'] },
+    { name: 'facility', label: 'form.facility', kind: 'number', hint: '13' },
+    { name: 'host', label: 'form.host', kind: 'text', hint: 'syslog.example.com', required: true },
+    { name: 'port', label: 'form.port', kind: 'number', hint: '6514' },
+    { name: 'transport', label: 'form.transport', kind: 'choice', choices: ['tls', 'tcp', 'relp', 'relp-tls'] },
+    { name: 'skipTlsVerify', label: 'form.skipTls', kind: 'flag' },
+    { name: 'extraFields', label: 'form.extraFields', kind: 'pairs' },
+    { name: 'caCertificate', label: 'form.ca', kind: 'long', more: true },
+    { name: 'messageBytesMax', label: 'form.messageBytes', kind: 'number', hint: '8192', more: true },
+  ],
+  file: [
+    { name: 'name', label: 'form.fileName', kind: 'text', hint: 'siem', required: true },
+    { name: 'rotateMebibytes', label: 'form.rotate', kind: 'number', hint: '64' },
+  ],
+};
+
+/** What was typed, as the API takes it: empty fields are left out, numbers are numbers, pairs are an object. */
+export function settingsFrom(kind: Kind, typed: Record<string, string | boolean>): Record<string, unknown> {
+  const settings: Record<string, unknown> = {};
+  for (const field of FIELDS[kind]) {
+    const value = typed[field.name];
+    if (field.kind === 'flag') {
+      if (value === true) {
+        settings[field.name] = true;
+      }
+    } else if (typeof value === 'string' && value.trim() !== '') {
+      settings[field.name] = field.kind === 'number' ? Number(value) : field.kind === 'pairs' ? pairs(value) : value.trim();
+    }
+  }
+  return settings;
+}
+
+/** `Name: value`, one a line. */
+export function pairs(text: string): Record<string, string> {
+  return Object.fromEntries(
+    text.split('\n').flatMap((line) => {
+      const at = line.indexOf(':');
+      return at > 0 ? [[line.slice(0, at).trim(), line.slice(at + 1).trim()]] : [];
+    }),
+  );
+}
+
+/** The other way round, to begin an edit with. */
+export function typedFrom(kind: Kind, settings: Record<string, unknown>): Record<string, string | boolean> {
+  const typed: Record<string, string | boolean> = {};
+  for (const field of FIELDS[kind]) {
+    const value = settings[field.name];
+    if (field.kind === 'flag') {
+      typed[field.name] = value === true;
+    } else if (field.kind === 'secret' || value === undefined || value === null) {
+      typed[field.name] = '';
+    } else if (field.kind === 'pairs' && typeof value === 'object') {
+      typed[field.name] = Object.entries(value).map(([name, one]) => `${name}: ${String(one)}`).join('\n');
+    } else {
+      typed[field.name] = String(value);
+    }
+  }
+  return typed;
+}

@@ -1,0 +1,209 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { Link, useLocation } from 'wouter';
+import { address, ask, call, Problem, type Stats } from '../api/client';
+import { t, type MessageKey } from '../i18n';
+import { useScope } from '../shell/scope';
+import { faultText } from '../ui/dialog';
+import { Page } from '../ui/page';
+import { Failure, Later } from '../ui/states';
+import { KINDS, settingsOf, useIntegrations, type Exchange, type Integration, type Kind } from './data';
+import { FIELDS, settingsFrom, typedFrom, type FormField } from './fields';
+import { TestResult } from './test-result';
+
+/** The form of a new integration, or of one that is changed. */
+export function IntegrationForm({ type, id }: { type: string | null; id: string | null }) {
+  const { organization } = useScope();
+  const integrations = useIntegrations(organization, id !== null);
+  if (id === null) {
+    const kind = KINDS.find((one) => one === type) ?? 'webhook';
+    return <Form key={kind} kind={kind} old={null} />;
+  }
+  const old = integrations.data?.find((one) => one.id === id);
+  return old ? (
+    <Form kind={old.type} old={old} />
+  ) : integrations.isError ? (
+    <Failure error={integrations.error} />
+  ) : (
+    <Later />
+  );
+}
+
+function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
+  const { organization } = useScope();
+  const [, navigate] = useLocation();
+  const [name, setName] = useState(old?.name ?? '');
+  const [filter, setFilter] = useState(old?.filter ?? '');
+  const [enabled, setEnabled] = useState(old?.enabled ?? true);
+  const [typed, setTyped] = useState(() => typedFrom(kind, old ? settingsOf(old) : {}));
+  const [faults, setFaults] = useState<Record<string, string>>({});
+  const back = `/o/${encodeURIComponent(organization)}/integrations`;
+  const body = () => ({ organization, name: name.trim(), type: kind, enabled, filter: filter.trim(), [kind]: settingsFrom(kind, typed) });
+  const daily = useQuery({
+    queryKey: ['would-send', organization, filter],
+    queryFn: ({ signal }) =>
+      call<Stats>(address('/v1/events/stats', { organization, q: filter || undefined, from: new Date(Math.floor(Date.now() / 60_000) * 60_000 - 86_400_000).toISOString() }), { signal }),
+    retry: false,
+  });
+  const took = (error: unknown) => setFaults(error instanceof FormFaults ? error.faults : {});
+  const [general, setGeneral] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [exchange, setExchange] = useState<Exchange | null>(null);
+  const run = async (path: string, method: 'POST' | 'PUT', done: (answer: unknown) => void) => {
+    setFaults({});
+    setGeneral('');
+    setBusy(true);
+    try {
+      done(await faulty(path, method, body()));
+    } catch (error) {
+      took(error);
+      setGeneral(error instanceof FormFaults ? t('form.faults', { count: Object.keys(error.faults).length }) : faultText(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void run(old ? `/v1/integrations/${old.id}` : '/v1/integrations', old ? 'PUT' : 'POST', (answer) => navigate(`${back}?open=${(answer as Integration).id}`));
+  };
+  const set = (field: string, value: string | boolean) => setTyped({ ...typed, [field]: value });
+  const endpoint = String(typed['endpoint'] || typed['host'] || typed['name'] || '…');
+  const show = (field: FormField) => (
+    <Input key={field.name} field={field} value={typed[field.name] ?? ''} set={(value) => set(field.name, value)} fault={faults[field.name] ?? faults[`${kind}.${field.name}`]} isKept={old !== null && field.kind === 'secret'} />
+  );
+  return (
+    <Page title={old ? t('form.edit', { name: old.name }) : t('integrations.new')} lead={t('form.lead')}>
+      {!old && (
+        <nav className="group sub-pages" aria-label={t('form.kind')}>
+          {KINDS.map((one) => (
+            <Link key={one} className="b" href={`${back}/new/${one}`} aria-current={one === kind ? 'page' : undefined}>
+              {t(`kind.${one}`)}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <form className="panel int-form" onSubmit={submit} noValidate>
+        <div className="half">
+          <Labelled label={t('form.name')} fault={faults['name']}>
+            {(props) => <input {...props} className="text" autoFocus value={name} onChange={(event) => setName(event.target.value)} />}
+          </Labelled>
+          {FIELDS[kind].filter((field) => !field.more).map(show)}
+          <details>
+            <summary>{t('form.more')}</summary>
+            {FIELDS[kind].filter((field) => field.more).map(show)}
+          </details>
+        </div>
+        <div className="half">
+          <Labelled label={t('form.filter')} fault={faults['filter']} help={daily.isError ? faultText(daily.error) : daily.data ? t('form.wouldSend', { count: daily.data.total ?? 0 }) : ''}>
+            {(props) => <input {...props} className="text mono" placeholder="-operation:read" value={filter} onChange={(event) => setFilter(event.target.value)} />}
+          </Labelled>
+          <label className="check">
+            <input type="checkbox" className="tick" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
+            <span>
+              <b className="strong">{t('integrations.enable')}</b> <span className="mute">{t('integrations.enable.what')}</span>
+            </span>
+          </label>
+          <div className="what">
+            <h3>{t('form.will')}</h3>
+            <p>{t(filter ? 'form.will.some' : 'form.will.all', { count: daily.data?.total ?? 0, endpoint })}</p>
+            <p>{t(`form.will.${kind}` as MessageKey)}</p>
+            {!enabled && <p>{t('form.will.off')}</p>}
+          </div>
+          {exchange && <TestResult exchange={exchange} />}
+          {general && <p className="bad" role="alert">{general}</p>}
+          <div className="acts">
+            <Link className="b" href={back}>{t('action.cancel')}</Link>
+            <button type="button" className="b" disabled={isBusy} onClick={() => void run(old ? `/v1/integrations/${old.id}/test` : '/v1/integrations?test=only', 'POST', (answer) => setExchange(answer as Exchange))}>
+              {t('integrations.test')}
+            </button>
+            <button type="submit" className="b main" disabled={isBusy}>{t('action.save')}</button>
+          </div>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+/** Faults of fields, each under its own. */
+class FormFaults extends Error {
+  constructor(readonly faults: Record<string, string>) {
+    super('faults');
+  }
+}
+
+async function faulty(path: string, method: 'POST' | 'PUT', body: unknown): Promise<unknown> {
+  try {
+    const response = await ask(path, { method, ...(path.endsWith('/test') ? {} : { body }) });
+    return await response.json();
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'settings-invalid' && error.faults.length > 0) {
+      throw new FormFaults(Object.fromEntries(error.faults.map((one) => [one.member, one.detail])));
+    }
+    throw error;
+  }
+}
+
+function Input({ field, value, set, fault, isKept }: {
+  field: FormField;
+  value: string | boolean;
+  set: (value: string | boolean) => void;
+  fault: string | undefined;
+  isKept: boolean;
+}) {
+  if (field.kind === 'flag') {
+    return (
+      <label className="check">
+        <input type="checkbox" className="tick" checked={value === true} onChange={(event) => set(event.target.checked)} />
+        <span>{t(field.label)}</span>
+        {fault && <small className="bad" role="alert">{fault}</small>}
+      </label>
+    );
+  }
+  const text = String(value);
+  return (
+    <Labelled label={t(field.label) + (field.required ? ' *' : '')} fault={fault} help={isKept ? t('form.kept') : field.kind === 'pairs' ? t('form.pairs') : ''}>
+      {(props) =>
+        field.kind === 'choice' ? (
+          <select {...props} className="text" value={text} onChange={(event) => set(event.target.value)}>
+            <option value="">{t('form.usual')}</option>
+            {field.choices?.map((choice) => <option key={choice} value={choice}>{choice}</option>)}
+          </select>
+        ) : field.kind === 'long' || field.kind === 'pairs' ? (
+          <textarea {...props} className="text mono" rows={field.kind === 'pairs' ? 2 : 3} value={text} spellCheck={false} onChange={(event) => set(event.target.value)} />
+        ) : (
+          <input
+            {...props}
+            className={'text' + (field.kind === 'text' ? '' : ' mono')}
+            type={field.kind === 'secret' ? 'password' : 'text'}
+            inputMode={field.kind === 'number' ? 'numeric' : undefined}
+            autoComplete={field.kind === 'secret' ? 'new-password' : 'off'}
+            placeholder={isKept ? '••••••••' : field.hint}
+            spellCheck={false}
+            value={text}
+            onChange={(event) => set(event.target.value)}
+          />
+        )
+      }
+    </Labelled>
+  );
+}
+
+let count = 0;
+
+function Labelled({ label, help, fault, children }: {
+  label: string;
+  help?: string;
+  fault?: string | undefined;
+  children: (props: { id: string; 'aria-invalid': boolean; 'aria-describedby': string }) => React.ReactNode;
+}) {
+  const [id] = useState(() => `f${++count}`);
+  return (
+    <div className="pair">
+      <label htmlFor={id}>{label}</label>
+      {children({ id, 'aria-invalid': Boolean(fault), 'aria-describedby': `${id}-help` })}
+      <small id={`${id}-help`} className={fault ? 'bad' : 'mute'} role={fault ? 'alert' : undefined}>
+        {fault ?? help}
+      </small>
+    </div>
+  );
+}

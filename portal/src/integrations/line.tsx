@@ -1,0 +1,274 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import {
+  IconAlertTriangle, IconChevronDown, IconChevronUp, IconCircleCheck, IconDatabaseSearch, IconFileText, IconHistory, IconPencil, IconPlayerPause,
+  IconRefresh, IconTerminal2, IconTrash, IconWebhook,
+} from '../icons';
+import { t, type MessageKey } from '../i18n';
+import { useScope } from '../shell/scope';
+import { ago, number } from '../time';
+import { Dialog, faultText, Field } from '../ui/dialog';
+import { Hostile, marked } from '../ui/hostile';
+import { Icon } from '../ui/icon';
+import { addressOf, settingsOf, useIntegrationChange, type Exchange, type Integration, type Kind, type Point, type State } from './data';
+import { LagChart, Spark } from './lag';
+import { ParkedEvents } from './parked';
+import { ReplayDialog, Replays } from './replay';
+import { TestResult } from './test-result';
+
+const KIND_ICONS: Record<Kind, typeof IconWebhook> = { webhook: IconWebhook, splunk: IconDatabaseSearch, syslog: IconTerminal2, file: IconFileText };
+const STATES: Record<State, [typeof IconWebhook, string]> = {
+  active: [IconCircleCheck, 'ok'], retrying: [IconRefresh, 'bad'], 'needs-attention': [IconAlertTriangle, 'bad'],
+  suspended: [IconAlertTriangle, 'bad'], paused: [IconPlayerPause, 'mute'],
+};
+
+/** One integration on one line, which opens in place. */
+export function Line({ integration, lag, isOpen, open }: {
+  integration: Integration;
+  lag: Point[];
+  isOpen: boolean;
+  open: (isOpen: boolean) => void;
+}) {
+  const { status } = integration;
+  const [asking, setAsking] = useState<'pause' | 'delete' | 'replay' | null>(null);
+  const path = `/v1/integrations/${integration.id}`;
+  const test = useIntegrationChange<Exchange>();
+  const resume = useIntegrationChange();
+  const now = Date.now();
+  return (
+    <section className={'int' + (isOpen ? ' open' : '')} aria-label={integration.name}>
+      <div className="il">
+        <span className="kind">
+          <Icon of={KIND_ICONS[integration.type]} />
+        </span>
+        <div className="nm">
+          <b className="cut"><Hostile text={integration.name} /></b>
+          <div className="cut">
+            {t(`kind.${integration.type}`)}, <span className="mono"><Hostile text={addressOf(integration)} /></span>
+          </div>
+        </div>
+        <StateOf integration={integration} />
+        <div className="two">
+          {t(`guarantee.${status.guarantee}`)}
+          <small>{status.paused ? t('integrations.pausedBy', { by: status.paused.by }) : t(`guarantee.${status.guarantee}.why`)}</small>
+        </div>
+        <div className="sp">
+          <Spark points={lag} isBad={status.state !== 'active'} />
+        </div>
+        <div className="two num">
+          {behind(status.lagSeconds)}
+          <small>
+            {status.lagEvents === 0 ? t('integrations.nothingWaits') : t('integrations.waiting', { count: status.lagEvents })}
+            {status.nextTry && `, ${t('integrations.nextTry', { seconds: Math.max(0, Math.round((Date.parse(status.nextTry) - now) / 1000)) })}`}
+          </small>
+        </div>
+        <div className="acts">
+          <button
+            type="button"
+            className="b small"
+            disabled={test.isPending}
+            onClick={() => {
+              open(true);
+              test.mutate({ path: `${path}/test`, method: 'POST' });
+            }}
+          >
+            {t('integrations.test')}
+          </button>
+          {status.state === 'paused' ? (
+            <button type="button" className="b small" disabled={integration.declared || resume.isPending} onClick={() => resume.mutate({ path: `${path}/resume`, method: 'POST' })}>
+              {t('integrations.resume')}
+            </button>
+          ) : (
+            <button type="button" className="b small" disabled={integration.declared} onClick={() => setAsking('pause')}>
+              {t('integrations.pause')}
+            </button>
+          )}
+          <button
+            type="button"
+            className="b small plain icon"
+            aria-expanded={isOpen}
+            aria-label={t(isOpen ? 'integrations.close' : 'integrations.open', { name: integration.name })}
+            onClick={() => open(!isOpen)}
+          >
+            <Icon of={isOpen ? IconChevronUp : IconChevronDown} />
+          </button>
+        </div>
+      </div>
+      {isOpen && (
+        <div className="inner">
+          {status.trouble && status.state !== 'paused' && (
+            <div className="strip">
+              <Icon of={IconAlertTriangle} />
+              <span>
+                <b><Hostile text={status.trouble} /></b>{' '}
+                {status.lastError && <span className="dim"><Hostile text={[status.lastError.status || '', status.lastError.reason, status.lastError.excerpt].filter(Boolean).join(', ')} /></span>}
+              </span>
+            </div>
+          )}
+          <div className="cols">
+            <div>
+              <h2>
+                {t('integrations.lag')}
+                <span className="end">{t('integrations.lag.note')}</span>
+              </h2>
+              <LagChart points={lag} />
+              <Facts integration={integration} />
+            </div>
+            <div>
+              <h2>{t('integrations.test')}</h2>
+              {test.isPending ? (
+                <p className="mute">{t('integrations.testing')}</p>
+              ) : test.error ? (
+                <p className="bad" role="alert">{faultText(test.error)}</p>
+              ) : test.data ? (
+                <TestResult exchange={test.data} />
+              ) : (
+                <p className="dim">{t('integrations.test.what')}</p>
+              )}
+            </div>
+          </div>
+          <ParkedEvents integration={integration} acts={<Acts integration={integration} ask={setAsking} />} />
+          <Replays integration={integration} />
+        </div>
+      )}
+      {asking === 'pause' && <PauseDialog integration={integration} close={() => setAsking(null)} />}
+      {asking === 'delete' && <DeleteDialog integration={integration} close={() => setAsking(null)} />}
+      {asking === 'replay' && <ReplayDialog integration={integration} close={() => setAsking(null)} />}
+    </section>
+  );
+}
+
+function behind(seconds: number): string {
+  return seconds < 60
+    ? t('integrations.seconds', { seconds: number(Math.round(seconds * 10) / 10) })
+    : seconds < 7200 ? t('unit.m', { count: Math.round(seconds / 60) })
+      : seconds < 172_800 ? t('unit.h', { count: Math.round(seconds / 3600) }) : t('unit.d', { count: Math.round(seconds / 86_400) });
+}
+
+function StateOf({ integration }: { integration: Integration }) {
+  const { status } = integration;
+  const isParked = status.state === 'active' && status.parked > 0;
+  const isBehind = status.state === 'active' && !status.healthy;
+  const [icon, tone] = isParked || isBehind ? ([IconAlertTriangle, 'warn'] as const) : STATES[status.state];
+  return (
+    <span className={`state ${tone === 'ok' || tone === 'mute' ? 'calm' : tone}`}>
+      <Icon of={icon} className={tone} />
+      {t(`state.of.${status.state}` as MessageKey)}
+      {status.parked > 0 && `, ${t('integrations.parkedCount', { count: status.parked })}`}
+      {status.leaving && `, ${t('integrations.leaving')}`}
+    </span>
+  );
+}
+
+function Facts({ integration }: { integration: Integration }) {
+  const { status } = integration;
+  const settings = settingsOf(integration);
+  const secret = settings['token'] ?? settings['password'] ?? settings['signingSecret'];
+  const change = useIntegrationChange();
+  const path = `/v1/integrations/${integration.id}`;
+  return (
+    <div className="facts num">
+      <Fact name={t('integrations.confirmedTo')}>{number(status.confirmedTo)}</Fact>
+      <Fact name={t('integrations.delivered')}>{number(status.delivered)}</Fact>
+      <Fact name={t('integrations.lastConfirmed')}>{status.lastConfirmed ? ago(Date.parse(status.lastConfirmed), Date.now()) : '–'}</Fact>
+      <Fact name={t('integrations.since')}>{ago(Date.parse(status.since), Date.now())}</Fact>
+      <Fact name={t('integrations.filterField')}><span className="mono"><Hostile text={integration.filter || t('integrations.everything')} /></span></Fact>
+      <Fact name={t('form.format')}>{String(settings['format'] ?? '–')}</Fact>
+      <Fact name={t('integrations.secret')}><span className="mono">{secret === undefined || secret === null || secret === '' ? '–' : typeof secret === 'string' ? secret : '••••'}</span></Fact>
+      <Fact name={t('integrations.auditLogging')}>
+        <button
+          type="button"
+          className="switch"
+          role="switch"
+          aria-checked={integration.enabled}
+          aria-label={t('integrations.enable')}
+          disabled={integration.declared || change.isPending}
+          onClick={() => change.mutate({ path: `${path}/${integration.enabled ? 'pause' : 'resume'}`, method: 'POST' })}
+        />{' '}
+        {t(integration.enabled ? 'integrations.on' : 'integrations.off')}
+      </Fact>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <span>{name}</span>
+      <b>{children}</b>
+    </div>
+  );
+}
+
+function Acts({ integration, ask }: { integration: Integration; ask: (what: 'delete' | 'replay') => void }) {
+  const { organization } = useScope();
+  return (
+    <>
+      <button type="button" className="b small" onClick={() => ask('replay')}>
+        <Icon of={IconHistory} small />
+        {t('replay')}
+      </button>
+      {!integration.declared && (
+        <>
+          <Link className="b small" href={`/o/${encodeURIComponent(organization)}/integrations/${integration.id}/edit`}>
+            <Icon of={IconPencil} small />
+            {t('action.edit')}
+          </Link>
+          <button type="button" className="b small" onClick={() => ask('delete')}>
+            <Icon of={IconTrash} small />
+            {t('action.delete')}
+          </button>
+        </>
+      )}
+    </>
+  );
+}
+
+function PauseDialog({ integration, close }: { integration: Integration; close: () => void }) {
+  const [reason, setReason] = useState('');
+  const pause = useIntegrationChange(close);
+  return (
+    <Dialog
+      title={t('pause.title', { name: integration.name })}
+      close={close}
+      act={t('integrations.pause')}
+      busy={pause.isPending}
+      fault={pause.error}
+      submit={() => pause.mutate({ path: `/v1/integrations/${integration.id}/pause${reason ? `?reason=${encodeURIComponent(reason)}` : ''}`, method: 'POST' })}
+    >
+      <p>{t('pause.what')}</p>
+      <Field label={t('details.reason')}>
+        <input className="text" data-autofocus value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+      </Field>
+    </Dialog>
+  );
+}
+
+function DeleteDialog({ integration, close }: { integration: Integration; close: () => void }) {
+  const [typed, setTyped] = useState('');
+  const [pending, setPending] = useState<'drain' | 'abandon'>('drain');
+  const remove = useIntegrationChange(close);
+  const { status } = integration;
+  return (
+    <Dialog
+      title={t('delete.title', { name: integration.name })}
+      close={close}
+      act={t('action.delete')}
+      danger
+      busy={remove.isPending}
+      fault={remove.error}
+      disabled={typed !== integration.name}
+      submit={() => remove.mutate({ path: `/v1/integrations/${integration.id}?pending=${pending}`, method: 'DELETE' })}
+    >
+      {(['drain', 'abandon'] as const).map((one) => (
+        <label key={one} className="check">
+          <input type="radio" className="radio" name="pending" checked={pending === one} onChange={() => setPending(one)} />
+          <span>{t(`delete.${one}`, { count: status.lagEvents + status.parked })}</span>
+        </label>
+      ))}
+      <Field label={t('delete.type', { name: marked(integration.name) })}>
+        <input className="text" data-autofocus value={typed} onChange={(event) => setTyped(event.target.value)} />
+      </Field>
+    </Dialog>
+  );
+}

@@ -1,0 +1,88 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { address, call, type Stats } from '../api/client';
+import { field, millisOf } from '../events/range-picker';
+import { t } from '../i18n';
+import { ago, number } from '../time';
+import { Dialog, Field } from '../ui/dialog';
+import { useIntegrationChange, type Integration, type Replay } from './data';
+
+/** Sends a range again; first it says how much that is. */
+export function ReplayDialog({ integration, close }: { integration: Integration; close: () => void }) {
+  const [from, setFrom] = useState(() => field(Date.now() - 3_600_000, 'UTC'));
+  const [to, setTo] = useState(() => field(Date.now(), 'UTC'));
+  const replay = useIntegrationChange(close);
+  const fromMillis = millisOf(from, 'UTC');
+  const toMillis = millisOf(to, 'UTC');
+  const isRead = fromMillis !== null && toMillis !== null && fromMillis < toMillis;
+  const preview = useQuery({
+    queryKey: ['replay-preview', integration.id, fromMillis, toMillis],
+    queryFn: ({ signal }) =>
+      call<Stats>(
+        address('/v1/events/stats', {
+          organization: integration.organization ?? undefined, q: integration.filter || undefined,
+          from: new Date(fromMillis ?? 0).toISOString(), to: new Date(toMillis ?? 0).toISOString(),
+        }),
+        { signal },
+      ),
+    enabled: isRead,
+  });
+  return (
+    <Dialog
+      title={t('replay.title', { name: integration.name })}
+      close={close}
+      act={t('replay.start')}
+      busy={replay.isPending}
+      fault={replay.error}
+      disabled={!isRead}
+      submit={() =>
+        replay.mutate({
+          path: `/v1/integrations/${integration.id}/replay`,
+          method: 'POST',
+          body: { from: new Date(fromMillis ?? 0).toISOString(), to: new Date(toMillis ?? 0).toISOString() },
+        })
+      }
+    >
+      <Field label={t('replay.from')}>
+        <input className="text mono" data-autofocus value={from} aria-invalid={fromMillis === null} onChange={(event) => setFrom(event.target.value)} />
+      </Field>
+      <Field label={t('replay.to')} help={t('range.form')}>
+        <input className="text mono" value={to} aria-invalid={toMillis === null} onChange={(event) => setTo(event.target.value)} />
+      </Field>
+      <p className="what">{isRead ? t('replay.will', { count: preview.data?.total ?? 0 }) : t('range.order')}</p>
+    </Dialog>
+  );
+}
+
+/** Replays that run or ran, with their progress. */
+export function Replays({ integration }: { integration: Integration }) {
+  const { replays } = integration.status;
+  return replays.length === 0 ? null : (
+    <div className="parked">
+      <h2>{t('replay.list')}</h2>
+      {replays.map((one) => (
+        <One key={one.id} integration={integration} replay={one} />
+      ))}
+    </div>
+  );
+}
+
+function One({ integration, replay }: { integration: Integration; replay: Replay }) {
+  const cancel = useIntegrationChange();
+  return (
+    <div className="replaying">
+      <span>{t('replay.by', { by: replay.by, when: ago(Date.parse(replay.started), Date.now()) })}</span>
+      <span className="progress" role="progressbar" aria-label={t('replay')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(replay.done * 100)}>
+        <i style={{ width: `${replay.done * 100}%` }} />
+      </span>
+      <span className="num">{t('replay.sent', { count: number(replay.delivered) })}</span>
+      {replay.state === 'running' ? (
+        <button type="button" className="b small" disabled={cancel.isPending} onClick={() => cancel.mutate({ path: `/v1/integrations/${integration.id}/replay/${replay.id}`, method: 'DELETE' })}>
+          {t('action.cancel')}
+        </button>
+      ) : (
+        <span className="mute">{replay.state}</span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import { useMemo } from 'react';
+import { useLocation } from 'wouter';
+import type { Stats } from '../api/client';
+import { bars, ceiling, STACK } from '../events/bars';
+import type { Question } from '../events/data';
+import { outcomeWord } from '../events/icons';
+import { t } from '../i18n';
+import { fieldTerm } from '../query/terms';
+import { minute, number, useZone } from '../time';
+import type { Split } from './data';
+
+const OUTCOMES = ['var(--bar)', 'var(--bar-bad)', 'var(--bar-warn)', 'var(--bar-none)'];
+const OTHERS = ['var(--bar)', 'var(--bar-2)', 'var(--bar-3)', 'var(--accent-fill)', 'var(--bar-none)', 'var(--control)', 'var(--mute)', 'var(--dim)'];
+
+/** Activity over time; a bar opens its events. One mark on what stands out. */
+export function Activity({ stats, question, split, seconds, to }: {
+  stats: Stats;
+  question: Question;
+  split: Split;
+  seconds: number;
+  to: (q: string, range?: { from: string; to: string }) => string;
+}) {
+  const [zone] = useZone();
+  const [, navigate] = useLocation();
+  const names = useMemo(
+    () => (split === 'outcome' ? [...STACK] : [...new Set((stats.histogram ?? []).flatMap((bar) => Object.keys(bar.split ?? {})))]),
+    [stats, split],
+  );
+  const colours = split === 'outcome' ? OUTCOMES : OTHERS;
+  const all = useMemo(() => bars(stats, question.fromMillis, question.toMillis, seconds, names), [stats, question, seconds, names]);
+  const most = ceiling(Math.max(1, ...all.map((bar) => bar.total)));
+  const remark = split === 'outcome' ? remarkable(all) : null;
+  const open = (index: number) => {
+    const bar = all[index];
+    if (bar) {
+      navigate(to('', { from: new Date(bar.fromMillis).toISOString(), to: new Date(bar.fromMillis + seconds * 1000).toISOString() }));
+    }
+  };
+  return (
+    <>
+      <div className="legend pad-in">
+        {names.map((name, part) => (
+          <a key={name} className="key" href={to(fieldTerm(split, name))} onClick={(event) => { event.preventDefault(); navigate(to(fieldTerm(split, name))); }}>
+            <i style={{ background: colours[part % colours.length] }} />
+            {split === 'outcome' ? outcomeWord(name) : name}
+          </a>
+        ))}
+      </div>
+      <div className="big">
+        {[1, 0.75, 0.5, 0.25].map((share) => (
+          <span key={share} className="y" style={{ top: 12 + 176 * (1 - share) - 6 }}>
+            {number(most * share)}
+          </span>
+        ))}
+        <div className="plot" onClick={(event) => {
+          const box = event.currentTarget.getBoundingClientRect();
+          open(Math.floor(((event.clientX - box.left) / box.width) * all.length));
+        }}>
+          {[1, 0.75, 0.5, 0.25].map((share) => (
+            <span key={share} className="gridline" style={{ top: `${(1 - share) * 100}%` }} />
+          ))}
+          <div className="grid" />
+          <svg viewBox={`0 0 ${all.length * 10} 176`} preserveAspectRatio="none" aria-hidden="true">
+            {names.map((name, part) => (
+              <path
+                key={name}
+                fill={colours[part % colours.length]}
+                d={all
+                  .map((bar, index) => {
+                    const count = bar.parts[part] ?? 0;
+                    const below = bar.parts.slice(0, part).reduce((sum, one) => sum + one, 0);
+                    return count === 0 ? '' : `M${index * 10 + 1} ${176 - (below / most) * 176}h8v${-Math.max(1, (count / most) * 176)}h-8z`;
+                  })
+                  .join('')}
+              />
+            ))}
+          </svg>
+          {remark && (
+            <span className="note-mark" style={{ left: `${((remark.index + 0.5) / all.length) * 100}%` }} data-flip={remark.index > all.length / 2 || undefined}>
+              <span>{t('overview.mark', { time: minute(all[remark.index]?.fromMillis ?? 0, zone), count: remark.count, outcome: outcomeWord(remark.name) })}</span>
+            </span>
+          )}
+        </div>
+        <div className="axis" aria-hidden="true">
+          {[0, 1, 2, 3, 4, 5, 6].map((one) => (
+            <span key={one}>{minute(question.fromMillis + ((question.toMillis - question.fromMillis) * one) / 6, zone)}</span>
+          ))}
+        </div>
+      </div>
+      <table className="sr">
+        <caption>{t('overview.activity')}</caption>
+        <tbody>
+          {all.filter((bar) => bar.total > 0).map((bar) => (
+            <tr key={bar.fromMillis}>
+              <th>{minute(bar.fromMillis, zone)}</th>
+              {bar.parts.map((count, part) => (
+                <td key={names[part]}>{names[part]}: {count}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+/** The bar with far more failures or refusals than the others have: ten times the middle one, and ten at least. */
+export function remarkable(all: { parts: number[] }[]): { index: number; name: string; count: number } | null {
+  let found: { index: number; name: string; count: number } | null = null;
+  for (const [part, name] of [[1, 'failure'], [2, 'denied']] as const) {
+    const counts = all.map((bar) => bar.parts[part] ?? 0);
+    const middle = [...counts].sort((one, other) => one - other)[Math.floor(counts.length / 2)] ?? 0;
+    const most = Math.max(0, ...counts);
+    if (most >= 10 && most >= 10 * Math.max(1, middle) && most > (found?.count ?? 0)) {
+      found = { index: counts.indexOf(most), name, count: most };
+    }
+  }
+  return found;
+}

@@ -1,0 +1,119 @@
+import { useQuery } from '@tanstack/react-query';
+import { address, call, type AuditEvent, type EventPage, type Stats, type Values } from '../api/client';
+import { barSeconds, intervalText } from '../query/range';
+import { fieldTerm } from '../query/terms';
+import type { Question } from '../events/data';
+import { knownActor, learnNames } from '../events/naming';
+
+export const SPLITS = ['outcome', 'operation', 'category'] as const;
+export type Split = (typeof SPLITS)[number];
+const TOP = 6;
+const COUNTED_MAX = 1_000;
+const FIRST_MAX = 6;
+const NEW_LOOKED_AT = 60;
+
+/** All counts of a range, the bars split by one field. */
+export function useOverview(question: Question, split: Split) {
+  const seconds = barSeconds(question.fromMillis, question.toMillis);
+  const now = useQuery({
+    queryKey: ['overview', question.parameters, split],
+    queryFn: ({ signal }) =>
+      call<Stats>(
+        address('/v1/events/stats', {
+          ...question.parameters, interval: intervalText(seconds), split, field: ['outcome', 'actor', 'action', 'ip'], top: COUNTED_MAX,
+        }),
+        { signal },
+      ),
+    staleTime: 60_000,
+  });
+  const spanMillis = question.toMillis - question.fromMillis;
+  const before = useQuery({
+    queryKey: ['overview-before', question.parameters],
+    queryFn: ({ signal }) =>
+      call<Stats>(
+        address('/v1/events/stats', {
+          ...question.parameters, from: new Date(question.fromMillis - spanMillis).toISOString(),
+          to: new Date(question.fromMillis).toISOString(), field: 'outcome', top: 4,
+        }),
+        { signal },
+      ),
+    staleTime: 60_000,
+  });
+  const failed = useQuery({
+    queryKey: ['overview-failed', question.parameters],
+    queryFn: ({ signal }) =>
+      call<Stats>(
+        address('/v1/events/stats', { ...question.parameters, q: 'outcome:(failure denied)', field: 'action', top: TOP }),
+        { signal },
+      ),
+    staleTime: 60_000,
+  });
+  return { now: now.data, before: before.data, failed: failed.data, error: now.error, retry: () => void now.refetch(), seconds };
+}
+
+export function top(stats: Stats | undefined, field: string, count = TOP): { value: string; count: number }[] {
+  return (stats?.top?.[field] ?? []).slice(0, count).map((one) => ({ value: one.value ?? '', count: one.count ?? 0 }));
+}
+
+/** Learns the names of the most active, of whom the counts have only ids. */
+export function useNames(question: Question, actors: string[]) {
+  return useQuery({
+    queryKey: ['names', question.parameters, actors],
+    queryFn: async ({ signal }) => {
+      for (const actor of actors.filter((one) => knownActor(one).type === undefined)) {
+        const page = await call<EventPage>(
+          address('/v1/events', { ...question.parameters, q: fieldTerm('actor', actor), limit: 1 }),
+          { signal },
+        );
+        learnNames(page.events ?? []);
+      }
+      return true;
+    },
+    enabled: actors.length > 0,
+    staleTime: Infinity,
+  });
+}
+
+/** Actors of the range that no event of the 90 days before names, with the first thing each did. */
+export function useFirstSeen(question: Question) {
+  return useQuery({
+    queryKey: ['first-seen', question.parameters],
+    queryFn: async ({ signal }) => {
+      const actors = (range: Record<string, string>) =>
+        call<Values>(address('/v1/events/values', { ...question.parameters, ...range, field: 'actor', limit: COUNTED_MAX }), { signal });
+      const before = { from: new Date(question.fromMillis - 90 * 86_400_000).toISOString(), to: new Date(question.fromMillis).toISOString() };
+      const [now, earlier] = await Promise.all([actors({}), actors(before)]);
+      const known = new Set((earlier.values ?? []).map((one) => one.value));
+      const fresh = (now.values ?? []).flatMap((one) => (one.value !== undefined && !known.has(one.value) ? [one.value] : []));
+      const events = await Promise.all(
+        fresh.slice(-NEW_LOOKED_AT).slice(0, FIRST_MAX).map(async (actor): Promise<AuditEvent[]> => {
+          const page = await call<EventPage>(
+            address('/v1/events', { ...question.parameters, q: fieldTerm('actor', actor), order: 'oldest', limit: 1 }),
+            { signal },
+          );
+          return page.events ?? [];
+        }),
+      );
+      const firsts = events.flat().sort((one, other) => (other.time ?? '').localeCompare(one.time ?? ''));
+      return { count: fresh.length, firsts };
+    },
+    staleTime: 60_000,
+  });
+}
+
+/** Counts by hour of the seven days that end with the range. */
+export function useHours(question: Question) {
+  const toMillis = question.toMillis;
+  return useQuery({
+    queryKey: ['hours', question.parameters, Math.floor(toMillis / 3_600_000)],
+    queryFn: ({ signal }) =>
+      call<Stats>(
+        address('/v1/events/stats', {
+          ...question.parameters, from: new Date(toMillis - 7 * 86_400_000).toISOString(), to: new Date(toMillis).toISOString(),
+          interval: '1h', split: 'outcome',
+        }),
+        { signal },
+      ),
+    staleTime: 60_000,
+  });
+}

@@ -1,0 +1,66 @@
+import { useLocation } from 'wouter';
+import type { Stats } from '../api/client';
+import { locale, t } from '../i18n';
+
+const CELL = 20;
+const GAP = 2;
+const LEFT = 34;
+
+/** Hours by weekday of the last seven days; a cell opens its hour. */
+export function Heat({ stats, toMillis, zone, to }: {
+  stats: Stats;
+  toMillis: number;
+  zone: string;
+  to: (q: string, range?: { from: string; to: string }) => string;
+}) {
+  const [, navigate] = useLocation();
+  const counts = new Map((stats.histogram ?? []).map((bar) => [Date.parse(bar.time ?? ''), bar]));
+  const lastHour = Math.floor(toMillis / 3_600_000) * 3_600_000;
+  const hourOf = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' });
+  const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+  const weekday = new Intl.DateTimeFormat(locale(), { timeZone: zone, weekday: 'short' });
+  const cells = Array.from({ length: 7 * 24 }, (_, index) => {
+    const millis = lastHour - (7 * 24 - 1 - index) * 3_600_000;
+    return { millis, day: dayOf.format(millis), weekday: weekday.format(millis), hour: Number(hourOf.format(millis)), bar: counts.get(millis) };
+  });
+  const days = [...new Set(cells.map((cell) => cell.day))];
+  const most = Math.max(1, ...cells.map((cell) => cell.bar?.count ?? 0));
+  return (
+    <div className="heat">
+      <svg viewBox={`0 0 ${LEFT + 24 * (CELL + GAP)} ${days.length * (CELL + GAP) + 16}`} role="group" aria-label={t('overview.hours')}>
+        {days.map((day, row) => (
+          <text key={day} x="0" y={row * (CELL + GAP) + 14}>
+            {cells.find((cell) => cell.day === day)?.weekday}
+          </text>
+        ))}
+        {cells.map((cell) => {
+          const count = cell.bar?.count ?? 0;
+          const bad = (cell.bar?.split?.['failure'] ?? 0) + (cell.bar?.split?.['denied'] ?? 0);
+          const isBad = bad >= 10 && bad > count / 2;
+          const range = { from: new Date(cell.millis).toISOString(), to: new Date(cell.millis + 3_600_000).toISOString() };
+          return (
+            <rect
+              key={cell.millis}
+              x={LEFT + cell.hour * (CELL + GAP)}
+              y={days.indexOf(cell.day) * (CELL + GAP)}
+              width={CELL}
+              height={CELL}
+              rx="3"
+              className="cell"
+              fill={isBad ? 'var(--bar-bad)' : count === 0 ? 'var(--sunken)' : 'var(--bar-3)'}
+              fillOpacity={isBad || count === 0 ? 1 : 0.14 + 0.86 * (count / most)}
+              onClick={() => navigate(to('', range))}
+            >
+              <title>{t('overview.cell', { day: cell.weekday, hour: cell.hour, count })}</title>
+            </rect>
+          );
+        })}
+        {[0, 4, 8, 12, 16, 20].map((hour) => (
+          <text key={hour} x={LEFT + hour * (CELL + GAP)} y={days.length * (CELL + GAP) + 12}>
+            {String(hour).padStart(2, '0')}
+          </text>
+        ))}
+      </svg>
+    </div>
+  );
+}

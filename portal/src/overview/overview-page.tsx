@@ -1,0 +1,288 @@
+import '../styles/overview.css';
+import { useEffect, useState, type ReactNode } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { useHeads, useQuestion } from '../events/data';
+import { RangePicker } from '../events/range-picker';
+import { readSearch, writeSearch } from '../events/search';
+import { ActorIcon } from '../events/icons';
+import { IconAlertCircle, IconBan, IconRosetteDiscountCheck, IconTrendingUp, IconX } from '../icons';
+import { t } from '../i18n';
+import { fieldTerm } from '../query/terms';
+import { useScope } from '../shell/scope';
+import { minute, number, useZone, zoneName } from '../time';
+import { Hostile } from '../ui/hostile';
+import { Icon } from '../ui/icon';
+import { Failure, Later } from '../ui/states';
+import { actorName, knownActor } from '../events/naming';
+import { Activity } from './activity';
+import { SPLITS, top, useFirstSeen, useHours, useNames, useOverview, type Split } from './data';
+import { Heat } from './heat';
+
+/** What happened in a time, in numbers that each open their events. */
+export default function OverviewPage() {
+  const scope = useScope();
+  const [parameters, setParameters] = useSearchParams();
+  const search = readSearch(parameters);
+  const [askedMillis, setAsked] = useState(() => Date.now());
+  const question = useQuestion({ ...search, q: '' }, askedMillis);
+  const said = parameters.get('split');
+  const split: Split = SPLITS.find((one) => one === said) ?? 'outcome';
+  const overview = useOverview(question, split);
+  const firstSeen = useFirstSeen(question);
+  const hours = useHours(question);
+  useNames(question, top(overview.now, 'actor').map((one) => one.value));
+  const heads = useHeads(scope.organization);
+  const [zone] = useZone();
+  useEffect(() => {
+    document.title = t('title', { page: t('page.overview'), scope: scope.organizationName });
+  }, [scope.organizationName]);
+  const to = (q: string, range: { from?: string; to?: string } = {}) => {
+    const next = writeSearch(new URLSearchParams(), { q, from: range.from ?? search.from, to: range.to ?? search.to });
+    for (const name of ['folder', 'project'] as const) {
+      if (scope[name]) {
+        next.set(name, scope[name]);
+      }
+    }
+    return `/o/${encodeURIComponent(scope.organization)}/events?${next.toString()}`;
+  };
+  const { now, before } = overview;
+  if (overview.error) {
+    return (
+      <main className="page">
+        <Failure error={overview.error} retry={overview.retry} />
+      </main>
+    );
+  }
+  const outcome = (stats: typeof now, name: string) => stats?.top?.['outcome']?.find((one) => one.value === name)?.count ?? 0;
+  const failures = outcome(now, 'failure');
+  const denied = outcome(now, 'denied');
+  const actors = now?.top?.['actor'] ?? [];
+  const actions = now?.top?.['action'] ?? [];
+  return (
+    <main className="page">
+      <div className="head">
+        <div>
+          <h1>{t('page.overview')}</h1>
+          <p>
+            <Hostile text={t('overview.lead', { organization: [scope.organizationName, scope.folder, scope.project].filter(Boolean).join(' / ') })} />
+          </p>
+        </div>
+        <div className="acts">
+          <RangePicker
+            range={search}
+            change={(range) => {
+              setAsked(Date.now());
+              setParameters((old) => writeSearch(old, range));
+            }}
+          />
+        </div>
+      </div>
+      {!now ? (
+        <Later rows={12} />
+      ) : (
+        <>
+          <div className="panel figures">
+            <Figure to={to('')} name={t('overview.events')} value={now.total ?? 0}>
+              <Icon of={IconTrendingUp} small />
+              {compared(now.total ?? 0, before?.total)}
+            </Figure>
+            <Figure to={to('outcome:failure')} name={t('overview.failures')} value={failures} tone={stands(failures, now.total, outcome(before, 'failure'), before?.total) ? 'bad' : ''}>
+              {stands(failures, now.total, outcome(before, 'failure'), before?.total) && <Icon of={IconAlertCircle} small />}
+              {share(failures, now.total, outcome(before, 'failure'), before?.total)}
+            </Figure>
+            <Figure to={to('outcome:denied')} name={t('overview.denied')} value={denied} tone={stands(denied, now.total, outcome(before, 'denied'), before?.total) ? 'warn' : ''}>
+              {stands(denied, now.total, outcome(before, 'denied'), before?.total) && <Icon of={IconBan} small />}
+              {share(denied, now.total, outcome(before, 'denied'), before?.total)}
+            </Figure>
+            <Figure to={to('actor:*')} name={t('overview.actors')} value={actors.length}>
+              {firstSeen.data && t('overview.new', { count: firstSeen.data.count })}
+            </Figure>
+            <Figure to={to('ip:*')} name={t('overview.clients')} value={now.top?.['ip']?.length ?? 0} />
+            <Figure to={`/o/${encodeURIComponent(scope.organization)}/proof`} name={t('overview.sealed')} value={heads.sealed} tone={heads.isKnown && heads.sealed >= heads.durable ? 'ok' : ''}>
+              <Icon of={IconRosetteDiscountCheck} small />
+              {t('overview.of', { count: heads.durable })}
+            </Figure>
+          </div>
+          <div className="mosaic">
+            <section className="panel w12" aria-label={t('overview.activity')}>
+              <div className="bar">
+                <h2>{t('overview.activity')}</h2>
+                <div className="group" role="group" aria-label={t('overview.split')}>
+                  {SPLITS.map((one) => (
+                    <button
+                      key={one}
+                      type="button"
+                      className="b small"
+                      aria-pressed={one === split}
+                      onClick={() =>
+                        setParameters(
+                          (old) => {
+                            const next = new URLSearchParams(old);
+                            next.set('split', one);
+                            return next;
+                          },
+                          { replace: true },
+                        )
+                      }
+                    >
+                      {t(`column.${one}`)}
+                    </button>
+                  ))}
+                </div>
+              </div>
+              <Activity stats={now} question={question} split={split} seconds={overview.seconds} to={to} />
+            </section>
+            <Rank title={t('overview.actors')} all={{ to: to('actor:*'), count: actors.length }}>
+              {top(now, 'actor').map((one, _, all) => (
+                <RankRow
+                  key={one.value}
+                  to={to(fieldTerm('actor', one.value))}
+                  icon={<ActorIcon type={knownActor(one.value).type ?? 'user'} />}
+                  name={knownActor(one.value).name}
+                  count={one.count}
+                  share={one.count / (all[0]?.count ?? 1)}
+                />
+              ))}
+            </Rank>
+            <Rank title={t('overview.actions')} all={{ to: to('action:*'), count: actions.length }}>
+              {top(now, 'action').map((one, _, all) => (
+                <RankRow key={one.value} mono to={to(fieldTerm('action', one.value))} name={one.value} count={one.count} share={one.count / (all[0]?.count ?? 1)} />
+              ))}
+            </Rank>
+            <Rank title={t('overview.failed')} all={{ to: to('outcome:(failure denied)'), count: overview.failed?.total ?? 0 }}>
+              {top(overview.failed, 'action').map((one, _, all) => (
+                <RankRow
+                  key={one.value}
+                  mono
+                  bad
+                  to={to(`${fieldTerm('action', one.value)} outcome:(failure denied)`)}
+                  icon={<Icon of={IconX} />}
+                  name={one.value}
+                  count={one.count}
+                  share={one.count / (all[0]?.count ?? 1)}
+                />
+              ))}
+            </Rank>
+            <section className="panel w6" aria-label={t('overview.first')}>
+              <div className="bar">
+                <h2>{t('overview.first')}</h2>
+                <span className="note">{t('overview.first.span')}</span>
+              </div>
+              <div className="scroll">
+                <table className="tb">
+                  <thead>
+                    <tr>
+                      <th>{t('column.actor')}</th>
+                      <th>{t('overview.firstAction')}</th>
+                      <th>{t('column.client')}</th>
+                      <th className="right">{t('overview.at')}, {zoneName(zone)}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {(firstSeen.data?.firsts ?? []).map((event) => (
+                      <tr key={event.id}>
+                        <td>
+                          <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${event.id ?? ''}`}>
+                            <ActorIcon type={event.actor?.type} />
+                            <Hostile text={actorName(event.actor)} />
+                          </Link>
+                        </td>
+                        <td className="mono"><Hostile text={event.action ?? ''} /></td>
+                        <td className="mono dim"><Hostile text={event.client?.ip ?? '–'} /></td>
+                        <td className="right num">{minute(Date.parse(event.time ?? ''), zone)}</td>
+                      </tr>
+                    ))}
+                    {firstSeen.data?.count === 0 && (
+                      <tr>
+                        <td colSpan={4} className="mute">{t('overview.first.none')}</td>
+                      </tr>
+                    )}
+                  </tbody>
+                </table>
+              </div>
+            </section>
+            <section className="panel w6" aria-label={t('overview.hours')}>
+              <div className="bar">
+                <h2>{t('overview.hours')}</h2>
+                <span className="note">{t('overview.hours.note', { zone: zoneName(zone) })}</span>
+              </div>
+              {hours.data && <Heat stats={hours.data} toMillis={question.toMillis} zone={zone} to={to} />}
+            </section>
+          </div>
+        </>
+      )}
+    </main>
+  );
+
+  function compared(count: number, earlier: number | undefined): string {
+    if (earlier === undefined) {
+      return '';
+    }
+    if (earlier * 10 < count) {
+      return t('overview.few');
+    }
+    const percent = Math.round((count / earlier - 1) * 100);
+    return percent === 0 ? t('overview.same') : t(percent > 0 ? 'overview.up' : 'overview.down', { percent: Math.abs(percent) });
+  }
+}
+
+/** Whether a share is more than twice what it was, and more than a handful. */
+function stands(count: number, total: number | undefined, before: number, totalBefore: number | undefined): boolean {
+  return count > 5 && totalBefore !== undefined && totalBefore * 10 > (total ?? 0) && count / Math.max(1, total ?? 1) > 2 * (before / totalBefore);
+}
+
+function share(count: number, total: number | undefined, before: number, totalBefore: number | undefined): string {
+  const percent = (part: number, whole: number) => number(Math.round((part / Math.max(1, whole)) * 1000) / 10);
+  if (count === 0) {
+    return t('overview.none');
+  }
+  return totalBefore && totalBefore * 10 > (total ?? 0)
+    ? t('overview.share.before', { percent: percent(count, total ?? 0), before: percent(before, totalBefore) })
+    : t('overview.share', { percent: percent(count, total ?? 0) });
+}
+
+function Figure({ to, name, value, tone, children }: { to: string; name: string; value: number; tone?: string; children?: ReactNode }) {
+  return (
+    <Link href={to}>
+      <span>{name}</span>
+      <b>{number(value)}</b>
+      <small className={tone}>{children}</small>
+    </Link>
+  );
+}
+
+function Rank({ title, all, children }: { title: string; all: { to: string; count: number }; children: ReactNode }) {
+  return (
+    <section className="panel w4" aria-label={title}>
+      <div className="bar">
+        <h2>{title}</h2>
+        <Link className="note all" href={all.to}>
+          {t('overview.all', { count: all.count })}
+        </Link>
+      </div>
+      <div className="rank">{children}</div>
+    </section>
+  );
+}
+
+function RankRow({ to, icon, name, count, share, mono, bad }: {
+  to: string;
+  icon?: ReactNode;
+  name: string;
+  count: number;
+  share: number;
+  mono?: boolean;
+  bad?: boolean;
+}) {
+  return (
+    <Link href={to}>
+      {icon ?? <span className="i" />}
+      <span className={'cut' + (mono ? ' mono' : '')}>
+        <Hostile text={name} />
+      </span>
+      <span className="n">{number(count)}</span>
+      <em className={bad ? 'bad' : undefined} style={{ width: `calc((100% - 56px) * ${share})` }} />
+    </Link>
+  );
+}
+

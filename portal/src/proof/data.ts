@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { address, ask, Problem } from '../api/client';
+import { canCheck, verify, type Verdict } from './verify';
+
+export type Checked =
+  | { is: 'checking' }
+  | { is: 'checked'; verdict: Verdict; zip: Blob }
+  | { is: 'waiting' }
+  | { is: 'unable'; why: 'browser' | 'server'; error: unknown };
+
+const AGAIN_MILLIS = 1_000;
+
+/** Fetches an event's evidence and checks it in this browser; one that is not sealed yet is asked for again. */
+export function useChecked(organization: string, id: string, enabled = true): Checked & { again: () => void } {
+  const query = useQuery({
+    queryKey: ['evidence', organization, id],
+    queryFn: async ({ signal }) => {
+      const response = await ask(address(`/v1/events/${id}/evidence`, { organization }), { signal });
+      const zip = await response.blob();
+      return { verdict: await verify(new Uint8Array(await zip.arrayBuffer())), zip };
+    },
+    enabled: enabled && canCheck() && id !== '',
+    retry: (_, error) => isWaiting(error),
+    retryDelay: AGAIN_MILLIS,
+    staleTime: Infinity,
+  });
+  const again = () => void query.refetch();
+  if (!canCheck()) {
+    return { is: 'unable', why: 'browser', error: null, again };
+  }
+  if (query.data && !query.isFetching) {
+    return { is: 'checked', ...query.data, again };
+  }
+  if (query.failureReason && isWaiting(query.failureReason)) {
+    return { is: 'waiting', again };
+  }
+  return query.error ? { is: 'unable', why: 'server', error: query.error, again } : { is: 'checking', again };
+}
+
+function isWaiting(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'not-published';
+}

@@ -1,0 +1,135 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Proof } from 'virtual:verifier';
+import { t } from '../i18n';
+import { number } from '../time';
+import { inclusion, type Level, type Path } from './inclusion';
+
+const WIDTH = 660;
+const STEP = 21;
+const SIDE = 24;
+const TILE_HEIGHT = 8;
+
+/** The way to the root, drawn true: the leaf at the bottom, one row a level, siblings left or right as in the tree. */
+export function PathPicture({ proof, entry }: { proof: Proof; entry: Uint8Array }) {
+  const path = useQuery({
+    queryKey: ['inclusion', String(proof.index), String(proof.checkpoint.size), proof.checkpoint.root.join()],
+    queryFn: () => inclusion(proof, entry),
+    staleTime: Infinity,
+  });
+  return (
+    <div className="path">
+      <h2>
+        {t('proof.path')}
+        <span className="mute normal">{t('proof.hashes', { count: proof.nodes.length })}</span>
+        <span className="legend">
+          <span className="key">
+            <i className="full" />
+            {t('proof.computed')}
+          </span>
+          <span className="key">
+            <i className="hollow" />
+            {t('proof.taken')}
+          </span>
+        </span>
+      </h2>
+      {path.data && <Picture path={path.data} proof={proof} />}
+    </div>
+  );
+}
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** Where each node stands: a node is to the right of its parent's middle if its sibling is left of it. */
+function places(levels: Level[], bottom: number): Point[] {
+  const points: Point[] = [{ x: 0, y: bottom }];
+  for (const level of levels) {
+    const last = points.at(-1) ?? { x: 0, y: bottom };
+    const by = level.sibling === 'left' ? -SIDE : level.sibling === 'right' ? SIDE : 0;
+    points.push({ x: last.x + by, y: last.y - STEP });
+  }
+  const xs = points.map((point) => point.x);
+  const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
+  return points.map((point) => ({ x: point.x - middle + WIDTH / 2, y: point.y }));
+}
+
+function Picture({ path, proof }: { path: Path; proof: Proof }) {
+  const { levels } = path;
+  const height = levels.length * STEP + 90;
+  const bottom = height - 40;
+  const points = places(levels, bottom);
+  const top = points.at(-1) ?? { x: WIDTH / 2, y: 40 };
+  const tiles = Array.from({ length: Math.ceil((levels.length + 1) / TILE_HEIGHT) }, (_, tile) => tile);
+  const line = points.map((point, index) => `${index === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join('');
+  return (
+    <>
+      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t('proof.picture', { count: levels.length })}>
+        {tiles.map((tile) => {
+          const from = bottom - tile * TILE_HEIGHT * STEP + 18;
+          const to = Math.max(30, bottom - (tile + 1) * TILE_HEIGHT * STEP + 18);
+          return (
+            <g key={tile}>
+              {tile % 2 === 0 && <rect x="0" y={to} width={WIDTH} height={from - to} fill="var(--sunken)" />}
+              <text className="lab" x="10" y={from - 8}>
+                {tile === 0 ? t('proof.tile.first') : t('proof.tile', { tile, count: 256 ** tile })}
+              </text>
+            </g>
+          );
+        })}
+        {levels.map((level, index) => {
+          const child = points[index];
+          const parent = points[index + 1];
+          if (!child || !parent || level.sibling === null) {
+            return null;
+          }
+          const x = parent.x + (level.sibling === 'left' ? -SIDE : SIDE);
+          return (
+            <g key={level.height}>
+              <title>{level.formula}</title>
+              <path d={`M${parent.x} ${parent.y}L${x} ${child.y}`} stroke="var(--line-strong)" fill="none" />
+              <rect x={x - 4} y={child.y - 4} width="8" height="8" rx="1.5" fill="var(--surface)" stroke="var(--bar-3)" strokeWidth="1.5" />
+              <text x={x + (level.sibling === 'left' ? -10 : 10)} y={child.y + 4} textAnchor={level.sibling === 'left' ? 'end' : 'start'}>
+                {level.taken.slice(0, 8)}…
+              </text>
+            </g>
+          );
+        })}
+        <path className={'way' + (path.isRight ? '' : ' wrong')} d={line} fill="none" strokeWidth="2" pathLength="1" />
+        {points.slice(1, -1).map((point, index) => (
+          <circle key={index} cx={point.x} cy={point.y} r="2.5" fill={path.isRight ? 'var(--bar-3)' : 'var(--bad)'}>
+            <title>{levels[index]?.formula}</title>
+          </circle>
+        ))}
+        <rect x={(points[0]?.x ?? 0) - 5} y={bottom - 5} width="10" height="10" rx="2" fill="var(--accent-fill)" />
+        <text className="head-t" x={points[0]?.x} y={bottom + 24} textAnchor="middle">
+          {t('proof.leaf', { sequence: number(Number(proof.index)) })}
+        </text>
+        <circle cx={top.x} cy={top.y} r="7" fill={path.isRight ? 'var(--accent-fill)' : 'var(--bad)'} />
+        <path
+          d={path.isRight ? `M${top.x - 3} ${top.y}l2.2 2.4 4-4.6` : `M${top.x - 2.5} ${top.y - 2.5}l5 5m0 -5l-5 5`}
+          stroke="#fff" strokeWidth="1.6" fill="none" strokeLinecap="round" strokeLinejoin="round"
+        />
+        <text className="head-t" x={top.x + 22} y={top.y - 2}>
+          {t('proof.root', { size: number(Number(proof.checkpoint.size)) })}
+        </text>
+        <text x={top.x + 22} y={top.y + 12}>
+          {path.root.slice(0, 24)}…
+        </text>
+      </svg>
+      <table className="sr">
+        <caption>{t('proof.path')}</caption>
+        <tbody>
+          {levels.map((level) => (
+            <tr key={level.height}>
+              <th>{level.height}</th>
+              <td>{level.formula}</td>
+              <td>{level.computed}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

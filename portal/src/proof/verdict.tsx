@@ -1,0 +1,94 @@
+import type { ReactNode } from 'react';
+import { IconAlertTriangle, IconRosetteDiscountCheck, IconTerminal2 } from '../icons';
+import { t } from '../i18n';
+import { full, number, useZone } from '../time';
+import { CopyButton } from '../ui/copy';
+import { Hostile, marked } from '../ui/hostile';
+import { Icon } from '../ui/icon';
+import { PathPicture } from './path-picture';
+import { Steps } from './steps';
+import type { Verdict } from './verify';
+
+/** What a check came to: a sentence, the path, the checks, the notes as they are signed. */
+export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactNode }) {
+  const [zone] = useZone();
+  const { event, proof, anchor } = verdict;
+  const sequence = number(event?.sequence ?? 0);
+  const entry = verdict.files?.get('leaf.bin');
+  const isErased = event?.parts.some((part) => part.isErased) ?? false;
+  return (
+    <>
+      <div className={'verdict' + (verdict.isGood ? '' : ' bad')} role="status">
+        <span className="badge">
+          <Icon of={verdict.isGood ? IconRosetteDiscountCheck : IconAlertTriangle} />
+        </span>
+        <div>
+          <h2>{verdict.isGood ? t(isErased ? 'verdict.erased' : 'verdict.good', { sequence }) : t('verdict.bad')}</h2>
+          <p>
+            {event && verdict.isGood && (
+              <>
+                {t('verdict.of', { organization: marked(event.organization), time: full(event.receivedUnixMillis, zone) })}{' '}
+              </>
+            )}
+            {t('verdict.how', { millis: Math.max(1, Math.round(verdict.tookMillis)) })}
+          </p>
+        </div>
+        {acts && <div className="acts">{acts}</div>}
+      </div>
+      <div className="proof">
+        {proof && entry ? <PathPicture proof={proof} entry={entry} /> : <div className="path" />}
+        <div className="checks">
+          <Steps verdict={verdict} />
+          <ol className="steps">
+            <li>
+              <Icon of={IconTerminal2} />
+              <div>
+                <b>{t('verdict.offline')}</b>
+                <p>{t('verdict.offline.how')}</p>
+                <code>./indelible verify evidence-{event?.id ?? ''}.zip</code>
+              </div>
+            </li>
+          </ol>
+          <div className="wires">
+            {proof && <Paper title={t('verdict.checkpoint')} text={noteOf(proof)} />}
+            {anchor && <Paper title={t('verdict.anchor')} text={noteOf(anchor)} />}
+          </div>
+          {event && verdict.isGood && <Parts verdict={verdict} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function noteOf(proof: { note: { text: string; signatures: { name: string; bytes: Uint8Array }[] } }): string {
+  const lines = proof.note.signatures.map((one) => `— ${one.name} ${btoa(String.fromCharCode(...one.bytes)).slice(0, 24)}…`);
+  return `${proof.note.text}\n${lines.join('\n')}`;
+}
+
+function Paper({ title, text }: { title: string; text: string }) {
+  return (
+    <div className="wire">
+      <div className="hd">
+        {title}
+        <CopyButton className="link end" text={text}>
+          {t('action.copy')}
+        </CopyButton>
+      </div>
+      <pre>{marked(text, true)}</pre>
+    </div>
+  );
+}
+
+/** The event as it was disclosed. */
+function Parts({ verdict }: { verdict: Verdict }) {
+  return (
+    <div className="parts">
+      {verdict.event?.parts.map((part) => (
+        <details key={part.number}>
+          <summary>{part.name}</summary>
+          <pre className="bytes">{part.isErased ? t('verdict.part.erased') : <Hostile text={part.text ?? ''} lines />}</pre>
+        </details>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+/* Time ranges as the address keeps them: relative ones stay relative (`-24h`), absolute ones are instants. */
+
+const UNIT_MILLIS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const RELATIVE = /^-(\d{1,5})([mhd])$/;
+
+export interface Range {
+  from: string;
+  to: string;
+}
+
+export const RELATIVE_RANGES = ['-15m', '-1h', '-6h', '-24h', '-7d', '-30d', '-90d'] as const;
+export const DEFAULT_FROM = '-7d';
+
+/** Count and unit of a relative bound, or null. */
+export function relative(bound: string): { count: number; unit: 'm' | 'h' | 'd' } | null {
+  const match = RELATIVE.exec(bound);
+  return match ? { count: Number(match[1]), unit: match[2] as 'm' | 'h' | 'd' } : null;
+}
+
+/** The instant of a bound, or null where there is none. */
+export function instant(bound: string, nowMillis: number): number | null {
+  const ago = relative(bound);
+  if (ago) {
+    return nowMillis - ago.count * (UNIT_MILLIS[ago.unit] ?? 0);
+  }
+  const millis = Date.parse(bound);
+  return Number.isNaN(millis) ? null : millis;
+}
+
+/** The range as the API takes it. Relative bounds count from the whole minute, so that the same question is the same. */
+export function asked(range: Range, nowMillis: number): { from: string | undefined; to: string | undefined } {
+  const minute = Math.floor(nowMillis / 60_000) * 60_000;
+  const from = instant(range.from, minute);
+  const to = instant(range.to, minute);
+  return {
+    from: from === null ? undefined : relative(range.from) ? new Date(from).toISOString() : range.from,
+    to: to === null ? undefined : relative(range.to) ? new Date(to).toISOString() : range.to,
+  };
+}
+
+const WIDTHS_SECONDS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800, 2592000,
+];
+
+/** Width of a bar in seconds, so that the range has at most 120 bars and not less than it can. */
+export function barSeconds(fromMillis: number, toMillis: number): number {
+  const seconds = Math.max(1, (toMillis - fromMillis) / 1000);
+  return WIDTHS_SECONDS.find((width) => seconds / width <= 120) ?? 2592000;
+}
+
+/** A width as the API takes it. */
+export function intervalText(seconds: number): string {
+  return seconds % 86400 === 0 ? `${seconds / 86400}d` : seconds % 3600 === 0 ? `${seconds / 3600}h`
+    : seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}

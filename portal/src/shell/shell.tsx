@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { call, type Organization } from '../api/client';
+import { useSession } from '../api/session';
+import { useKeys } from '../ui/keys';
+import { Failure, Later } from '../ui/states';
+import { EmptyInstance } from './empty-instance';
+import { GoTo } from './go-to';
+import { KeyHelp } from './key-help';
+import { PAGES, pageAddress } from './pages';
+import { ScopeProvider } from './scope';
+import { SignInDialog } from './sign-in';
+import { TopBar } from './top-bar';
+import { useLocation } from 'wouter';
+import EventsPage from '../events/events-page';
+
+const Overview = lazy(() => import('../overview/overview-page'));
+const Proof = lazy(() => import('../proof/proof-page'));
+const Integrations = lazy(() => import('../integrations/integrations-page'));
+const Access = lazy(() => import('../access/access-page'));
+const Reads = lazy(() => import('../reads/reads-page'));
+const Event = lazy(() => import('../events/event-page'));
+
+/** The frame around every page of an organization. */
+export function Shell({ organization }: { organization: string | null }) {
+  const organizations = useQuery({
+    queryKey: ['organizations'],
+    queryFn: ({ signal }) => call<{ organizations: Organization[] }>('/v1/organizations', { signal }),
+    select: (answer) => answer.organizations,
+  });
+  const [help, setHelp] = useState(false);
+  const [goTo, setGoTo] = useState(false);
+  const session = useSession();
+  const [, navigate] = useLocation();
+  useKeys(
+    {
+      '?': () => setHelp(true),
+      'ctrl+k': () => setGoTo(true),
+      ...Object.fromEntries(
+        PAGES.map((page) => [`g ${page.key}`, () => organization && navigate(pageAddress(organization, page))]),
+      ),
+    },
+    [organization],
+  );
+  if (organizations.isError) {
+    return <Failure error={organizations.error} retry={() => void organizations.refetch()} />;
+  }
+  if (!organizations.data) {
+    return <Later />;
+  }
+  if (organization === null) {
+    const first = organizations.data[0];
+    return first ? <Redirect to={`/o/${encodeURIComponent(first.id)}/events`} replace /> : <EmptyInstance />;
+  }
+  return (
+    <ScopeProvider organization={organization} organizations={organizations.data}>
+      <TopBar help={() => setHelp(true)} goTo={() => setGoTo(true)} />
+      <Suspense fallback={<Later />}>
+        <Switch>
+          <Route path="/o/:organization/events" component={EventsPage} />
+          <Route path="/o/:organization/events/:id">{(parameters) => <Event id={parameters.id} />}</Route>
+          <Route path="/o/:organization/overview" component={Overview} />
+          <Route path="/o/:organization/proof" component={Proof} />
+          <Route path="/o/:organization/integrations/*?" component={Integrations} />
+          <Route path="/o/:organization/access/*?" component={Access} />
+          <Route path="/o/:organization/reads" component={Reads} />
+          <Route>
+            <Redirect to={`/o/${encodeURIComponent(organization)}/events`} replace />
+          </Route>
+        </Switch>
+      </Suspense>
+      <KeyHelp opened={help} close={() => setHelp(false)} />
+      <GoTo opened={goTo} close={() => setGoTo(false)} />
+      {session.is === 'signed-in' && session.expired && <SignInDialog />}
+    </ScopeProvider>
+  );
+}

@@ -1,0 +1,15 @@
+import { Problem } from '../api/client';
+import { needsLook, useIntegrations } from '../integrations/data';
+import { useScope } from './scope';
+
+const REFRESH_MILLIS = 15_000;
+
+/** How many integrations need a look; null where this server has none of them. */
+export function useTroubles(): number | null {
+  const { organization } = useScope();
+  const integrations = useIntegrations(organization, true, REFRESH_MILLIS);
+  if (integrations.error instanceof Problem && integrations.error.status === 404) {
+    return null;
+  }
+  return (integrations.data ?? []).filter(needsLook).length;
+}

@@ -1,0 +1,12 @@
+import './mantine-layers.css';
+import './fonts.css';
+import './tokens.css';
+import './buttons.css';
+import './frame.css';
+import './events.css';
+import './drawer.css';
+import './popovers.css';
+import './signin.css';
+import './states.css';
+import './forms.css';
+import './narrow.css';

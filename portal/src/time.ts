@@ -1,0 +1,91 @@
+import { usePreference } from './prefs';
+import { locale } from './i18n';
+
+/** The chosen zone: an IANA name; UTC until chosen. */
+export function useZone(): [string, (zone: string) => void] {
+  const [zone, choose] = usePreference('zone', 'UTC');
+  return [zone === 'browser' ? browserZone() : zone, choose];
+}
+
+export function browserZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+export function zoneName(zone: string): string {
+  return zone === 'UTC' ? 'UTC' : (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale() + zone + JSON.stringify(options);
+  let made = formats.get(key);
+  if (!made) {
+    made = new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone });
+    formats.set(key, made);
+  }
+  return made;
+}
+
+/** `16:07:05.500` */
+export function clock(millis: number, zone: string): string {
+  const parts = format(zone, {
+    hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23',
+  }).formatToParts(millis);
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('hour')}:${part('minute')}:${part('second')}.${part('fractionalSecond')}`;
+}
+
+/** `16:07` */
+export function hourMinute(millis: number, zone: string): string {
+  return format(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(millis);
+}
+
+/** `17 Sep 2026` */
+export function day(millis: number, zone: string): string {
+  return format(zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(millis);
+}
+
+/** `17 Sep` */
+export function shortDay(millis: number, zone: string): string {
+  return format(zone, { day: 'numeric', month: 'short' }).format(millis);
+}
+
+/** `Thu, 17 September 2026` */
+export function longDay(millis: number, zone: string): string {
+  return format(zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(millis);
+}
+
+/** `17 Sep 2026, 16:07:05.500 UTC` */
+export function full(millis: number, zone: string): string {
+  return `${day(millis, zone)}, ${clock(millis, zone)} ${zoneName(zone)}`;
+}
+
+/** `17 Sep, 16:15` */
+export function minute(millis: number, zone: string): string {
+  return `${shortDay(millis, zone)} ${hourMinute(millis, zone)}`;
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1],
+];
+
+/** `4 min ago` */
+export function ago(millis: number, nowMillis: number): string {
+  const seconds = Math.round((nowMillis - millis) / 1000);
+  const [unit, size] = STEPS.find(([, one]) => Math.abs(seconds) >= one) ?? ['second', 1];
+  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'short' }).format(
+    -Math.trunc(seconds / size), unit,
+  );
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(locale()).format(value);
+}
+
+/** KiB and MiB, one decimal. */
+export function bytes(value: number): string {
+  const one = (size: number) => new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }).format(value / size);
+  return value < 1024 ? `${value} B` : value < 1 << 20 ? `${one(1024)} KiB` : value < 1 << 30 ? `${one(1 << 20)} MiB`
+    : `${one(1 << 30)} GiB`;
+}

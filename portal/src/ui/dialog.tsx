@@ -1,0 +1,58 @@
+import { Modal } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
+import { Problem, Unreachable } from '../api/client';
+import { t } from '../i18n';
+
+/** A question that is answered once: what it will do, in a sentence, before it does. */
+export function Dialog({ title, close, submit, act, danger, busy, fault, disabled, children }: {
+  title: string;
+  close: () => void;
+  submit: () => void;
+  act: string;
+  danger?: boolean;
+  busy?: boolean;
+  fault?: unknown;
+  disabled?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Modal opened onClose={close} title={title} size={520} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <form
+        className="form"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {children}
+        {fault !== undefined && fault !== null && (
+          <p className="bad" role="alert">
+            {faultText(fault)}
+          </p>
+        )}
+        <div className="acts">
+          <button type="button" className="b" onClick={close}>
+            {t('action.cancel')}
+          </button>
+          <button type="submit" className={'b ' + (danger ? 'danger' : 'main')} disabled={busy === true || disabled === true}>
+            {act}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+export function faultText(fault: unknown): string {
+  return fault instanceof Problem ? fault.message : fault instanceof Unreachable ? t('state.unreachable') : t('state.error');
+}
+
+export function Field({ label, help, children }: { label: string; help?: string; children: ReactNode }) {
+  return (
+    <label className="pair">
+      <span>{label}</span>
+      {children}
+      {help && <small className="mute">{help}</small>}
+    </label>
+  );
+}

@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { api, apiJson, context, launch, LOOKS, picture, URL_OF, type Look } from './world';
+
+/* Every page in every look: a picture of it, nothing that axe finds, nothing that scrolls sideways. */
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Found {
+  id: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+let browser: Browser;
+let event = '';
+let hasIntegrations = false;
+
+beforeAll(async () => {
+  browser = await launch();
+  const { events } = await apiJson<{ events: { id: string }[] }>('/v1/events?organization=demo&limit=1&q=order.refund');
+  event = events[0]?.id ?? '';
+  hasIntegrations = (await api('/v1/integrations?organization=demo')).status === 200;
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+interface Shown {
+  name: string;
+  path: () => string;
+  ready: string;
+  act?: (page: Page, look: Look) => Promise<void>;
+  signedOut?: boolean;
+  only?: () => boolean;
+  full?: boolean;
+}
+
+const PAGES: Shown[] = [
+  { name: 'sign-in', path: () => '/', ready: '.notepaper', signedOut: true },
+  { name: 'verify', path: () => '/verify', ready: '.block', signedOut: true },
+  { name: 'events', path: () => `/o/demo/events?event=${event}&q=service:backoffice`, ready: '.sealed.ok' },
+  {
+    name: 'events-search', path: () => '/o/demo/events?q=-operation%3Aread', ready: '[role=row][data-id]',
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'Search events' }).click();
+      await page.keyboard.type('actor:');
+      await page.locator('.offer').first().waitFor();
+    },
+  },
+  {
+    name: 'events-menu', path: () => '/o/demo/events', ready: '[role=row][data-id]',
+    act: async (page) => {
+      await page.locator('[role=row][data-id] .actor .v').nth(4).click();
+      await page.getByRole('menuitem', { name: /Show only/ }).waitFor();
+    },
+  },
+  {
+    name: 'events-download', path: () => '/o/demo/events', ready: '[role=row][data-id]',
+    act: async (page) => {
+      await page.keyboard.press('d');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'events-nothing', path: () => '/o/demo/events?q=actor%3Anobody%20outcome%3Adenied', ready: '.block' },
+  { name: 'event', path: () => `/o/demo/events/${event}`, ready: '.sealed.ok', full: true },
+  { name: 'overview', path: () => '/o/demo/overview', ready: '.heat svg', full: true },
+  { name: 'proof', path: () => `/o/demo/proof?event=${event}`, ready: '.path svg', full: true },
+  { name: 'access-structure', path: () => '/o/demo/access/structure', ready: '.branches' },
+  { name: 'access-keys', path: () => '/o/demo/access/keys', ready: '.tb' },
+  { name: 'access-grants', path: () => '/o/demo/access/grants', ready: '.panel' },
+  { name: 'reads', path: () => '/o/demo/reads', ready: '.tb' },
+  { name: 'integrations', path: () => '/o/demo/integrations', ready: '.panel', only: () => hasIntegrations, full: true },
+  { name: 'integration-form', path: () => '/o/demo/integrations/new/splunk', ready: '.int-form', only: () => hasIntegrations },
+  { name: 'forbidden', path: () => '/o/no-such-organization/events', ready: '.block' },
+];
+
+describe.each(LOOKS)('$name', (look) => {
+  test.each(PAGES.map((one) => [one.name, one] as const))('%s', async (name, shown) => {
+    if (shown.only && !shown.only()) {
+      return;
+    }
+    const world = await context(browser, look, { signedIn: !shown.signedOut, bypassCSP: true });
+    try {
+      const page = await world.newPage();
+      await page.goto(shown.path());
+      await page.locator(shown.ready).first().waitFor({ timeout: 20_000 });
+      await page.evaluate(() => document.fonts.ready);
+      await shown.act?.(page, look);
+      await picture(page, `${name}-${look.name}`, shown.full);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(sideways, 'scrolls sideways').toBeLessThanOrEqual(0);
+      await page.evaluate(AXE);
+      const violations = (await page.evaluate(
+        'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] }).then((found) => found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))',
+      )) as Found[];
+      expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 200)} ${node.failureSummary}`).slice(0, 3).join('\n  ')}`)).toEqual([]);
+    } finally {
+      await world.close();
+    }
+  });
+});
+
+test('in German no page speaks English', async () => {
+  const world = await context(browser, LOOKS[0]!, { locale: 'de-DE' });
+  const page = await world.newPage();
+  await page.goto(`/o/demo/events?event=${event}`);
+  await page.locator('.sealed.ok').waitFor();
+  await picture(page, 'events-german');
+  expect(await page.locator('.sealed').innerText()).toContain('Unverändert seit dem Empfang');
+  expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  await world.close();
+});
+
+test('the first rows are there within a second, and the files are packed and kept', async () => {
+  const world = await context(browser, LOOKS[0]!);
+  const page = await world.newPage();
+  const files: { url: string; encoding: string | undefined; cache: string | undefined; policy: string | undefined }[] = [];
+  page.on('response', (response) => {
+    if (response.url().startsWith(`${URL_OF}/assets/`)) {
+      const headers = response.headers();
+      files.push({ url: response.url(), encoding: headers['content-encoding'], cache: headers['cache-control'], policy: headers['content-security-policy'] });
+    }
+  });
+  await page.goto('/o/demo/events');
+  await page.locator('[role=row][data-id]').first().waitFor();
+  const millis = await page.evaluate(() => performance.now());
+  console.log(`first rows after ${Math.round(millis)} ms`);
+
+  expect(files.length).toBeGreaterThan(3);
+  for (const file of files) {
+    expect(file.cache, file.url).toContain('immutable');
+    expect(file.policy, file.url).not.toContain('unsafe-inline');
+    if (/\.(js|css)$/.test(file.url)) {
+      expect(file.encoding, file.url).toBe('gzip');
+    }
+  }
+  await world.close();
+});

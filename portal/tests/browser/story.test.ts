@@ -1,0 +1,277 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { api, apiJson, complaints, context, launch, LOOKS, until, KEY } from './world';
+
+/* The story: sign in, search, filter by click, open, verify, download and compare, connect, pause, look at who looked. */
+
+interface Stats {
+  total: number;
+}
+
+let browser: Browser;
+let world: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launch();
+  world = await context(browser, LOOKS[0]!, { signedIn: false });
+  page = await world.newPage();
+  page.setDefaultTimeout(20_000);
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+const rows = () => page.locator('[role=row][data-id]');
+const total = async () => Number((await page.locator('.saved .rest').innerText()).replace(/ event.*$/s, '').replaceAll(',', ''));
+
+test('a wrong key is told so, the right one opens the asked address', async () => {
+  await page.goto('/o/demo/events?q=outcome%3Adenied');
+  await page.getByLabel('Key', { exact: true }).fill('ind_no_such_key');
+  await page.getByRole('button', { name: 'Sign in with the key' }).click();
+  await page.getByText('This key is not known here, or was revoked.').waitFor();
+  await page.getByLabel('Key', { exact: true }).fill(KEY);
+  await page.getByRole('button', { name: 'Sign in with the key' }).click();
+  await rows().first().waitFor();
+
+  expect(new URL(page.url()).searchParams.get('q')).toBe('outcome:denied');
+  expect(await page.evaluate(() => document.cookie)).toBe('');
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(KEY);
+});
+
+test('rows, counts and facets agree with the API', async () => {
+  const { total: expected } = await apiJson<Stats>('/v1/events/stats?organization=demo&q=outcome:denied');
+  await page.locator('.saved .rest').waitFor();
+
+  expect(await total()).toBe(expected);
+  for (const outcome of await rows().locator('.o').allInnerTexts()) {
+    expect(outcome.trim()).toBe('denied');
+  }
+});
+
+test('a search is typed, completed and taken back', async () => {
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('actor:u-1');
+  await page.getByRole('option', { name: /u-17/ }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.locator('.tok', { hasText: 'actor:u-17' }).waitFor();
+  const expected = await apiJson<Stats>('/v1/events/stats?organization=demo&q=actor:u-17');
+  await until('the count of the search', async () => (await total()) === expected.total);
+
+  expect(new URL(page.url()).searchParams.get('q')).toBe('actor:u-17');
+  await page.goBack();
+  await until('back undoes the step', async () => new URL(page.url()).searchParams.get('q') === null);
+});
+
+test('a wrong field is told under the column, with the right one as a button', async () => {
+  await page.getByRole('combobox', { name: 'Search events' }).fill('actr:jane');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').filter({ hasText: "there is no field 'actr'" }).waitFor();
+  expect(await rows().count()).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'Use actor' }).click();
+  await page.locator('.tok', { hasText: 'actor:jane' }).waitFor();
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+});
+
+test('a value is filtered by with a click, excluded with another, and comes back', async () => {
+  await rows().first().waitFor();
+  const value = rows().first().locator('.act .v');
+  const action = (await value.innerText()).trim();
+  await value.click();
+  await page.getByRole('menuitem', { name: /Show only/ }).click();
+  await page.locator('.tok', { hasText: `action:${action}` }).waitFor();
+  const only = await apiJson<Stats>(`/v1/events/stats?organization=demo&action=${action}`);
+  await until('only these', async () => (await total()) === only.total);
+
+  await page.locator('.facets section', { hasText: 'Outcome' }).getByRole('button', { name: /^success/ }).click({ modifiers: ['Alt'] });
+  await page.locator('.facets .out', { hasText: 'success' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('q')).toBe(`action:${action} -outcome:success`);
+  await page.locator('.facets .out', { hasText: 'success' }).click();
+  await until('it is back', async () => new URL(page.url()).searchParams.get('q') === `action:${action}`);
+});
+
+test('an event is opened, told in words, and verified in the browser', async () => {
+  await page.goto('/o/demo/events?q=order.refund%20outcome%3Asuccess');
+  await rows().first().locator('.t').click();
+  await page.locator('.drawer .say p').waitFor();
+  expect(await page.locator('.drawer .say p').innerText()).toMatch(/changed order order-\d+: its price is now 17\.50, no longer 19\.90$/);
+  await page.locator('.sealed', { hasText: 'Unchanged since it was received' }).waitFor();
+  await page.keyboard.press('p');
+  await page.getByText('The event is what was received').waitFor();
+  const first = new URL(page.url()).searchParams.get('event');
+  await page.keyboard.press('j');
+  await until('J goes on', async () => new URL(page.url()).searchParams.get('event') !== first);
+  await page.keyboard.press('k');
+  await until('K goes back', async () => new URL(page.url()).searchParams.get('event') === first);
+  await page.keyboard.press('2');
+  await page.getByRole('tab', { name: 'JSON', selected: true }).waitFor();
+  const stored = await (await api(`/v1/events/${first ?? ''}?organization=demo`)).text();
+  expect((await page.locator('.bytes').innerText()).replace(/\n\s*/g, '')).toContain('"changes": [{"path": "/price","old": 19.90,"new": 17.50}]');
+  expect(stored).toContain('"old":19.90');
+  await page.keyboard.press('Escape');
+  await until('Escape closes', async () => (await page.locator('.drawer').count()) === 0);
+});
+
+test('a file that does not match is refused, at the step and with the reason', async () => {
+  const { events } = await apiJson<{ events: { id: string }[] }>('/v1/events?organization=demo&limit=1&q=order.refund');
+  const id = events[0]?.id ?? '';
+  const zip = Buffer.from(await (await api(`/v1/events/${id}/evidence?organization=demo`)).arrayBuffer());
+  await page.goto('/verify');
+  const choose = (bytes: Buffer) => page.locator('input[type=file]').setInputFiles({ name: 'evidence.zip', mimeType: 'application/zip', buffer: bytes });
+  await choose(zip);
+  await page.getByRole('heading', { name: /is unchanged and in its place/ }).waitFor();
+  expect(await page.locator('.path svg circle').count()).toBeGreaterThan(8);
+  const broken = Buffer.from(zip);
+  broken[Math.floor(zip.length / 3)]! ^= 1;
+  await choose(broken);
+  await page.getByRole('heading', { name: 'This evidence does not match' }).waitFor();
+});
+
+test('a search is saved under a name and comes back as a tab', async () => {
+  await page.goto('/o/demo/events?q=outcome%3Afailure');
+  await rows().first().waitFor();
+  await page.keyboard.press('s');
+  const form = page.getByRole('form', { name: 'Save this search' });
+  await form.getByLabel('Name').fill('What failed');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await until('it is saved', async () => new URL(page.url()).searchParams.get('saved') !== null);
+  await page.goto('/o/demo/events');
+  await page.locator('.saved').getByRole('button', { name: /What failed/ }).click();
+  await page.locator('.tok', { hasText: 'outcome:failure' }).waitFor();
+});
+
+test('a download is the list, byte for byte', async () => {
+  await page.goto('/o/demo/events?q=outcome%3Adenied&order=oldest');
+  await rows().first().waitFor();
+  await page.keyboard.press('d');
+  await page.getByRole('radio', { name: /NDJSON/ }).check();
+  const started = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click();
+  const file = await (await started).path();
+  await page.getByText(/events written to demo-events-/).waitFor();
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  const from = (await page.evaluate(() => performance.getEntriesByType('resource').map((one) => one.name).filter((name) => name.includes('/v1/events/export')).at(-1))) ?? '';
+  const asked = new URL(from).searchParams;
+  asked.delete('format');
+  const listed = await (await api(`/v1/events?${asked.toString()}&limit=1000`)).text();
+
+  expect(lines.length).toBeGreaterThan(50);
+  expect(listed.startsWith('{"events":[' + lines.join(',\n'))).toBe(true);
+  await page.keyboard.press('Escape');
+});
+
+test('new events are announced and do not move the rows', async () => {
+  await page.goto('/o/demo/events');
+  const first = await rows().first().getAttribute('data-id');
+  await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'story.announce', actor: { id: 'u-17', name: 'Jane Doe' } }) });
+  await page.getByRole('button', { name: /newer event.*, show/ }).waitFor();
+  expect(await rows().first().getAttribute('data-id')).toBe(first);
+  await page.keyboard.press('n');
+  await rows().filter({ hasText: 'story.announce' }).first().waitFor();
+});
+
+test('hostile contents are text', async () => {
+  const hostile = '<img src=x onerror=document.title="owned">\u202E<script>';
+  await api('/v1/events?organization=demo', {
+    method: 'POST',
+    body: JSON.stringify({ action: 'story.hostile', actor: { id: hostile, name: hostile }, targets: [{ type: 'note', id: 'n', name: hostile }], detail: { description: hostile } }),
+  });
+  await page.goto('/o/demo/events?q=action%3Astory.hostile');
+  await rows().first().locator('.t').click();
+  await page.locator('.drawer', { hasText: '<img src=x' }).waitFor();
+
+  expect(await page.locator('.events img, .events script').count()).toBe(0);
+  expect(await page.title()).not.toContain('owned');
+  expect(await page.locator('.drawer .say').innerText()).toContain('⟨U+202E⟩');
+});
+
+test('a number of the overview opens its rows', async () => {
+  await page.goto('/o/demo/overview');
+  const figure = page.locator('.figures a', { hasText: 'Denied' });
+  await figure.waitFor();
+  const count = Number((await figure.locator('b').innerText()).replaceAll(',', ''));
+  await figure.click();
+  await rows().first().waitFor();
+  await until('the same number', async () => (await total()) === count);
+});
+
+test('a key is made, shown once, and revoked; reads are seen', async () => {
+  await page.goto('/o/demo/access/keys');
+  await page.getByRole('button', { name: 'New key' }).click();
+  await page.getByRole('dialog').getByLabel(/^Name/).fill('story key');
+  await page.getByRole('button', { name: 'Create the key' }).click();
+  const secret = await page.locator('.command').innerText();
+  expect(secret).toMatch(/^ind_/);
+  await page.getByRole('button', { name: 'I have stored it' }).click();
+  const row = page.locator('tr', { hasText: 'story key' });
+  await row.waitFor();
+  expect(await page.content()).not.toContain(secret);
+  await row.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await row.getByText('revoked').waitFor();
+
+  await page.goto('/o/demo/reads');
+  await page.locator('td', { hasText: 'searched events' }).first().waitFor();
+});
+
+test('a webhook is connected, tested, gets an event, is paused and resumed', async (story) => {
+  if ((await api('/v1/integrations?organization=demo')).status === 404) {
+    story.skip();
+  }
+  const received: string[] = [];
+  const receiver: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      received.push(Buffer.concat(chunks).toString('utf8'));
+      response.end('{}');
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  try {
+    const endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/audit`;
+    await page.goto('/o/demo/integrations/new/webhook');
+    await page.getByLabel(/^Integration name/).fill('Story desk');
+    await page.getByLabel(/^Endpoint/).fill(endpoint);
+    await page.getByLabel(/^Filter/).fill('action:story.*');
+    await page.getByRole('button', { name: 'Test' }).click();
+    await page.locator('.wire', { hasText: '/audit' }).waitFor();
+    expect(received.length).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Save' }).click();
+    const line = page.locator('.int', { hasText: 'Story desk' });
+    await line.waitFor();
+    await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'story.deliver', actor: { id: 'u-17' } }) });
+    await until('it arrives', async () => received.some((body) => body.includes('story.deliver')));
+    await line.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await line.getByText('Paused').waitFor();
+    await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'story.waits', actor: { id: 'u-17' } }) });
+    await line.getByText(/event(s)? waits?/).waitFor();
+    await line.getByRole('button', { name: 'Resume' }).click();
+    await until('what waited arrives', async () => received.some((body) => body.includes('story.waits')));
+  } finally {
+    receiver.close();
+  }
+});
+
+test('a session that ends asks for the key over the page, and the search stays', async () => {
+  await page.goto('/o/demo/events?q=outcome%3Adenied');
+  await rows().first().waitFor();
+  await world.clearCookies();
+  await page.getByRole('button', { name: 'Changes' }).click();
+  await page.getByRole('dialog', { name: 'You were signed out' }).waitFor();
+  await page.getByRole('dialog').getByLabel('Key', { exact: true }).fill(KEY);
+  await page.getByRole('button', { name: 'Sign in with the key' }).click();
+  await until('the dialog goes', async () => (await page.getByRole('dialog').count()) === 0);
+  expect(new URL(page.url()).searchParams.get('q')).toBe('-operation:read');
+});
+
+test('the browser had nothing to complain about', () => {
+  expect(complaints).toEqual([]);
+});

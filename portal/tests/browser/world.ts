@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+/* The browser, the server and the key that the tests were given. */
+
+export const URL_OF = need('PORTAL_URL');
+export const KEY = need('PORTAL_KEY');
+export const PICTURES = process.env['PORTAL_PICTURES'] ?? fileURLToPath(new URL('../../target/pictures', import.meta.url));
+
+function need(name: string): string {
+  const value = process.env[name];
+  if (!value) {
+    throw new Error(`${name} is not set: these tests are started by PortalTest`);
+  }
+  return value;
+}
+
+export async function launch(): Promise<Browser> {
+  const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+  return chromium.launch({ executablePath: program ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+export interface Look {
+  name: string;
+  width: number;
+  height: number;
+  scheme: 'light' | 'dark';
+}
+
+export const LOOKS: Look[] = [
+  { name: 'light', width: 1440, height: 900, scheme: 'light' },
+  { name: 'dark', width: 1440, height: 900, scheme: 'dark' },
+  { name: 'narrow', width: 390, height: 844, scheme: 'light' },
+];
+
+/** What the browser complained about: a broken policy, a script error, a failed request. */
+export const complaints: string[] = [];
+
+/** A context that is signed in, or not. */
+export async function context(browser: Browser, look: Look, options: { signedIn?: boolean; bypassCSP?: boolean; locale?: string } = {}): Promise<BrowserContext> {
+  const made = await browser.newContext({
+    viewport: { width: look.width, height: look.height },
+    colorScheme: look.scheme,
+    locale: options.locale ?? 'en-GB',
+    timezoneId: 'UTC',
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+    bypassCSP: options.bypassCSP ?? false,
+    baseURL: URL_OF,
+  });
+  if (options.signedIn ?? true) {
+    const answer = await made.request.post('/v1/session', { data: { key: KEY }, headers: { Origin: URL_OF } });
+    if (!answer.ok()) {
+      throw new Error(`cannot sign in: ${answer.status()} ${await answer.text()}`);
+    }
+  }
+  made.on('console', (message) => {
+    // An answer that is a refusal is no fault of the page.
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) {
+      complaints.push(message.text());
+    }
+  });
+  made.on('weberror', (error) => complaints.push(String(error.error())));
+  return made;
+}
+
+/** A picture to be looked at by a person. */
+export async function picture(page: Page, name: string, fullPage = false): Promise<void> {
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage, animations: 'disabled' });
+}
+
+/** An answer of the API, asked as the administrator. */
+export async function api(path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(URL_OF + path, { ...init, headers: { Authorization: `Bearer ${KEY}`, ...init.headers } });
+}
+
+export async function apiJson<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const response = await api(path, init);
+  return (await response.json()) as T;
+}
+
+/** Waits until something is true. */
+export async function until(what: string, isTrue: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!(await isTrue())) {
+    if (Date.now() > end) {
+      throw new Error(`never: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import type { AuditEvent, Stats } from '../src/api/client';
+import { bars, STACK, standsOut } from '../src/events/bars';
+import { faultOf, recognised, typed } from '../src/events/completion';
+import { differences } from '../src/events/compare';
+import { marks } from '../src/events/details';
+import { indented } from '../src/events/indented';
+import { sealBorder } from '../src/events/rows';
+import { readSearch, writeSearch } from '../src/events/search';
+import { sentenceText } from '../src/events/sentence';
+import { de } from '../src/i18n/de';
+import { en } from '../src/i18n/en';
+import { filled } from '../src/i18n';
+import { remarkable } from '../src/overview/activity';
+import { grouped } from '../src/reads/reads-page';
+import { marked } from '../src/ui/hostile';
+import { pairs, settingsFrom, typedFrom } from '../src/integrations/fields';
+
+const john: AuditEvent['actor'] = { type: 'user', id: 'u-17', name: 'John Doe' };
+
+describe('sentences', () => {
+  test.each<[string, AuditEvent]>([
+    ['John Doe created notifier Webhook', { action: 'notifier.create', operation: 'create', outcome: 'success', actor: john, targets: [{ type: 'notifier', name: 'Webhook' }] }],
+    ['John Doe was not allowed to delete key k-1', { action: 'key.delete', operation: 'delete', outcome: 'denied', actor: john, targets: [{ type: 'key', id: 'k-1' }] }],
+    ['John Doe tried to sign in and was refused', { action: 'user.login', operation: 'execute', outcome: 'denied', actor: john }],
+    ['Somebody did cron.run', { action: 'cron.run' }],
+    ['John Doe changed grant g: its role is now administrator, no longer reader', {
+      action: 'grant.update', operation: 'update', outcome: 'success', actor: john, targets: [{ type: 'grant', id: 'g' }],
+      detail: { changes: [{ path: '/role', old: 'reader', new: 'administrator' }] },
+    }],
+    ['John Doe looked at order o-1 and 2 more', { action: 'order.read', operation: 'read', outcome: 'success', actor: john, targets: [{ type: 'order', id: 'o-1' }, { id: 'o-2' }, { id: 'o-3' }] }],
+  ])('%s', (text, event) => {
+    expect(sentenceText(event)).toBe(text);
+  });
+
+  test('a name cannot turn the sentence around', () => {
+    expect(sentenceText({ action: 'x', actor: { name: 'a\u202Egpj.exe' } })).toBe('a⟨U+202E⟩gpj.exe did x');
+  });
+});
+
+test('both catalogs have the same places in each message', () => {
+  const names = (text: string) => [...text.matchAll(/\{(\w+)/g)].map((match) => match[1]).sort();
+  expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
+  for (const [key, text] of Object.entries(en)) {
+    expect([...new Set(names(de[key as keyof typeof en]))], key).toEqual([...new Set(names(text))]);
+  }
+});
+
+test('numbers choose the word', () => {
+  expect(filled('{count|1 event|# events}', { count: 1 })).toBe('1 event');
+  expect(filled('{count|1 event|# events}', { count: 12345 })).toBe('12,345 events');
+});
+
+test('the address has the whole search and nothing that is as usual', () => {
+  const search = { q: 'actor:"a b"', from: '-1h', to: '', order: 'oldest' as const, columns: ['time', 'detail.reason'], event: 'x', tab: 'json', live: true, saved: '' };
+  const written = writeSearch(new URLSearchParams('project=shop'), search);
+  expect(readSearch(new URLSearchParams(written.toString()))).toEqual(search);
+  expect(written.get('project')).toBe('shop');
+  expect(writeSearch(new URLSearchParams(), readSearch(new URLSearchParams())).toString()).toBe('');
+});
+
+test('bars fill the range and keep the parts apart', () => {
+  const stats: Stats = { total: 3, histogram: [{ time: '2026-01-01T00:01:00Z', count: 3, split: { success: 1, denied: 2 } }] };
+  const from = Date.UTC(2026, 0, 1);
+  const all = bars(stats, from, from + 180_000, 60, STACK);
+  expect(all.map((bar) => bar.total)).toEqual([0, 3, 0]);
+  expect(all[1]?.parts).toEqual([1, 0, 2, 0]);
+  expect(standsOut(all, STACK)).toEqual({ name: 'denied', count: 2 });
+});
+
+test('one bar is remarkable if it has ten times what is usual', () => {
+  const usual = Array.from({ length: 20 }, () => ({ parts: [50, 1, 0, 0] }));
+  expect(remarkable(usual)).toBeNull();
+  expect(remarkable([...usual, { parts: [5, 0, 40, 0] }])).toEqual({ index: 20, name: 'denied', count: 40 });
+});
+
+test('the line of the seal stands only where all below is sealed', () => {
+  const at = (...sequences: number[]) => sequences.map((sequence): AuditEvent => ({ sequence }));
+  expect(sealBorder(at(9, 8, 7, 6), 8)).toBe(2);
+  expect(sealBorder(at(9, 7, 8, 6), 8)).toBe(-1);
+  expect(sealBorder(at(3, 2), 8)).toBe(0);
+  expect(sealBorder(at(9), 8)).toBe(-1);
+});
+
+test('JSON is indented without touching a digit or an escape', () => {
+  const json = '{"a":1.10,"b":[],"c":{"d":"x\\"{,}\\u00e9"},"e":[1e400,{}]}';
+  expect(indented(json).replace(/\n\s*/g, '').replaceAll('": ', '":')).toBe(json);
+  expect(indented('{"a":[1,2]}')).toBe('{\n  "a": [\n    1,\n    2\n  ]\n}');
+});
+
+test('what is pasted is recognised', () => {
+  expect(recognised('0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60')).toBe('event');
+  expect(recognised('203.0.113.7')).toBe('client');
+  expect(recognised('2001:db8::/32')).toBe('client');
+  expect(recognised('outcome:denied')).toBeNull();
+  expect(typed('-actor:ja')).toEqual({ negated: true, field: 'actor', text: 'ja' });
+});
+
+test('a fault of the query is taken apart', () => {
+  expect(faultOf("q, column 1: there is no field 'acter'; did you mean 'actor'?")).toMatchObject({ column: 1, wrong: 'acter', meant: 'actor' });
+  expect(faultOf('something else')).toMatchObject({ column: 0, wrong: null });
+});
+
+test('words that differ in long texts are marked', () => {
+  const [old, now] = marks('the quick brown fox', 'the quick red fox');
+  expect(old.filter((piece) => piece.isMarked).map((piece) => piece.text)).toEqual(['brown']);
+  expect(now.filter((piece) => piece.isMarked).map((piece) => piece.text)).toEqual(['red']);
+});
+
+test('two events are compared member by member', () => {
+  expect(differences({ a: 1, b: { c: 'x' } }, { a: 1, b: { c: 'y' }, d: true })).toEqual([['/b/c', 'x', 'y'], ['/d', '–', 'true']]);
+});
+
+test('controls are marked, lines only where they mean something', () => {
+  expect(marked('a\nb\u0000')).toBe('a⟨U+000A⟩b⟨U+0000⟩');
+  expect(marked('a\nb', true)).toBe('a\nb');
+});
+
+test('reads of one viewer, search and hour are one row', () => {
+  const read = (time: string, times: string, rows: string): AuditEvent => ({
+    time, action: 'event.search', actor: { id: 'k' }, detail: { request: { endpoint: `/v1/events?q=a%3Ab&from=${encodeURIComponent(time)}&organization=x` }, labels: { times, rows } },
+  });
+  const [row, ...others] = grouped([read('2026-01-01T10:59:00Z', '4', '40'), read('2026-01-01T10:01:00Z', '1', '10')]);
+  expect(others).toEqual([]);
+  expect(row).toMatchObject({ search: 'a:b', times: 5, rows: 50, firstMillis: Date.parse('2026-01-01T10:01:00Z') });
+});
+
+test('forms become settings and back', () => {
+  expect(pairs('X-A: 1\nnothing\nX-B: a:b')).toEqual({ 'X-A': '1', 'X-B': 'a:b' });
+  const settings = { endpoint: 'https://x', skipTlsVerify: true, headers: { A: 'b' }, batchEvents: 5 };
+  const typedIn = typedFrom('webhook', { ...settings, password: '***' });
+  expect(typedIn['password']).toBe('');
+  expect(settingsFrom('webhook', typedIn)).toEqual(settings);
+});

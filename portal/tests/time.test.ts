@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { field, millisOf } from '../src/events/range-picker';
+import { asked, barSeconds, instant, intervalText } from '../src/query/range';
+
+test('relative bounds count from the whole minute of now, absolute ones stay as written', () => {
+  const now = Date.UTC(2026, 8, 17, 16, 7, 5);
+  expect(instant('-24h', now)).toBe(now - 86_400_000);
+  expect(asked({ from: '-24h', to: '' }, now)).toEqual({ from: '2026-09-16T16:07:00.000Z', to: undefined });
+  expect(asked({ from: '2026-09-17T00:00:00.123456789Z', to: '' }, now).from).toBe('2026-09-17T00:00:00.123456789Z');
+});
+
+test.each([
+  [3_600_000, 30], [86_400_000, 900], [7 * 86_400_000, 7200], [90 * 86_400_000, 86400],
+])('%i ms have bars of %i s: 60 to 120 of them', (millis, seconds) => {
+  expect(barSeconds(0, millis)).toBe(seconds);
+  expect(millis / 1000 / seconds).toBeGreaterThanOrEqual(60);
+  expect(millis / 1000 / seconds).toBeLessThanOrEqual(120);
+});
+
+test('a width is written as the API takes it', () => {
+  expect([1, 90, 7200, 172800].map(intervalText)).toEqual(['1s', '90s', '2h', '2d']);
+});
+
+test.each(['UTC', 'Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu'])('a time of the day in %s is read as it is written', (zone) => {
+  for (let month = 0; month < 12; month++) {
+    const millis = Date.UTC(2026, month, 15, 11, 30, 15);
+    expect(millisOf(field(millis, zone), zone)).toBe(millis);
+  }
+});
+
+test('what is no time is no time', () => {
+  expect(millisOf('yesterday', 'UTC')).toBeNull();
+  expect(millisOf('2026-09-17', 'Europe/Berlin')).toBe(Date.UTC(2026, 8, 16, 22));
+});

@@ -1,0 +1,21 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { budget, INITIAL_BYTES_MAX } from './build/budget';
+import { verifier } from './build/verifier';
+
+const target = process.env['PORTAL_TARGET'] ?? 'target/classes/dev/indelible/portal';
+
+export default defineConfig({
+  logLevel: 'warn',
+  plugins: [react(), verifier(), budget(INITIAL_BYTES_MAX)],
+  build: {
+    outDir: target,
+    emptyOutDir: true,
+    target: 'es2022',
+    // Data addresses are not allowed by the content security policy.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+  },
+  test: { include: ['tests/*.test.ts'], setupFiles: ['tests/setup.ts'] },
+});
