@@ -188,7 +188,7 @@ class ErasureDrillTest {
 
     private List<String> actions() throws Exception {
         server.awaitIndex();
-        return server.get("/v1/events/export?organization=acme")
+        return server.get("/v1/events/export?organization=acme&service=indelible")
                 .body()
                 .lines()
                 .map(line -> line.replaceAll(".*?\"action\":\"([^\"]*)\".*", "$1"))

@@ -157,8 +157,7 @@ class RetentionDrillTest {
         lifecycle.keep(
                 ADMINISTRATOR,
                 "organization-1",
-                new Retention(
-                        1000, List.of(new Retention.Rule(Field.OPERATION, "delete", 10))));
+                new Retention(1000, List.of(new Retention.Rule(Field.OPERATION, "delete", 10))));
         lifecycle.hold(ADMINISTRATOR, "organization-0", "operation:create", "case 7", "legal");
     }
 
