@@ -87,8 +87,8 @@ public record Condition(
     /// Something was refused; what it is, smaller batches will tell.
     Condition doubted(Failure failure) {
         return new Condition(
-                State.RETRYING,
-                state == State.RETRYING ? sinceMillis : failure.millis(),
+                state == State.ACTIVE ? State.RETRYING : state,
+                state == State.ACTIVE ? failure.millis() : sinceMillis,
                 failures,
                 attempts,
                 Optional.of(failure),

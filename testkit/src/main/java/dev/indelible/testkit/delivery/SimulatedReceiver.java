@@ -32,6 +32,7 @@ public final class SimulatedReceiver {
     private final Set<UUID> poison = new HashSet<>();
     private Faults faults = Faults.none();
     private Sink.Bounds bounds = new Sink.Bounds(50, 1 << 16, 1);
+    private int countMax = Integer.MAX_VALUE;
     private String format = "a";
     private long ambiguous;
     private long sends;
@@ -76,6 +77,16 @@ public final class SimulatedReceiver {
     /// Content that is refused for ever.
     public void poison(UUID id) {
         poison.add(id);
+    }
+
+    /// Takes again what it refused.
+    public void heal() {
+        poison.clear();
+    }
+
+    /// Finds larger batches too large.
+    public void countMax(int count) {
+        countMax = count;
     }
 
     /// Changes the bytes that its sinks render, as other settings would.
@@ -159,6 +170,9 @@ public final class SimulatedReceiver {
                                 : Optional.empty());
             }
             List<Oracle.Line> lines = lines(parcel);
+            if (lines.size() > countMax) {
+                return new Answer.Refused(refusal(413, "too large"), true, OptionalInt.empty());
+            }
             for (int i = 0; i < lines.size(); i++) {
                 if (poison.contains(lines.get(i).id())) {
                     boolean named = random.nextDouble() < faults.named();
