@@ -1,5 +1,6 @@
 package dev.indelible.server;
 
+import dev.indelible.server.delivery.SecretBox;
 import dev.indelible.server.seal.SealingKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.random.RandomGenerator;
 
 /// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
-/// `registry.sqlite`, `cursor.key`, `sealing.key`.
+/// `registry.sqlite`, `delivery.sqlite`, `delivered` (what destinations of type file write), `cursor.key`,
+/// `sealing.key`, `secrets.key`.
 final class DataFolder {
     private static final int CURSOR_KEY_BYTES = 32;
 
@@ -62,21 +64,45 @@ final class DataFolder {
                     "%s is missing, with which checkpoints were signed; bring it back from a backup"
                             .formatted(file));
         }
-        byte[] seed = new byte[SealingKeys.SEED_BYTES];
-        random.nextBytes(seed);
-        Path unfinished = folder.resolve("sealing.key.new");
+        return made(folder, "sealing.key", SealingKeys.SEED_BYTES, random);
+    }
+
+    /// The key that encrypts the secrets of integrations: made once, before there is any.
+    ///
+    /// @param needed whether there are secrets that were encrypted with it
+    /// @throws IOException also if it is missing although it is needed
+    static byte[] secretsKey(Path folder, RandomGenerator random, boolean needed)
+            throws IOException {
+        Path file = folder.resolve("secrets.key");
+        if (Files.exists(file)) {
+            return Files.readAllBytes(file);
+        }
+        if (needed) {
+            throw new IOException(
+                    "%s is missing, with which secrets of integrations were encrypted; bring it back from a backup or set INDELIBLE_SECRETS_KEY"
+                            .formatted(file));
+        }
+        return made(folder, "secrets.key", SecretBox.KEY_BYTES, random);
+    }
+
+    /// A new file of random bytes, durable and for its owner only.
+    private static byte[] made(Path folder, String name, int count, RandomGenerator random)
+            throws IOException {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        Path unfinished = folder.resolve(name + ".new");
         Files.deleteIfExists(unfinished);
         Files.write(unfinished, new byte[0]);
         forOwnerOnly(unfinished, "rw-------");
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(seed));
+            channel.write(ByteBuffer.wrap(bytes));
             channel.force(true);
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
-        return seed;
+        return bytes;
     }
 
     /// Whether this folder was ever sealed.

@@ -120,6 +120,10 @@ final class SealingRoom implements AutoCloseable {
                 searchable);
     }
 
+    SealingKeys keys() {
+        return keys;
+    }
+
     void register(Metrics metrics, Health health) {
         metrics.gauge(
                 "indelible.sealing.lag.entries",

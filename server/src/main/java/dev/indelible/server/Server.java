@@ -80,19 +80,30 @@ public final class Server implements AutoCloseable {
         var access = new Access(store.registry(), clock, random);
         newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
 
+        DeliveryRoom delivery =
+                opened(DeliveryRoom.open(settings, data, new DeliveryRoom.Neighbours(entries, taking, sealing.keys()), random));
+
         opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startBearable);
+        delivery.start(settings);
+        opened((AutoCloseable) delivery::stop);
+        startBearable("delivery-bell", delivery.bell());
 
         Metrics metrics = opened(new Metrics(access));
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
+        delivery.register(metrics, health);
         Routes routes =
                 Api.routes(
                         new Api.Rooms(
-                                taking, searches, access, sealing.logs(index::searchablePosition)),
+                                taking,
+                                searches,
+                                access,
+                                sealing.logs(index::searchablePosition),
+                                delivery.desk()),
                         metrics,
                         health,
                         stopping);

@@ -218,6 +218,20 @@ public final class Access {
         return id;
     }
 
+    /// Refuses a caller who may not manage destinations of this organization.
+    ///
+    /// @param organization absent for the whole instance
+    public void requireIntegrator(Caller caller, @Nullable String organization) {
+        requireAdministrator(caller, organization);
+    }
+
+    /// Whether the caller may manage destinations of this organization.
+    ///
+    /// @param organization absent for the whole instance
+    public boolean mayIntegrate(Caller caller, @Nullable String organization) {
+        return mayAdminister(caller, organization);
+    }
+
     /// Refuses a caller who may not send events at all.
     public void requireWriter(Caller caller) {
         require(caller, Role.WRITER, "send events");

@@ -36,6 +36,8 @@ public final class Deliveries implements AutoCloseable {
     /// Opens sinks by the settings of destinations.
     @FunctionalInterface
     public interface Opener {
+        /// Opens one.
+        ///
         /// @throws IllegalArgumentException if these settings cannot be used, with the reason
         Sink open(Destination destination);
     }

@@ -20,6 +20,8 @@ interface Source {
     /// @param beforePosition where to stop
     record Cut(int count, long bytes, long beforePosition) {}
 
+    /// What came of a draw.
+    ///
     /// @param items their numbers without a gap between; perhaps none
     /// @param nextPosition where to go on; the same as before only if there is nothing more now
     /// @param nextSequence the sequence of the organization's next event after that, at least

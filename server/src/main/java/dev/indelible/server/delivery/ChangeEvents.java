@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes what is done to integrations into the log of their organization, before it takes effect.
 /// Any thread.
-final class ChangeEvents {
+public final class ChangeEvents {
     /// The log of what concerns no organization, and the `service` of what Indelible itself writes.
     static final String PLATFORM = "indelible";
 

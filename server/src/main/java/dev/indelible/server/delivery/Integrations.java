@@ -7,6 +7,7 @@ import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Parcel;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.delivery.SinkKind;
+import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.Times;
@@ -49,7 +50,7 @@ public final class Integrations {
     private final Deliveries deliveries;
 
     /// @param hands what it works with
-    Integrations(Hands hands, Deliveries deliveries) {
+    public Integrations(Hands hands, Deliveries deliveries) {
         this.hands = hands;
         this.kinds = hands.kinds();
         this.secrets = hands.secrets();
@@ -60,7 +61,22 @@ public final class Integrations {
     }
 
     /// What integrations work with.
-    record Hands(
+    ///
+    /// @param kinds by their types
+    /// @param random not guessable
+    public static Hands hands(
+            Map<String, SinkKind> kinds,
+            SecretBox secrets,
+            Journal journal,
+            Intake intake,
+            InstantSource clock,
+            RandomGenerator random) {
+        var events = new ChangeEvents(intake, journal, clock, random);
+        return new Hands(new TreeMap<>(kinds), secrets, journal, events, clock, random);
+    }
+
+    /// What [#hands] makes.
+    public record Hands(
             Map<String, SinkKind> kinds,
             SecretBox secrets,
             Journal journal,
@@ -71,7 +87,7 @@ public final class Integrations {
         /// Opens a destination's sink.
         ///
         /// @throws IllegalArgumentException if settings or secrets cannot be used
-        Sink open(Destination destination) {
+        public Sink open(Destination destination) {
             SinkKind kind = kinds.get(destination.type());
             if (kind == null) {
                 throw new IllegalArgumentException("there is no type " + destination.type());
@@ -205,6 +221,14 @@ public final class Integrations {
             throw new FaultySettings(faults);
         }
         return settings;
+    }
+
+    /// Settings and given secrets of a draft of a known type.
+    SinkKind.Settings split(Draft draft) {
+        SinkKind kind = kinds.get(draft.type());
+        return kind == null
+                ? new SinkKind.Settings(draft.settings().toString(), Map.of())
+                : draft.split(kind);
     }
 
     private void refuseTakenName(Draft draft, String id) {

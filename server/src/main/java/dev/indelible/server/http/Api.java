@@ -4,6 +4,7 @@ import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.search.Searches;
+import dev.indelible.server.delivery.DeliveryDesk;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +21,12 @@ public final class Api {
     private Api() {}
 
     /// What answers come from.
-    public record Rooms(Intake intake, Searches searches, Access access, SealedLogs sealed) {}
+    public record Rooms(
+            Intake intake,
+            Searches searches,
+            Access access,
+            SealedLogs sealed,
+            DeliveryDesk delivery) {}
 
     /// All endpoints over these rooms.
     ///
@@ -43,6 +49,8 @@ public final class Api {
                         new ProofsResource(sealed, searches, access),
                         new LogsResource(sealed, access),
                         new AccessResource(access, bodies),
+                        new IntegrationsResource(rooms.delivery(), access, bodies),
+                        new DeliveriesResource(rooms.delivery(), access, bodies),
                         health,
                         metrics,
                         new DocsResource()));

@@ -142,7 +142,7 @@ public final class Oracle {
     private long compare(Map<Long, UUID> received, List<String> violations) {
         long lost = 0;
         for (int i = 0; i < wanted.size(); i++) {
-            long number = i + 1;
+            long number = i + 1L;
             UUID id = wanted.get(i);
             UUID there = received.get(number);
             UUID aside = setAside.get(number);
