@@ -5,10 +5,13 @@ import dev.indelible.core.search.IpRange;
 import dev.indelible.sinks.file.FileKind;
 import dev.indelible.sinks.http.AddressGuard;
 import dev.indelible.sinks.http.Outgoing;
+import dev.indelible.sinks.splunk.SplunkKind;
+import dev.indelible.sinks.syslog.SyslogKind;
 import dev.indelible.sinks.webhook.WebhookKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 
 /// All kinds of destinations that there are.
 public final class SinkKinds implements AutoCloseable {
@@ -19,7 +22,12 @@ public final class SinkKinds implements AutoCloseable {
     /// @param folder where destinations of kind `file` write
     public SinkKinds(List<IpRange> outgoingAllow, Path folder, Clock clock) {
         outgoing = new Outgoing(new AddressGuard(outgoingAllow));
-        all = List.of(new WebhookKind(outgoing, clock), new FileKind(folder));
+        all =
+                List.of(
+                        new WebhookKind(outgoing, clock),
+                        new SplunkKind(outgoing, clock, UUID::randomUUID),
+                        new SyslogKind(outgoing),
+                        new FileKind(folder));
     }
 
     public List<SinkKind> all() {

@@ -34,7 +34,13 @@ final class WebhookSink implements Sink {
         this.settings = settings;
         this.peer = outgoing.http(settings.http().tls(), settings.http().deadline());
         this.clock = clock;
-        this.body = new NativeBody();
+        this.body =
+                switch (settings.format()) {
+                    case "stackrox" ->
+                            new StackRoxBody(settings.extraFields(), settings.addIdentity());
+                    case "ocsf" -> new OcsfBody();
+                    default -> new NativeBody();
+                };
     }
 
     @Override
