@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -69,6 +70,22 @@ final class Api {
             request.header("Content-Encoding", "gzip");
         }
         return calls.newCall(request.build()).execute();
+    }
+
+    /// Posts JSON, or nothing, and reads the JSON that comes back.
+    ///
+    /// @throws CommandFailure if the server cannot be reached or refuses
+    JsonNode post(HttpUrl url, String json) {
+        RequestBody body = RequestBody.create(json, MediaType.get("application/json"));
+        try (Response response = calls.newCall(request(url).post(body).build()).execute()) {
+            String text = response.body().string();
+            if (!response.isSuccessful()) {
+                throw refused(response.code(), text);
+            }
+            return json(text);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
     }
 
     /// Asks for a JSON document.

@@ -63,8 +63,7 @@ final class DeliveryRoom implements AutoCloseable {
     /// The rooms next door.
     record Neighbours(Journal journal, Intake intake, LogKeys keys) {}
 
-    private DeliveryRoom(
-            Settings settings, Path data, Neighbours neighbours, SecureRandom random)
+    private DeliveryRoom(Settings settings, Path data, Neighbours neighbours, SecureRandom random)
             throws IOException {
         Clock clock = Clock.systemUTC();
         journal = neighbours.journal();
@@ -83,9 +82,7 @@ final class DeliveryRoom implements AutoCloseable {
                         _ -> false);
         boolean hasSecrets = !supplies.store().destinations().isEmpty();
         var secrets = new SecretBox(key(settings, data, random, hasSecrets), random);
-        var hands =
-                Integrations.hands(
-                        kinds, secrets, journal, neighbours.intake(), clock, random);
+        var hands = Integrations.hands(kinds, secrets, journal, neighbours.intake(), clock, random);
         deliveries = new Deliveries(supplies, hands::open, threads);
         desk =
                 new DeliveryDesk(
@@ -123,7 +120,8 @@ final class DeliveryRoom implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 // Told below, as for a key of another length.
             }
-            throw new IOException("secrets-key is %d hex digits".formatted(2 * SecretBox.KEY_BYTES));
+            throw new IOException(
+                    "secrets-key is %d hex digits".formatted(2 * SecretBox.KEY_BYTES));
         }
         return DataFolder.secretsKey(data, random, needed);
     }
@@ -173,7 +171,7 @@ final class DeliveryRoom implements AutoCloseable {
     }
 
     private Metrics.Row row(Destination destination) {
-        Standing standing = Standing.of(desk, destination.id());
+        Standing standing = Standing.of(desk, destination);
         Condition condition = standing.view().progress().condition();
         var values = new LinkedHashMap<String, Double>();
         values.put("lag.events", (double) standing.lagEvents());
@@ -194,7 +192,7 @@ final class DeliveryRoom implements AutoCloseable {
         int failing = 0;
         long parked = 0;
         for (Destination destination : deliveries.destinations()) {
-            Standing standing = Standing.of(desk, destination.id());
+            Standing standing = Standing.of(desk, destination);
             failing += standing.healthy() || destination.pause().isPresent() ? 0 : 1;
             parked += standing.parked();
         }

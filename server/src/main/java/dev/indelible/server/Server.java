@@ -81,7 +81,12 @@ public final class Server implements AutoCloseable {
         newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
 
         DeliveryRoom delivery =
-                opened(DeliveryRoom.open(settings, data, new DeliveryRoom.Neighbours(entries, taking, sealing.keys()), random));
+                opened(
+                        DeliveryRoom.open(
+                                settings,
+                                data,
+                                new DeliveryRoom.Neighbours(entries, taking, sealing.keys()),
+                                random));
 
         opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);

@@ -39,7 +39,8 @@ class IntegrationsTest {
 
     private static String file(String name, String filter) {
         return """
-        {"organization":"acme","name":"%s","type":"file","filter":"%s","file":{"name":"%s"}}"""
+        {"organization":"acme","name":"%s","type":"file","filter":"%s","file":{"name":"%s"}}\
+        """
                 .formatted(name, filter, name);
     }
 
@@ -94,7 +95,9 @@ class IntegrationsTest {
         JsonNode all = create(file("all", ""));
         JsonNode some = create(file("some", "operation:read"));
         send(3, 50);
-        assertThat(server.post("/v1/events", "{\"action\":\"x\",\"organization\":\"other\"}").status())
+        assertThat(
+                        server.post("/v1/events", "{\"action\":\"x\",\"organization\":\"other\"}")
+                                .status())
                 .isEqualTo(200);
 
         JsonNode status =
@@ -198,7 +201,11 @@ class IntegrationsTest {
         await(
                 id,
                 one ->
-                        one.path("status").path("replays").get(0).path("state").stringValue()
+                        one.path("status")
+                                .path("replays")
+                                .get(0)
+                                .path("state")
+                                .stringValue()
                                 .equals("done"));
         assertThat(actions(delivered("proof")).stream().filter("thing.10"::equals)).hasSize(2);
         assertThat(actions(delivered("proof")).stream().filter("thing.1"::equals)).hasSize(1);
@@ -218,7 +225,8 @@ class IntegrationsTest {
         String body =
                 """
                 {"organization":"acme","name":"hook","type":"webhook",\
-                "webhook":{"endpoint":"http://127.0.0.1:9/in","username":"me","password":"correct horse"}}""";
+                "webhook":{"endpoint":"http://127.0.0.1:9/in","username":"me","password":"correct horse"}}\
+                """;
         String id = create(body).path("id").stringValue();
 
         assertThat(server.get("/v1/integrations").body())
@@ -237,7 +245,10 @@ class IntegrationsTest {
         for (String name : List.of("delivery.sqlite", "delivery.sqlite-wal")) {
             Path stored = folder.resolve(name);
             if (Files.exists(stored)) {
-                assertThat(new String(Files.readAllBytes(stored), java.nio.charset.StandardCharsets.ISO_8859_1))
+                assertThat(
+                                new String(
+                                        Files.readAllBytes(stored),
+                                        java.nio.charset.StandardCharsets.ISO_8859_1))
                         .doesNotContain("correct horse");
             }
         }
@@ -279,7 +290,8 @@ class IntegrationsTest {
                 create(
                                 """
                                 {"organization":"acme","name":"dead","type":"webhook",\
-                                "webhook":{"endpoint":"http://127.0.0.1:9/in"}}""")
+                                "webhook":{"endpoint":"http://127.0.0.1:9/in"}}\
+                                """)
                         .path("id")
                         .stringValue();
         send(0, 10);
@@ -309,8 +321,7 @@ class IntegrationsTest {
         TestServer.Answer answer = server.post("/v1/integrations/" + id + "/test", "");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(answer.json().path("outcome").stringValue()).isEqualTo("confirmed");
-        TestServer.Answer dry =
-                server.post("/v1/integrations?test=only", file("dry", ""));
+        TestServer.Answer dry = server.post("/v1/integrations?test=only", file("dry", ""));
         assertThat(dry.status()).as(dry.body()).isEqualTo(200);
         assertThat(server.get("/v1/integrations").json().path("integrations")).hasSize(1);
         assertThat(await(id, IntegrationsTest::caughtUp).path("status").path("delivered").asLong())
@@ -348,7 +359,10 @@ class IntegrationsTest {
         server.close();
         server = new TestServer(folder, Map.of("integrations", yaml.toString()));
         assertThat(
-                        server.get("/v1/integrations").json().path("integrations").get(0)
+                        server.get("/v1/integrations")
+                                .json()
+                                .path("integrations")
+                                .get(0)
                                 .path("epoch")
                                 .longValue())
                 .isEqualTo(2);

@@ -10,7 +10,6 @@ public final class Loopback {
     private Loopback() {}
 
     public static Outgoing outgoing() {
-        return new Outgoing(
-                new AddressGuard(List.of(IpRange.parse("127.0.0.0/8").orElseThrow())));
+        return new Outgoing(new AddressGuard(List.of(IpRange.parse("127.0.0.0/8").orElseThrow())));
     }
 }

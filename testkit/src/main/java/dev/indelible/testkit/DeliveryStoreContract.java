@@ -50,17 +50,40 @@ public abstract class DeliveryStoreContract {
 
     private static Destination destination(String id, long created) {
         return new Destination(
-                id, "acme", "Name of " + id, "webhook", "-operation:read", "{\"a\":1}", "sealed", 3,
-                17, created, created + 1, "pia",
-                Optional.of(new Destination.Pause("lena", 5, "repairs")), false);
+                id,
+                "acme",
+                "Name of " + id,
+                "webhook",
+                "-operation:read",
+                "{\"a\":1}",
+                "sealed",
+                3,
+                17,
+                created,
+                created + 1,
+                "pia",
+                Optional.of(new Destination.Pause("lena", 5, "repairs")),
+                false);
     }
 
     @Test
     void destinationsComeBackByCreation() throws Exception {
         Destination instance =
                 new Destination(
-                        "i", null, "all", "file", "", "{}", "", 1, 0, 4, 4, "root",
-                        Optional.empty(), false);
+                        "i",
+                        null,
+                        "all",
+                        "file",
+                        "",
+                        "{}",
+                        "",
+                        1,
+                        0,
+                        4,
+                        4,
+                        "root",
+                        Optional.empty(),
+                        false);
         store.put(destination("b", 9));
         store.put(instance);
         store.put(destination("a", 9));
@@ -80,7 +103,16 @@ public abstract class DeliveryStoreContract {
                 new Condition(
                         Condition.State.NEEDS_ATTENTION, 7, 2, 9, Optional.of(failure), 99, 6);
         return new Progress(
-                "d", lane, cursor + 10, 8, 12, cursor, 4, "chain", 50, condition,
+                "d",
+                lane,
+                cursor + 10,
+                8,
+                12,
+                cursor,
+                4,
+                "chain",
+                50,
+                condition,
                 lane.equals(Progress.LIVE)
                         ? Optional.empty()
                         : Optional.of(
@@ -90,8 +122,21 @@ public abstract class DeliveryStoreContract {
 
     private static Plan plan(String lane, String batchId, Plan.State state, long... positions) {
         return new Plan(
-                "d", lane, batchId, 2, Positions.of(positions), 5, "webhook-native/1", "hash",
-                state, 3, "why", 100, state == Plan.State.CONFIRMED ? 200 : 0, "200 OK", "link");
+                "d",
+                lane,
+                batchId,
+                2,
+                Positions.of(positions),
+                5,
+                "webhook-native/1",
+                "hash",
+                state,
+                3,
+                "why",
+                100,
+                state == Plan.State.CONFIRMED ? 200 : 0,
+                "200 OK",
+                "link");
     }
 
     private static Parked parked(long number, long position, Parked.State state) {
@@ -112,7 +157,8 @@ public abstract class DeliveryStoreContract {
 
         assertThat(store.progress("d", Progress.LIVE)).contains(progress(Progress.LIVE, 21));
         assertThat(store.progress("d", "other")).isEmpty();
-        assertThat(store.lanes("d")).containsExactly(progress(Progress.LIVE, 21), progress("r1", 3));
+        assertThat(store.lanes("d"))
+                .containsExactly(progress(Progress.LIVE, 21), progress("r1", 3));
         assertThat(store.lanes("nobody")).isEmpty();
     }
 

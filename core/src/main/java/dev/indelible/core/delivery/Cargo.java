@@ -40,10 +40,7 @@ final class Cargo {
         this.progress = progress;
         this.freezer =
                 new Freezer(
-                        supplies.journal(),
-                        binding.destination(),
-                        progress.lane(),
-                        binding.sink());
+                        supplies.journal(), binding.destination(), progress.lane(), binding.sink());
         this.hour = new Hour(binding.destination().id(), 0, 0, 0, "");
     }
 
@@ -257,10 +254,7 @@ final class Cargo {
             if (flight.status == Flight.Status.PROVEN) {
                 plans.add(
                         flight.plan.ended(
-                                Plan.State.PARKED,
-                                flight.attempts,
-                                flight.refusal.reason(),
-                                now));
+                                Plan.State.PARKED, flight.attempts, flight.refusal.reason(), now));
                 tombstone(flight, now).ifPresent(parked::add);
             } else {
                 String link = Freezer.link(next.chain(), flight.plan, flight.receipt);
@@ -348,8 +342,7 @@ final class Cargo {
         hours.add(hour);
     }
 
-    private void record(
-            Progress next, List<Plan> plans, List<Parked> parked, List<Hour> hours) {
+    private void record(Progress next, List<Plan> plans, List<Parked> parked, List<Hour> hours) {
         supplies.store().record(new DeliveryStore.Step(next, plans, parked, hours));
     }
 

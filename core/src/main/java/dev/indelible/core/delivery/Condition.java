@@ -91,7 +91,7 @@ public record Condition(
                 state == State.ACTIVE ? failure.millis() : sinceMillis,
                 failures,
                 attempts,
-                Optional.of(failure),
+                state == State.NEEDS_ATTENTION ? error : Optional.of(failure),
                 0,
                 confirmedMillis);
     }

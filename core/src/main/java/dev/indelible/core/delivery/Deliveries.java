@@ -157,12 +157,13 @@ public final class Deliveries implements AutoCloseable {
 
     /// How the live lane of a destination is; absent if there is no such destination.
     public Optional<Lane.View> live(String id) {
-        Destination destination = destinations.get(id);
-        if (destination == null) {
-            return Optional.empty();
-        }
-        Lane lane = live.get(id);
-        return Optional.of(lane == null ? broken(destination) : lane.view());
+        return destination(id).map(this::live);
+    }
+
+    /// How the live lane of this destination is, or would be if it were still there.
+    public Lane.View live(Destination destination) {
+        Lane lane = live.get(destination.id());
+        return lane == null ? broken(destination) : lane.view();
     }
 
     /// A destination whose settings cannot be used, such as when the key to its secrets is gone.
@@ -173,16 +174,14 @@ public final class Deliveries implements AutoCloseable {
                         .progress(destination.id(), Progress.LIVE)
                         .orElseGet(() -> Progress.live(destination, now));
         var refusal =
-                new Answer.Refusal(
-                        0, "its settings or secrets cannot be read; give them anew", "");
+                new Answer.Refusal(0, "its settings or secrets cannot be read; give them anew", "");
         Condition condition =
                 progress.condition()
                         .failed(
                                 Condition.State.NEEDS_ATTENTION,
                                 new Failure(now, "internal", refusal),
                                 0);
-        return new Lane.View(
-                destination, progress.with(condition), Guarantee.SENT, 0, 0, 0, false);
+        return new Lane.View(destination, progress.with(condition), Guarantee.SENT, 0, 0, 0, false);
     }
 
     /// Tries at once what waits for its next try.
@@ -195,9 +194,7 @@ public final class Deliveries implements AutoCloseable {
     /// @return completed with true then; with false as soon as that cannot be soon
     public CompletableFuture<Boolean> reached(String id, long position) {
         Lane lane = live.get(id);
-        return lane == null
-                ? CompletableFuture.completedFuture(false)
-                : lane.reached(position);
+        return lane == null ? CompletableFuture.completedFuture(false) : lane.reached(position);
     }
 
     /// Sends what is in this range again, beside the live lane.
@@ -255,12 +252,11 @@ public final class Deliveries implements AutoCloseable {
     public OptionalLong lowestNeeded() {
         long lowest = Long.MAX_VALUE;
         for (Destination destination : destinations.values()) {
-            Lane.View view = live(destination.id()).orElseThrow();
+            Lane.View view = live(destination);
             lowest = Math.min(lowest, view.progress().confirmedPosition());
             lowest =
                     Math.min(
-                            lowest,
-                            supplies.store().lowestParked(destination.id()).orElse(lowest));
+                            lowest, supplies.store().lowestParked(destination.id()).orElse(lowest));
             for (Lane lane : replays(destination.id()).values()) {
                 lowest = Math.min(lowest, lane.view().progress().confirmedPosition());
             }

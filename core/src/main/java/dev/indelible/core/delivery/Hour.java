@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/// What the live lane confirmed within one hour: the tree over the lines
-/// `<destinationSequence> <event id>` of its events in their order, as RFC 6962, section 2.1, makes
-/// one. A receiver computes the same root from what it has stored.
+/// What the live lane confirmed within one hour: the tree over the lines `<destinationSequence>
+/// <event id>` of its events in their order, as RFC 6962, section 2.1, makes one. A receiver
+/// computes the same root from what it has stored.
 ///
 /// @param startMillis when the hour began
 /// @param first destinationSequence of the first event

@@ -321,16 +321,13 @@ public final class Lane implements Worker {
         }
     }
 
-    private void retry(
-            String kind, Answer.Refusal refusal, Optional<Duration> wish, long now) {
+    private void retry(String kind, Answer.Refusal refusal, Optional<Duration> wish, long now) {
         cargo.window().release();
         Condition before = cargo.condition();
         long pause = backoff.transientMillis(before.failures(), wish);
         cargo.fail(
                 before.failed(
-                        Condition.State.RETRYING,
-                        new Failure(now, kind, refusal),
-                        now + pause),
+                        Condition.State.RETRYING, new Failure(now, kind, refusal), now + pause),
                 now);
     }
 
@@ -355,8 +352,7 @@ public final class Lane implements Worker {
         flight.status = Flight.Status.SUSPECT;
         flight.refusal = refused.refusal();
         flight.body = null;
-        suspectsMillis =
-                now + backoff.transientMillis(flight.attempts, Optional.empty());
+        suspectsMillis = now + backoff.transientMillis(flight.attempts, Optional.empty());
         if (cargo.window().isRefusedThroughout(Cargo.SUSPECTS_MAX)) {
             cargo.window().absolve();
             var refusal =

@@ -161,9 +161,13 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     @Override
     public synchronized void prune(String destination, long position) {
         Records known = of(destination);
-        known.plans.values().removeIf(plan ->
-                plan.state() != Plan.State.PLANNED && plan.positions().last() < position);
-        known.parked.values().removeIf(event ->
-                event.state() != Parked.State.PARKED && event.position() < position);
+        known.plans
+                .values()
+                .removeIf(plan ->
+                        plan.state() != Plan.State.PLANNED && plan.positions().last() < position);
+        known.parked
+                .values()
+                .removeIf(event ->
+                        event.state() != Parked.State.PARKED && event.position() < position);
     }
 }

@@ -50,27 +50,31 @@ public final class Statements {
         var parked = new ArrayList<Long>();
         var known = new HashSet<UUID>();
         long[] counts = new long[2];
-        walk(destination, from, to, plan -> {
-            for (int i = 0; i < plan.count(); i++) {
-                long number = plan.firstDestinationSequence() + i;
-                if (number < from || number > to) {
-                    continue;
-                }
-                Entry entry = plan.entries().get(i);
-                if (plan.parked() && !wasSent(destination, number)) {
-                    parked.add(number);
-                    continue;
-                }
-                known.add(entry.id());
-                counts[0]++;
-                if (!received.contains(entry.id())) {
-                    counts[1]++;
-                    if (missing.size() < NAMED_MAX) {
-                        missing.add(new Missing(number, entry.id()));
+        walk(
+                destination,
+                from,
+                to,
+                plan -> {
+                    for (int i = 0; i < plan.count(); i++) {
+                        long number = plan.firstDestinationSequence() + i;
+                        if (number < from || number > to) {
+                            continue;
+                        }
+                        Entry entry = plan.entries().get(i);
+                        if (plan.parked() && !wasSent(destination, number)) {
+                            parked.add(number);
+                            continue;
+                        }
+                        known.add(entry.id());
+                        counts[0]++;
+                        if (!received.contains(entry.id())) {
+                            counts[1]++;
+                            if (missing.size() < NAMED_MAX) {
+                                missing.add(new Missing(number, entry.id()));
+                            }
+                        }
                     }
-                }
-            }
-        });
+                });
         var extra = new LinkedHashSet<UUID>(received);
         extra.removeAll(known);
         return new Comparison(
@@ -115,8 +119,7 @@ public final class Statements {
                     return;
                 }
                 if (plan.lastDestinationSequence() >= from) {
-                    List<Entry> entries =
-                            supplies.journal().readEach(plan.positions().toArray());
+                    List<Entry> entries = supplies.journal().readEach(plan.positions().toArray());
                     visitor.accept(new Delivered(plan, entries));
                 }
             }

@@ -12,7 +12,8 @@ import java.util.UUID;
 /// A journal whose last entries are held in memory once anyone has read them: many followers at the
 /// tail cost one read. Whoever is further behind reads the journal itself.
 ///
-/// Holds what was read in one run without gaps up to its end, the oldest given up first. Any thread.
+/// Holds what was read in one run without gaps up to its end, the oldest given up first. Any
+/// thread.
 public final class RecentEntries implements Journal {
     private final Journal journal;
     private final long bytesMax;

@@ -6,8 +6,8 @@ import java.util.List;
 public final class Times {
     private Times() {}
 
-    /// The first position that was received at this time or later; [Journal#end()] if there is none.
-    /// Costs a read for each halving of the journal.
+    /// The first position that was received at this time or later; [Journal#end()] if there is
+    /// none. Costs a read for each halving of the journal.
     public static long position(Journal journal, long receivedMillis) {
         long low = 0;
         long high = journal.end();

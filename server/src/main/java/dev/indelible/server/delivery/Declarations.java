@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// Integrations from a YAML file, reconciled at start: what is new is made, what differs is changed,
-/// what is gone is deleted once it has drained. Those of the file are changed there only.
+/// Integrations from a YAML file, reconciled at start: what is new is made, what differs is
+/// changed, what is gone is deleted once it has drained. Those of the file are changed there only.
 ///
 /// ```yaml
 /// integrations:
@@ -98,8 +98,7 @@ public final class Declarations {
         }
     }
 
-    private static String reconcile(
-            Draft draft, Integrations integrations, Deliveries deliveries) {
+    private static String reconcile(Draft draft, Integrations integrations, Deliveries deliveries) {
         String id = id(draft);
         Optional<Destination> known = deliveries.destination(id);
         if (known.isEmpty()) {

@@ -128,8 +128,7 @@ public final class Integrations {
         long start = start(draft.start().orElse("now"));
         Entry event =
                 events.write(
-                        caller,
-                        act("integration.create", Operation.CREATE, draft, id, List.of()));
+                        caller, act("integration.create", Operation.CREATE, draft, id, List.of()));
         long now = clock.millis();
         var destination =
                 new Destination(
@@ -176,8 +175,7 @@ public final class Integrations {
                 operation,
                 draft.organization(),
                 new Target("integration", id, draft.name()),
-                "%s '%s' (%s)"
-                        .formatted(action.replace('.', ' '), draft.name(), draft.type()),
+                "%s '%s' (%s)".formatted(action.replace('.', ' '), draft.name(), draft.type()),
                 changes);
     }
 
@@ -278,8 +276,15 @@ public final class Integrations {
                 old.filter().equals(draft.filter())
                         && Json.parse(old.settings()).equals(Json.parse(settings.json()))
                         && known.equals(settings.secrets());
-        events(caller, old, act("integration.update", Operation.UPDATE, draft, id,
-                changes(old, draft, settings, known)));
+        events(
+                caller,
+                old,
+                act(
+                        "integration.update",
+                        Operation.UPDATE,
+                        draft,
+                        id,
+                        changes(old, draft, settings, known)));
         var destination =
                 new Destination(
                         id,
@@ -312,10 +317,7 @@ public final class Integrations {
     }
 
     private void refuseRedirection(
-            Destination old,
-            Draft draft,
-            Map<String, String> known,
-            SinkKind.Settings settings) {
+            Destination old, Draft draft, Map<String, String> known, SinkKind.Settings settings) {
         SinkKind kind = Objects.requireNonNull(kinds.get(old.type()));
         Map<String, String> given = draft.split(kind).secrets();
         List<String> moved =
@@ -344,10 +346,7 @@ public final class Integrations {
     }
 
     private static List<Detail.Change> changes(
-            Destination old,
-            Draft draft,
-            SinkKind.Settings settings,
-            Map<String, String> known) {
+            Destination old, Draft draft, SinkKind.Settings settings, Map<String, String> known) {
         var changes = new ArrayList<Detail.Change>();
         if (!old.name().equals(draft.name())) {
             changes.add(change("/name", old.name(), draft.name()));
@@ -484,10 +483,7 @@ public final class Integrations {
         try (sink) {
             byte[] body =
                     sink.render(
-                            new Batch(
-                                    destination.id(),
-                                    false,
-                                    List.of(new Batch.Item(0, event))));
+                            new Batch(destination.id(), false, List.of(new Batch.Item(0, event))));
             var parcel = new Parcel("test-" + event.id(), body, 1, 0, 0, false);
             return new Trial(event, sink.test(parcel));
         }
@@ -508,8 +504,20 @@ public final class Integrations {
         SinkKind kind = Objects.requireNonNull(kinds.get(draft.type()));
         var destination =
                 new Destination(
-                        "test", draft.organization(), draft.name(), draft.type(), draft.filter(),
-                        settings.json(), "", 0, 0, 0, 0, "", Optional.empty(), false);
+                        "test",
+                        draft.organization(),
+                        draft.name(),
+                        draft.type(),
+                        draft.filter(),
+                        settings.json(),
+                        "",
+                        0,
+                        0,
+                        0,
+                        0,
+                        "",
+                        Optional.empty(),
+                        false);
         return test(caller, destination, kind.open(settings));
     }
 
@@ -520,7 +528,6 @@ public final class Integrations {
 
     /// Records what somebody did to an integration that changes no settings.
     public void record(Caller caller, Destination destination, String action, String sentence) {
-        events.write(
-                Optional.of(caller), act(action, Operation.EXECUTE, destination, sentence));
+        events.write(Optional.of(caller), act(action, Operation.EXECUTE, destination, sentence));
     }
 }

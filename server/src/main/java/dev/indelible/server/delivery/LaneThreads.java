@@ -11,7 +11,6 @@ public final class LaneThreads implements Deliveries.Host, AutoCloseable {
     private static final long JOIN_MILLIS = 5_000;
 
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    private volatile boolean stopping;
 
     @Override
     public void start(Lane lane, String name) {
@@ -22,7 +21,7 @@ public final class LaneThreads implements Deliveries.Host, AutoCloseable {
 
     private void run(Lane lane) {
         try {
-            while (!stopping && !lane.isOver()) {
+            while (!lane.isOver()) {
                 lane.bell().await(lane.step().toNanos());
             }
         } catch (InterruptedException e) {
@@ -32,11 +31,10 @@ public final class LaneThreads implements Deliveries.Host, AutoCloseable {
         }
     }
 
-    /// Waits until all have ended; one that waits for a receiver is left behind, and what it would
-    /// have learned is learned again after the next start.
+    /// Waits until all have ended, which they were told to; one that waits for a receiver is left
+    /// behind, and what it would have learned is learned again after the next start.
     @Override
     public void close() throws InterruptedException {
-        stopping = true;
         for (Thread thread : threads) {
             thread.join(JOIN_MILLIS);
         }

@@ -32,12 +32,10 @@ public record Standing(
     private static final long HEALTHY_MILLIS = 60_000;
 
     /// Of this destination, now.
-    ///
-    /// @param id of one that is there
-    public static Standing of(DeliveryDesk desk, String id) {
-        Lane.View view = desk.deliveries().live(id).orElseThrow();
+    public static Standing of(DeliveryDesk desk, Destination destination) {
+        Lane.View view = desk.deliveries().live(destination);
         Progress progress = view.progress();
-        Destination destination = view.destination();
+        String id = destination.id();
         long now = desk.clock().millis();
         long lag = view.unconfirmed() + unplanned(desk.journal(), destination, progress);
         long oldest = lag == 0 ? 0 : oldest(desk.journal(), view);

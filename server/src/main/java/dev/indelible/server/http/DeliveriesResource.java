@@ -83,7 +83,10 @@ final class DeliveriesResource implements Endpoint.Resource {
         Caller caller = Authentication.caller(request);
         SmallBodies.Members body = bodies.read(request, "from", "to");
         long confirmed =
-                desk.deliveries().live(destination.id()).orElseThrow().progress()
+                desk.deliveries()
+                        .live(destination.id())
+                        .orElseThrow()
+                        .progress()
                         .confirmedPosition();
         long from = position(destination, body.required("from"));
         long to =
@@ -129,8 +132,7 @@ final class DeliveriesResource implements Endpoint.Resource {
                                 : desk.journal().readOf(organization, sequence, 1, 1);
                 return found.isEmpty() ? desk.journal().end() : found.getFirst().position();
             }
-            return Times.position(
-                    desk.journal(), EventTime.parse(text).instant().toEpochMilli());
+            return Times.position(desk.journal(), EventTime.parse(text).instant().toEpochMilli());
         } catch (NumberFormatException | InvalidEventException e) {
             throw new ProblemAnswer(
                     400,
@@ -209,10 +211,11 @@ final class DeliveriesResource implements Endpoint.Resource {
         Entry entry = desk.parked().entry(parked);
         return Answers.json(json -> {
             json.writeStartObject();
-            IntegrationJson.parked(parked).forEach((name, value) -> {
-                json.writeName(name);
-                Answers.write(json, value);
-            });
+            IntegrationJson.parked(parked)
+                    .forEach((name, value) -> {
+                        json.writeName(name);
+                        Answers.write(json, value);
+                    });
             json.writeName("original");
             json.writeRawValue(new String(entry.text(), UTF_8));
             json.writeEndObject();
@@ -317,8 +320,7 @@ final class DeliveriesResource implements Endpoint.Resource {
                 desk.store().parked(destination.id(), Parked.State.PARKED, 0, PARKED_ROWS_MAX);
         for (Parked parked : rows) {
             Answer answer =
-                    desk.parked()
-                            .send(destination, parked, desk.parked().entry(parked), decision);
+                    desk.parked().send(destination, parked, desk.parked().entry(parked), decision);
             if (answer instanceof Answer.Confirmed) {
                 sent++;
             } else if (answer instanceof Answer.Refused) {

@@ -45,7 +45,7 @@ final class IntegrationJson {
     }
 
     private static Map<String, Object> status(DeliveryDesk desk, Destination destination) {
-        Standing standing = Standing.of(desk, destination.id());
+        Standing standing = Standing.of(desk, destination);
         Condition condition = standing.view().progress().condition();
         var status = new LinkedHashMap<String, @Nullable Object>();
         status.put("state", standing.view().state().label());

@@ -138,7 +138,9 @@ final class IntegrationsResource implements Endpoint.Resource {
         Destination destination = asked(request);
         if (Declarations.declares(destination)) {
             throw new ProblemAnswer(
-                    409, "declared", "this integration comes from the integrations file; change it there");
+                    409,
+                    "declared",
+                    "this integration comes from the integrations file; change it there");
         }
         return destination;
     }
@@ -160,8 +162,7 @@ final class IntegrationsResource implements Endpoint.Resource {
                             asked.filter(),
                             Optional.empty(),
                             asked.settings());
-            Destination changed =
-                    desk.integrations().change(Optional.of(caller), old.id(), draft);
+            Destination changed = desk.integrations().change(Optional.of(caller), old.id(), draft);
             Answers.ok(response, IntegrationJson.of(desk, changed));
         } catch (FaultySettings e) {
             refuse(response, e);
@@ -169,14 +170,13 @@ final class IntegrationsResource implements Endpoint.Resource {
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
-        String pending =
-                Parameters.of(request, "pending").text("pending").orElse("drain");
+        String pending = Parameters.of(request, "pending").text("pending").orElse("drain");
         if (!pending.equals("drain") && !pending.equals("abandon")) {
             throw new ProblemAnswer(
                     400, "parameter-invalid", "parameter 'pending' is 'drain' or 'abandon'");
         }
         Destination old = changeable(request);
-        Standing standing = Standing.of(desk, old.id());
+        Standing standing = Standing.of(desk, old);
         long lacking = standing.lagEvents() + standing.parked();
         boolean ended =
                 desk.integrations()
@@ -207,7 +207,8 @@ final class IntegrationsResource implements Endpoint.Resource {
     private void pause(ServerRequest request, ServerResponse response) {
         String reason = Parameters.of(request, "reason").text("reason").orElse("");
         if (reason.length() > REASON_CHARS_MAX) {
-            throw new ProblemAnswer(400, "parameter-invalid", "a reason has 500 characters at most");
+            throw new ProblemAnswer(
+                    400, "parameter-invalid", "a reason has 500 characters at most");
         }
         Destination old = changeable(request);
         Destination paused =
@@ -218,8 +219,7 @@ final class IntegrationsResource implements Endpoint.Resource {
     private void resume(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         Destination old = changeable(request);
-        Destination resumed =
-                desk.integrations().resume(Authentication.caller(request), old.id());
+        Destination resumed = desk.integrations().resume(Authentication.caller(request), old.id());
         Answers.ok(response, IntegrationJson.of(desk, resumed));
     }
 }

@@ -82,8 +82,8 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
                             .add(MultiGauge.Row.of(tags, value.getValue()));
                 }
             }
-            gauges.forEach((name, gauge) ->
-                    gauge.register(byName.getOrDefault(name, List.of()), true));
+            gauges.forEach(
+                    (name, gauge) -> gauge.register(byName.getOrDefault(name, List.of()), true));
             byName.forEach((name, all) ->
                     gauges.computeIfAbsent(name, this::multiGauge).register(all, true));
         });

@@ -31,9 +31,7 @@ final class HecCodes {
         JsonNode code = body.path("code");
         if (!code.isIntegralNumber()) {
             return new Reply(
-                    withoutCode(answered, byStatus),
-                    OptionalLong.empty(),
-                    answered.status() < 500);
+                    withoutCode(answered, byStatus), OptionalLong.empty(), answered.status() < 500);
         }
         String text = body.path("text").asString("");
         var refusal =

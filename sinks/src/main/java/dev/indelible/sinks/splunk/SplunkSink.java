@@ -46,8 +46,7 @@ final class SplunkSink implements Sink {
     private Channel channel;
     private long tickets;
 
-    SplunkSink(
-            SplunkSettings settings, Outgoing outgoing, Clock clock, Supplier<UUID> channels) {
+    SplunkSink(SplunkSettings settings, Outgoing outgoing, Clock clock, Supplier<UUID> channels) {
         this.settings = settings;
         this.peer = outgoing.http(settings.http().tls(), settings.http().deadline());
         this.clock = clock;
@@ -186,10 +185,8 @@ final class SplunkSink implements Sink {
         }
         // What the answer confirms is confirmed even if the channel is given up for the rest; but
         // an indexer that we did not speak to before can confirm nothing.
-        var known =
-                new LinkedHashMap<>(isTold ? channel.confirm(confirmed) : Map.of());
-        if (!isTold
-                || channel.isOverdue(clock.instant(), settings.acknowledgeTimeout())) {
+        var known = new LinkedHashMap<>(isTold ? channel.confirm(confirmed) : Map.of());
+        if (!isTold || channel.isOverdue(clock.instant(), settings.acknowledgeTimeout())) {
             abandonChannel();
         }
         return known;

@@ -82,8 +82,7 @@ final class Connection implements AutoCloseable {
     private static SSLSocket handshake(Socket socket, SyslogSettings settings) throws IOException {
         var sockets = settings.tls().sockets(settings.tls().trust());
         var secure =
-                (SSLSocket)
-                        sockets.createSocket(socket, settings.host(), settings.port(), true);
+                (SSLSocket) sockets.createSocket(socket, settings.host(), settings.port(), true);
         var parameters = secure.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         if (!settings.tls().skipVerify()) {

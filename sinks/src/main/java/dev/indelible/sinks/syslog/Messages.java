@@ -29,8 +29,7 @@ import java.util.List;
 final class Messages implements Rendering {
     private static final String STUB = "[indelible@32473 stub=\"true\" ";
     private static final DateTimeFormatter MICROS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-                    .withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
@@ -100,8 +99,7 @@ final class Messages implements Rendering {
                 .formatted(
                         settings.facility() * 8 + 6,
                         SECONDS.format(time(event, entry)),
-                        StackRoxCef.message(
-                                event, entry.receivedMillis(), settings.extraFields()));
+                        StackRoxCef.message(event, entry.receivedMillis(), settings.extraFields()));
     }
 
     private byte[] stub(AuditEvent event, Batch.Item item) {
@@ -110,7 +108,8 @@ final class Messages implements Rendering {
         String stub =
                 """
                 {"stub":true,"id":"%s","organization":%s,"sequence":%d,"bytes":%d,\
-                "sha256":"%s","retrieve":"/v1/events/%s"}"""
+                "sha256":"%s","retrieve":"/v1/events/%s"}\
+                """
                         .formatted(
                                 entry.id(),
                                 JsonText.quoted(entry.organization()),

@@ -10,8 +10,8 @@ import java.net.ProtocolException;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/// RELP on one connection: `TXNR SP COMMAND SP DATALEN [SP DATA] LF`, each answered by
-/// `TXNR SP rsp SP DATALEN SP 200 OK LF`. For one thread.
+/// RELP on one connection: `TXNR SP COMMAND SP DATALEN [SP DATA] LF`, each answered by `TXNR SP rsp
+/// SP DATALEN SP 200 OK LF`. For one thread.
 final class Relp {
     private static final int WINDOW = 100;
     private static final int NUMBER_MAX = 999_999_999;

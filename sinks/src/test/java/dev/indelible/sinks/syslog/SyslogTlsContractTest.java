@@ -26,7 +26,6 @@ class SyslogTlsContractTest extends SyslogContractTest {
 
     @Override
     String transport() throws Exception {
-        return "\"transport\":\"tls\",\"caCertificate\":"
-                + JsonText.quoted(certificate.pem());
+        return "\"transport\":\"tls\",\"caCertificate\":" + JsonText.quoted(certificate.pem());
     }
 }

@@ -183,8 +183,7 @@ public final class HecSimulator {
         while (asked.find()) {
             // True is said once.
             answers.put(
-                    asked.group(),
-                    channel.confirmed.remove(Long.parseLong(asked.group())) != null);
+                    asked.group(), channel.confirmed.remove(Long.parseLong(asked.group())) != null);
         }
         if (lostAckAnswers > 0) {
             lostAckAnswers--;

@@ -44,7 +44,8 @@ public final class Rsyslog implements AutoCloseable {
                         port,
                         """
                         module(load="imtcp")
-                        input(type="imtcp" address="127.0.0.1" port="%d")"""
+                        input(type="imtcp" address="127.0.0.1" port="%d")\
+                        """
                                 .formatted(port))
                 .start();
     }
@@ -60,7 +61,8 @@ public final class Rsyslog implements AutoCloseable {
                         global(defaultNetstreamDriver="ossl" defaultNetstreamDriverCAFile="%1$s"
                                defaultNetstreamDriverCertFile="%1$s" defaultNetstreamDriverKeyFile="%2$s")
                         module(load="imtcp" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="anon")
-                        input(type="imtcp" address="127.0.0.1" port="%3$d")"""
+                        input(type="imtcp" address="127.0.0.1" port="%3$d")\
+                        """
                                 .formatted(
                                         certificate.writePem(folder),
                                         certificate.writeKey(folder),
@@ -77,7 +79,8 @@ public final class Rsyslog implements AutoCloseable {
                         port,
                         """
                         module(load="imrelp")
-                        input(type="imrelp" address="127.0.0.1" port="%d" maxDataSize="128k")"""
+                        input(type="imrelp" address="127.0.0.1" port="%d" maxDataSize="128k")\
+                        """
                                 .formatted(port))
                 .start();
     }

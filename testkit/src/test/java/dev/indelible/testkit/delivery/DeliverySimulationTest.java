@@ -9,8 +9,8 @@ import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.journal.Entry;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
 
 /// Deliveries to receivers that fail by chance, with crashes at any write and send, by seed:
 /// `-Dindelible.seed=…` repeats a round.
@@ -56,8 +56,9 @@ class DeliverySimulationTest {
             SimulatedReceiver indexing = world.destination("indexing", "organization-0", "");
             indexing.bounds(new Sink.Bounds(1 + random.nextInt(20), 1 << 16, 8));
             plain.bounds(new Sink.Bounds(1 + random.nextInt(60), 500 + random.nextInt(4000), 1));
-            world.receivers.values().forEach(receiver ->
-                    receiver.faults(SimulatedReceiver.Faults.some()));
+            world.receivers
+                    .values()
+                    .forEach(receiver -> receiver.faults(SimulatedReceiver.Faults.some()));
             boolean crashing = random.nextInt(4) > 0;
             int steps = 100 + random.nextInt(300);
             for (int i = 0; i < steps; i++) {
@@ -70,13 +71,13 @@ class DeliverySimulationTest {
                 world.step();
             }
             world.crashes.off();
-            world.receivers.values().forEach(receiver ->
-                    receiver.faults(SimulatedReceiver.Faults.none()));
+            world.receivers
+                    .values()
+                    .forEach(receiver -> receiver.faults(SimulatedReceiver.Faults.none()));
             // A control for whatever is the last one.
             world.append(20, 3);
             world.until(
-                    50_000,
-                    () -> world.receivers.keySet().stream().allMatch(world::isDelivered));
+                    50_000, () -> world.receivers.keySet().stream().allMatch(world::isDelivered));
             long duplicates = 0;
             for (String id : List.of("plain", "filtered", "indexing")) {
                 duplicates += judge(id, id.equals("indexing"));

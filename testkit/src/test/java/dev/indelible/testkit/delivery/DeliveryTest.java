@@ -273,8 +273,7 @@ class DeliveryTest {
                 new Progress.Replay(10, 150, "pia", world.now(), Progress.Replay.State.RUNNING));
         world.append(100, 1);
         world.until(
-                50_000,
-                () -> world.isDelivered("d") && replay("r1") == Progress.Replay.State.DONE);
+                50_000, () -> world.isDelivered("d") && replay("r1") == Progress.Replay.State.DONE);
 
         List<Oracle.Stored> later = receiver.stored().subList(before, receiver.stored().size());
         List<Long> replayed =
@@ -328,10 +327,7 @@ class DeliveryTest {
 
         receiver.heal();
         parkedEvents.send(
-                World.plain("d", "organization-0", ""),
-                first,
-                parkedEvents.entry(first),
-                decision);
+                World.plain("d", "organization-0", ""), first, parkedEvents.entry(first), decision);
         parkedEvents.skip(parkedEvents.waiting("d", 51), decision);
 
         assertThat(receiver.stored().getLast().events())
@@ -347,10 +343,11 @@ class DeliveryTest {
         receiver.poison(entries.get(20).id());
         world.until(50_000, () -> world.isDelivered("d"));
         var statements = new Statements(world.supplies());
-        var has = receiver.stored().stream()
-                .flatMap(batch -> batch.events().stream())
-                .map(Oracle.Line::id)
-                .collect(Collectors.toSet());
+        var has =
+                receiver.stored().stream()
+                        .flatMap(batch -> batch.events().stream())
+                        .map(Oracle.Line::id)
+                        .collect(Collectors.toSet());
         UUID stranger = new UUID(1, 2);
         has.remove(entries.get(99).id());
         has.add(stranger);
@@ -369,8 +366,7 @@ class DeliveryTest {
                         .map(line -> Hour.line(line.destinationSequence(), line.id()))
                         .toList();
         assertThat(hour.count()).isEqualTo(149);
-        assertThat(hour.root())
-                .isEqualTo(java.util.HexFormat.of().formatHex(SlowTree.root(lines)));
+        assertThat(hour.root()).isEqualTo(java.util.HexFormat.of().formatHex(SlowTree.root(lines)));
     }
 
     @Test

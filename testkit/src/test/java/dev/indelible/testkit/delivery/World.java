@@ -79,8 +79,20 @@ final class World {
 
     static Destination plain(String id, String organization, String filter) {
         return new Destination(
-                id, organization, id, "simulated", filter, "{}", "", 1, 0, 0, 0, "test",
-                Optional.empty(), false);
+                id,
+                organization,
+                id,
+                "simulated",
+                filter,
+                "{}",
+                "",
+                1,
+                0,
+                0,
+                0,
+                "test",
+                Optional.empty(),
+                false);
     }
 
     List<Entry> append(int count, int organizations) {
@@ -107,10 +119,7 @@ final class World {
         List<Lane> lanes = new ArrayList<>(due.keySet());
         Lane next = lanes.get(random.nextInt(lanes.size()));
         if (due.get(next) > now) {
-            next =
-                    lanes.stream()
-                            .min((a, b) -> Long.compare(due.get(a), due.get(b)))
-                            .orElseThrow();
+            next = lanes.stream().min((a, b) -> Long.compare(due.get(a), due.get(b))).orElseThrow();
             now = Math.max(now, due.get(next));
         }
         try {

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a row in the place of the one with the same key, or as a new one, which keeps the place of
-/// the old one in the order of rows.
+/// Writes a row in the place of the one with the same key, or as a new one, which keeps the place
+/// of the old one in the order of rows.
 ///
 /// @param key columns of the primary key
 /// @param others all other columns

@@ -109,7 +109,9 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public List<Progress> lanes(String destination) {
         return store.transaction(handle ->
-                handle.select("SELECT * FROM lane WHERE destination = ? ORDER BY rowid", destination)
+                handle.select(
+                                "SELECT * FROM lane WHERE destination = ? ORDER BY rowid",
+                                destination)
                         .map((row, _) -> DeliveryRows.progress(row))
                         .list());
     }
