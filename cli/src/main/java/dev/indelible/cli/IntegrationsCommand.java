@@ -270,7 +270,9 @@ final class IntegrationsCommand {
             if (one.path("name").asString("").equals(which)) {
                 if (id.isPresent()) {
                     throw new CommandFailure(
-                            ExitCode.REFUSED, "several integrations have this name; give the id", null);
+                            ExitCode.REFUSED,
+                            "several integrations have this name; give the id",
+                            null);
                 }
                 id = Optional.of(one.path("id").asString(""));
             }
