@@ -90,8 +90,7 @@ public final class Cef {
     private static String target(Target target) {
         String thing = target.id() == null ? target.name() : target.id();
         return "%s:%s"
-                .formatted(
-                        target.type() == null ? "" : target.type(), thing == null ? "" : thing);
+                .formatted(target.type() == null ? "" : target.type(), thing == null ? "" : thing);
     }
 
     private static int severity(Severity severity) {

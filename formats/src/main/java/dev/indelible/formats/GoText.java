@@ -11,7 +11,8 @@ final class GoText {
         quoted(json, text, false);
     }
 
-    /// As `encoding/json` has it: also `<`, `>`, `&` and the line separators of Unicode are escaped.
+    /// As `encoding/json` has it: also `<`, `>`, `&` and the line separators of Unicode are
+    /// escaped.
     static void go(StringBuilder json, String text) {
         quoted(json, text, true);
     }

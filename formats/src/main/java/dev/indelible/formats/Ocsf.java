@@ -25,7 +25,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /// An event in the Open Cybersecurity Schema Framework 1.7.0: Authentication (3002) for sign-ins,
 /// Account Change (3001) where a user, role or the like is acted upon, API Activity (6003) for all
-/// else. What the classes have no attribute for stands under `unmapped`. Pure functions; any thread.
+/// else. What the classes have no attribute for stands under `unmapped`. Pure functions; any
+/// thread.
 public final class Ocsf {
     private static final String VERSION = "1.7.0";
     private static final JsonFactory JSON = new JsonFactory();
@@ -174,8 +175,7 @@ public final class Ocsf {
         json.writeEndObject();
         json.writeStringProperty("uid", id);
         json.writeNumberProperty("sequence", number);
-        json.writeNumberProperty(
-                "logged_time", receivedMillis);
+        json.writeNumberProperty("logged_time", receivedMillis);
         text(json, "event_code", event.action());
         text(json, "log_provider", event.service());
         text(json, "tenant_uid", event.organization());

@@ -12,12 +12,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// An event as the message of StackRox's syslog integration: CEF without any escaping, and in it the
-/// message as Go's own JSON, with names in snake_case and numbers for words. A payload, which there
-/// is a protobuf that only StackRox can make, is a `google.protobuf.StringValue` of its JSON.
+/// An event as the message of StackRox's syslog integration: CEF without any escaping, and in it
+/// the message as Go's own JSON, with names in snake_case and numbers for words. A payload, which
+/// there is a protobuf that only StackRox can make, is a `google.protobuf.StringValue` of its JSON.
 /// Pure functions; any thread.
 public final class StackRoxCef {
-    private static final String HEADER = "CEF:0|StackRox|Kubernetes Security Platform|4.11.2|AuditLog|";
+    private static final String HEADER =
+            "CEF:0|StackRox|Kubernetes Security Platform|4.11.2|AuditLog|";
 
     private StackRoxCef() {}
 

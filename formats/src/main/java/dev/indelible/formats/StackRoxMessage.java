@@ -15,14 +15,15 @@ import dev.indelible.event.Outcome;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// An event as StackRox's `v1.Audit.Message`, byte for byte as its integrations write it: protojson,
-/// fields in the order of their numbers, default values left out. An event that StackRox itself sent
-/// leaves as its own message. Pure functions; any thread.
+/// An event as StackRox's `v1.Audit.Message`, byte for byte as its integrations write it:
+/// protojson, fields in the order of their numbers, default values left out. An event that StackRox
+/// itself sent leaves as its own message. Pure functions; any thread.
 public final class StackRoxMessage {
     private static final String MESSAGE_TYPE = "v1.Audit.Message";
     private static final DateTimeFormatter SECONDS =
@@ -88,7 +89,8 @@ public final class StackRoxMessage {
         return Node.of(original);
     }
 
-    /// The message in it; absent if it is none in protojson, such as the numbers of its syslog form.
+    /// The message in it; absent if it is none in protojson, such as the numbers of its syslog
+    /// form.
     private static Node audit(Node own) {
         Node message = StackRox.message(own);
         boolean isProtoJson = message.at("time").isText() && !message.at("status").isNumber();
@@ -146,8 +148,8 @@ public final class StackRoxMessage {
 
     /// Protojson's timestamp: UTC, with 0, 3, 6 or 9 digits of a second.
     static String timestamp(Instant time) {
-        int nanos = time.getNano();
         String seconds = SECONDS.format(time);
+        int nanos = time.get(ChronoField.NANO_OF_SECOND);
         if (nanos == 0) {
             return seconds + "Z";
         }

@@ -120,6 +120,15 @@ class LayersTest {
                 .check(CLASSES);
         noClasses()
                 .that()
+                .resideInAPackage("dev.indelible.sinks..")
+                .and()
+                .resideOutsideOfPackages("dev.indelible.sinks", "dev.indelible.sinks.http")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("okhttp3..", "okio..")
+                .check(CLASSES);
+        noClasses()
+                .that()
                 .resideOutsideOfPackage("dev.indelible.server..")
                 .should()
                 .dependOnClassesThat()

@@ -91,8 +91,9 @@ public final class SettingsReader {
     }
 
     public String requiredText(String name, String example) {
+        int before = faults.size();
         String text = text(name, "");
-        if (text.isBlank()) {
+        if (text.isBlank() && faults.size() == before) {
             fault(name, "%s is missing; give one such as %s".formatted(name, example));
         }
         return text;

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
 import java.security.cert.Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
@@ -45,13 +49,17 @@ final class Phases extends EventListener {
         startedNanos = System.nanoTime();
     }
 
-    private synchronized void peer(@Nullable Handshake handshake) {
-        if (handshake != null) {
-            List<Certificate> chain = handshake.peerCertificates();
-            tls =
-                    Peers.describe(
-                            handshake.tlsVersion().javaName(),
-                            chain.isEmpty() ? null : chain.getFirst());
+    /// From the session itself: where nothing is verified, OkHttp tells no certificate.
+    private synchronized void peer(Socket socket) {
+        if (socket instanceof SSLSocket secure) {
+            SSLSession session = secure.getSession();
+            Certificate certificate = null;
+            try {
+                certificate = session.getPeerCertificates()[0];
+            } catch (SSLPeerUnverifiedException e) {
+                // It showed none.
+            }
+            tls = Peers.describe(session.getProtocol(), certificate);
         }
     }
 
@@ -78,7 +86,6 @@ final class Phases extends EventListener {
     @Override
     public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
         end("tls");
-        peer(handshake);
     }
 
     @Override
@@ -91,7 +98,7 @@ final class Phases extends EventListener {
 
     @Override
     public void connectionAcquired(Call call, Connection connection) {
-        peer(connection.handshake());
+        peer(connection.socket());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// Whom a destination's certificate may be from.
 ///
@@ -53,7 +55,7 @@ public record Tls(String caCertificate, boolean skipVerify) {
             return new TrustAnybody();
         }
         try {
-            return caCertificate.isBlank() ? trust(null) : trust(withSystem());
+            return new Strict(caCertificate.isBlank() ? trust(null) : trust(withSystem()));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("the CA certificate cannot be used", e);
         }
@@ -72,12 +74,12 @@ public record Tls(String caCertificate, boolean skipVerify) {
         return keys;
     }
 
-    private static X509TrustManager trust(@org.jspecify.annotations.Nullable KeyStore keys)
+    private static X509ExtendedTrustManager trust(@Nullable KeyStore keys)
             throws GeneralSecurityException {
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(keys);
         for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager trust) {
+            if (manager instanceof X509ExtendedTrustManager trust) {
                 return trust;
             }
         }
@@ -89,6 +91,60 @@ public record Tls(String caCertificate, boolean skipVerify) {
         return CertificateFactory.getInstance("X.509")
                 .generateCertificates(
                         new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// The JDK's decision, and none for a certificate out of its time: the JDK takes one that is
+    /// itself in the list of trusted ones although it has ended.
+    private static final class Strict extends X509ExtendedTrustManager {
+        private final X509ExtendedTrustManager decider;
+
+        Strict(X509ExtendedTrustManager decider) {
+            this.decider = decider;
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type)
+                throws CertificateException {
+            decider.checkClientTrusted(chain, type);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type)
+                throws CertificateException {
+            chain[0].checkValidity();
+            decider.checkServerTrusted(chain, type);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            decider.checkClientTrusted(chain, type, socket);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+                throws CertificateException {
+            chain[0].checkValidity();
+            decider.checkServerTrusted(chain, type, socket);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            decider.checkClientTrusted(chain, type, engine);
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+                throws CertificateException {
+            chain[0].checkValidity();
+            decider.checkServerTrusted(chain, type, engine);
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return decider.getAcceptedIssuers();
+        }
     }
 
     /// For those who said that they want it. Extended, so that the JDK adds no checks of its own.

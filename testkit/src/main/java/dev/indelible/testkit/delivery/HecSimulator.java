@@ -112,8 +112,8 @@ public final class HecSimulator {
 
     /// The answer to a request.
     public synchronized Fault answer(Received request) {
-        String target = request.requestLine().split(" ")[1];
-        String path = target.split("\\?")[0];
+        String target = request.requestLine().split(" ", -1)[1];
+        String path = target.split("\\?", -1)[0];
         if (!request.header("Authorization").orElse("").equals("Splunk " + token)) {
             return reply(403, 4, "Invalid token", "");
         }

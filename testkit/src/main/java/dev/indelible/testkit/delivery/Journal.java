@@ -87,7 +87,7 @@ public final class Journal implements AutoCloseable {
                 requests.add(
                         new Received(
                                 number,
-                                List.of(head.split("\n")),
+                                List.of(head.split("\n", -1)),
                                 bytes(in),
                                 whole,
                                 status,
