@@ -20,6 +20,7 @@ import dev.indelible.server.delivery.Integrations;
 import dev.indelible.server.delivery.LaneThreads;
 import dev.indelible.server.delivery.SecretBox;
 import dev.indelible.server.delivery.Standing;
+import dev.indelible.server.delivery.Trials;
 import dev.indelible.server.http.Health;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.sinks.SinkKinds;
@@ -87,6 +88,7 @@ final class DeliveryRoom implements AutoCloseable {
         desk =
                 new DeliveryDesk(
                         new Integrations(hands, deliveries),
+                        new Trials(hands),
                         deliveries,
                         supplies.store(),
                         new ParkedEvents(

@@ -40,6 +40,7 @@ public abstract class DeliveryStoreContract {
     @BeforeEach
     void openEmpty() throws Exception {
         store = open();
+        store.put(destination("d", 1));
     }
 
     private void restart() throws Exception {
@@ -92,6 +93,7 @@ public abstract class DeliveryStoreContract {
 
         assertThat(store.destinations())
                 .containsExactly(
+                        destination("d", 1),
                         instance,
                         destination("a", 9).withPause(Optional.empty()).asLeaving(),
                         destination("b", 9));
@@ -171,6 +173,16 @@ public abstract class DeliveryStoreContract {
 
         assertThat(store.progress("d", Progress.LIVE)).contains(progress(Progress.LIVE, 20));
         assertThat(store.open("d", Progress.LIVE)).isEmpty();
+    }
+
+    @Test
+    void nothingIsRecordedOfADestinationThatIsGone() {
+        store.remove("d");
+
+        Step late = step(progress(Progress.LIVE, 20));
+        assertThatThrownBy(() -> store.record(late)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(store.lanes("d")).isEmpty();
     }
 
     @Test
@@ -257,7 +269,6 @@ public abstract class DeliveryStoreContract {
 
     @Test
     void removedDestinationLeavesNothing() throws Exception {
-        store.put(destination("d", 1));
         store.put(destination("e", 2));
         store.record(step(progress("live", 5), plan("live", "a", Plan.State.PLANNED, 6)));
         store.put(parked(1, 1, Parked.State.PARKED));

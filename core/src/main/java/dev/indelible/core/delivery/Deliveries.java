@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -163,7 +162,8 @@ public final class Deliveries implements AutoCloseable {
     /// How the live lane of this destination is, or would be if it were still there.
     public Lane.View live(Destination destination) {
         Lane lane = live.get(destination.id());
-        return lane == null ? broken(destination) : lane.view();
+        // What was decided a moment ago counts, although the lane has not heard of it yet.
+        return lane == null ? broken(destination) : lane.view().of(destination);
     }
 
     /// A destination whose settings cannot be used, such as when the key to its secrets is gone.
@@ -248,8 +248,9 @@ public final class Deliveries implements AutoCloseable {
         return true;
     }
 
-    /// The lowest position that a destination still needs; absent if none needs any.
-    public OptionalLong lowestNeeded() {
+    /// The lowest position that a destination still needs; [Long#MAX_VALUE] if none needs any.
+    /// Retention keeps everything from there on.
+    public long lowestNeeded() {
         long lowest = Long.MAX_VALUE;
         for (Destination destination : destinations.values()) {
             Lane.View view = live(destination);
@@ -261,7 +262,12 @@ public final class Deliveries implements AutoCloseable {
                 lowest = Math.min(lowest, lane.view().progress().confirmedPosition());
             }
         }
-        return lowest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(lowest);
+        return lowest;
+    }
+
+    /// Forgets what ended, of events below this position, which the journal has no longer.
+    public void prune(long position) {
+        destinations.keySet().forEach(id -> supplies.store().prune(id, position));
     }
 
     /// Ends all lanes where they are; what is durable stays.

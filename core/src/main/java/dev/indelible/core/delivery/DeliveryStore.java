@@ -7,8 +7,9 @@ import java.util.Optional;
 /// confirmations.
 ///
 /// Law for implementers: what a method has written is there after a power cut once it returns, all
-/// or nothing. A cursor never goes back, and a batch that ended never begins again: an attempt is
-/// an [IllegalArgumentException]. Any thread. Every implementation passes `DeliveryStoreContract`.
+/// or nothing. A cursor never goes back, a batch that ended never begins again, and nothing is
+/// recorded of a destination that is not there: an attempt is an [IllegalArgumentException]. Any
+/// thread. Every implementation passes `DeliveryStoreContract`.
 public interface DeliveryStore {
 
     /// Adds a destination, or puts it in the place of the one with the same id.

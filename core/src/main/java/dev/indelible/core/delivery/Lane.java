@@ -74,6 +74,12 @@ public final class Lane implements Worker {
             long waiting,
             boolean over) {
 
+        /// The same, of this destination as it was set up last.
+        View of(Destination other) {
+            return new View(
+                    other, progress, guarantee, unconfirmed, oldestMillis, waiting, over);
+        }
+
         /// The state to show.
         public Condition.State state() {
             return destination.pause().isPresent()

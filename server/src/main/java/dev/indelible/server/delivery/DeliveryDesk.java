@@ -14,6 +14,7 @@ import java.time.InstantSource;
 /// @param keys sign manifests, under the origins of the organizations' logs
 public record DeliveryDesk(
         Integrations integrations,
+        Trials trials,
         Deliveries deliveries,
         DeliveryStore store,
         ParkedEvents parked,

@@ -1,10 +1,8 @@
 package dev.indelible.server.delivery;
 
 import dev.indelible.core.access.Caller;
-import dev.indelible.core.delivery.Batch;
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.Destination;
-import dev.indelible.core.delivery.Parcel;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.core.intake.Intake;
@@ -13,7 +11,6 @@ import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.Times;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
-import dev.indelible.core.search.QueryLanguage;
 import dev.indelible.event.Detail;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
@@ -22,7 +19,6 @@ import dev.indelible.event.Operation;
 import dev.indelible.event.Target;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +35,9 @@ import org.jspecify.annotations.Nullable;
 /// its old settings, if it takes anything at all, before it gets the new ones. Any thread.
 public final class Integrations {
     private static final Duration OLD_SETTINGS_PATIENCE = Duration.ofSeconds(5);
-    private static final int NAME_CHARS_MAX = 100;
 
     private final Hands hands;
-    private final Map<String, SinkKind> kinds;
+    private final Checks checks;
     private final SecretBox secrets;
     private final Journal journal;
     private final ChangeEvents events;
@@ -52,7 +47,7 @@ public final class Integrations {
     /// @param hands what it works with
     public Integrations(Hands hands, Deliveries deliveries) {
         this.hands = hands;
-        this.kinds = hands.kinds();
+        this.checks = new Checks(hands.kinds());
         this.secrets = hands.secrets();
         this.journal = hands.journal();
         this.events = hands.events();
@@ -123,7 +118,7 @@ public final class Integrations {
     }
 
     synchronized Destination create(Optional<Caller> caller, Draft draft, String id) {
-        SinkKind.Settings settings = checked(draft, Map.of());
+        SinkKind.Settings settings = checks.checked(draft, Map.of());
         refuseTakenName(draft, id);
         long start = start(draft.start().orElse("now"));
         Entry event =
@@ -179,7 +174,7 @@ public final class Integrations {
                 changes);
     }
 
-    private static ChangeEvents.Act act(
+    static ChangeEvents.Act act(
             String action, Operation operation, Destination destination, String sentence) {
         return new ChangeEvents.Act(
                 action,
@@ -188,45 +183,6 @@ public final class Integrations {
                 new Target("integration", destination.id(), destination.name()),
                 sentence,
                 List.of());
-    }
-
-    private SinkKind.Settings checked(Draft draft, Map<String, String> kept) {
-        SinkKind kind = kinds.get(draft.type());
-        if (kind == null) {
-            throw new FaultySettings("type", "type is one of " + String.join(", ", kinds.keySet()));
-        }
-        if (draft.name().isBlank() || draft.name().length() > NAME_CHARS_MAX) {
-            throw new FaultySettings(
-                    "name", "a name has 1 to %d characters".formatted(NAME_CHARS_MAX));
-        }
-        try {
-            QueryLanguage.parse(draft.filter());
-        } catch (Rejected e) {
-            throw new FaultySettings("filter", String.valueOf(e.getMessage()));
-        }
-        SinkKind.Settings given = draft.split(kind);
-        var all = new TreeMap<>(kept);
-        kind.secrets().stream().filter(draft::drops).forEach(all::remove);
-        all.putAll(given.secrets());
-        var settings = new SinkKind.Settings(given.json(), all);
-        List<SinkKind.Fault> faults =
-                kind.check(settings).stream()
-                        .map(fault ->
-                                new SinkKind.Fault(
-                                        draft.type() + "." + fault.member(), fault.sentence()))
-                        .toList();
-        if (!faults.isEmpty()) {
-            throw new FaultySettings(faults);
-        }
-        return settings;
-    }
-
-    /// Settings and given secrets of a draft of a known type.
-    SinkKind.Settings split(Draft draft) {
-        SinkKind kind = kinds.get(draft.type());
-        return kind == null
-                ? new SinkKind.Settings(draft.settings().toString(), Map.of())
-                : draft.split(kind);
     }
 
     private void refuseTakenName(Draft draft, String id) {
@@ -269,8 +225,8 @@ public final class Integrations {
             throw new FaultySettings("type", "type and organization stay; make a new integration");
         }
         Map<String, String> known = stored(old);
-        SinkKind.Settings settings = checked(draft, known);
-        refuseRedirection(old, draft, known, settings);
+        SinkKind.Settings settings = checks.checked(draft, known);
+        checks.refuseRedirection(old, draft, known, settings);
         refuseTakenName(draft, id);
         boolean same =
                 old.filter().equals(draft.filter())
@@ -284,7 +240,7 @@ public final class Integrations {
                         Operation.UPDATE,
                         draft,
                         id,
-                        changes(old, draft, settings, known)));
+                        Checks.changes(old, draft, settings, known)));
         var destination =
                 new Destination(
                         id,
@@ -314,65 +270,6 @@ public final class Integrations {
         } catch (IllegalArgumentException e) {
             return Map.of();
         }
-    }
-
-    private void refuseRedirection(
-            Destination old, Draft draft, Map<String, String> known, SinkKind.Settings settings) {
-        SinkKind kind = Objects.requireNonNull(kinds.get(old.type()));
-        Map<String, String> given = draft.split(kind).secrets();
-        List<String> moved =
-                kind.addresses().stream()
-                        .filter(name ->
-                                !Draft.member(old.settings(), name)
-                                        .equals(Draft.member(settings.json(), name)))
-                        .sorted()
-                        .toList();
-        if (moved.isEmpty()) {
-            return;
-        }
-        var faults = new ArrayList<SinkKind.Fault>();
-        for (String secret : known.keySet()) {
-            if (settings.secrets().containsKey(secret) && !given.containsKey(secret)) {
-                faults.add(
-                        new SinkKind.Fault(
-                                old.type() + "." + secret,
-                                "%s is given anew, because %s changes: a stored secret is never sent elsewhere"
-                                        .formatted(secret, String.join(", ", moved))));
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw new FaultySettings(faults);
-        }
-    }
-
-    private static List<Detail.Change> changes(
-            Destination old, Draft draft, SinkKind.Settings settings, Map<String, String> known) {
-        var changes = new ArrayList<Detail.Change>();
-        if (!old.name().equals(draft.name())) {
-            changes.add(change("/name", old.name(), draft.name()));
-        }
-        if (!old.filter().equals(draft.filter())) {
-            changes.add(change("/filter", old.filter(), draft.filter()));
-        }
-        if (!Json.parse(old.settings()).equals(Json.parse(settings.json()))) {
-            changes.add(
-                    new Detail.Change(
-                            "/" + old.type(),
-                            Json.parse(old.settings()),
-                            Json.parse(settings.json())));
-        }
-        if (!known.equals(settings.secrets())) {
-            changes.add(change("/secrets", Draft.MASK, Draft.MASK));
-        }
-        return changes;
-    }
-
-    private static Detail.Change change(String path, String before, String after) {
-        return new Detail.Change(path, json(before), json(after));
-    }
-
-    private static Json json(String text) {
-        return Json.parse(Draft.text(text));
     }
 
     /// Writes the event and lets the destination have it by its old settings, if it takes anything.
@@ -470,55 +367,9 @@ public final class Integrations {
         return true;
     }
 
-    /// A real audit event, sent at once with the settings of an integration.
-    public Trial test(Caller caller, Destination destination, Sink sink) {
-        Entry event =
-                events.write(
-                        Optional.of(caller),
-                        act(
-                                "integration.test",
-                                Operation.EXECUTE,
-                                destination,
-                                "test of '%s'".formatted(destination.name())));
-        try (sink) {
-            byte[] body =
-                    sink.render(
-                            new Batch(destination.id(), false, List.of(new Batch.Item(0, event))));
-            var parcel = new Parcel("test-" + event.id(), body, 1, 0, 0, false);
-            return new Trial(event, sink.test(parcel));
-        }
-    }
-
-    /// What came of a test.
-    public record Trial(Entry event, Sink.Exchange exchange) {}
-
-    /// Tries the stored settings.
-    public Trial test(Caller caller, String id) {
-        Destination destination = find(id);
-        return test(caller, destination, hands.open(destination));
-    }
-
-    /// Tries settings and keeps nothing but the event.
-    public Trial test(Caller caller, Draft draft) {
-        SinkKind.Settings settings = checked(draft, Map.of());
-        SinkKind kind = Objects.requireNonNull(kinds.get(draft.type()));
-        var destination =
-                new Destination(
-                        "test",
-                        draft.organization(),
-                        draft.name(),
-                        draft.type(),
-                        draft.filter(),
-                        settings.json(),
-                        "",
-                        0,
-                        0,
-                        0,
-                        0,
-                        "",
-                        Optional.empty(),
-                        false);
-        return test(caller, destination, kind.open(settings));
+    /// Settings and given secrets of a draft.
+    SinkKind.Settings split(Draft draft) {
+        return checks.split(draft);
     }
 
     /// Settings fit to be shown, with secrets masked.

@@ -2,8 +2,10 @@ package dev.indelible.server.delivery;
 
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.Lane;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// A platform thread for each lane: what filters, renders and waits for the store must not hold up
 /// the few carriers on which requests run.
@@ -35,8 +37,9 @@ public final class LaneThreads implements Deliveries.Host, AutoCloseable {
     /// behind, and what it would have learned is learned again after the next start.
     @Override
     public void close() throws InterruptedException {
+        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(JOIN_MILLIS);
         for (Thread thread : threads) {
-            thread.join(JOIN_MILLIS);
+            thread.join(Duration.ofNanos(Math.max(1, endNanos - System.nanoTime())));
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.indelible.server.delivery.Drafts;
 import dev.indelible.server.delivery.FaultySettings;
 import dev.indelible.server.delivery.Integrations;
 import dev.indelible.server.delivery.Standing;
+import dev.indelible.server.delivery.Trials;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
@@ -69,7 +70,7 @@ final class IntegrationsResource implements Endpoint.Resource {
         try {
             Draft draft = draft(request, caller);
             if (tries) {
-                Integrations.Trial trial = desk.integrations().test(caller, draft);
+                Trials.Trial trial = desk.trials().test(caller, draft);
                 Answers.ok(response, IntegrationJson.exchange(trial.event(), trial.exchange()));
                 return;
             }
@@ -199,8 +200,8 @@ final class IntegrationsResource implements Endpoint.Resource {
     private void test(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         Destination destination = asked(request);
-        Integrations.Trial trial =
-                desk.integrations().test(Authentication.caller(request), destination.id());
+        Trials.Trial trial =
+                desk.trials().test(Authentication.caller(request), destination);
         Answers.ok(response, IntegrationJson.exchange(trial.event(), trial.exchange()));
     }
 

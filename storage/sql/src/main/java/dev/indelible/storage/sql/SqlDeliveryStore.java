@@ -61,6 +61,13 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     private static void refuseGoingBack(Handle handle, Step step) {
         Progress progress = step.progress();
+        if (handle.select("SELECT 1 FROM destination WHERE id = ?", progress.destination())
+                .mapTo(Integer.class)
+                .findOne()
+                .isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no destination " + progress.destination());
+        }
         handle.select(
                         "SELECT cursor_position FROM lane WHERE destination = ? AND lane = ?",
                         progress.destination(),
