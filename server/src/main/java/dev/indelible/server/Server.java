@@ -68,11 +68,7 @@ public final class Server implements AutoCloseable {
         var taking = new Intake(writer, clock, random);
         SealingRoom sealing = opened(SealingRoom.open(settings, data, entries, random));
 
-        LuceneIndex index =
-                opened(
-                        LuceneIndex.open(
-                                data.resolve("index"),
-                                position -> entries.readEach(new long[] {position}).getFirst()));
+        LuceneIndex index = opened(index(data, entries));
         var indexing = new Indexing(entries, index, clock);
         var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
 
@@ -80,22 +76,13 @@ public final class Server implements AutoCloseable {
         var access = new Access(store.registry(), clock, random);
         newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
 
-        DeliveryRoom delivery =
-                opened(
-                        DeliveryRoom.open(
-                                settings,
-                                data,
-                                new DeliveryRoom.Neighbours(entries, taking, sealing.keys()),
-                                random));
-
         opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startBearable);
-        delivery.start(settings);
-        opened((AutoCloseable) delivery::stop);
-        startBearable("delivery-bell", delivery.bell());
+        var neighbours = new DeliveryRoom.Neighbours(entries, taking, sealing.keys());
+        DeliveryRoom delivery = deliver(settings, data, neighbours, random);
 
         Metrics metrics = opened(new Metrics(access));
         new Instruments(entries, writer, indexing, index).register(metrics, health);
@@ -115,12 +102,36 @@ public final class Server implements AutoCloseable {
         answer(settings, routes);
         intake = Optional.of(taking);
         journal = Optional.of(entries);
+        started(data, entries.end());
+    }
+
+    private void started(Path data, long events) {
         logger.log(
                 System.Logger.Level.INFO,
                 "started: url={0} data={1} events={2}",
                 address,
                 data,
-                Long.toString(entries.end()));
+                Long.toString(events));
+    }
+
+    private static LuceneIndex index(Path data, FileJournal entries) {
+        return LuceneIndex.open(
+                data.resolve("index"),
+                position -> entries.readEach(new long[] {position}).getFirst());
+    }
+
+    private DeliveryRoom deliver(
+            Settings settings,
+            Path data,
+            DeliveryRoom.Neighbours neighbours,
+            SecureRandom random)
+            throws IOException {
+        DeliveryRoom delivery =
+                opened(DeliveryRoom.open(settings, data, neighbours, random));
+        opened((AutoCloseable) delivery::stop);
+        delivery.start(settings);
+        startBearable("delivery-bell", delivery.bell());
+        return delivery;
     }
 
     private void startBearable(String name, Worker worker) {

@@ -70,7 +70,7 @@ public final class Integrations {
         return new Hands(new TreeMap<>(kinds), secrets, journal, events, clock, random);
     }
 
-    /// What [#hands] makes.
+    /// What integrations work with; made by `hands`.
     public record Hands(
             Map<String, SinkKind> kinds,
             SecretBox secrets,
