@@ -1,6 +1,7 @@
 package dev.indelible.cli;
 
 import dev.indelible.cli.verify.BodySource;
+import dev.indelible.cli.verify.DataCheck;
 import dev.indelible.cli.verify.EvidenceCheck;
 import dev.indelible.cli.verify.FolderLog;
 import dev.indelible.cli.verify.LogCheck;
@@ -8,10 +9,13 @@ import dev.indelible.cli.verify.LogExport;
 import dev.indelible.cli.verify.LogReader;
 import dev.indelible.cli.verify.Report;
 import dev.indelible.cli.verify.Trust;
+import dev.indelible.proof.Checkpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Checks that events are as they were sealed: an evidence zip or an exported log, offline;",
-            "an event or the whole log of an organization, from the server."
+            "an event or the whole log of an organization, from the server; the data folder of a",
+            "server that is not running, every byte of it."
         },
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -60,6 +65,13 @@ final class VerifyCommand implements Callable<Integer> {
                 paramLabel = "FOLDER",
                 description = "A log as export-log writes it; offline")
         @Nullable Path tree;
+
+        @Option(
+                names = "--data",
+                paramLabel = "FOLDER",
+                description =
+                        "A server's data folder, while it is stopped, or a copy; changes nothing")
+        @Nullable Path data;
     }
 
     @Mixin private final Connection connection = new Connection();
@@ -81,6 +93,15 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "With --tree: the events too, as export --format disclosure writes them")
     @Nullable Path events;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = {
+                "With --data: a signed checkpoint that was kept elsewhere, as the monitor keeps it; the",
+                "folder's events must give its root. May be given more than once; needs --policy"
+            })
+    List<Path> checkpoints = List.of();
 
     @Option(names = "--tree-only", description = "With --organization: without the stored events")
     boolean treeOnly;
@@ -123,6 +144,9 @@ final class VerifyCommand implements Callable<Integer> {
         if (subject.tree != null) {
             return tree(subject.tree, pinned);
         }
+        if (subject.data != null) {
+            return data(subject.data, pinned);
+        }
         return organization(String.valueOf(subject.organization), pinned);
     }
 
@@ -147,6 +171,22 @@ final class VerifyCommand implements Callable<Integer> {
             return file == null
                     ? LogCheck.check(log, trust, progress)
                     : LogCheck.check(log, trust, () -> bodies(file), progress);
+        }
+    }
+
+    private Report data(Path folder, Optional<Trust> pinned) throws IOException {
+        var kept = new ArrayList<Checkpoint>();
+        for (Path file : checkpoints) {
+            if (pinned.isEmpty()) {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "--checkpoint needs --policy: whose signature on it is to be believed",
+                        null);
+            }
+            kept.add(LogReader.signed(Files.readAllBytes(file), file.toString(), pinned.get()));
+        }
+        try (Progress progress = Progress.counting("verify", " events")) {
+            return DataCheck.check(folder, kept, progress);
         }
     }
 

@@ -13,10 +13,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.random.RandomGenerator;
 
 /// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
-/// `registry.sqlite`, `delivery.sqlite`, `delivered` (what destinations of type file write),
-/// `cursor.key`, `sealing.key`, `secrets.key`.
+/// `lifecycle`, `registry.sqlite`, `registry.key`, `delivery.sqlite`, `delivered` (what destinations
+/// of type file write), `cursor.key`, `sealing.key`, `secrets.key`.
 final class DataFolder {
     private static final int CURSOR_KEY_BYTES = 32;
+    private static final int REGISTRY_KEY_BYTES = 32;
 
     private DataFolder() {}
 
@@ -64,7 +65,31 @@ final class DataFolder {
                     "%s is missing, with which checkpoints were signed; bring it back from a backup"
                             .formatted(file));
         }
-        return made(folder, "sealing.key", SealingKeys.SEED_BYTES, random);
+        return made(file, SealingKeys.SEED_BYTES, random);
+    }
+
+    /// The key that secrets are hashed with: made once, before any secret is.
+    ///
+    /// @param hashed whether anything was ever hashed
+    /// @throws IOException also if it is missing although something was hashed
+    static byte[] registryKey(Path folder, RandomGenerator random, boolean hashed)
+            throws IOException {
+        Path file = folder.resolve("registry.key");
+        if (Files.exists(file)) {
+            byte[] key = Files.readAllBytes(file);
+            if (key.length != REGISTRY_KEY_BYTES) {
+                throw new IOException(
+                        "%s has %d bytes instead of %d; bring it back from a backup"
+                                .formatted(file, key.length, REGISTRY_KEY_BYTES));
+            }
+            return key;
+        }
+        if (hashed) {
+            throw new IOException(
+                    "%s is missing, with which all keys were hashed; bring it back from a backup"
+                            .formatted(file));
+        }
+        return made(file, REGISTRY_KEY_BYTES, random);
     }
 
     /// The key that encrypts the secrets of integrations: made once, before there is any.
@@ -82,27 +107,25 @@ final class DataFolder {
                     "%s is missing, with which secrets of integrations were encrypted; bring it back from a backup or set INDELIBLE_SECRETS_KEY"
                             .formatted(file));
         }
-        return made(folder, "secrets.key", SecretBox.KEY_BYTES, random);
+        return made(file, SecretBox.KEY_BYTES, random);
     }
 
-    /// A new file of random bytes, durable and for its owner only.
-    private static byte[] made(Path folder, String name, int count, RandomGenerator random)
-            throws IOException {
-        byte[] bytes = new byte[count];
-        random.nextBytes(bytes);
-        Path unfinished = folder.resolve(name + ".new");
+    private static byte[] made(Path file, int bytes, RandomGenerator random) throws IOException {
+        byte[] key = new byte[bytes];
+        random.nextBytes(key);
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
         Files.write(unfinished, new byte[0]);
         forOwnerOnly(unfinished, "rw-------");
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(bytes));
+            channel.write(ByteBuffer.wrap(key));
             channel.force(true);
         }
-        Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel channel = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
             channel.force(true);
         }
-        return bytes;
+        return key;
     }
 
     /// Whether this folder was ever sealed.

@@ -9,10 +9,13 @@ import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.delivery.Supplies;
 import dev.indelible.core.intake.Intake;
+import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.RecentEntries;
+import dev.indelible.core.lifecycle.Holdback;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.sealing.LogKeys;
+import dev.indelible.event.Part;
 import dev.indelible.server.config.Settings;
 import dev.indelible.server.delivery.Declarations;
 import dev.indelible.server.delivery.DeliveryDesk;
@@ -31,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -75,12 +79,12 @@ final class DeliveryRoom implements AutoCloseable {
                 sinks.all().stream().collect(Collectors.toMap(SinkKind::type, Function.identity()));
         var supplies =
                 new Supplies(
-                        new RecentEntries(journal, RECENT_BYTES_MAX),
+                        journal,
                         sql.delivery(),
                         clock,
                         random,
                         new Shares(SENDS_MAX, SENT_BYTES_MAX),
-                        _ -> false);
+                        DeliveryRoom::isErased);
         boolean hasSecrets = !supplies.store().destinations().isEmpty();
         var secrets = new SecretBox(key(settings, data, random, hasSecrets), random);
         var hands = Integrations.hands(kinds, secrets, journal, neighbours.intake(), clock, random);
@@ -100,6 +104,12 @@ final class DeliveryRoom implements AutoCloseable {
                         neighbours.keys(),
                         settings.instance(),
                         clock);
+    }
+
+    /// The journal with its tail held for the many lanes that read there. Whoever deletes from the
+    /// journal does it through this one.
+    static Journal recent(Journal journal) {
+        return new RecentEntries(journal, RECENT_BYTES_MAX);
     }
 
     /// Opens what delivery needs; nothing is sent before [#start].
@@ -141,6 +151,15 @@ final class DeliveryRoom implements AutoCloseable {
     void stop() throws InterruptedException {
         deliveries.close();
         threads.close();
+    }
+
+    private static boolean isErased(Entry entry) {
+        return Arrays.stream(Part.values()).anyMatch(entry::isErased);
+    }
+
+    /// What retention must keep for destinations.
+    Holdback holdback() {
+        return deliveries::lowestNeeded;
     }
 
     DeliveryDesk desk() {

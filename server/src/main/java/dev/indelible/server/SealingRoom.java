@@ -124,6 +124,11 @@ final class SealingRoom implements AutoCloseable {
         return keys;
     }
 
+    /// Below it everything is published, and needed no more.
+    long publishedPosition() {
+        return sealing.publishedPosition();
+    }
+
     void register(Metrics metrics, Health health) {
         metrics.gauge(
                 "indelible.sealing.lag.entries",

@@ -1,17 +1,18 @@
 package dev.indelible.server;
 
-import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.search.Indexing;
+import dev.indelible.core.search.SearchShelf;
 import dev.indelible.core.search.Searches;
 import dev.indelible.server.config.Settings;
 import dev.indelible.server.http.Api;
 import dev.indelible.server.http.Health;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.server.http.Routes;
+import dev.indelible.server.http.SealedLogs;
 import dev.indelible.storage.file.FileJournal;
 import dev.indelible.storage.file.FolderDisk;
 import dev.indelible.storage.lucene.LuceneIndex;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -36,10 +38,16 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Health health = new Health();
     private final Workers workers = new Workers(stopping, health);
+
+    /// Ends after all others, because what they end with may be an event.
+    private final Workers writing = new Workers(new CountDownLatch(1), health);
+
     private Optional<String> newKey = Optional.empty();
     private String address = "";
     private Optional<Intake> intake = Optional.empty();
     private Optional<Journal> journal = Optional.empty();
+    private Optional<AccessRoom> entry = Optional.empty();
+    private List<String> routes = List.of();
 
     private Server() {}
 
@@ -71,41 +79,55 @@ public final class Server implements AutoCloseable {
         LuceneIndex index = opened(index(data, entries));
         var indexing = new Indexing(entries, index, clock);
         var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
-
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
-        var access = new Access(store.registry(), clock, random);
-        newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
+        AccessRoom door = AccessRoom.open(settings, data, store.registry(), taking, random);
+        newKey = door.newKey();
 
-        opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
+        opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startBearable);
-        var neighbours = new DeliveryRoom.Neighbours(entries, taking, sealing.keys());
+        door.workers().forEach(this::startBearable);
+        Journal recent = DeliveryRoom.recent(entries);
+        var neighbours = new DeliveryRoom.Neighbours(recent, taking, sealing.keys());
         DeliveryRoom delivery = deliver(settings, data, neighbours, random);
 
-        Metrics metrics = opened(new Metrics(access));
+        Metrics metrics = opened(new Metrics(door.access()));
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
         delivery.register(metrics, health);
-        Routes routes =
-                Api.routes(
-                        new Api.Rooms(
-                                taking,
-                                searches,
-                                access,
-                                sealing.logs(index::searchablePosition),
-                                delivery.desk()),
-                        metrics,
-                        health,
-                        stopping);
-        answer(settings, routes);
+        door.register(metrics);
+        SealedLogs sealed = sealing.logs(index::searchablePosition);
+        LifecycleRoom lifecycle =
+                opened(
+                        LifecycleRoom.open(
+                                data,
+                                new LifecycleRoom.Rooms(recent, index, taking, sealed),
+                                List.of(sealing::publishedPosition, delivery.holdback()),
+                                clock,
+                                random));
+        lifecycle.workers().forEach(this::startBearable);
+        lifecycle.register(metrics, health);
+        var rooms =
+                new Api.Rooms(
+                        taking,
+                        searches,
+                        new SearchShelf(store.savedSearches(), door.access(), clock, random),
+                        door.doors(),
+                        sealed,
+                        lifecycle.lifecycle(),
+                        delivery.desk());
+        Routes answering = Api.routes(rooms, metrics, health, stopping);
+        answer(settings, answering, door);
+        entry = Optional.of(door);
+        routes = answering.names();
         intake = Optional.of(taking);
         journal = Optional.of(entries);
-        started(data, entries.end());
+        tellStarted(data, entries.end());
     }
 
-    private void started(Path data, long events) {
+    private void tellStarted(Path data, long events) {
         logger.log(
                 System.Logger.Level.INFO,
                 "started: url={0} data={1} events={2}",
@@ -138,9 +160,11 @@ public final class Server implements AutoCloseable {
         opened(workers.start(worker, name, Workers.Loss.BEARABLE));
     }
 
-    private void answer(Settings settings, Routes routes) {
+    private void answer(Settings settings, Routes answering, AccessRoom door) {
         opened((AutoCloseable) stopping::countDown);
-        WebServer web = Web.start(settings, routes);
+        // After the last answer and before the journal's writer stops.
+        opened((AutoCloseable) door::flush);
+        WebServer web = Web.start(settings, answering);
         opened((AutoCloseable) web::stop);
         address = Web.url(settings, web.port());
         health.ready(Health.State.READY);
@@ -150,6 +174,16 @@ public final class Server implements AutoCloseable {
     /// Where it answers, such as `http://127.0.0.1:8080`.
     public String url() {
         return address;
+    }
+
+    /// Every route, such as `GET /v1/events`.
+    List<String> routes() {
+        return routes;
+    }
+
+    /// Records of reads and refusals that wait to be written.
+    int waitingRecords() {
+        return entry.map(door -> door.trail().waitingEvents()).orElse(0);
     }
 
     /// The first administrator's key, if it was made at this start.

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,15 +86,36 @@ public final class TestServer implements AutoCloseable {
         return new Answer(response.statusCode(), response.body());
     }
 
+    private Answer health() throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url() + "/health")).GET().build());
+    }
+
     /// Returns once all that is durable is searchable.
     public void awaitIndex() throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + TIMEOUT.toNanos();
-        while (get("/health").json().path("index").path("lagEntries").asLong() > 0) {
+        while (health().json().path("index").path("lagEntries").asLong() > 0) {
             if (System.nanoTime() > endNanos) {
-                throw new AssertionError("the index does not follow: " + get("/health").body());
+                throw new AssertionError("the index does not follow: " + health().body());
             }
             Thread.onSpinWait();
         }
+    }
+
+    /// Every route, such as `GET /v1/events`.
+    List<String> routes() {
+        return server.routes();
+    }
+
+    /// Returns once all that the server has to tell of itself until now is searchable.
+    void awaitRecorded() throws IOException, InterruptedException {
+        long endNanos = System.nanoTime() + TIMEOUT.toNanos();
+        while (server.waitingRecords() > 0) {
+            if (System.nanoTime() > endNanos) {
+                throw new AssertionError("the record is not written");
+            }
+            Thread.onSpinWait();
+        }
+        awaitIndex();
     }
 
     @Override

@@ -1,15 +1,27 @@
 package dev.indelible.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.indelible.core.access.Folder;
+import dev.indelible.core.access.GivenGrant;
+import dev.indelible.core.access.Grant;
 import dev.indelible.core.access.Key;
+import dev.indelible.core.access.KeySecret;
+import dev.indelible.core.access.KeySecret.Scheme;
+import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Organization;
+import dev.indelible.core.access.Project;
 import dev.indelible.core.access.Registry;
 import dev.indelible.core.access.Role;
+import dev.indelible.core.access.Subject;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,13 +112,98 @@ public abstract class RegistryContract {
     }
 
     @Test
-    void revokedKeyStaysKnownAsRevoked() {
-        registry.put(key("k1", null, 1, Role.READER));
+    void everythingOfAKeyIsKept() {
+        assertThat(registry.create(new Organization("acme", "ACME", 1))).isTrue();
+        var key =
+                new Key(
+                        "k1",
+                        Level.project("acme", "shop"),
+                        "shop",
+                        Set.of(Role.AUDITOR, Role.INTEGRATOR),
+                        new Key.Life(1, 2L, 3L, 4L),
+                        List.of(
+                                new KeySecret(Scheme.HMAC, "ab".repeat(32), null),
+                                new KeySecret(Scheme.SHA256, "cd".repeat(32), 5L)));
 
-        assertThat(registry.revoke("k1")).isTrue();
-        assertThat(registry.revoke("k9")).isFalse();
+        registry.put(key);
 
-        assertThat(registry.key("k1")).get().matches(Key::revoked);
+        assertThat(registry.key("k1")).contains(key);
+        assertThat(registry.key("k1").orElseThrow().isRevoked()).isTrue();
+    }
+
+    @Test
+    void lastUseIsKeptAndNothingElseChanges() {
+        Key key = key("k1", null, 1, Role.READER);
+        registry.put(key);
+
+        registry.used(Map.of("k1", 77L, "k9", 78L));
+
+        assertThat(registry.keys()).containsExactly(key.used(77));
+    }
+
+    @Test
+    void organizationIsReplaced() {
+        assertThat(registry.create(new Organization("acme", "ACME", 1))).isTrue();
+        var closed = new Organization("acme", "ACME was", 1, true);
+
+        registry.replace(closed);
+
+        assertThat(registry.organizations()).containsExactly(closed);
+        assertThatThrownBy(() -> registry.replace(new Organization("globex", "x", 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void foldersAndProjectsAreOfTheirOrganization() {
+        assertThat(registry.create(new Organization("acme", "ACME", 1))).isTrue();
+        assertThat(registry.create(new Organization("globex", "Globex", 1))).isTrue();
+        var upper = new Folder("acme", "eu", "Europe", null, 1, false);
+        var lower = new Folder("acme", "de", "Germany", "eu", 2, false);
+        var foreign = new Folder("globex", "eu", "EU", null, 1, false);
+        var project = new Project("acme", "shop", "Shop", "de", 3, false);
+
+        assertThat(registry.create(upper)).isTrue();
+        assertThat(registry.create(lower)).isTrue();
+        assertThat(registry.create(foreign)).isTrue();
+        assertThat(registry.create(project)).isTrue();
+        assertThat(registry.create(new Folder("acme", "eu", "again", null, 9, false))).isFalse();
+        assertThat(registry.create(new Project("acme", "shop", "again", null, 9, false))).isFalse();
+
+        assertThat(registry.folders("acme")).containsExactly(lower, upper);
+        assertThat(registry.folders("globex")).containsExactly(foreign);
+        assertThat(registry.projects("acme")).containsExactly(project);
+        assertThat(registry.projects("globex")).isEmpty();
+        var moved = new Project("acme", "shop", "Shop 2", null, 3, true);
+        var renamed = new Folder("acme", "de", "Deutschland", null, 2, true);
+        registry.replace(moved);
+        registry.replace(renamed);
+        assertThat(registry.projects("acme")).containsExactly(moved);
+        assertThat(registry.folders("acme")).containsExactly(renamed, upper);
+    }
+
+    @Test
+    void grantsAreListedByCreationAndTakenBack() {
+        assertThat(registry.create(new Organization("acme", "ACME", 1))).isTrue();
+        var second =
+                new GivenGrant(
+                        "g1",
+                        new Subject(Subject.Kind.GROUP, "ops"),
+                        new Grant(Role.READER, Level.folder("acme", "eu")),
+                        2);
+        var first =
+                new GivenGrant(
+                        "g2",
+                        new Subject(Subject.Kind.PERSON, "jane@example.com"),
+                        new Grant(Role.ADMINISTRATOR, Level.INSTANCE),
+                        1);
+
+        registry.add(second);
+        registry.add(first);
+
+        assertThat(registry.grants()).containsExactly(first, second);
+        assertThat(registry.removeGrant("g2")).isTrue();
+        assertThat(registry.removeGrant("g2")).isFalse();
+        assertThat(registry.grants()).containsExactly(second);
     }
 
     @Test
@@ -116,19 +213,31 @@ public abstract class RegistryContract {
         var key = key("k1", "acme", 1, Role.READER);
         assertThat(registry.create(organization)).isTrue();
         registry.put(key);
-        registry.put(key("k2", "acme", 2, Role.READER));
-        assertThat(registry.revoke("k2")).isTrue();
+        registry.put(key("k2", "acme", 2, Role.READER).revoked(7));
+        var folder = new Folder("acme", "eu", "Europe", null, 1, false);
+        var project = new Project("acme", "shop", "Shop", "eu", 1, false);
+        assertThat(registry.create(folder)).isTrue();
+        assertThat(registry.create(project)).isTrue();
 
         Registry again = reopen();
 
         assertThat(again.organizations()).containsExactly(organization);
         assertThat(again.key("k1")).contains(key);
-        assertThat(again.key("k2")).get().matches(Key::revoked);
+        assertThat(again.key("k2")).get().matches(Key::isRevoked);
+        assertThat(again.folders("acme")).containsExactly(folder);
+        assertThat(again.projects("acme")).containsExactly(project);
     }
 
-    private static Key key(String id, String organization, long createdMillis, Role... roles) {
-        byte[] hash = new byte[32];
-        hash[0] = (byte) id.hashCode();
-        return new Key(id, organization, "name of " + id, Set.of(roles), createdMillis, hash);
+    private static Key key(
+            String id, @Nullable String organization, long createdMillis, Role... roles) {
+        return new Key(
+                id,
+                organization == null ? Level.INSTANCE : Level.organization(organization),
+                "name of " + id,
+                Set.of(roles),
+                new Key.Life(createdMillis, null, null, null),
+                List.of(
+                        new KeySecret(
+                                Scheme.HMAC, "%064x".formatted(Math.abs(id.hashCode())), null)));
     }
 }

@@ -1,5 +1,7 @@
 package dev.indelible.cli.verify;
 
+import dev.indelible.proof.Merkle;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +13,7 @@ final class BodyCheck {
     private Optional<Disclosure> next;
     private long checked;
     private long erasedParts;
+    private long expired;
 
     BodyCheck(BodySource bodies, String organization) {
         this.bodies = bodies;
@@ -20,6 +23,34 @@ final class BodyCheck {
 
     /// Compares the event of this sequence with its entry.
     void entry(long index, byte[] entry) {
+        if (isNext(index)) {
+            take(index, differences(next.orElseThrow(), index, entry));
+        }
+    }
+
+    /// Compares the event of this sequence with the hash of its entry, which is all that there is.
+    void hash(long index, byte[] leafHash) {
+        if (isNext(index)) {
+            boolean same = Arrays.equals(next.orElseThrow().leafHash(), leafHash);
+            take(index, same ? List.of() : List.of("what is left of it is not what was sealed"));
+        }
+    }
+
+    private static List<String> differences(Disclosure event, long index, byte[] entry) {
+        if (event.isExpired()) {
+            return Arrays.equals(event.leafHash(), Merkle.leafHash(entry))
+                    ? List.of()
+                    : List.of("it is said to have expired, but was not what was sealed");
+        }
+        try {
+            return event.differences(SealedLeaf.parse(entry, "event %d".formatted(index)));
+        } catch (RefusedException e) {
+            return List.of("what was sealed of it: " + e.getMessage());
+        }
+    }
+
+    /// Goes on to the event of this sequence, if it is there.
+    private boolean isNext(long index) {
         while (next.isPresent() && next.get().sequence() < index) {
             bad.add(
                     index,
@@ -27,24 +58,26 @@ final class BodyCheck {
                     "it is there twice, or not in its place");
             next = bodies.next();
         }
-        String place = "event %d".formatted(index);
         if (next.isEmpty() || next.get().sequence() > index) {
-            bad.add(index, place, "it was sealed, and is not stored any more");
-            return;
+            bad.add(
+                    index,
+                    "event %d".formatted(index),
+                    "it was sealed, and is not stored any more");
+            return false;
         }
-        Disclosure event = next.get();
-        List<String> differences;
-        try {
-            differences = event.differences(SealedLeaf.parse(entry, place));
-        } catch (RefusedException e) {
-            differences = List.of("what was sealed of it: " + e.getMessage());
-        }
+        return true;
+    }
+
+    private void take(long index, List<String> differences) {
+        Disclosure event = next.orElseThrow();
+        String place = "event %d".formatted(index);
         if (!event.organization().equals(organization)) {
             bad.add(index, place, "it is an event of another organization");
         } else if (!differences.isEmpty()) {
             bad.add(index, place, String.join("; ", differences));
         }
-        checked++;
+        checked += event.isExpired() ? 0 : 1;
+        expired += event.isExpired() ? 1 : 0;
         erasedParts += event.erased().size();
         next = bodies.next();
     }
@@ -56,6 +89,12 @@ final class BodyCheck {
                     "events",
                     "all %d stored events were hashed anew and are those that were sealed"
                             .formatted(checked));
+        }
+        if (expired > 0) {
+            report.note(
+                    "events",
+                    "%d events have expired: of these only the sealed hash is left"
+                            .formatted(expired));
         }
         if (erasedParts > 0) {
             report.note(

@@ -28,6 +28,15 @@ final class DisclosureReader {
 
     private static final Set<String> MEMBERS =
             Set.of("version", "organization", "sequence", "receivedUnixMillis", "id", "parts");
+    private static final Set<String> EXPIRED =
+            Set.of(
+                    "version",
+                    "organization",
+                    "sequence",
+                    "receivedUnixMillis",
+                    "id",
+                    "expired",
+                    "leafHash");
     private static final String TAG_SALT = "anchorTagSalt";
     private static final Set<String> SHOWN = Set.of("part", "salt", "text");
     private static final Set<String> ERASED = Set.of("part", "erased", "commitment");
@@ -50,25 +59,37 @@ final class DisclosureReader {
             throw refused("it is not JSON: " + e.getOriginalMessage());
         }
         var members = new TreeSet<String>(root.propertyNames());
+        if (members.equals(EXPIRED)
+                && root.path("expired").isBoolean()
+                && root.path("expired").booleanValue()) {
+            requireVersion(root);
+            return Disclosure.expired(heading(root), hash(root, "leafHash"));
+        }
         boolean hasTagSalt = members.remove(TAG_SALT);
         if (!root.isObject() || !members.equals(MEMBERS)) {
             throw refused(
                     "it must have the members %s and may have %s, and has %s"
                             .formatted(new TreeSet<>(MEMBERS), TAG_SALT, members));
         }
+        requireVersion(root);
+        return new Disclosure(
+                heading(root),
+                parts(root.path("parts")),
+                hasTagSalt ? Optional.of(base64(root, TAG_SALT)) : Optional.empty());
+    }
+
+    private void requireVersion(JsonNode root) {
         if (whole(root, "version") != 1) {
             throw refused("it is of another version than 1");
         }
-        var heading =
-                new Disclosure.Heading(
-                        text(root, "organization"),
-                        whole(root, "sequence"),
-                        whole(root, "receivedUnixMillis"),
-                        id(text(root, "id")));
-        return new Disclosure(
-                heading,
-                parts(root.path("parts")),
-                hasTagSalt ? Optional.of(base64(root, TAG_SALT)) : Optional.empty());
+    }
+
+    private Disclosure.Heading heading(JsonNode root) {
+        return new Disclosure.Heading(
+                text(root, "organization"),
+                whole(root, "sequence"),
+                whole(root, "receivedUnixMillis"),
+                id(text(root, "id")));
     }
 
     private List<DisclosedPart> parts(JsonNode array) {

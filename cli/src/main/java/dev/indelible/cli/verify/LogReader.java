@@ -11,6 +11,7 @@ import dev.indelible.proof.TilePath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads a log's checkpoint, tiles and entries, by their formats. For one thread.
 public final class LogReader {
@@ -55,6 +56,14 @@ public final class LogReader {
         Note note = note(file(CHECKPOINT), CHECKPOINT);
         PolicyVerdict.Satisfied satisfied = trust.signed(note, CHECKPOINT);
         return new Signed(note, satisfied.checkpoint(), satisfied.log().key().keyId());
+    }
+
+    /// What a signed note says that was kept somewhere.
+    ///
+    /// @param place where, for messages
+    /// @throws RefusedException if no log of the policy signed it
+    public static Checkpoint signed(byte[] note, String place, Trust trust) {
+        return trust.signed(note(note, place), place).checkpoint();
     }
 
     /// A checkpoint whose log signed it.
@@ -111,11 +120,21 @@ public final class LogReader {
         return exact;
     }
 
-    /// The entries of a bundle.
+    /// The entries of a bundle; nothing if it is no more because events in it have expired.
     ///
-    /// @throws RefusedException if it is missing or is no bundle
-    List<byte[]> entries(TilePath path) {
-        byte[] bundle = file(path);
+    /// @throws RefusedException if it is missing otherwise or is no bundle
+    Optional<List<byte[]>> entries(TilePath path) {
+        try {
+            return Optional.of(decoded(path, file(path)));
+        } catch (RefusedException e) {
+            if (source.isGone(path.toString()) || source.isGone(path.full().toString())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static List<byte[]> decoded(TilePath path, byte[] bundle) {
         try {
             if (EntryBundle.prefix(bundle, path.width()).length < bundle.length && path.isFull()) {
                 throw new RefusedException(path.toString(), "something stands behind its entries");
@@ -131,8 +150,8 @@ public final class LogReader {
         return HashReader.overTiles(treeSize, this::tile);
     }
 
-    /// The file as it is, to be copied.
+    /// A tile as it is, to be copied.
     byte[] bytes(TilePath path) {
-        return path.isEntries() ? EntryBundle.encode(entries(path)) : tile(path).encode();
+        return tile(path).encode();
     }
 }

@@ -1,59 +1,46 @@
 package dev.indelible.core.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.indelible.core.ops.Worker;
+import dev.indelible.event.Client;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/* Keys and their secrets.
- *
- * A secret is `ind_<key id>_<64 hex digits>`: the id inside finds one row. Only SHA-256 of the whole
- * is kept. A slow password hash would add nothing, since 256 random bits cannot be guessed, and
- * would cost every request; the bootstrap key, which a person may choose, must be long.
- *
- * Unknown, wrong and revoked keys get the same answer after the same comparison. */
-
-/// The access rules: who a key is, and what it may do. Any thread.
+/// The access rules: who asks, and what they may do on which level. Any thread.
 public final class Access {
-    /// Where events go that name no organization and whose key belongs to none.
+    /// Where events go that name no organization and whose sender belongs to none.
     public static final String DEFAULT_ORGANIZATION = "default";
 
     /// Id of the first administrator's key.
-    public static final String BOOTSTRAP_KEY_ID = "bootstrap";
-
-    private static final int BOOTSTRAP_CHARS_MIN = 16;
-    private static final int KEY_NAME_CHARS_MAX = 256;
-    private static final int SECRET_BYTES = 32;
-    private static final int KNOWN_KEYS_MAX = 10_000;
-    private static final String PREFIX = "ind_";
-    private static final byte[] NO_HASH = new byte[32];
+    public static final String BOOTSTRAP_KEY_ID = Keys.BOOTSTRAP_ID;
 
     private final Registry registry;
-    private final InstantSource clock;
-    private final RandomGenerator random;
-    private final Map<String, Key> knownKeys = new ConcurrentHashMap<>();
-    private final Set<String> knownOrganizations = ConcurrentHashMap.newKeySet();
+    private final Keys keys;
+    private final Grants grants;
+    private final Levels levels;
+    private final Scopes scopes;
+    private final Placing placing;
 
     /// Rules over this registry, of which this must be the only writer.
     ///
+    /// @param hashKey 32 random bytes that are not in the registry, the same after a restart:
+    ///   secrets are hashed with it
     /// @param random must not be guessable: secrets come from it
-    public Access(Registry registry, InstantSource clock, RandomGenerator random) {
+    public Access(Registry registry, byte[] hashKey, InstantSource clock, RandomGenerator random) {
         this.registry = registry;
-        this.clock = clock;
-        this.random = random;
+        this.keys = new Keys(registry, new Secrets(hashKey, random), clock, random);
+        this.grants = new Grants(registry, clock, random);
+        this.levels = new Levels(registry, clock);
+        this.scopes = new Scopes(registry, levels);
+        this.placing = new Placing(levels);
     }
 
     /// Makes sure that there is a first administrator's key: the given one, else the one of an
@@ -62,189 +49,79 @@ public final class Access {
     /// @return the secret if it was made now; nobody can show it again
     /// @throws IllegalArgumentException if the given one is too short to be safe
     public Optional<String> bootstrap(Optional<String> given) {
-        if (given.isPresent() && given.get().length() < BOOTSTRAP_CHARS_MIN) {
-            throw new IllegalArgumentException(
-                    "bootstrap-key has at least %d characters".formatted(BOOTSTRAP_CHARS_MIN));
-        }
-        if (given.isEmpty() && registry.key(BOOTSTRAP_KEY_ID).isPresent()) {
-            return Optional.empty();
-        }
-        String secret = given.orElseGet(() -> secret(BOOTSTRAP_KEY_ID));
-        byte[] hash = hash(secret);
-        boolean same =
-                registry.key(BOOTSTRAP_KEY_ID)
-                        .filter(key -> MessageDigest.isEqual(key.secretHash(), hash))
-                        .filter(key -> !key.revoked())
-                        .isPresent();
-        if (!same) {
-            Set<Role> roles = Set.of(Role.ADMINISTRATOR);
-            put(new Key(BOOTSTRAP_KEY_ID, null, "bootstrap", roles, clock.millis(), hash));
-        }
-        return given.isPresent() ? Optional.empty() : Optional.of(secret);
+        return keys.bootstrap(given);
+    }
+
+    /// What writes now and then when keys were last used.
+    public Worker lastUses() {
+        return keys;
     }
 
     /// Who has this secret.
     ///
     /// @throws Denied if nobody has, or no longer
-    public Caller authenticate(String secret) {
-        Optional<Key> key = known(keyId(secret));
-        boolean matches =
-                MessageDigest.isEqual(key.map(Key::secretHash).orElse(NO_HASH), hash(secret));
-        if (!matches || key.isEmpty() || key.get().revoked()) {
-            throw new Denied(Problem.KEY_INVALID, "the key is not valid");
+    /// @throws dev.indelible.core.ops.AuditException.Busy if the client has failed too often
+    public Caller authenticate(String secret, Client client) {
+        return caller(keys.authenticated(secret, String.valueOf(client.ip()))).from(client);
+    }
+
+    /// Who has proven this key earlier, if it is still valid.
+    public Optional<Caller> keyCaller(String keyId) {
+        return keys.valid(keyId).map(this::caller);
+    }
+
+    private Caller caller(Key key) {
+        Set<Grant> given = grants.of(Set.of(new Subject(Subject.Kind.KEY, key.id())));
+        if (given.isEmpty()) {
+            return Caller.ofKey(key.id(), key.name(), key.grants());
         }
-        return new Caller(
-                key.get().id(), key.get().name(), key.get().organization(), key.get().roles());
+        var all = new HashSet<>(key.grants());
+        all.addAll(given);
+        return Caller.ofKey(key.id(), key.name(), all);
     }
 
-    private static String keyId(String secret) {
-        int end = secret.indexOf('_', PREFIX.length());
-        return secret.startsWith(PREFIX) && end > 0
-                ? secret.substring(PREFIX.length(), end)
-                : BOOTSTRAP_KEY_ID;
+    /// Whose key a refused secret claims to be: for the record of failures.
+    public Optional<Key> claimedKey(String secret) {
+        return keys.claimed(secret);
     }
 
-    private Optional<Key> known(String id) {
-        if (knownKeys.size() >= KNOWN_KEYS_MAX) {
-            knownKeys.clear();
-        }
-        // Read inside the map's lock: a key revoked meanwhile is removed after it was put.
-        return Optional.ofNullable(
-                knownKeys.computeIfAbsent(id, unknown -> registry.key(unknown).orElse(null)));
+    /// What is granted to a person and to the groups that their issuer names.
+    public Set<Grant> grantsOf(Set<Subject> subjects) {
+        return grants.of(subjects);
     }
 
-    /// Makes a key.
+    /// Refuses a caller who does not have this right on this level.
     ///
-    /// @param organization absent for a key of the whole instance
-    /// @throws Denied if the caller may not
-    /// @throws Rejected if the organization does not exist or a value is not allowed
-    public NewKey createKey(
-            Caller caller, @Nullable String organization, String name, Set<Role> roles) {
-        requireAdministrator(caller, organization);
-        if (name.isBlank() || name.length() > KEY_NAME_CHARS_MAX || roles.isEmpty()) {
-            throw new Rejected(
-                    Problem.PARAMETER_INVALID,
-                    "a key has a name of 1 to %d characters and at least one role"
-                            .formatted(KEY_NAME_CHARS_MAX));
+    /// @throws Denied if so
+    public void require(Caller caller, Right right, Level level) {
+        if (!may(caller, right, level)) {
+            throw new Denied(
+                    Problem.NOT_GRANTED,
+                    "'%s' may not %s in %s".formatted(caller.id(), right.act(), level));
         }
-        if (organization != null && registry.organization(organization).isEmpty()) {
-            throw new Rejected(
-                    Problem.NOT_FOUND,
-                    "organization '%s' does not exist; create it first".formatted(organization));
-        }
-        byte[] idBytes = new byte[8];
-        random.nextBytes(idBytes);
-        String id = "k" + HexFormat.of().formatHex(idBytes);
-        String secret = secret(id);
-        var key = new Key(id, organization, name, roles, clock.millis(), hash(secret));
-        put(key);
-        return new NewKey(key, secret);
     }
 
-    private void put(Key key) {
-        registry.put(key);
-        knownKeys.remove(key.id());
-    }
-
-    /// The keys that the caller manages.
-    ///
-    /// @param organization only those of this one, if given
-    /// @throws Denied if the caller manages none
-    public List<Key> keys(Caller caller, Optional<String> organization) {
-        String only = organization.orElse(caller.organization());
-        requireAdministrator(caller, only);
-        return registry.keys().stream()
-                .filter(key -> only == null || only.equals(key.organization()))
-                .toList();
-    }
-
-    /// Makes a key invalid, at once.
-    ///
-    /// @throws Rejected if there is none that the caller manages
-    public void revokeKey(Caller caller, String id) {
-        Optional<Key> key = registry.key(id);
-        if (key.isEmpty() || !mayAdminister(caller, key.get().organization())) {
-            throw new Rejected(Problem.NOT_FOUND, "there is no key '%s'".formatted(id));
-        }
-        registry.revoke(id);
-        knownKeys.remove(id);
-    }
-
-    /// Adds an organization.
-    ///
-    /// @throws Denied unless the caller administers the instance
-    /// @throws Rejected if the id is taken or not allowed
-    public Organization createOrganization(Caller caller, String id, @Nullable String name) {
-        requireAdministrator(caller, null);
-        var organization = new Organization(id, name == null ? id : name, clock.millis());
-        if (!registry.create(organization)) {
-            throw new Rejected(Problem.NAME_TAKEN, "organization '%s' exists".formatted(id));
-        }
-        return organization;
-    }
-
-    /// The organizations that the caller may know of.
-    public List<Organization> organizations(Caller caller) {
-        return registry.organizations().stream()
-                .filter(organization ->
-                        caller.organization() == null
-                                || caller.organization().equals(organization.id()))
-                .toList();
-    }
-
-    /// Where an event of this caller goes. An organization that a key of the instance names first
-    /// comes into being with its first event.
-    ///
-    /// @param named the one that the event or the request names, if any
-    /// @throws Denied if the caller may not write there
-    /// @throws Rejected if it cannot be an organization's id
-    public String organizationFor(Caller caller, @Nullable String named) {
-        requireWriter(caller);
-        String own = caller.organization();
-        if (own != null) {
-            if (named != null && !named.equals(own)) {
-                throw new Denied(
-                        Problem.FOREIGN_ORGANIZATION,
-                        "the key belongs to organization '%s' and may not write to another"
-                                .formatted(own));
+    /// Whether the caller has this right on this level.
+    public boolean may(Caller caller, Right right, Level level) {
+        for (Grant grant : caller.grants()) {
+            if (grant.role().has(right) && levels.covers(grant.level(), level)) {
+                return true;
             }
-            return own;
         }
-        String id = named == null ? DEFAULT_ORGANIZATION : named;
-        if (!knownOrganizations.contains(id)) {
-            registry.create(new Organization(id, id, clock.millis()));
-            knownOrganizations.add(id);
+        return false;
+    }
+
+    /// Refuses a caller who has this right nowhere.
+    public void requireAnywhere(Caller caller, Right right) {
+        if (!caller.mayAnywhere(right)) {
+            throw new Denied(
+                    Problem.NOT_GRANTED, "'%s' may not %s".formatted(caller.id(), right.act()));
         }
-        return id;
-    }
-
-    /// Refuses a caller who may not manage destinations of this organization.
-    ///
-    /// @param organization absent for the whole instance
-    public void requireIntegrator(Caller caller, @Nullable String organization) {
-        requireAdministrator(caller, organization);
-    }
-
-    /// Whether the caller may manage destinations of this organization.
-    ///
-    /// @param organization absent for the whole instance
-    public boolean mayIntegrate(Caller caller, @Nullable String organization) {
-        return mayAdminister(caller, organization);
-    }
-
-    /// Refuses a caller who may not send events at all.
-    public void requireWriter(Caller caller) {
-        require(caller, Role.WRITER, "send events");
     }
 
     /// Refuses a caller who may not read the instance's own state.
     public void requireInstance(Caller caller) {
-        require(caller, Role.READER, "read");
-        if (caller.organization() != null) {
-            throw new Denied(
-                    Problem.NOT_GRANTED,
-                    "this is for keys of the instance, not of one organization");
-        }
+        require(caller, Right.READ, Level.INSTANCE);
     }
 
     /// What the caller may read.
@@ -252,56 +129,155 @@ public final class Access {
     /// @param organization only this one, if given
     /// @throws Denied if the caller may not read there
     public Scope readScope(Caller caller, Optional<String> organization) {
-        require(caller, Role.READER, "read events");
-        String own = caller.organization();
-        if (own == null) {
-            return organization.map(Scope::of).orElseGet(Scope::ofEverything);
-        }
-        if (organization.isPresent() && !organization.get().equals(own)) {
+        return scope(caller, Right.READ, organization.map(View::of).orElseGet(View::everything));
+    }
+
+    /// On what the caller has this right, of what a question is about. Those who may only see what
+    /// Indelible tells of itself have a scope of that.
+    ///
+    /// @throws Denied if there is nothing
+    public Scope scope(Caller caller, Right right, View view) {
+        return scopes.of(caller, right, view);
+    }
+
+    /// The rules for where events of this caller go.
+    ///
+    /// @throws Denied if the caller may not send events at all
+    public Placing.Sender sender(Caller caller) {
+        requireAnywhere(caller, Right.WRITE);
+        return placing.sender(caller);
+    }
+
+    /// Refuses from now on events that name a folder or a project that is not registered or is
+    /// closed; otherwise they are taken as named.
+    public void refuseUnknownLevels() {
+        placing.refuseUnknown();
+    }
+
+    /// Makes a key.
+    ///
+    /// @param validFor absent for as long as nobody revokes it
+    /// @throws Denied if the caller may not
+    /// @throws Rejected if the level does not exist or is closed, or a value is not allowed
+    public NewKey createKey(
+            Caller caller, Level level, String name, Set<Role> roles, @Nullable Duration validFor) {
+        require(caller, Right.ADMINISTER, level);
+        levels.requireGivable(level);
+        return keys.create(level, name, roles, validFor);
+    }
+
+    /// The keys that the caller manages.
+    ///
+    /// @param organization only those of this one, if given
+    /// @throws Denied if the caller manages none
+    public List<Key> keys(Caller caller, Optional<String> organization) {
+        requireManager(caller, organization);
+        return registry.keys().stream()
+                .filter(key ->
+                        organization.isEmpty()
+                                || organization.get().equals(key.level().organization()))
+                .filter(key -> may(caller, Right.ADMINISTER, key.level()))
+                .toList();
+    }
+
+    private void requireManager(Caller caller, Optional<String> organization) {
+        boolean manages =
+                caller.grants().stream()
+                        .filter(grant -> grant.role().has(Right.ADMINISTER))
+                        .anyMatch(grant ->
+                                organization.isEmpty()
+                                        || grant.level().isInstance()
+                                        || organization.get().equals(grant.level().organization()));
+        if (!manages) {
             throw new Denied(
-                    Problem.FOREIGN_ORGANIZATION,
-                    "the key belongs to organization '%s' and may not read another".formatted(own));
-        }
-        return Scope.of(own);
-    }
-
-    private static void require(Caller caller, Role role, String act) {
-        if (!caller.may(role)) {
-            throw new Denied(
-                    Problem.NOT_GRANTED,
-                    "key '%s' may not %s; it lacks the role %s"
-                            .formatted(caller.keyId(), act, role.label()));
+                    Problem.NOT_GRANTED, "'%s' is no administrator there".formatted(caller.id()));
         }
     }
 
-    private static void requireAdministrator(Caller caller, @Nullable String organization) {
-        if (!mayAdminister(caller, organization)) {
-            throw new Denied(
-                    Problem.NOT_GRANTED,
-                    organization == null
-                            ? "only an administrator of the instance may do this"
-                            : "only an administrator of organization '%s' may do this"
-                                    .formatted(organization));
+    /// When a key was last used, give or take a minute.
+    public Optional<Long> lastUse(Key key) {
+        return keys.lastUse(key);
+    }
+
+    /// A key that the caller manages.
+    ///
+    /// @throws Rejected if there is none
+    public Key key(Caller caller, String id) {
+        return registry.key(id)
+                .filter(key -> may(caller, Right.ADMINISTER, key.level()))
+                .orElseThrow(() -> Levels.missing("key", id));
+    }
+
+    /// Makes a key invalid, at once.
+    ///
+    /// @throws Rejected if there is none that the caller manages
+    public Key revokeKey(Caller caller, String id) {
+        requireAnywhere(caller, Right.ADMINISTER);
+        return keys.revoke(key(caller, id));
+    }
+
+    /// Gives a key another secret.
+    ///
+    /// @param overlap for how long the present secret stays valid
+    public NewKey rotateKey(Caller caller, String id, Duration overlap) {
+        requireAnywhere(caller, Right.ADMINISTER);
+        return keys.rotate(key(caller, id), overlap);
+    }
+
+    /// Grants a role.
+    ///
+    /// @throws Rejected if the level or the key does not exist, or it is granted already
+    public GivenGrant give(Caller caller, Subject subject, Grant grant) {
+        require(caller, Right.ADMINISTER, grant.level());
+        levels.requireGivable(grant.level());
+        if (subject.kind() == Subject.Kind.KEY) {
+            key(caller, subject.id());
         }
+        return grants.give(subject, grant);
     }
 
-    private static boolean mayAdminister(Caller caller, @Nullable String organization) {
-        return caller.roles().contains(Role.ADMINISTRATOR)
-                && (caller.organization() == null
-                        || Objects.equals(caller.organization(), organization));
+    /// The grants that the caller manages.
+    ///
+    /// @param organization only those in this one, if given
+    public List<GivenGrant> grants(Caller caller, Optional<String> organization) {
+        requireManager(caller, organization);
+        return grants.all().stream()
+                .filter(given ->
+                        organization.isEmpty()
+                                || organization.get().equals(given.grant().level().organization()))
+                .filter(given -> may(caller, Right.ADMINISTER, given.grant().level()))
+                .toList();
     }
 
-    private String secret(String keyId) {
-        byte[] bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return PREFIX + keyId + "_" + HexFormat.of().formatHex(bytes);
+    /// Takes a grant back, at once.
+    ///
+    /// @throws Rejected if there is none that the caller manages
+    public GivenGrant takeBack(Caller caller, String id) {
+        requireAnywhere(caller, Right.ADMINISTER);
+        GivenGrant given =
+                grants.find(id)
+                        .filter(one -> may(caller, Right.ADMINISTER, one.grant().level()))
+                        .orElseThrow(() -> Levels.missing("grant", id));
+        grants.take(id);
+        return given;
     }
 
-    private static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+    /// Adds an organization.
+    ///
+    /// @throws Denied unless the caller administers the instance
+    /// @throws Rejected if the id is taken or not allowed
+    public Organization createOrganization(Caller caller, String id, @Nullable String name) {
+        require(caller, Right.ADMINISTER, Level.INSTANCE);
+        return levels.createOrganization(id, name);
+    }
+
+    /// The levels below the instance that the caller may know of.
+    public Tenancy tenancy(Caller caller) {
+        return new Tenancy(this, registry, levels, caller);
+    }
+
+    /// The organizations that the caller may know of.
+    public List<Organization> organizations(Caller caller) {
+        return tenancy(caller).organizations();
     }
 }

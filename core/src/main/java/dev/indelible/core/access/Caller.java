@@ -1,16 +1,86 @@
 package dev.indelible.core.access;
 
+import dev.indelible.event.Client;
+import java.util.EnumSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Who asks, proven by a key.
+/// Who asks, proven by a key or by a sign-in.
 ///
-/// @param keyId id of the key
-/// @param name the key's name
-/// @param organization absent for a key of the whole instance
-public record Caller(String keyId, String name, @Nullable String organization, Set<Role> roles) {
+/// @param id of the key, or what the issuer calls the person
+/// @param name for people
+/// @param email of a person, if the issuer tells it
+/// @param client from where
+public record Caller(
+        String id,
+        Kind kind,
+        String name,
+        @Nullable String email,
+        Set<Grant> grants,
+        Client client) {
 
-    boolean may(Role role) {
-        return roles.contains(role) || roles.contains(Role.ADMINISTRATOR);
+    /// Id of Indelible itself, in the `key` and as the `service` of what it writes; no key has it.
+    public static final String PLATFORM_ID = "indelible";
+
+    private static final Client NOWHERE = new Client(null, null, null, null, null);
+
+    public Caller {
+        grants = Set.copyOf(grants);
+    }
+
+    /// What stands behind a caller.
+    public enum Kind {
+        KEY,
+        PERSON,
+        /// Indelible itself, for what it does by its own clock.
+        PLATFORM
+    }
+
+    /// Whoever has this key, from nowhere yet.
+    public static Caller ofKey(String id, String name, Set<Grant> grants) {
+        return new Caller(id, Kind.KEY, name, null, grants, NOWHERE);
+    }
+
+    /// Indelible itself: may nothing, is only told of.
+    public static Caller platform() {
+        return new Caller(PLATFORM_ID, Kind.PLATFORM, "Indelible", null, Set.of(), NOWHERE);
+    }
+
+    /// The same caller, asking from here.
+    public Caller from(Client from) {
+        return new Caller(id, kind, name, email, grants, from);
+    }
+
+    /// Whether any grant gives this right, on whatever level.
+    public boolean mayAnywhere(Right right) {
+        return grants.stream().anyMatch(grant -> grant.role().has(right));
+    }
+
+    /// Whether the caller has this right on the whole instance.
+    public boolean mayEverywhere(Right right) {
+        return grants.stream()
+                .anyMatch(grant -> grant.level().isInstance() && grant.role().has(right));
+    }
+
+    /// The roles, on whatever level.
+    public Set<Role> roles() {
+        var roles = EnumSet.noneOf(Role.class);
+        grants.forEach(grant -> roles.add(grant.role()));
+        return roles;
+    }
+
+    /// The one organization that all grants are in; absent if there are several, or one is on the
+    /// instance.
+    public @Nullable String organization() {
+        if (grants.stream().anyMatch(grant -> grant.level().isInstance())) {
+            return null;
+        }
+        Set<String> organizations =
+                grants.stream()
+                        .map(grant -> String.valueOf(grant.level().organization()))
+                        .collect(Collectors.toCollection(TreeSet::new));
+        return organizations.size() == 1 ? organizations.iterator().next() : null;
     }
 }

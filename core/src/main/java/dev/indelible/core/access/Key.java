@@ -1,111 +1,68 @@
 package dev.indelible.core.access;
 
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Objects;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// An API credential as the registry keeps it: never the secret, only its hash.
-public final class Key {
-    private final String id;
-    private final @Nullable String organization;
-    private final String name;
-    private final Set<Role> roles;
-    private final long createdMillis;
-    private final boolean revoked;
-    private final byte[] secretHash;
+/// An API credential as the registry keeps it: never a secret, only hashes.
+///
+/// @param id letters and digits; no secret
+/// @param level where its roles hold
+/// @param name for people
+/// @param secrets the newest first; several while a rotation overlaps
+public record Key(
+        String id, Level level, String name, Set<Role> roles, Life life, List<KeySecret> secrets) {
 
-    /// A key.
-    ///
-    /// @param id letters, digits and dashes; no secret
-    /// @param organization absent for a key of the whole instance
-    /// @param name for people
-    /// @param secretHash SHA-256 of the secret, copied
-    public Key(
-            String id,
-            @Nullable String organization,
-            String name,
-            Set<Role> roles,
-            long createdMillis,
-            byte[] secretHash) {
-        this(id, organization, name, roles, createdMillis, secretHash, false);
-    }
-
-    private Key(
-            String id,
-            @Nullable String organization,
-            String name,
-            Set<Role> roles,
-            long createdMillis,
-            byte[] secretHash,
-            boolean revoked) {
-        if (roles.isEmpty()) {
-            throw new IllegalArgumentException("a key has a role");
+    public Key {
+        if (roles.isEmpty() || secrets.isEmpty()) {
+            throw new IllegalArgumentException("a key has a role and a secret");
         }
-        this.id = id;
-        this.organization = organization;
-        this.name = name;
-        this.roles = Set.copyOf(EnumSet.copyOf(roles));
-        this.createdMillis = createdMillis;
-        this.secretHash = secretHash.clone();
-        this.revoked = revoked;
+        roles = Set.copyOf(EnumSet.copyOf(roles));
+        secrets = List.copyOf(secrets);
     }
 
-    /// The same key, no longer valid.
-    public Key withRevocation() {
-        return new Key(id, organization, name, roles, createdMillis, secretHash, true);
+    /// When what happened to a key; milliseconds since 1970.
+    ///
+    /// @param expires absent if it does not
+    /// @param revoked absent if it is not
+    /// @param used about when it was last used; absent if never
+    public record Life(
+            long created, @Nullable Long expires, @Nullable Long revoked, @Nullable Long used) {
+        /// Of a key made now.
+        static Life from(long created, @Nullable Long expires) {
+            return new Life(created, expires, null, null);
+        }
     }
 
-    public String id() {
-        return id;
+    Set<Grant> grants() {
+        return roles.stream().map(role -> new Grant(role, level)).collect(Collectors.toSet());
     }
 
-    /// Absent for a key of the whole instance.
-    public @Nullable String organization() {
-        return organization;
+    public boolean isRevoked() {
+        return life.revoked() != null;
     }
 
-    public String name() {
-        return name;
+    boolean isExpired(long nowMillis) {
+        return life.expires() != null && nowMillis >= life.expires();
     }
 
-    public Set<Role> roles() {
-        return roles;
+    /// The same key, valid no longer.
+    public Key revoked(long nowMillis) {
+        return with(new Life(life.created(), life.expires(), nowMillis, life.used()));
     }
 
-    public long createdMillis() {
-        return createdMillis;
+    /// The same key, used then.
+    public Key used(long millis) {
+        return with(new Life(life.created(), life.expires(), life.revoked(), millis));
     }
 
-    public boolean revoked() {
-        return revoked;
+    private Key with(Life changed) {
+        return new Key(id, level, name, roles, changed, secrets);
     }
 
-    /// A copy.
-    public byte[] secretHash() {
-        return secretHash.clone();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof Key key
-                && id.equals(key.id)
-                && Objects.equals(organization, key.organization)
-                && name.equals(key.name)
-                && roles.equals(key.roles)
-                && createdMillis == key.createdMillis
-                && revoked == key.revoked
-                && Arrays.equals(secretHash, key.secretHash);
-    }
-
-    @Override
-    public int hashCode() {
-        return id.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return "Key[" + id + " " + organization + " " + roles + "]";
+    Key with(List<KeySecret> changed) {
+        return new Key(id, level, name, roles, life, changed);
     }
 }

@@ -2,7 +2,6 @@ package dev.indelible.core.access;
 
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
-import java.util.regex.Pattern;
 
 /// A tenant: its own log, its own keys; nobody sees across.
 ///
@@ -10,18 +9,18 @@ import java.util.regex.Pattern;
 ///   file names; not `anchor`, which is the log of all organizations' heads
 /// @param name for people
 /// @param createdMillis since 1970
-public record Organization(String id, String name, long createdMillis) {
-    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
-    private static final int NAME_CHARS_MAX = 256;
+/// @param closed whether it takes no more events; what it has stays to be read
+public record Organization(String id, String name, long createdMillis, boolean closed) {
     private static final String RESERVED_ID = "anchor";
 
     public Organization {
         checkId(id);
-        if (name.isBlank() || name.length() > NAME_CHARS_MAX) {
-            throw new Rejected(
-                    Problem.PARAMETER_INVALID,
-                    "an organization's name has 1 to %d characters".formatted(NAME_CHARS_MAX));
-        }
+        Names.checkName("organization", name);
+    }
+
+    /// An open one.
+    public Organization(String id, String name, long createdMillis) {
+        this(id, name, createdMillis, false);
     }
 
     /// Refuses what cannot be an organization's id.
@@ -33,13 +32,6 @@ public record Organization(String id, String name, long createdMillis) {
                     Problem.PARAMETER_INVALID,
                     "organization 'anchor' is reserved: /logs/anchor is the log of all heads; choose another id");
         }
-        if (!ID.matcher(id).matches()) {
-            String shown = id.length() > 64 ? id.substring(0, 64) + "…" : id;
-            throw new Rejected(
-                    Problem.PARAMETER_INVALID,
-                    ("organization '%s' is not an id: up to 128 small letters, digits, dashes,"
-                                    + " dots and underscores, a letter or digit first")
-                            .formatted(shown));
-        }
+        Names.checkId("organization", id);
     }
 }

@@ -1,37 +1,48 @@
 package dev.indelible.core.access;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What a search may see. Only the access rules make one, so no search can forget to ask them.
 public final class Scope {
     private final boolean everything;
     private final Set<String> organizations;
+    private final Reach reach;
+    private final boolean ofItself;
 
-    private Scope(boolean everything, Set<String> organizations) {
+    /// @param organizations those of which anything may be seen; empty where everything may
+    /// @param ofItself whether nothing else may be seen than what Indelible tells of itself
+    Scope(boolean everything, Set<String> organizations, Reach reach, boolean ofItself) {
         this.everything = everything;
-        this.organizations = organizations;
+        this.organizations = Collections.unmodifiableSet(new TreeSet<>(organizations));
+        this.reach = reach;
+        this.ofItself = ofItself;
     }
 
-    static Scope ofEverything() {
-        return new Scope(true, Set.of());
-    }
-
-    static Scope of(String organization) {
-        return new Scope(false, Set.of(organization));
-    }
-
-    /// Whether all organizations may be seen.
+    /// Whether something of all organizations may be seen.
     public boolean everything() {
         return everything;
     }
 
-    /// The organizations that may be seen; empty where [#everything()].
+    /// The organizations of which something may be seen; empty where [#everything()].
     public Set<String> organizations() {
         return organizations;
     }
 
+    /// Which events may be seen.
+    public Reach reach() {
+        return reach;
+    }
+
+    /// Whether nothing else may be seen than what Indelible tells of itself.
+    public boolean ofItself() {
+        return ofItself;
+    }
+
+    /// The same for the same scope, also after a restart.
     @Override
     public String toString() {
-        return everything ? "Scope[everything]" : "Scope" + organizations;
+        return "Scope[" + everything + " " + organizations + " " + reach + "]";
     }
 }

@@ -68,6 +68,13 @@ final class ReplaySource implements Source {
                     return new Draw(wanted, wanted.isEmpty() ? stop : position, 0);
                 }
                 Entry entry = journal.readEach(new long[] {positions[i]}).getFirst();
+                if (entry.isExpired()) {
+                    if (!wanted.isEmpty()) {
+                        return new Draw(wanted, position, 0);
+                    }
+                    position = positions[i] + 1;
+                    continue;
+                }
                 bytes += entry.bytes();
                 if (wanted.size() == cut.count() || (!wanted.isEmpty() && bytes > cut.bytes())) {
                     return new Draw(wanted, position, 0);

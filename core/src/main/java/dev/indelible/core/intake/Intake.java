@@ -13,6 +13,7 @@ import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.Leaf;
 import dev.indelible.event.Part;
+import dev.indelible.event.Parts;
 import dev.indelible.event.SentEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -95,8 +96,12 @@ public final class Intake {
         String organization =
                 placement.organizations().of(Optional.ofNullable(sent.organization()));
         UUID id = id(sent, place, received, placement);
-        return new Draft(
-                organization, id, placement.key(), seed, sent.placed(id, received, organization));
+        Parts parts =
+                placement
+                        .organizations()
+                        .placed(sent, organization)
+                        .placed(id, received, organization);
+        return new Draft(organization, id, placement.key(), seed, parts);
     }
 
     private UUID id(SentEvent sent, int place, EventTime received, Placement placement) {

@@ -1,6 +1,7 @@
 package dev.indelible.core.intake;
 
 import dev.indelible.core.journal.BatchMode;
+import dev.indelible.event.SentEvent;
 import java.util.Optional;
 
 /// Under which circumstances a request's events come.
@@ -19,5 +20,13 @@ public record Placement(
         /// @param named the one that the event names, if any
         /// @throws dev.indelible.core.ops.AuditException if the sender may not write there
         String of(Optional<String> named);
+
+        /// The event as it may go there: with the folder or project that the rules give it.
+        ///
+        /// @throws dev.indelible.core.ops.AuditException if the sender may not write to the folder
+        ///   or project that it names
+        default SentEvent placed(SentEvent sent, String organization) {
+            return sent;
+        }
     }
 }

@@ -8,17 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /// A journal whose last entries are held in memory once anyone has read them: many followers at the
 /// tail cost one read. Whoever is further behind reads the journal itself.
 ///
-/// Holds what was read in one run without gaps up to its end, the oldest given up first. Any
-/// thread.
+/// Holds what was read in one run without gaps up to its end, the oldest given up first. Whoever
+/// deletes does it through here, so that nothing deleted is held. Any thread.
 public final class RecentEntries implements Journal {
     private final Journal journal;
     private final long bytesMax;
     private final Deque<Block> blocks = new ArrayDeque<>();
     private long heldBytes;
+    private long reductions;
 
     private record Block(long from, long to, List<Entry> entries, long bytes) {}
 
@@ -34,9 +36,10 @@ public final class RecentEntries implements Journal {
         if (!held.isEmpty()) {
             return held;
         }
+        long before = reductions();
         List<Entry> read = journal.read(fromPosition, countMax, readBytesMax);
         if (!read.isEmpty()) {
-            hold(fromPosition, read);
+            hold(fromPosition, read, before);
         }
         return read;
     }
@@ -68,7 +71,15 @@ public final class RecentEntries implements Journal {
         return found;
     }
 
-    private synchronized void hold(long from, List<Entry> read) {
+    private synchronized long reductions() {
+        return reductions;
+    }
+
+    private synchronized void hold(long from, List<Entry> read, long reductionsBefore) {
+        if (reductionsBefore != reductions) {
+            // What was read may have been deleted since.
+            return;
+        }
         long to = read.getLast().position() + 1;
         if (!blocks.isEmpty() && blocks.getLast().to() != from) {
             if (to <= blocks.getLast().to()) {
@@ -115,6 +126,25 @@ public final class RecentEntries implements Journal {
     public List<Entry> readOf(
             String organization, long fromSequence, int countMax, long readBytesMax) {
         return journal.readOf(organization, fromSequence, countMax, readBytesMax);
+    }
+
+    @Override
+    public List<Entry> readSealedOf(
+            String organization, long fromSequence, int countMax, long readBytesMax) {
+        return journal.readSealedOf(organization, fromSequence, countMax, readBytesMax);
+    }
+
+    @Override
+    public long reduce(long fromPosition, UnaryOperator<Entry> reduction) {
+        long next = journal.reduce(fromPosition, reduction);
+        drop();
+        return next;
+    }
+
+    private synchronized void drop() {
+        reductions++;
+        blocks.clear();
+        heldBytes = 0;
     }
 
     @Override

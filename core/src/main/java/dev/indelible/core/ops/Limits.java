@@ -62,5 +62,18 @@ public final class Limits {
     /// busy machine, short enough for the timeouts of clients.
     public static final Duration PUBLISHED_TIMEOUT = Duration.ofSeconds(10);
 
+    /// Folders of one organization, and projects: a question about a level may name all below it.
+    public static final int LEVELS_MAX = 10_000;
+
+    /// Keys of one organization or of the instance, and grants: all are listed at once.
+    public static final int KEYS_MAX = 10_000;
+
+    /// Records of reads that wait to be written: a few megabytes, and seconds of the busiest
+    /// reader.
+    public static final int TRAIL_EVENTS_MAX = 4096;
+
+    /// Callers and questions whose repeats are counted at the same time.
+    public static final int TRAIL_WINDOWS_MAX = 1024;
+
     private Limits() {}
 }

@@ -8,9 +8,13 @@ public enum Problem {
     BATCH_WITHHELD,
     BODY_TOO_LARGE,
     CHECKSUM_MISMATCH,
+    CLOSED,
     CURSOR_INVALID,
     DISK_FULL,
+    ERASURE_RUNNING,
     EVENT_CONFLICT,
+    EVENT_EXPIRED,
+    EVENT_HELD,
     EVENT_INVALID,
     FOREIGN_ORGANIZATION,
     INSTANCE_CHANGED,
@@ -24,10 +28,13 @@ public enum Problem {
     PARAMETER_INVALID,
     QUERY_INVALID,
     QUEUE_FULL,
+    QUOTA_EXCEEDED,
     SEALING_KEY_CHANGED,
     SEARCH_TIMED_OUT,
     STOPPING,
-    SYNC_FAILED;
+    SYNC_FAILED,
+    TOO_MANY_FAILURES,
+    UNKNOWN_LEVEL;
 
     /// As the API writes it: `disk-full`.
     public String label() {

@@ -79,8 +79,7 @@ public final class Searches {
     }
 
     private static String question(Scope scope, Criteria criteria) {
-        // Sets have no order that lasts.
-        return scope.everything() + " " + new TreeSet<>(scope.organizations()) + " " + criteria;
+        return scope + " " + criteria;
     }
 
     /// Who has just sent an event and asks for it finds it: a small lag is waited for, a little
@@ -146,18 +145,23 @@ public final class Searches {
 
     private List<Entry> read(long[] positions) {
         try {
-            return journal.readEach(positions);
+            return left(journal.readEach(positions));
         } catch (Corrupt e) {
             var entries = new ArrayList<Entry>();
             for (long position : positions) {
                 try {
-                    entries.addAll(journal.readEach(new long[] {position}));
+                    entries.addAll(left(journal.readEach(new long[] {position})));
                 } catch (Corrupt damaged) {
                     logger.log(System.Logger.Level.ERROR, "left out of an answer", damaged);
                 }
             }
             return entries;
         }
+    }
+
+    /// Those whose body has not expired since the index was asked.
+    private static List<Entry> left(List<Entry> entries) {
+        return entries.stream().filter(entry -> !entry.isExpired()).toList();
     }
 
     /// Counts by time and by value.
@@ -229,7 +233,8 @@ public final class Searches {
         return permitted(() -> index.topValues(query, field, prefix, limit));
     }
 
-    /// The event of this id, in the first organization of the scope that has it.
+    /// The event of this id, in the first organization of the scope that has it; perhaps one whose
+    /// body has expired.
     public Optional<Entry> event(Scope scope, UUID id) {
         Set<String> organizations =
                 scope.everything()
@@ -238,7 +243,10 @@ public final class Searches {
         for (String organization : organizations) {
             OptionalLong position = journal.find(organization, id);
             if (position.isPresent()) {
-                return Optional.of(journal.readEach(new long[] {position.getAsLong()}).getFirst());
+                Entry entry = journal.readEach(new long[] {position.getAsLong()}).getFirst();
+                if (Matcher.matches(Scoped.of(scope.reach()), Document.of(entry))) {
+                    return Optional.of(entry);
+                }
             }
         }
         return Optional.empty();
@@ -250,15 +258,7 @@ public final class Searches {
     }
 
     private static Query within(Scope scope, Criteria criteria) {
-        Query query = criteria.query();
-        if (scope.everything()) {
-            return query;
-        }
-        List<Query> organizations =
-                scope.organizations().stream()
-                        .<Query>map(name -> new Query.Is(Field.ORGANIZATION, Field.folded(name)))
-                        .toList();
-        return both(new Query.Or(organizations), query);
+        return Scoped.query(scope, criteria.query());
     }
 
     private <T> T permitted(Supplier<T> search) {

@@ -1,31 +1,44 @@
 package dev.indelible.core.access;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.event.Client;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AccessTest {
     private static final String BOOTSTRAP = "a bootstrap key of some length";
 
+    private static final Client NOWHERE = new Client("203.0.113.7", null, null, null, null);
+
+    private final AtomicLong millis = new AtomicLong(1_000_000);
+    private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     private final MemoryRegistry registry = new MemoryRegistry();
     private final Access access = access();
     private final Caller root = root();
 
     private Access access() {
-        return new Access(registry, InstantSource.system(), new Random(1));
+        return new Access(registry, new byte[32], clock, new Random(1));
     }
 
     private Caller root() {
         assertThat(access.bootstrap(Optional.of(BOOTSTRAP))).isEmpty();
-        return access.authenticate(BOOTSTRAP);
+        return access.authenticate(BOOTSTRAP, NOWHERE);
     }
 
     @BeforeEach
@@ -36,13 +49,13 @@ class AccessTest {
 
     @Test
     void bootstrapKeyIsMadeOnceAndShownOnce() {
-        var fresh = new Access(new MemoryRegistry(), InstantSource.system(), new Random(2));
+        var fresh = new Access(new MemoryRegistry(), new byte[32], clock, new Random(2));
 
         String secret = fresh.bootstrap(Optional.empty()).orElseThrow();
 
-        assertThat(fresh.authenticate(secret).keyId()).isEqualTo("bootstrap");
+        assertThat(fresh.authenticate(secret, NOWHERE).id()).isEqualTo("bootstrap");
         assertThat(fresh.bootstrap(Optional.empty())).isEmpty();
-        assertThat(fresh.authenticate(secret).organization()).isNull();
+        assertThat(fresh.authenticate(secret, NOWHERE).organization()).isNull();
     }
 
     @Test
@@ -50,8 +63,9 @@ class AccessTest {
         assertThat(access().bootstrap(Optional.of("another key of some length"))).isEmpty();
 
         Access restarted = access();
-        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP)).isInstanceOf(Denied.class);
-        assertThat(restarted.authenticate("another key of some length").keyId())
+        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP, NOWHERE))
+                .isInstanceOf(Denied.class);
+        assertThat(restarted.authenticate("another key of some length", NOWHERE).id())
                 .isEqualTo("bootstrap");
     }
 
@@ -64,12 +78,14 @@ class AccessTest {
 
     @Test
     void unknownWrongAndRevokedKeysGetTheSameAnswer() {
-        NewKey key = access.createKey(root, "acme", "shop", Set.of(Role.WRITER));
+        NewKey key =
+                access.createKey(
+                        root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
         access.revokeKey(root, key.key().id());
         String wrong = key.secret().substring(0, key.secret().length() - 1) + "x";
 
         for (String secret : Set.of("", "nonsense", "ind_k1_2", wrong, key.secret())) {
-            assertThatThrownBy(() -> access.authenticate(secret))
+            assertThatThrownBy(() -> access.authenticate(secret, NOWHERE))
                     .isInstanceOf(Denied.class)
                     .hasMessage("the key is not valid");
         }
@@ -77,17 +93,22 @@ class AccessTest {
 
     @Test
     void revocationHoldsAtOnceAlsoForAKeyInUse() {
-        NewKey key = access.createKey(root, "acme", "shop", Set.of(Role.WRITER));
-        assertThat(access.authenticate(key.secret()).name()).isEqualTo("shop");
+        NewKey key =
+                access.createKey(
+                        root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
+        assertThat(access.authenticate(key.secret(), NOWHERE).name()).isEqualTo("shop");
 
         access.revokeKey(root, key.key().id());
 
-        assertThatThrownBy(() -> access.authenticate(key.secret())).isInstanceOf(Denied.class);
+        assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE))
+                .isInstanceOf(Denied.class);
     }
 
     @Test
     void secretsAreNeverPrintedNorStored() {
-        NewKey key = access.createKey(root, "acme", "shop", Set.of(Role.WRITER));
+        NewKey key =
+                access.createKey(
+                        root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
 
         assertThat(key.toString()).doesNotContain(key.secret());
         assertThat(registry.keys().toString()).doesNotContain(key.secret());
@@ -97,9 +118,9 @@ class AccessTest {
     void writerWritesToItsOwnOrganizationOnly() {
         Caller writer = caller("acme", Role.WRITER);
 
-        assertThat(access.organizationFor(writer, null)).isEqualTo("acme");
-        assertThat(access.organizationFor(writer, "acme")).isEqualTo("acme");
-        assertThatThrownBy(() -> access.organizationFor(writer, "globex"))
+        assertThat(access.sender(writer).organization(Optional.empty())).isEqualTo("acme");
+        assertThat(access.sender(writer).organization(Optional.of("acme"))).isEqualTo("acme");
+        assertThatThrownBy(() -> access.sender(writer).organization(Optional.of("globex")))
                 .isInstanceOf(Denied.class);
         assertThatThrownBy(() -> access.readScope(writer, Optional.empty()))
                 .isInstanceOf(Denied.class);
@@ -115,26 +136,35 @@ class AccessTest {
         assertThat(scope.organizations()).containsExactly("acme");
         assertThatThrownBy(() -> access.readScope(reader, Optional.of("globex")))
                 .isInstanceOf(Denied.class);
-        assertThatThrownBy(() -> access.organizationFor(reader, null)).isInstanceOf(Denied.class);
+        assertThatThrownBy(() -> access.sender(reader).organization(Optional.empty()))
+                .isInstanceOf(Denied.class);
         assertThatThrownBy(() -> access.requireInstance(reader)).isInstanceOf(Denied.class);
     }
 
     @Test
     void instanceAdministratorSeesEverythingAndNamesOrganizations() {
         assertThat(access.readScope(root, Optional.empty()).everything()).isTrue();
-        assertThat(access.organizationFor(root, null)).isEqualTo("default");
-        assertThat(access.organizationFor(root, "initech")).isEqualTo("initech");
+        assertThat(access.sender(root).organization(Optional.empty())).isEqualTo("default");
+        assertThat(access.sender(root).organization(Optional.of("initech"))).isEqualTo("initech");
         assertThat(registry.organization("initech")).isPresent();
-        assertThatThrownBy(() -> access.organizationFor(root, "Not An Id"))
+        assertThatThrownBy(() -> access.sender(root).organization(Optional.of("Not An Id")))
                 .isInstanceOf(Rejected.class);
     }
 
     @Test
     void administratorOfAnOrganizationManagesItsKeysOnly() {
         Caller administrator = caller("acme", Role.ADMINISTRATOR);
-        NewKey foreign = access.createKey(root, "globex", "other", Set.of(Role.READER));
+        NewKey foreign =
+                access.createKey(
+                        root, Level.organization("globex"), "other", Set.of(Role.READER), null);
 
-        NewKey own = access.createKey(administrator, "acme", "own", Set.of(Role.READER));
+        NewKey own =
+                access.createKey(
+                        administrator,
+                        Level.organization("acme"),
+                        "own",
+                        Set.of(Role.READER),
+                        null);
 
         assertThat(access.keys(administrator, Optional.empty())).contains(own.key());
         assertThat(access.keys(administrator, Optional.empty())).doesNotContain(foreign.key());
@@ -144,7 +174,12 @@ class AccessTest {
                 .isInstanceOf(Rejected.class);
         for (String organization : new String[] {"globex", null}) {
             assertThatThrownBy(() ->
-                            access.createKey(administrator, organization, "x", Set.of(Role.READER)))
+                            access.createKey(
+                                    administrator,
+                                    Level.of(organization),
+                                    "x",
+                                    Set.of(Role.READER),
+                                    null))
                     .isInstanceOf(Denied.class);
         }
         assertThatThrownBy(() -> access.createOrganization(administrator, "more", null))
@@ -159,13 +194,124 @@ class AccessTest {
         assertThatThrownBy(() -> access.createOrganization(root, "acme", null))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("exists");
-        assertThatThrownBy(() -> access.createKey(root, "nowhere", "x", Set.of(Role.READER)))
+        assertThatThrownBy(() ->
+                        access.createKey(
+                                root,
+                                Level.organization("nowhere"),
+                                "x",
+                                Set.of(Role.READER),
+                                null))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("create it first");
     }
 
+    @Test
+    void secretIsFoundByScannersAndItsChecksumIsRight() {
+        String secret = made().secret();
+
+        assertThat(secret).matches("ind_k[0-9a-f]{16}_[0-9a-f]{72}");
+        var sum = new CRC32();
+        sum.update(secret.substring(0, secret.length() - 8).getBytes(US_ASCII));
+        assertThat(secret).endsWith("%08x".formatted(sum.getValue()));
+    }
+
+    @Test
+    void rotationOverlapsAndEnds() {
+        NewKey key = made();
+
+        NewKey rotated = access.rotateKey(root, key.key().id(), Duration.ofHours(1));
+
+        assertThat(rotated.secret()).isNotEqualTo(key.secret());
+        assertThat(access.authenticate(key.secret(), NOWHERE).id()).isEqualTo(key.key().id());
+        assertThat(access.authenticate(rotated.secret(), NOWHERE).id()).isEqualTo(key.key().id());
+        millis.addAndGet(Duration.ofHours(1).toMillis());
+        assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE))
+                .isInstanceOf(Denied.class);
+        assertThat(access.authenticate(rotated.secret(), NOWHERE).name()).isEqualTo("shop");
+    }
+
+    @Test
+    void expiredKeyIsInvalidAtItsMoment() {
+        NewKey key =
+                access.createKey(
+                        root,
+                        Level.organization("acme"),
+                        "shop",
+                        Set.of(Role.WRITER),
+                        Duration.ofDays(1));
+        millis.addAndGet(Duration.ofDays(1).toMillis() - 1);
+        assertThat(access.authenticate(key.secret(), NOWHERE).name()).isEqualTo("shop");
+
+        millis.addAndGet(1);
+
+        assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE))
+                .isInstanceOf(Denied.class);
+        assertThat(access.keyCaller(key.key().id())).isEmpty();
+    }
+
+    @Test
+    void plainHashOfAnEarlierReleaseIsVerifiedAndThenUpgraded() throws Exception {
+        String secret = "ind_k00000000000000aa_" + "0f".repeat(32);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(US_ASCII));
+        registry.put(
+                new Key(
+                        "k00000000000000aa",
+                        Level.organization("acme"),
+                        "old",
+                        Set.of(Role.WRITER),
+                        new Key.Life(1, null, null, null),
+                        List.of(
+                                new KeySecret(
+                                        KeySecret.Scheme.SHA256,
+                                        HexFormat.of().formatHex(hash),
+                                        null))));
+
+        assertThat(access.authenticate(secret, NOWHERE).name()).isEqualTo("old");
+
+        assertThat(registry.key("k00000000000000aa").orElseThrow().secrets())
+                .extracting(KeySecret::scheme)
+                .containsExactly(KeySecret.Scheme.HMAC);
+        assertThat(access.authenticate(secret, NOWHERE).name()).isEqualTo("old");
+    }
+
+    @Test
+    void lastUseIsShownAtOnceAndWrittenByTheWorker() {
+        NewKey key = made();
+        assertThat(access.lastUse(key.key())).isEmpty();
+
+        access.authenticate(key.secret(), NOWHERE);
+
+        assertThat(access.lastUse(key.key())).contains(millis.get());
+        assertThat(registry.key(key.key().id()).orElseThrow().life().used()).isNull();
+        assertThat(access.lastUses().step()).isPositive();
+        assertThat(registry.key(key.key().id()).orElseThrow().life().used())
+                .isEqualTo(millis.get());
+    }
+
+    @Test
+    void grantToAKeyHoldsAtOnceAndUntilItIsTakenBack() {
+        NewKey key = made();
+        var subject = new Subject(Subject.Kind.KEY, key.key().id());
+
+        GivenGrant given =
+                access.give(root, subject, new Grant(Role.READER, Level.organization("globex")));
+
+        Caller caller = access.authenticate(key.secret(), NOWHERE);
+        assertThat(access.may(caller, Right.READ, Level.organization("globex"))).isTrue();
+        assertThat(access.may(caller, Right.READ, Level.organization("acme"))).isFalse();
+        assertThat(access.takeBack(root, given.id())).isEqualTo(given);
+        assertThat(access.authenticate(key.secret(), NOWHERE).mayAnywhere(Right.READ)).isFalse();
+    }
+
+    private NewKey made() {
+        return access.createKey(
+                root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
+    }
+
     private Caller caller(String organization, Role role) {
-        NewKey key = access.createKey(root, organization, "test", Set.of(role));
-        return access.authenticate(key.secret());
+        NewKey key =
+                access.createKey(
+                        root, Level.organization(organization), "test", Set.of(role), null);
+        return access.authenticate(key.secret(), NOWHERE);
     }
 }

@@ -12,6 +12,7 @@ import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.event.Client;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -31,7 +32,7 @@ class SearchesTest {
     private static final String LOGIN = "\"action\":\"user.login\"";
 
     private final Access access =
-            new Access(new MemoryRegistry(), InstantSource.system(), new Random(1));
+            new Access(new MemoryRegistry(), new byte[32], InstantSource.system(), new Random(1));
     private final Caller caller = caller();
     private final Scope everything = access.readScope(caller, Optional.empty());
     private final Scope acme = access.readScope(caller, Optional.of("acme"));
@@ -41,7 +42,7 @@ class SearchesTest {
 
     private Caller caller() {
         assertThat(access.bootstrap(Optional.of(SECRET))).isEmpty();
-        return access.authenticate(SECRET);
+        return access.authenticate(SECRET, new Client(null, null, null, null, null));
     }
 
     private Searches searches() {

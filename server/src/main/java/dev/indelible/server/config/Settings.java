@@ -1,8 +1,10 @@
 package dev.indelible.server.config;
 
+import dev.indelible.core.quota.Quota;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.IpRange;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,12 @@ import java.util.regex.Pattern;
 ///   checkpoint, a URL without scheme; fixed once anything was signed
 /// @param witnessPolicy `witness-policy`, a tlog-policy file that says who must cosign the anchor;
 ///   nobody where absent
+/// @param unknownLevels `unknown-levels`, `take` or `refuse`, default `take`: what becomes of
+///   events that name a folder or a project that is not registered
+/// @param keyQuota `key-requests-per-second`, `key-bytes-per-second` and `key-bytes-per-day`: what
+///   each key may ask; without bound where absent
+/// @param organizationQuota `organization-requests-per-second` and so on: what all keys of one
+///   organization may ask together
 /// @param integrations `integrations`, a YAML file with integrations, reconciled at start
 /// @param secretsKey `secrets-key`, 64 hex digits that encrypt the secrets of integrations; where
 ///   absent they are in the file `secrets.key` of the data folder, made at first need
@@ -43,6 +51,9 @@ public record Settings(
         List<IpRange> outgoingAllow,
         Origins instance,
         Optional<Path> witnessPolicy,
+        UnknownLevels unknownLevels,
+        Quota keyQuota,
+        Quota organizationQuota,
         Optional<Path> integrations,
         Optional<Secret> secretsKey,
         Optional<Tls> tls) {
@@ -62,6 +73,14 @@ public record Settings(
                             "INDELIBLE_ORGANIZATION",
                             "INDELIBLE_CONFIG",
                             "INDELIBLE_JAVA_OPTIONS"));
+
+    /// What becomes of events that name a folder or project that is not registered.
+    public enum UnknownLevels {
+        /// They are taken as they are.
+        TAKE,
+        /// They are refused.
+        REFUSE
+    }
 
     /// Where the server's certificate and its key are.
     public record Tls(Path certificate, Path privateKey) {}
@@ -90,6 +109,9 @@ public record Settings(
                         reader.ranges("outgoing-allow"),
                         new Origins(reader.text("instance").orElse("localhost/indelible")),
                         reader.text("witness-policy").map(Path::of),
+                        reader.choice("unknown-levels", UnknownLevels.TAKE),
+                        quota("key", reader),
+                        quota("organization", reader),
                         reader.text("integrations").map(Path::of),
                         reader.text("secrets-key").map(Secret::new),
                         tls(reader));
@@ -104,6 +126,13 @@ public record Settings(
 
     private static String key(String variable) {
         return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Quota quota(String owner, Reader reader) {
+        return new Quota(
+                reader.integer(owner + "-requests-per-second", 0, 0, 1_000_000),
+                reader.bytes(owner + "-bytes-per-second", 0),
+                reader.bytes(owner + "-bytes-per-day", 0));
     }
 
     private static Optional<Tls> tls(Reader reader) {
@@ -132,6 +161,25 @@ public record Settings(
             unread.remove(key);
             known.add(key);
             return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
+        }
+
+        /// One of the constants of this one's kind, in small letters.
+        <E extends Enum<E>> E choice(String key, E otherwise) {
+            Optional<String> text = text(key);
+            if (text.isEmpty()) {
+                return otherwise;
+            }
+            var labels = new ArrayList<String>();
+            for (E constant : otherwise.getDeclaringClass().getEnumConstants()) {
+                String label = constant.name().toLowerCase(Locale.ROOT);
+                if (label.equals(text.get().strip())) {
+                    return constant;
+                }
+                labels.add(label);
+            }
+            throw new IllegalArgumentException(
+                    "%s is one of %s, not '%s'"
+                            .formatted(key, String.join(", ", labels), text.get()));
         }
 
         int integer(String key, int otherwise, int min, int max) {

@@ -95,7 +95,11 @@ public final class ChangeEvents {
     }
 
     private static Actor actor(Caller caller) {
-        return Actor.of(ActorType.SERVICE_ACCOUNT, caller.keyId(), null, caller.name());
+        return Actor.of(
+                caller.kind() == Caller.Kind.PERSON ? ActorType.USER : ActorType.SERVICE_ACCOUNT,
+                caller.id(),
+                caller.email(),
+                caller.name());
     }
 
     private static Actor platform() {

@@ -34,11 +34,17 @@ final class Answers {
         response.send(body);
     }
 
-    /// Sets what every answer has.
+    /// Done, and nothing to tell.
+    static void empty(ServerResponse response) {
+        response.status(204);
+        response.header("Cache-Control", "no-store");
+        response.send();
+    }
+
+    /// Sets what every answer with a body has.
     static void headers(ServerResponse response, String contentType) {
         response.header(HeaderNames.CONTENT_TYPE, contentType);
         response.header("Cache-Control", "no-store");
-        response.header("X-Content-Type-Options", "nosniff");
     }
 
     static byte[] json(Consumer<JsonGenerator> content) {

@@ -2,8 +2,12 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
+import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Limits;
+import dev.indelible.core.quota.Quotas;
+import dev.indelible.core.search.SearchShelf;
 import dev.indelible.core.search.Searches;
+import dev.indelible.core.trail.Trail;
 import dev.indelible.server.delivery.DeliveryDesk;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +28,14 @@ public final class Api {
     public record Rooms(
             Intake intake,
             Searches searches,
-            Access access,
+            SearchShelf shelf,
+            Doors doors,
             SealedLogs sealed,
+            Lifecycle lifecycle,
             DeliveryDesk delivery) {}
+
+    /// What every request passes, and what it leaves there.
+    public record Doors(Access access, Sessions sessions, Quotas quotas, Trail trail) {}
 
     /// All endpoints over these rooms.
     ///
@@ -35,20 +44,37 @@ public final class Api {
             Rooms rooms, Metrics metrics, Health health, CountDownLatch stopping) {
         var bodies = new Bodies(BODY_ROOM_BYTES, BODY_TIME);
         Searches searches = rooms.searches();
-        Access access = rooms.access();
+        Access access = rooms.doors().access();
+        Trail trail = rooms.doors().trail();
+        Sessions sessions = rooms.doors().sessions();
+        var authentication = new Authentication(access, sessions, trail);
+        var reading = new Reading(trail);
+        var rights = new LifecycleRights(access);
         SealedLogs sealed = rooms.sealed();
         return new Routes(
-                access,
+                authentication,
+                trail,
+                new Limiting(rooms.doors().quotas()),
                 metrics,
                 List.of(
-                        new IntakeResource(rooms.intake(), access, bodies, sealed),
-                        new StatsResource(searches, access),
-                        new TailResource(searches, access, stopping),
+                        new IntakeResource(rooms.intake(), access, trail, bodies, sealed),
+                        new StatsResource(searches, access, reading),
+                        new TailResource(searches, access, reading, stopping),
                         new EventsResource(
-                                searches, access, new Disclosures(sealed.journal(), access)),
-                        new ProofsResource(sealed, searches, access),
-                        new LogsResource(sealed, access),
-                        new AccessResource(access, bodies),
+                                searches,
+                                access,
+                                reading,
+                                new Disclosures(sealed.journal(), access, reading)),
+                        new ProofsResource(sealed, searches, access, reading),
+                        new LogsResource(sealed, access, reading),
+                        new TenancyResource(access, trail, bodies),
+                        new KeysResource(access, trail, bodies),
+                        new GrantsResource(access, trail, bodies),
+                        new SearchesResource(rooms.shelf(), trail, bodies),
+                        new SessionResource(access, sessions, authentication, trail, bodies),
+                        new RetentionResource(rooms.lifecycle(), rights, bodies),
+                        new HoldsResource(rooms.lifecycle(), rights, bodies),
+                        new ErasuresResource(rooms.lifecycle(), rights, bodies),
                         new IntegrationsResource(rooms.delivery(), access, bodies),
                         new DeliveriesResource(rooms.delivery(), access, bodies),
                         health,

@@ -2,31 +2,104 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Key;
+import dev.indelible.core.access.Level;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.trail.Act;
+import dev.indelible.core.trail.Trail;
+import dev.indelible.event.Client;
+import dev.indelible.event.Operation;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Who asks. The key comes as `Bearer <key>`; as `Splunk <key>` from those who believe that we are
-/// a Splunk; or as the password of Basic, for browsers and webhooks that have only that.
+/// a Splunk; or as the password of Basic, for browsers and webhooks that have only that. People in
+/// a browser have a session instead.
 final class Authentication {
-    private Authentication() {}
+    static final HeaderName CSRF = HeaderNames.create("X-Indelible-CSRF");
+
+    private static final int USER_AGENT_CHARS_MAX = 1024;
+    private static final int ID_CHARS_MAX = 255;
+
+    private final Access access;
+    private final Sessions sessions;
+    private final Trail trail;
+
+    Authentication(Access access, Sessions sessions, Trail trail) {
+        this.access = access;
+        this.sessions = sessions;
+        this.trail = trail;
+    }
 
     /// Finds the caller and keeps it with the request.
     ///
     /// @throws AuditException.Denied if there is no key or none that is valid
-    static void authenticate(ServerRequest request, Access access) {
+    void authenticate(ServerRequest request) {
         refuseForeignOrigin(request);
-        String header =
-                request.headers()
-                        .first(HeaderNames.AUTHORIZATION)
+        Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
+        if (header.isPresent()) {
+            request.context().register(byKey(request, key(header.get())));
+            return;
+        }
+        Sessions.Session session =
+                session(request)
                         .orElseThrow(
                                 () -> denied("a key is needed: send Authorization: Bearer <key>"));
-        request.context().register(access.authenticate(key(header)));
+        Caller caller =
+                session.caller().orElseThrow(() -> denied("the session is over: sign in again"));
+        requireCsrf(request, session);
+        request.context().register(session);
+        request.context().register(caller.from(client(request)));
+    }
+
+    /// Who has this key; a failure is noted.
+    Caller byKey(ServerRequest request, String secret) {
+        Client client = client(request);
+        try {
+            return access.authenticate(secret, client);
+        } catch (AuditException.Denied e) {
+            Optional<Key> key = access.claimedKey(secret);
+            Level level = key.map(Key::level).orElse(Level.INSTANCE);
+            String id = key.map(Key::id).orElse("unknown");
+            trail.signInFailed(
+                    Caller.ofKey(id, key.map(Key::name).orElse(id), Set.of()).from(client),
+                    Act.of("session.refuse", Operation.EXECUTE, level)
+                            .on("key", id, null)
+                            .saying("a key was refused: wrong, revoked or expired"));
+            throw e;
+        }
+    }
+
+    private Optional<Sessions.Session> session(ServerRequest request) {
+        return token(request).flatMap(sessions::find);
+    }
+
+    /// The session's token, if the request has one.
+    static Optional<String> token(ServerRequest request) {
+        return request.headers().cookies().first(Sessions.COOKIE).asOptional();
+    }
+
+    private static void requireCsrf(ServerRequest request, Sessions.Session session) {
+        Method method = request.prologue().method();
+        if (method.equals(Method.GET) || method.equals(Method.HEAD)) {
+            return;
+        }
+        if (request.headers().first(CSRF).filter(session::isCsrf).isEmpty()) {
+            throw new ProblemAnswer(
+                    403,
+                    "csrf-invalid",
+                    "a request with a session that changes something has the header"
+                            + " X-Indelible-CSRF with what GET /v1/session gives as csrf");
+        }
     }
 
     /// The caller that [#authenticate] found.
@@ -34,8 +107,25 @@ final class Authentication {
         return request.context().get(Caller.class).orElseThrow();
     }
 
+    /// From where and through what a request comes.
+    static Client client(ServerRequest request) {
+        return new Client(
+                request.remotePeer().host(),
+                cut(request, HeaderNames.USER_AGENT, USER_AGENT_CHARS_MAX),
+                cut(request, HeaderNames.create("X-Request-ID"), ID_CHARS_MAX),
+                null,
+                cut(request, HeaderNames.create("traceparent"), ID_CHARS_MAX));
+    }
+
+    private static @Nullable String cut(ServerRequest request, HeaderName name, int charsMax) {
+        return request.headers()
+                .first(name)
+                .map(text -> text.substring(0, Math.min(text.length(), charsMax)))
+                .orElse(null);
+    }
+
     /// A browser that knows the key sends it along for whatever page asks; only our own pages may.
-    private static void refuseForeignOrigin(ServerRequest request) {
+    static void refuseForeignOrigin(ServerRequest request) {
         Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
         Optional<String> host = request.headers().first(HeaderNames.HOST);
         if (origin.isPresent()
@@ -66,7 +156,7 @@ final class Authentication {
         }
     }
 
-    private static AuditException.Denied denied(String message) {
+    static AuditException.Denied denied(String message) {
         return new AuditException.Denied(Problem.KEY_INVALID, message);
     }
 }

@@ -3,11 +3,14 @@ package dev.indelible.server.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Scope;
+import dev.indelible.core.access.View;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
-import dev.indelible.event.Leaf;
 import dev.indelible.event.Part;
+import dev.indelible.event.Remains;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
@@ -25,23 +28,31 @@ final class Disclosures {
     /// As the parameter `format` names it.
     static final String FORMAT = "disclosure";
 
+    private static final String EXPORT = "event.export";
+
     private static final int ENTRIES_AT_ONCE = 256;
     private static final long BYTES_AT_ONCE = 4 << 20;
 
     private final Journal journal;
     private final Access access;
+    private final Reading reading;
 
-    Disclosures(Journal journal, Access access) {
+    Disclosures(Journal journal, Access access, Reading reading) {
         this.journal = journal;
+        this.reading = reading;
         this.access = access;
     }
 
-    /// All events of an organization that are durable now, by their sequence, one a line. From the
-    /// journal and without filters: what is missing here is missing.
+    /// All events of an organization that are durable now, by their sequence, one a line; of those
+    /// whose body has expired, the hash of their leaf. From the journal and without filters: what
+    /// is missing here is missing.
     void export(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "format", "organization");
         Scope scope =
-                access.readScope(Authentication.caller(request), parameters.text("organization"));
+                access.scope(
+                        Authentication.caller(request),
+                        Right.EXPORT,
+                        parameters.text("organization").map(View::of).orElseGet(View::everything));
         if (scope.everything()) {
             throw new ProblemAnswer(
                     400,
@@ -50,7 +61,11 @@ final class Disclosures {
                             .formatted(FORMAT));
         }
         String organization = scope.organizations().iterator().next();
+        // Nothing may be left out, so it is for those who may see all of it.
+        access.require(
+                Authentication.caller(request), Right.EXPORT, Level.organization(organization));
         long end = journal.nextSequence(organization);
+        reading.events(request, EXPORT, scope, List.of());
         Answers.headers(response, "application/x-ndjson");
         response.header("Content-Disposition", "attachment; filename=\"disclosure.ndjson\"");
         Streams.send(
@@ -59,11 +74,13 @@ final class Disclosures {
                     long next = 0;
                     while (next < end) {
                         List<Entry> entries =
-                                journal.readOf(organization, next, ENTRIES_AT_ONCE, BYTES_AT_ONCE);
+                                journal.readSealedOf(
+                                        organization, next, ENTRIES_AT_ONCE, BYTES_AT_ONCE);
                         for (Entry entry : entries) {
                             out.write(json(entry, Optional.empty()));
                             out.write('\n');
                         }
+                        reading.more(request, EXPORT, scope, entries);
                         // Damaged entries are passed over; at the end there is nothing to go on to.
                         next = entries.isEmpty() ? end : entries.getLast().sequence() + 1;
                     }
@@ -80,22 +97,43 @@ final class Disclosures {
         event.put("sequence", entry.sequence());
         event.put("receivedUnixMillis", entry.receivedMillis());
         event.put("id", entry.id().toString());
-        var parts = new ArrayList<Map<String, Object>>();
-        for (Part part : Part.values()) {
-            byte[] bytes = entry.parts().get(part);
-            if (bytes != null) {
-                parts.add(disclosed(entry, part, bytes));
-            }
+        if (entry.isExpired()) {
+            event.put("expired", true);
+            event.put("leafHash", base64(entry.leafHash()));
+        } else {
+            event.put("parts", parts(entry));
         }
-        event.put("parts", parts);
         anchorTagSalt.ifPresent(salt -> event.put("anchorTagSalt", base64(salt)));
         return Answers.json(json -> Answers.write(json, event));
+    }
+
+    private static List<Map<String, Object>> parts(Entry entry) {
+        var parts = new ArrayList<Map<String, Object>>();
+        Remains remains = entry.draft().remains();
+        for (Part part : Part.values()) {
+            byte[] bytes = entry.draft().stored(part);
+            byte[] commitment = remains == null ? null : remains.commitment(part);
+            if (bytes != null) {
+                parts.add(disclosed(entry, part, bytes));
+            } else if (commitment != null) {
+                parts.add(erased(part, commitment));
+            }
+        }
+        return parts;
+    }
+
+    private static Map<String, Object> erased(Part part, byte[] commitment) {
+        var erased = new LinkedHashMap<String, Object>();
+        erased.put("part", part.name().toLowerCase(Locale.ROOT));
+        erased.put("erased", true);
+        erased.put("commitment", base64(commitment));
+        return erased;
     }
 
     private static Map<String, Object> disclosed(Entry entry, Part part, byte[] bytes) {
         var disclosed = new LinkedHashMap<String, Object>();
         disclosed.put("part", part.name().toLowerCase(Locale.ROOT));
-        disclosed.put("salt", base64(Leaf.salt(entry.draft().seed(), part)));
+        disclosed.put("salt", base64(entry.draft().salt(part)));
         disclosed.put("text", new String(bytes, UTF_8));
         return disclosed;
     }

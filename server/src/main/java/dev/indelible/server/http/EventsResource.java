@@ -1,6 +1,7 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Scope;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Rejected;
@@ -23,15 +24,19 @@ import java.util.UUID;
 final class EventsResource implements Endpoint.Resource {
     private static final String NDJSON = "application/x-ndjson";
     private static final String CSV = "text/csv; charset=utf-8";
+    private static final String SEARCH = "event.search";
+    private static final String EXPORT = "event.export";
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final Searches searches;
     private final Access access;
+    private final Reading reading;
     private final Disclosures disclosures;
 
-    EventsResource(Searches searches, Access access, Disclosures disclosures) {
+    EventsResource(Searches searches, Access access, Reading reading, Disclosures disclosures) {
         this.searches = searches;
         this.access = access;
+        this.reading = reading;
         this.disclosures = disclosures;
     }
 
@@ -45,7 +50,7 @@ final class EventsResource implements Endpoint.Resource {
 
     private void list(ServerRequest request, ServerResponse response) {
         Parameters parameters = CriteriaReader.parameters(request, "order", "limit", "cursor");
-        Scope scope = access.readScope(Authentication.caller(request), Optional.empty());
+        Scope scope = scope(request, parameters, Right.READ);
         int limit = parameters.integer("limit", Limits.PAGE_ROWS_DEFAULT, 1, Limits.PAGE_ROWS_MAX);
         Page page =
                 searches.page(
@@ -54,6 +59,7 @@ final class EventsResource implements Endpoint.Resource {
                         order(parameters),
                         limit,
                         parameters.text("cursor"));
+        reading.events(request, SEARCH, scope, page.entries());
         var body = new ByteArrayOutputStream(BUFFER_BYTES);
         body.writeBytes(utf8("{\"events\":["));
         String separator = "";
@@ -66,6 +72,10 @@ final class EventsResource implements Endpoint.Resource {
         String next = page.next().map(",\"next\":\"%s\""::formatted).orElse("");
         body.writeBytes(utf8("]" + next + "}"));
         Answers.send(response, 200, Answers.JSON, body.toByteArray());
+    }
+
+    private Scope scope(ServerRequest request, Parameters parameters, Right right) {
+        return access.scope(Authentication.caller(request), right, CriteriaReader.view(parameters));
     }
 
     private static Order order(Parameters parameters) {
@@ -88,6 +98,8 @@ final class EventsResource implements Endpoint.Resource {
                 searches.event(scope, id)
                         .orElseThrow(
                                 () -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
+        entry.requireBody();
+        reading.event(request, "event.read", entry);
         Answers.send(response, 200, Answers.JSON, entry.text());
     }
 
@@ -108,7 +120,7 @@ final class EventsResource implements Endpoint.Resource {
             return;
         }
         Parameters parameters = CriteriaReader.parameters(request, "order", "format");
-        Scope scope = access.readScope(Authentication.caller(request), Optional.empty());
+        Scope scope = scope(request, parameters, Right.EXPORT);
         String format = parameters.text("format").orElse("ndjson");
         if (!format.equals("ndjson") && !format.equals("csv")) {
             throw new ProblemAnswer(
@@ -127,6 +139,7 @@ final class EventsResource implements Endpoint.Resource {
                         order,
                         Limits.PAGE_ROWS_MAX,
                         Optional.empty());
+        reading.events(request, EXPORT, scope, first.entries());
         Answers.headers(response, csv ? CSV : NDJSON);
         response.header(
                 "Content-Disposition", "attachment; filename=\"events.%s\"".formatted(format));
@@ -144,6 +157,7 @@ final class EventsResource implements Endpoint.Resource {
                                         order,
                                         Limits.PAGE_ROWS_MAX,
                                         page.next());
+                        reading.more(request, EXPORT, scope, page.entries());
                         write(page, csv, out);
                     }
                 });

@@ -2,12 +2,16 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Placing;
 import dev.indelible.core.intake.Candidate;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.intake.Placement;
 import dev.indelible.core.intake.Result;
 import dev.indelible.core.journal.BatchMode;
 import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.core.trail.Trail;
+import dev.indelible.event.SentEvent;
 import dev.indelible.formats.Formats;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -19,19 +23,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/events`: events in, durable before the answer.
 final class IntakeResource implements Endpoint.Resource {
     private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
+    private static final Set<String> REFUSALS =
+            Set.of(Problem.NOT_GRANTED.label(), Problem.FOREIGN_ORGANIZATION.label());
     private static final String CLOUD_EVENT_PREFIX = "ce-";
 
     private final Intake intake;
     private final Access access;
+    private final Trail trail;
     private final Bodies bodies;
     private final Publishing publishing;
 
-    IntakeResource(Intake intake, Access access, Bodies bodies, SealedLogs sealed) {
+    IntakeResource(Intake intake, Access access, Trail trail, Bodies bodies, SealedLogs sealed) {
+        this.trail = trail;
         this.intake = intake;
         this.access = access;
         this.bodies = bodies;
@@ -64,11 +73,22 @@ final class IntakeResource implements Endpoint.Resource {
             }
             results = intake.accept(candidates, placement);
         }
+        noteRefused(request, results);
         IntakeAnswer.send(
                 response,
                 results,
                 parameters.flag("results", "all"),
                 waits ? publishing.await(organizations.values()) : Map.of());
+    }
+
+    /// Events that the sender may not send are an attempt like any other, also one by one.
+    private void noteRefused(ServerRequest request, List<Result> results) {
+        for (Result result : results) {
+            if (REFUSALS.contains(String.valueOf(result.code()))) {
+                Refusals.note(trail, request, String.valueOf(result.message()));
+                return;
+            }
+        }
     }
 
     private static String contentType(ServerRequest request) {
@@ -98,7 +118,7 @@ final class IntakeResource implements Endpoint.Resource {
         Caller caller = Authentication.caller(request);
         Optional<String> otherwise = parameters.text("organization");
         // Asked once now, so that who may not write is told before the body is read.
-        access.requireWriter(caller);
+        Placing.Sender sender = access.sender(caller);
         Optional<String> idempotencyKey =
                 request.headers().first(HeaderNames.create("Idempotency-Key"));
         if (idempotencyKey.filter(IntakeResource::isUnfit).isPresent()) {
@@ -109,15 +129,26 @@ final class IntakeResource implements Endpoint.Resource {
                             .formatted(IDEMPOTENCY_KEY_CHARS_MAX));
         }
         return new Placement(
-                caller.keyId(),
-                named ->
-                        known.computeIfAbsent(
-                                named.or(() -> otherwise).orElse(""),
-                                name ->
-                                        access.organizationFor(
-                                                caller, name.isEmpty() ? null : name)),
+                caller.id(),
+                organizations(sender, otherwise, known),
                 idempotencyKey,
                 parameters.flag("atomic", "true") ? BatchMode.ALL_OR_NOTHING : BatchMode.EACH);
+    }
+
+    private static Placement.Organizations organizations(
+            Placing.Sender sender, Optional<String> otherwise, Map<String, String> known) {
+        return new Placement.Organizations() {
+            @Override
+            public String of(Optional<String> named) {
+                Optional<String> name = named.or(() -> otherwise);
+                return known.computeIfAbsent(name.orElse(""), _ -> sender.organization(name));
+            }
+
+            @Override
+            public SentEvent placed(SentEvent sent, String organization) {
+                return sender.placed(sent, organization);
+            }
+        };
     }
 
     private static boolean isUnfit(String key) {

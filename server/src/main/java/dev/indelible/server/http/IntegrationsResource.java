@@ -2,6 +2,8 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.server.delivery.Declarations;
 import dev.indelible.server.delivery.DeliveryDesk;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/integrations`: destinations as people set them up.
 final class IntegrationsResource implements Endpoint.Resource {
@@ -46,14 +49,25 @@ final class IntegrationsResource implements Endpoint.Resource {
                 Endpoint.post(ONE + "/resume", this::resume));
     }
 
+    /// Where integrations of this organization are managed; the instance where it is absent.
+    private static Level level(@Nullable String organization) {
+        return organization == null ? Level.INSTANCE : Level.organization(organization);
+    }
+
     private void list(ServerRequest request, ServerResponse response) {
         Optional<String> only = Parameters.of(request, "organization").text("organization");
         Caller caller = Authentication.caller(request);
-        access.requireIntegrator(caller, only.orElse(caller.organization()));
+        access.require(
+                caller,
+                Right.INTEGRATE,
+                level(only.orElse(caller.organization())));
         List<Map<String, Object>> integrations =
                 desk.deliveries().destinations().stream()
                         .filter(destination ->
-                                access.mayIntegrate(caller, destination.organization()))
+                                access.may(
+                                        caller,
+                                        Right.INTEGRATE,
+                                        level(destination.organization())))
                         .filter(destination ->
                                 only.isEmpty() || only.get().equals(destination.organization()))
                         .sorted(
@@ -86,7 +100,7 @@ final class IntegrationsResource implements Endpoint.Resource {
         Draft asked = Drafts.read(bodies.any(request));
         String organization =
                 asked.organization() == null ? caller.organization() : asked.organization();
-        access.requireIntegrator(caller, organization);
+        access.require(caller, Right.INTEGRATE, level(organization));
         return new Draft(
                 organization,
                 asked.name(),
@@ -122,9 +136,12 @@ final class IntegrationsResource implements Endpoint.Resource {
         Destination destination =
                 desk.integrations().find(request.path().pathParameters().get("id"));
         Caller caller = Authentication.caller(request);
-        if (!access.mayIntegrate(caller, destination.organization())) {
+        if (!access.may(
+                                        caller,
+                                        Right.INTEGRATE,
+                                        level(destination.organization()))) {
             // As if it were not there: ids of others tell nothing.
-            access.requireIntegrator(caller, caller.organization());
+            access.requireAnywhere(caller, Right.INTEGRATE);
             throw new ProblemAnswer(404, "not-found", "there is no such integration");
         }
         return destination;

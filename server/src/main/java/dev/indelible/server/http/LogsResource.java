@@ -1,6 +1,8 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.sealing.Published;
 import dev.indelible.proof.MalformedException;
@@ -26,8 +28,10 @@ final class LogsResource implements Endpoint.Resource {
 
     private final SealedLogs sealed;
     private final Access access;
+    private final Reading reading;
 
-    LogsResource(SealedLogs sealed, Access access) {
+    LogsResource(SealedLogs sealed, Access access, Reading reading) {
+        this.reading = reading;
         this.sealed = sealed;
         this.access = access;
     }
@@ -79,7 +83,8 @@ final class LogsResource implements Endpoint.Resource {
     private String log(ServerRequest request) {
         String log = request.path().pathParameters().get("organization");
         if (!log.equals(Origins.ANCHOR)) {
-            access.readScope(Authentication.caller(request), Optional.of(log));
+            access.require(Authentication.caller(request), Right.PROVE, Level.organization(log));
+            reading.log(request, log);
         }
         return log;
     }
@@ -102,7 +107,6 @@ final class LogsResource implements Endpoint.Resource {
         response.status(200);
         response.header(HeaderNames.CONTENT_TYPE, contentType);
         response.header("Cache-Control", caching);
-        response.header("X-Content-Type-Options", "nosniff");
         response.send(body);
     }
 }

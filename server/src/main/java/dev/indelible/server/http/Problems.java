@@ -87,6 +87,7 @@ public final class Problems {
                 .headers(headers)
                 .keepAlive(false)
                 .header(HeaderNames.CONTENT_TYPE, Answers.PROBLEM_JSON)
+                .header(HeaderNames.create("X-Content-Type-Options"), "nosniff")
                 .entity(Answers.json(json -> Answers.write(json, document)))
                 .build();
     }
@@ -96,7 +97,7 @@ public final class Problems {
             case AuditException.Rejected rejected ->
                     switch (rejected.problem()) {
                         case NOT_FOUND -> 404;
-                        case NAME_TAKEN, EVENT_CONFLICT -> 409;
+                        case NAME_TAKEN, EVENT_CONFLICT, EVENT_HELD, CLOSED -> 409;
                         case BATCH_TOO_LARGE, BODY_TOO_LARGE -> 413;
                         default -> 400;
                     };
@@ -105,10 +106,11 @@ public final class Problems {
             case AuditException.Busy busy ->
                     switch (busy.problem()) {
                         case DISK_FULL -> 507;
-                        case QUEUE_FULL -> 429;
+                        case QUEUE_FULL, QUOTA_EXCEEDED, TOO_MANY_FAILURES -> 429;
                         default -> 503;
                     };
             case AuditException.Uncertain _ -> 503;
+            case AuditException.Expired _ -> 410;
             case AuditException.Corrupt _ -> 500;
         };
     }

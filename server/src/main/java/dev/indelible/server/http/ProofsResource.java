@@ -1,7 +1,9 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Scope;
+import dev.indelible.core.access.View;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Rejected;
@@ -29,8 +31,10 @@ final class ProofsResource implements Endpoint.Resource {
     private final SealedLogs sealed;
     private final Searches searches;
     private final Access access;
+    private final Reading reading;
 
-    ProofsResource(SealedLogs sealed, Searches searches, Access access) {
+    ProofsResource(SealedLogs sealed, Searches searches, Access access, Reading reading) {
+        this.reading = reading;
         this.sealed = sealed;
         this.searches = searches;
         this.access = access;
@@ -45,12 +49,13 @@ final class ProofsResource implements Endpoint.Resource {
     }
 
     private void proof(ServerRequest request, ServerResponse response) {
-        Entry entry = entry(request);
+        Entry entry = entry(request, Right.PROVE);
         Published log =
                 sealed.publications()
                         .latest(entry.organization())
                         .filter(published -> published.size() > entry.sequence())
                         .orElseThrow(() -> notYet(entry, "published"));
+        reading.event(request, "event.prove", entry);
         Answers.send(
                 response,
                 200,
@@ -59,13 +64,15 @@ final class ProofsResource implements Endpoint.Resource {
     }
 
     private void evidence(ServerRequest request, ServerResponse response) {
-        Entry entry = entry(request);
+        Entry entry = entry(request, Right.EXPORT);
+        entry.requireBody();
         Anchored head =
                 sealed.publications()
                         .witnessed(entry.organization())
                         .filter(witnessed -> witnessed.head().size() > entry.sequence())
                         .orElseThrow(() -> notYet(entry, "witnessed"));
         ShownAnchor anchor = sealed.publications().shown().orElseThrow();
+        reading.event(request, "event.export", entry);
         byte[] zip = new Evidence(sealed, entry, head, anchor).zip();
         response.header(
                 "Content-Disposition",
@@ -73,13 +80,19 @@ final class ProofsResource implements Endpoint.Resource {
         Answers.send(response, 200, ZIP, zip);
     }
 
-    private Entry entry(ServerRequest request) {
+    private Entry entry(ServerRequest request, Right right) {
         Parameters parameters = Parameters.of(request, "organization");
-        Scope scope =
-                access.readScope(Authentication.caller(request), parameters.text("organization"));
+        Scope scope = scope(request, parameters, right);
         var id = EventsResource.uuid(request.path().pathParameters().get("id"));
         return searches.event(scope, id)
                 .orElseThrow(() -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
+    }
+
+    private Scope scope(ServerRequest request, Parameters parameters, Right right) {
+        return access.scope(
+                Authentication.caller(request),
+                right,
+                parameters.text("organization").map(View::of).orElseGet(View::everything));
     }
 
     private static Busy notYet(Entry entry, String state) {
@@ -92,8 +105,7 @@ final class ProofsResource implements Endpoint.Resource {
 
     private void heads(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "organization");
-        Scope scope =
-                access.readScope(Authentication.caller(request), parameters.text("organization"));
+        Scope scope = scope(request, parameters, Right.PROVE);
         Set<String> organizations =
                 scope.everything()
                         ? new TreeSet<>(sealed.journal().organizations().keySet())

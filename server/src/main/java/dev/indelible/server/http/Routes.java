@@ -1,6 +1,9 @@
 package dev.indelible.server.http;
 
-import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.core.trail.Trail;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
@@ -16,12 +19,21 @@ import java.util.stream.Collectors;
 public final class Routes {
     private static final System.Logger logger = System.getLogger(Routes.class.getName());
 
-    private final Access access;
+    private final Authentication authentication;
+    private final Trail trail;
+    private final Limiting limiting;
     private final Metrics metrics;
     private final List<Endpoint> endpoints;
 
-    Routes(Access access, Metrics metrics, List<Endpoint.Resource> resources) {
-        this.access = access;
+    Routes(
+            Authentication authentication,
+            Trail trail,
+            Limiting limiting,
+            Metrics metrics,
+            List<Endpoint.Resource> resources) {
+        this.authentication = authentication;
+        this.trail = trail;
+        this.limiting = limiting;
         this.metrics = metrics;
         this.endpoints =
                 resources.stream().flatMap(resource -> resource.endpoints().stream()).toList();
@@ -32,14 +44,22 @@ public final class Routes {
         return endpoints;
     }
 
+    /// Every endpoint as `GET /v1/events`.
+    public List<String> names() {
+        return endpoints.stream()
+                .map(endpoint -> endpoint.method().text() + " " + endpoint.path())
+                .toList();
+    }
+
     /// The routing for the web server.
     public HttpRouting.Builder routing() {
         HttpRouting.Builder routing = HttpRouting.builder();
+        routing.addFilter(SecurityHeaders::set);
         for (Endpoint endpoint : endpoints) {
             routing.route(endpoint.method(), endpoint.path(), guarded(endpoint));
         }
         routing.any((request, response) -> {
-            Authentication.authenticate(request, access);
+            authentication.authenticate(request);
             refuseOtherMethod(request, response);
             throw new ProblemAnswer(
                     404,
@@ -83,12 +103,29 @@ public final class Routes {
         return true;
     }
 
+    /// A refusal of somebody who is known is noted; who cannot be noted now is told to come back.
+    private Exception noted(ServerRequest request, Exception failure) {
+        boolean refused =
+                failure instanceof AuditException.Denied denied
+                        && denied.problem() != Problem.KEY_INVALID;
+        if (!refused || request.context().get(Caller.class).isEmpty()) {
+            return failure;
+        }
+        try {
+            Refusals.note(trail, request, String.valueOf(failure.getMessage()));
+            return failure;
+        } catch (AuditException.Busy e) {
+            return e;
+        }
+    }
+
     private Handler guarded(Endpoint endpoint) {
         return (request, response) -> {
             long startNanos = System.nanoTime();
             try {
                 if (endpoint.entry() == Endpoint.Entry.KEY) {
-                    Authentication.authenticate(request, access);
+                    authentication.authenticate(request);
+                    limiting.charge(request, response);
                 }
                 endpoint.handler().handle(request, response);
             } catch (CloseConnectionException e) {
@@ -101,7 +138,7 @@ public final class Routes {
                         e.getCause());
                 throw e;
             } catch (Exception e) {
-                Problems.answer(request, response, e);
+                Problems.answer(request, response, noted(request, e));
             } finally {
                 metrics.answered(
                         endpoint, response.status().code(), System.nanoTime() - startNanos);

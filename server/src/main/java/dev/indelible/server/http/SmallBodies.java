@@ -33,6 +33,11 @@ final class SmallBodies {
     /// @throws ProblemAnswer if it is no object or has another member
     Members read(ServerRequest request, String... known) {
         JsonNode node = any(request);
+        requireKnown(node, known);
+        return new Members(node);
+    }
+
+    private static void requireKnown(JsonNode node, String... known) {
         var names = new TreeSet<>(node.propertyNames());
         Set.of(known).forEach(names::remove);
         if (!names.isEmpty()) {
@@ -42,7 +47,13 @@ final class SmallBodies {
                                     Texts.shown(names.first()),
                                     String.join(", ", new TreeSet<>(Set.of(known)))));
         }
-        return new Members(node);
+    }
+
+    /// Reads the body, which may also be missing.
+    Members readOptional(ServerRequest request, String... known) {
+        return request.content().hasEntity()
+                ? read(request, known)
+                : new Members(READER.createObjectNode());
     }
 
     /// Reads a body whose members somebody else knows.
@@ -83,6 +94,27 @@ final class SmallBodies {
 
         String required(String name) {
             return text(name).orElseThrow(() -> invalid("'%s' is missing".formatted(name)));
+        }
+
+        Optional<Boolean> flag(String name) {
+            JsonNode value = node.path(name);
+            if (value.isMissingNode() || value.isNull()) {
+                return Optional.empty();
+            }
+            if (!value.isBoolean()) {
+                throw invalid("'%s' is true or false".formatted(name));
+            }
+            return Optional.of(value.booleanValue());
+        }
+
+        /// A member that is an object itself.
+        Members object(String name, String... known) {
+            JsonNode value = node.path(name);
+            if (!value.isObject()) {
+                throw invalid("'%s' is an object".formatted(name));
+            }
+            requireKnown(value, known);
+            return new Members(value);
         }
 
         List<String> texts(String name) {

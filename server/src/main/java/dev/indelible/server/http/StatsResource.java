@@ -1,6 +1,7 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Scope;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.search.Field;
@@ -16,7 +17,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,10 +28,12 @@ final class StatsResource implements Endpoint.Resource {
 
     private final Searches searches;
     private final Access access;
+    private final Reading reading;
 
-    StatsResource(Searches searches, Access access) {
+    StatsResource(Searches searches, Access access, Reading reading) {
         this.searches = searches;
         this.access = access;
+        this.reading = reading;
     }
 
     @Override
@@ -43,7 +45,11 @@ final class StatsResource implements Endpoint.Resource {
 
     private void stats(ServerRequest request, ServerResponse response) {
         Parameters parameters = CriteriaReader.parameters(request, "interval", "field", "top");
-        Scope scope = access.readScope(Authentication.caller(request), Optional.empty());
+        Scope scope =
+                access.scope(
+                        Authentication.caller(request),
+                        Right.READ,
+                        CriteriaReader.view(parameters));
         Set<Field> fields = EnumSet.noneOf(Field.class);
         parameters.all("field").forEach(label -> fields.add(field(label)));
         Stats stats =
@@ -53,6 +59,7 @@ final class StatsResource implements Endpoint.Resource {
                         parameters.text("interval").map(StatsResource::interval),
                         fields,
                         parameters.integer("top", TOP_DEFAULT, 1, Limits.VALUES_MAX));
+        reading.count(request, "event.count", scope, stats.total());
         var document = new LinkedHashMap<String, Object>();
         document.put("total", stats.total());
         document.put("interval", Duration.ofNanos(stats.widthNanos()).toString());
@@ -101,7 +108,11 @@ final class StatsResource implements Endpoint.Resource {
 
     private void values(ServerRequest request, ServerResponse response) {
         Parameters parameters = CriteriaReader.parameters(request, "field", "prefix", "limit");
-        Scope scope = access.readScope(Authentication.caller(request), Optional.empty());
+        Scope scope =
+                access.scope(
+                        Authentication.caller(request),
+                        Right.READ,
+                        CriteriaReader.view(parameters));
         Field field =
                 field(
                         parameters
@@ -119,6 +130,7 @@ final class StatsResource implements Endpoint.Resource {
                         parameters.text("prefix").orElse(""),
                         parameters.integer(
                                 "limit", Limits.PAGE_ROWS_DEFAULT, 1, Limits.VALUES_MAX));
+        reading.count(request, "event.count", scope, values.size());
         Answers.ok(response, Map.of("values", counts(values)));
     }
 

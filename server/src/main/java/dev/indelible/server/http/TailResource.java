@@ -1,6 +1,7 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Scope;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Busy;
@@ -15,26 +16,29 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// `GET /v1/events/tail`: events as they become durable, as server-sent events (WHATWG HTML,
 /// section 9.2). Straight from the journal, so it neither waits for the index nor misses anything.
 final class TailResource implements Endpoint.Resource {
+    private static final String TAIL = "event.follow";
     private static final int TAILS_MAX = 256;
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration ALIVE_EVERY = Duration.ofSeconds(15);
 
     private final Searches searches;
     private final Access access;
+    private final Reading reading;
     private final CountDownLatch stopping;
     private final Semaphore tails = new Semaphore(TAILS_MAX);
 
     /// @param stopping ends all tails
-    TailResource(Searches searches, Access access, CountDownLatch stopping) {
+    TailResource(Searches searches, Access access, Reading reading, CountDownLatch stopping) {
         this.searches = searches;
+        this.reading = reading;
         this.access = access;
         this.stopping = stopping;
     }
@@ -46,7 +50,11 @@ final class TailResource implements Endpoint.Resource {
 
     private void tail(ServerRequest request, ServerResponse response) {
         Parameters parameters = CriteriaReader.parameters(request);
-        Scope scope = access.readScope(Authentication.caller(request), Optional.empty());
+        Scope scope =
+                access.scope(
+                        Authentication.caller(request),
+                        Right.READ,
+                        CriteriaReader.view(parameters));
         Searches.Tail tail = searches.tail(scope, CriteriaReader.criteria(parameters));
         long position =
                 request.headers()
@@ -61,8 +69,13 @@ final class TailResource implements Endpoint.Resource {
                             .formatted(TAILS_MAX));
         }
         try {
+            reading.events(request, TAIL, scope, List.of());
             Answers.headers(response, "text/event-stream");
-            follow(response, tail, position);
+            follow(
+                    response,
+                    tail,
+                    position,
+                    entries -> reading.more(request, TAIL, scope, entries));
         } catch (IOException e) {
             // The reader is gone, which is how a tail ends.
             throw new UncheckedIOException(e);
@@ -85,7 +98,8 @@ final class TailResource implements Endpoint.Resource {
         }
     }
 
-    private void follow(ServerResponse response, Searches.Tail tail, long from)
+    private void follow(
+            ServerResponse response, Searches.Tail tail, long from, Consumer<List<Entry>> shown)
             throws IOException, InterruptedException {
         try (OutputStream out = response.outputStream()) {
             out.write(utf8(": events follow\n\n"));
@@ -103,6 +117,7 @@ final class TailResource implements Endpoint.Resource {
                     out.write(entry.text());
                     out.write(utf8("\n\n"));
                 }
+                shown.accept(step.entries());
                 boolean idle = step.nextPosition() == position;
                 position = step.nextPosition();
                 if (!step.entries().isEmpty()) {

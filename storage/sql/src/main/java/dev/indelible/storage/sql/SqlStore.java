@@ -5,6 +5,7 @@ import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.journal.Bookmarks;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.search.SavedSearches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -118,6 +119,11 @@ public final class SqlStore implements AutoCloseable {
     /// Deliveries in this store, if it was opened for them.
     public DeliveryStore delivery() {
         return new SqlDeliveryStore(this);
+    }
+
+    /// Saved searches in this store.
+    public SavedSearches savedSearches() {
+        return new SqlSavedSearches(this);
     }
 
     /// Runs this in one transaction, alone.

@@ -1,0 +1,266 @@
+package dev.indelible.cli.verify;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.sealing.Head;
+import dev.indelible.core.sealing.Origins;
+import dev.indelible.core.sealing.Retrace;
+import dev.indelible.core.sealing.Round;
+import dev.indelible.proof.Checkpoint;
+import dev.indelible.proof.CompactRange;
+import dev.indelible.proof.Hasher;
+import dev.indelible.proof.Merkle;
+import dev.indelible.storage.file.FileCheckpointJournal;
+import dev.indelible.storage.file.FileJournal;
+import dev.indelible.storage.file.FileTreeStore;
+import dev.indelible.storage.file.Scrub;
+import dev.indelible.storage.file.ViewedDisk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+
+/// Checks the data folder of a server that is not running: every byte of its journals against their
+/// checksums, every event against the trees, every tree against the heads that were signed, and the
+/// heads against checkpoints that somebody kept elsewhere. Changes nothing in the folder.
+///
+/// Without such a checkpoint it shows that the folder agrees with itself: whoever owns the disk and
+/// the key could have written all of it anew.
+public final class DataCheck {
+    private static final int READ_COUNT = 10_000;
+    private static final long READ_BYTES = 8L << 20;
+
+    /// Findings of one kind that are told one by one.
+    private static final int TOLD_MAX = 20;
+
+    private static final long SEGMENT_BYTES = 64L << 20;
+
+    private final Path data;
+    private final List<Checkpoint> kept;
+    private final Report report;
+    private final Map<String, List<Head>> heads = new TreeMap<>();
+
+    private DataCheck(Path data, List<Checkpoint> kept, Report report) {
+        this.data = data;
+        this.kept = kept;
+        this.report = report;
+    }
+
+    /// Checks a folder.
+    ///
+    /// @param kept checkpoints whose signatures were checked, of any of its logs
+    /// @param progress told of events that are done
+    public static Report check(Path data, List<Checkpoint> kept, LongConsumer progress) {
+        return Report.of(report -> new DataCheck(data, kept, report).run(progress));
+    }
+
+    private void run(LongConsumer progress) {
+        try (ViewedDisk checkpoints = ViewedDisk.open(data.resolve("checkpoints"));
+                ViewedDisk journal = ViewedDisk.open(data.resolve("journal"));
+                ViewedDisk trees = ViewedDisk.open(data.resolve("tree"))) {
+            tell("checkpoints", Scrub.checkpoints(checkpoints));
+            tell("journal", Scrub.journal(journal));
+            readHeads(checkpoints);
+            retrace(journal, trees, progress);
+        } catch (IOException | UncheckedIOException e) {
+            throw new RefusedException(data.toString(), "it cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void tell(String folder, List<Scrub.Damage> damages) {
+        damages.stream()
+                .limit(TOLD_MAX)
+                .forEach(damage ->
+                        report.bad(
+                                "%s/%s".formatted(folder, damage.file()),
+                                "at byte %d: %s".formatted(damage.offset(), damage.what())));
+        if (damages.size() > TOLD_MAX) {
+            report.bad(folder, "%d more damaged places".formatted(damages.size() - TOLD_MAX));
+        }
+        if (damages.isEmpty()) {
+            report.good(folder, "every byte matches its checksum");
+        }
+    }
+
+    private void readHeads(ViewedDisk disk) {
+        var anchor = new CompactRange();
+        var hasher = new Hasher();
+        try (FileCheckpointJournal checkpoints = FileCheckpointJournal.open(disk)) {
+            checkpoints.replay(round -> take(round, anchor, hasher));
+        } catch (AuditException.Corrupt e) {
+            throw new RefusedException("checkpoints", String.valueOf(e.getMessage()));
+        }
+        report.good(
+                "checkpoints",
+                "%d heads of %d organizations give the anchor's roots"
+                        .formatted(anchor.size(), heads.size()));
+    }
+
+    private void take(Round round, CompactRange anchor, Hasher hasher) {
+        for (Head head : round.heads()) {
+            anchor.append(hasher, Merkle.leafHash(head.leaf()), 0, (_, _, _, _) -> {});
+            heads.computeIfAbsent(name(head.origin()), _ -> new ArrayList<>()).add(head);
+        }
+        if (anchor.size() != round.anchor().size()
+                || !Arrays.equals(anchor.root(), round.anchor().root())) {
+            throw new RefusedException(
+                    "checkpoints",
+                    "the heads up to %d do not give the root of the anchor"
+                            .formatted(anchor.size()));
+        }
+        kept.stream()
+                .filter(checkpoint -> checkpoint.origin().equals(round.anchor().origin()))
+                .filter(checkpoint -> checkpoint.size() == anchor.size())
+                .forEach(checkpoint -> compare(checkpoint, anchor.root()));
+    }
+
+    private static String name(String origin) {
+        return origin.substring(origin.lastIndexOf('/') + 1);
+    }
+
+    private void compare(Checkpoint checkpoint, byte[] root) {
+        String place = "%s at size %d".formatted(checkpoint.origin(), checkpoint.size());
+        if (Arrays.equals(checkpoint.root(), root)) {
+            report.good(place, "the folder has the root of the checkpoint that was kept");
+        } else {
+            report.bad(
+                    place,
+                    "the folder has another root than the checkpoint that was kept: its history was"
+                            + " written anew");
+        }
+    }
+
+    private void retrace(ViewedDisk disk, ViewedDisk trees, LongConsumer progress) {
+        var logs = new HashMap<String, Retrace>();
+        try (FileJournal journal = FileJournal.open(disk, SEGMENT_BYTES, new SecureRandom());
+                FileTreeStore store = new FileTreeStore(trees)) {
+            var reading = new Reading(journal, store, logs);
+            reading.run(progress);
+            conclude(reading);
+        }
+    }
+
+    private void conclude(Reading reading) {
+        reading.unread.tell(report, "stretches of events cannot be read");
+        reading.strayIds.tell(report, "events are not found by their id");
+        heads.keySet().forEach(reading::log);
+        long signed = 0;
+        boolean allFit = true;
+        for (Map.Entry<String, Retrace> log : new TreeMap<>(reading.logs).entrySet()) {
+            List<Retrace.Fault> faults = log.getValue().end();
+            faults.stream().limit(TOLD_MAX).forEach(fault -> tell(log.getKey(), fault));
+            allFit &= faults.isEmpty();
+            signed += log.getValue().signed();
+        }
+        reading.missing.forEach(checkpoint ->
+                report.bad(
+                        "%s at size %d".formatted(checkpoint.origin(), checkpoint.size()),
+                        "a checkpoint of this size was kept, and the folder has fewer events"));
+        if (allFit && reading.unread.isEmpty()) {
+            report.good(
+                    "journal",
+                    "all %d events were hashed anew; the %d that were signed give every signed root of %d organizations, %d wait for the next checkpoint"
+                            .formatted(
+                                    reading.events, signed, heads.size(), reading.events - signed));
+        }
+    }
+
+    private void tell(String log, Retrace.Fault fault) {
+        String place =
+                fault.firstIndex() == fault.lastIndex()
+                        ? "%s, event %d".formatted(log, fault.firstIndex())
+                        : "%s, events %d to %d"
+                                .formatted(log, fault.firstIndex(), fault.lastIndex());
+        report.bad(place, fault.what());
+    }
+
+    /// One pass over all events.
+    private final class Reading {
+        private final FileJournal journal;
+        private final FileTreeStore store;
+        private final Map<String, Retrace> logs;
+        private final FirstBad unread = new FirstBad();
+        private final FirstBad strayIds = new FirstBad();
+        private final List<Checkpoint> missing = new ArrayList<>();
+        private long events;
+
+        Reading(FileJournal journal, FileTreeStore store, Map<String, Retrace> logs) {
+            this.journal = journal;
+            this.store = store;
+            this.logs = logs;
+            kept.stream().filter(checkpoint -> isOfLog(checkpoint)).forEach(missing::add);
+        }
+
+        private boolean isOfLog(Checkpoint checkpoint) {
+            return !name(checkpoint.origin()).equals(Origins.ANCHOR) && checkpoint.size() > 0;
+        }
+
+        void run(LongConsumer progress) {
+            long position = 0;
+            while (position < journal.end()) {
+                List<Entry> entries = journal.read(position, READ_COUNT, READ_BYTES);
+                for (Entry entry : entries) {
+                    passOver(position, entry.position());
+                    take(entry);
+                    position = entry.position() + 1;
+                }
+                if (entries.isEmpty()) {
+                    passOver(position, journal.end());
+                    return;
+                }
+                progress.accept(entries.size());
+            }
+        }
+
+        private void passOver(long from, long to) {
+            if (from < to) {
+                unread.add(
+                        from,
+                        "journal",
+                        "the events at positions %d to %d are missing or damaged"
+                                .formatted(from, to - 1));
+            }
+        }
+
+        private void take(Entry entry) {
+            events++;
+            Retrace log = log(entry.organization());
+            if (entry.sequence() != log.size()) {
+                log.miss();
+            }
+            if (!log.isBroken()) {
+                log.add(entry.leaf());
+                missing.removeIf(checkpoint -> isReached(checkpoint, entry));
+            }
+            OptionalLong found = journal.find(entry.organization(), entry.id());
+            if (found.isEmpty() || found.getAsLong() != entry.position()) {
+                strayIds.add(
+                        entry.position(),
+                        "%s, event %d".formatted(entry.organization(), entry.sequence()),
+                        "it is not found by its id: delete the .ids files, a start makes them anew");
+            }
+        }
+
+        private boolean isReached(Checkpoint checkpoint, Entry entry) {
+            if (checkpoint.size() != entry.sequence() + 1
+                    || !name(checkpoint.origin()).equals(entry.organization())) {
+                return false;
+            }
+            compare(checkpoint, log(entry.organization()).root());
+            return true;
+        }
+
+        Retrace log(String name) {
+            return logs.computeIfAbsent(
+                    name, _ -> new Retrace(name, store, heads.getOrDefault(name, List.of())));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.indelible.core.access;
+
+import org.jspecify.annotations.Nullable;
+
+/// What is kept of one secret of a key.
+///
+/// @param hash 64 hexadecimal digits
+/// @param untilMillis when it ends to be valid; absent for as long as the key is
+public record KeySecret(Scheme scheme, String hash, @Nullable Long untilMillis) {
+
+    /// How the hash was made.
+    public enum Scheme {
+        /// Plain, by releases before 0.2.
+        SHA256,
+        /// With the installation's own key, without which a stolen registry tells nothing.
+        HMAC
+    }
+
+    /// The same secret, valid until then.
+    KeySecret until(long millis) {
+        return new KeySecret(scheme, hash, millis);
+    }
+
+    boolean isValid(long nowMillis) {
+        return untilMillis == null || nowMillis < untilMillis;
+    }
+
+    @Override
+    public String toString() {
+        return "KeySecret[***]";
+    }
+}

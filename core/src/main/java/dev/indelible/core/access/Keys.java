@@ -1,0 +1,233 @@
+package dev.indelible.core.access;
+
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.AuditException.Denied;
+import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.core.ops.Worker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Keys: made, recognised, rotated, revoked. Asks nobody whether the caller may; [Access] does. Any
+/// thread; as a worker it writes now and then when keys were last used.
+final class Keys implements Worker {
+    /// Id of the first administrator's key.
+    static final String BOOTSTRAP_ID = "bootstrap";
+
+    private static final int BOOTSTRAP_CHARS_MIN = 16;
+    private static final int KNOWN_MAX = 10_000;
+    private static final int ID_BYTES = 8;
+    private static final Duration USES_EVERY = Duration.ofMinutes(1);
+    private static final Duration OVERLAP_MAX = Duration.ofDays(30);
+
+    private final Registry registry;
+    private final Secrets secrets;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Failures failures;
+    private final Map<String, Key> known = new ConcurrentHashMap<>();
+    private final Map<String, Long> uses = new ConcurrentHashMap<>();
+
+    Keys(Registry registry, Secrets secrets, InstantSource clock, RandomGenerator random) {
+        this.registry = registry;
+        this.secrets = secrets;
+        this.clock = clock;
+        this.random = random;
+        this.failures = new Failures(clock);
+    }
+
+    Optional<String> bootstrap(Optional<String> given) {
+        if (given.isPresent() && given.get().length() < BOOTSTRAP_CHARS_MIN) {
+            throw new IllegalArgumentException(
+                    "bootstrap-key has at least %d characters".formatted(BOOTSTRAP_CHARS_MIN));
+        }
+        Optional<Key> earlier = registry.key(BOOTSTRAP_ID);
+        if (given.isEmpty() && earlier.isPresent()) {
+            return Optional.empty();
+        }
+        String secret = given.orElseGet(() -> secrets.newSecret(BOOTSTRAP_ID));
+        boolean same = earlier.filter(key -> !key.isRevoked() && matches(key, secret)).isPresent();
+        if (!same) {
+            put(
+                    new Key(
+                            BOOTSTRAP_ID,
+                            Level.INSTANCE,
+                            BOOTSTRAP_ID,
+                            Set.of(Role.ADMINISTRATOR),
+                            Key.Life.from(clock.millis(), null),
+                            List.of(secrets.kept(secret))));
+        }
+        return given.isPresent() ? Optional.empty() : Optional.of(secret);
+    }
+
+    /// The valid key of this secret.
+    ///
+    /// @param address of the client, by which failures are counted
+    /// @throws Denied if there is none
+    /// @throws Busy if the address has failed too often
+    Key authenticated(String secret, String address) {
+        Optional<String> id = Secrets.keyId(secret);
+        if (id.isEmpty()) {
+            failures.requireRoom(address);
+        }
+        Optional<Key> key = known(id.orElse(BOOTSTRAP_ID));
+        if (key.isEmpty()) {
+            secrets.compareWithNothing(secret);
+        }
+        if (key.isEmpty() || !matches(key.get(), secret) || !isValid(key.get())) {
+            failures.requireRoom(address);
+            failures.failed(address);
+            throw new Denied(Problem.KEY_INVALID, "the key is not valid");
+        }
+        upgrade(key.get(), secret);
+        uses.put(key.get().id(), clock.millis());
+        return key.get();
+    }
+
+    private boolean matches(Key key, String secret) {
+        boolean matches = false;
+        for (KeySecret kept : key.secrets()) {
+            matches |= secrets.matches(kept, secret) && kept.isValid(clock.millis());
+        }
+        return matches;
+    }
+
+    private boolean isValid(Key key) {
+        return !key.isRevoked() && !key.isExpired(clock.millis());
+    }
+
+    /// What an earlier release has hashed plainly is hashed anew when it is seen.
+    private void upgrade(Key key, String secret) {
+        boolean plain =
+                key.secrets().stream().anyMatch(kept -> kept.scheme() == KeySecret.Scheme.SHA256);
+        if (plain) {
+            synchronized (this) {
+                registry.key(key.id())
+                        .filter(now -> now.equals(key) && !now.isRevoked())
+                        .ifPresent(now -> put(now.with(List.of(secrets.kept(secret)))));
+            }
+        }
+    }
+
+    /// The key of this id if it is valid now: for who has proven it earlier.
+    Optional<Key> valid(String id) {
+        return known(id).filter(this::isValid);
+    }
+
+    private Optional<Key> known(String id) {
+        if (known.size() >= KNOWN_MAX) {
+            known.clear();
+        }
+        // Read inside the map's lock: a key revoked meanwhile is removed after it was put.
+        return Optional.ofNullable(
+                known.computeIfAbsent(id, unknown -> registry.key(unknown).orElse(null)));
+    }
+
+    /// Whose key the secret claims to be, right or wrong: for the record of failures.
+    Optional<Key> claimed(String secret) {
+        return Secrets.keyId(secret).flatMap(this::known);
+    }
+
+    synchronized NewKey create(
+            Level level, String name, Set<Role> roles, @Nullable Duration validFor) {
+        Names.checkName("key", name);
+        if (roles.isEmpty()) {
+            throw new Rejected(Problem.PARAMETER_INVALID, "a key has at least one role");
+        }
+        if (registry.keys().size() >= Limits.KEYS_MAX) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "there are at most %d keys".formatted(Limits.KEYS_MAX));
+        }
+        byte[] idBytes = new byte[ID_BYTES];
+        random.nextBytes(idBytes);
+        String id = "k" + HexFormat.of().formatHex(idBytes);
+        String secret = secrets.newSecret(id);
+        long now = clock.millis();
+        Long expires = validFor == null ? null : Math.addExact(now, validFor.toMillis());
+        var key =
+                new Key(
+                        id,
+                        level,
+                        name,
+                        roles,
+                        Key.Life.from(now, expires),
+                        List.of(secrets.kept(secret)));
+        put(key);
+        return new NewKey(key, secret);
+    }
+
+    /// Gives a key another secret; the present one stays valid for a while.
+    synchronized NewKey rotate(Key key, Duration overlap) {
+        if (overlap.isNegative() || overlap.compareTo(OVERLAP_MAX) > 0) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "both secrets are valid for at most %d days".formatted(OVERLAP_MAX.toDays()));
+        }
+        if (!isValid(key)) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "key '%s' is revoked or expired; make a new one".formatted(key.id()));
+        }
+        String secret = secrets.newSecret(key.id());
+        long until = clock.millis() + overlap.toMillis();
+        var kept = new ArrayList<KeySecret>();
+        kept.add(secrets.kept(secret));
+        // Of the earlier ones only the newest: two secrets are what a rotation needs.
+        kept.add(key.secrets().getFirst().until(until));
+        Key rotated = key.with(kept);
+        put(rotated);
+        return new NewKey(rotated, secret);
+    }
+
+    synchronized Key revoke(Key key) {
+        Key revoked = key.isRevoked() ? key : key.revoked(clock.millis());
+        put(revoked);
+        return revoked;
+    }
+
+    private void put(Key key) {
+        registry.put(key);
+        known.remove(key.id());
+    }
+
+    /// When the key was last used, as far as is known now.
+    Optional<Long> lastUse(Key key) {
+        return Optional.ofNullable(uses.get(key.id()))
+                .or(() -> Optional.ofNullable(key.life().used()));
+    }
+
+    /// Writes the last uses.
+    @Override
+    public Duration step() {
+        var taken = new HashMap<String, Long>();
+        for (String id : List.copyOf(uses.keySet())) {
+            Long millis = uses.remove(id);
+            if (millis != null) {
+                taken.put(id, millis);
+            }
+        }
+        if (!taken.isEmpty()) {
+            try {
+                synchronized (this) {
+                    registry.used(taken);
+                    taken.keySet().forEach(known::remove);
+                }
+            } catch (Busy e) {
+                taken.forEach(uses::putIfAbsent);
+            }
+        }
+        return USES_EVERY;
+    }
+}

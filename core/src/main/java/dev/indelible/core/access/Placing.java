@@ -1,0 +1,177 @@
+package dev.indelible.core.access;
+
+import dev.indelible.core.ops.AuditException.Denied;
+import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.SentEvent;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Where events go, and who may send them there.
+public final class Placing {
+    private final Levels levels;
+    private volatile boolean unknownIsRefused;
+
+    Placing(Levels levels) {
+        this.levels = levels;
+    }
+
+    void refuseUnknown() {
+        unknownIsRefused = true;
+    }
+
+    Sender sender(Caller caller) {
+        return new Sender(caller);
+    }
+
+    /// The rules for the events of one sender.
+    public final class Sender {
+        private final Caller caller;
+        private final List<Level> granted;
+
+        private Sender(Caller caller) {
+            this.caller = caller;
+            this.granted =
+                    caller.grants().stream()
+                            .filter(grant -> grant.role().has(Right.WRITE))
+                            .map(Grant::level)
+                            .distinct()
+                            .toList();
+        }
+
+        /// The organization of an event. One that is named first by a sender of the instance comes
+        /// into being with its first event.
+        ///
+        /// @param named the one that the event or the request names, if any
+        /// @throws Denied if the sender may not write there
+        /// @throws Rejected if it cannot be an organization's id, or is closed
+        public String organization(Optional<String> named) {
+            String id = named.orElseGet(this::ownOrganization);
+            boolean granted =
+                    this.granted.stream()
+                            .anyMatch(
+                                    level -> level.isInstance() || id.equals(level.organization()));
+            if (!granted) {
+                throw new Denied(
+                        Problem.FOREIGN_ORGANIZATION,
+                        "'%s' may not write to organization '%s'".formatted(caller.id(), id));
+            }
+            levels.requireOpen(id);
+            return id;
+        }
+
+        private String ownOrganization() {
+            if (granted.stream().anyMatch(Level::isInstance)) {
+                return Access.DEFAULT_ORGANIZATION;
+            }
+            List<String> organizations =
+                    granted.stream()
+                            .map(Level::organization)
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .toList();
+            if (organizations.size() != 1) {
+                throw new Rejected(
+                        Problem.PARAMETER_INVALID,
+                        "'%s' may write to several organizations: name one".formatted(caller.id()));
+            }
+            return organizations.getFirst();
+        }
+
+        /// The event as it may be written: one of a sender of a single folder or project that names
+        /// none is put there.
+        ///
+        /// @param organization where it goes
+        /// @throws Denied if the sender may not write to the folder or project that it names
+        /// @throws Rejected if unknown ones are refused and this is one
+        public SentEvent placed(SentEvent sent, String organization) {
+            boolean whole =
+                    granted.stream()
+                            .anyMatch(level ->
+                                    level.isInstance()
+                                            || (level.isOrganization()
+                                                    && organization.equals(level.organization())));
+            if (whole && !unknownIsRefused) {
+                return sent;
+            }
+            AuditEvent event = sent.event();
+            Level named = level(organization, event.folder(), event.project());
+            if (unknownIsRefused) {
+                requireKnown(named);
+                requireKnown(level(organization, event.folder(), null));
+            }
+            if (whole) {
+                return sent;
+            }
+            return named.isOrganization() ? atOwn(sent, organization) : checked(sent, named);
+        }
+
+        private SentEvent checked(SentEvent sent, Level named) {
+            String organization = String.valueOf(named.organization());
+            String folder = sent.event().folder();
+            boolean unknownProject =
+                    named.project() != null
+                            && levels.of(organization)
+                                    .project(Hierarchy.folded(named.project()))
+                                    .isEmpty();
+            Level judged =
+                    unknownProject && folder != null ? Level.folder(organization, folder) : named;
+            if (granted.stream().noneMatch(level -> levels.covers(level, judged))) {
+                throw new Denied(
+                        Problem.NOT_GRANTED,
+                        "'%s' may not write to %s".formatted(caller.id(), named));
+            }
+            return sent;
+        }
+
+        private SentEvent atOwn(SentEvent sent, String organization) {
+            List<Level> own =
+                    granted.stream()
+                            .filter(level -> organization.equals(level.organization()))
+                            .toList();
+            if (own.size() != 1) {
+                throw new Denied(
+                        Problem.NOT_GRANTED,
+                        "'%s' may write to several folders or projects: name one"
+                                .formatted(caller.id()));
+            }
+            return sent.within(own.getFirst().folder(), own.getFirst().project());
+        }
+    }
+
+    private static Level level(
+            String organization, @Nullable String folder, @Nullable String project) {
+        return project != null
+                ? Level.project(organization, project)
+                : folder != null
+                        ? Level.folder(organization, folder)
+                        : Level.organization(organization);
+    }
+
+    private void requireKnown(Level level) {
+        Hierarchy now = levels.of(String.valueOf(level.organization()));
+        boolean known =
+                switch (level.kind()) {
+                    case "project" ->
+                            level.id()
+                                    .flatMap(id -> now.project(Hierarchy.folded(id)))
+                                    .filter(project -> !project.closed())
+                                    .isPresent();
+                    case "folder" ->
+                            level.id()
+                                    .flatMap(id -> now.folder(Hierarchy.folded(id)))
+                                    .filter(folder -> !folder.closed())
+                                    .isPresent();
+                    default -> true;
+                };
+        if (!known) {
+            throw new Rejected(
+                    Problem.UNKNOWN_LEVEL,
+                    "%s is not registered or is closed; register it, or let unknown-levels be 'take'"
+                            .formatted(level));
+        }
+    }
+}

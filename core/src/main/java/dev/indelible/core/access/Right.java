@@ -1,0 +1,30 @@
+package dev.indelible.core.access;
+
+/// What one may do on a level; roles are made of these.
+public enum Right {
+    /// Send events.
+    WRITE("send events"),
+    /// See events, count them, follow them.
+    READ("read events"),
+    /// Take events out in bulk, and evidence, which has them inside.
+    EXPORT("export events"),
+    /// Get proofs, checkpoints and tiles, which have no event in them.
+    PROVE("get proofs"),
+    /// See who read what, and what was refused.
+    AUDIT("see the record of reads"),
+    /// Manage destinations.
+    INTEGRATE("manage integrations"),
+    /// Manage what is below, keys, grants, retention, holds and erasure.
+    ADMINISTER("administer");
+
+    private final String act;
+
+    Right(String act) {
+        this.act = act;
+    }
+
+    /// In a sentence after "may".
+    String act() {
+        return act;
+    }
+}

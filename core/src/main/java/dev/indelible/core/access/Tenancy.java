@@ -1,0 +1,142 @@
+package dev.indelible.core.access;
+
+import dev.indelible.core.ops.AuditException.Denied;
+import dev.indelible.core.ops.AuditException.Rejected;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Organizations, folders and projects, as one caller may see and change them.
+public final class Tenancy {
+    private final Access access;
+    private final Registry registry;
+    private final Levels levels;
+    private final Caller caller;
+
+    Tenancy(Access access, Registry registry, Levels levels, Caller caller) {
+        this.access = access;
+        this.registry = registry;
+        this.levels = levels;
+        this.caller = caller;
+    }
+
+    /// What changes; what is absent stays.
+    ///
+    /// @param into moves a folder or project into this folder, or directly below the organization
+    ///   where the text is empty
+    public record Change(Optional<String> name, Optional<String> into, Optional<Boolean> closed) {
+        private Levels.Change onLevels() {
+            return new Levels.Change(
+                    name,
+                    into.map(folder -> new Levels.Place(folder.isEmpty() ? null : folder)),
+                    closed);
+        }
+    }
+
+    /// The organizations that the caller may know of: those with a grant in them.
+    public List<Organization> organizations() {
+        return registry.organizations().stream()
+                .filter(organization -> knows(organization.id()))
+                .toList();
+    }
+
+    private boolean knows(String organization) {
+        return caller.grants().stream()
+                .anyMatch(grant ->
+                        grant.level().isInstance()
+                                || organization.equals(grant.level().organization()));
+    }
+
+    /// The folders that the caller may know of: those with a grant on them, above or below.
+    public List<Folder> folders(String organization) {
+        return hierarchy(organization).folders().stream()
+                .filter(folder -> knows(Level.folder(organization, folder.id())))
+                .toList();
+    }
+
+    /// The projects that the caller may know of.
+    public List<Project> projects(String organization) {
+        return hierarchy(organization).projects().stream()
+                .filter(project -> knows(Level.project(organization, project.id())))
+                .toList();
+    }
+
+    private boolean knows(Level level) {
+        return caller.grants().stream()
+                .anyMatch(grant ->
+                        levels.covers(grant.level(), level) || levels.covers(level, grant.level()));
+    }
+
+    /// @throws Denied if the caller has nothing to do with it
+    /// @throws Rejected if there is none
+    private Hierarchy hierarchy(String organization) {
+        if (!knows(organization)) {
+            access.require(caller, Right.READ, Level.organization(organization));
+        }
+        levels.organization(organization);
+        return levels.of(organization);
+    }
+
+    /// Renames or closes an organization, or opens it again. Only an administrator of the instance
+    /// closes and opens.
+    public Organization changeOrganization(String id, Change change) {
+        Level needed = change.closed().isPresent() ? Level.INSTANCE : Level.organization(id);
+        access.require(caller, Right.ADMINISTER, needed);
+        return levels.change(id, change.onLevels());
+    }
+
+    /// Adds a folder.
+    ///
+    /// @param folder its level
+    /// @param parent absent directly below the organization
+    public Folder createFolder(Level folder, String name, @Nullable String parent) {
+        access.require(caller, Right.ADMINISTER, above(folder, parent));
+        return levels.createFolder(folder, name, parent);
+    }
+
+    private static Level above(Level level, @Nullable String folder) {
+        String organization = String.valueOf(level.organization());
+        return folder == null || folder.isEmpty()
+                ? Level.organization(organization)
+                : Level.folder(organization, folder);
+    }
+
+    /// Renames, moves or closes a folder. To move it, the caller administers both places.
+    public Folder changeFolder(Level folder, Change change) {
+        requireChange(folder, change);
+        return levels.changeFolder(folder, change.onLevels());
+    }
+
+    private void requireChange(Level level, Change change) {
+        access.require(caller, Right.ADMINISTER, level);
+        change.into()
+                .ifPresent(into -> {
+                    access.require(caller, Right.ADMINISTER, above(level, into));
+                    access.require(caller, Right.ADMINISTER, place(level));
+                });
+    }
+
+    private Level place(Level level) {
+        Hierarchy now = levels.of(String.valueOf(level.organization()));
+        Optional<String> id = level.id();
+        String folder =
+                level.folder() != null
+                        ? id.flatMap(now::folder).map(Folder::parent).orElse(null)
+                        : id.flatMap(now::project).map(Project::folder).orElse(null);
+        return above(level, folder);
+    }
+
+    /// Adds a project.
+    ///
+    /// @param folder absent directly below the organization
+    public Project createProject(Level project, String name, @Nullable String folder) {
+        access.require(caller, Right.ADMINISTER, above(project, folder));
+        return levels.createProject(project, name, folder);
+    }
+
+    /// Renames, moves or closes a project. To move it, the caller administers both places.
+    public Project changeProject(Level project, Change change) {
+        requireChange(project, change);
+        return levels.changeProject(project, change.onLevels());
+    }
+}

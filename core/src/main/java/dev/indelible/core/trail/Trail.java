@@ -1,0 +1,264 @@
+package dev.indelible.core.trail;
+
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.intake.Candidate;
+import dev.indelible.core.intake.Intake;
+import dev.indelible.core.intake.Placement;
+import dev.indelible.core.intake.Result;
+import dev.indelible.core.journal.BatchMode;
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.core.ops.Worker;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.Category;
+import dev.indelible.event.Outcome;
+import dev.indelible.event.SentEvent;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/* What is written when.
+ *
+ * A change is written at once: record() returns when it is durable. If intake cannot take it now,
+ * it waits in the queue, because the change is made already.
+ *
+ * Reads and refusals come in crowds, so those of one caller that ask the same within one hour are
+ * two events: the first, queued before the answer goes out and written a moment later, and one at
+ * the hour's end that counts the others. A queue that is full refuses the read: nobody reads
+ * unseen by asking much. kill -9 loses what was queued for a few milliseconds and the counts of the
+ * running hour, never that somebody read what. A clean stop writes both.
+ *
+ * Windows are bounded in number; the oldest is closed early where there is no room. */
+
+/// Writes what Indelible itself has to tell into the log of the organization concerned, through the
+/// same intake as everybody. Any thread; [#step()] for one.
+public final class Trail implements Worker {
+    /// The organization whose log has what concerns no organization.
+    public static final String INSTANCE_LOG = Caller.PLATFORM_ID;
+
+    private static final System.Logger logger = System.getLogger(Trail.class.getName());
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
+    private static final int BATCH_EVENTS = 256;
+    private static final long IDLE_MILLIS = 100;
+    private static final Placement PLACEMENT =
+            new Placement(
+                    Caller.PLATFORM_ID,
+                    named -> named.orElse(INSTANCE_LOG),
+                    Optional.empty(),
+                    BatchMode.EACH);
+
+    private final Intake intake;
+    private final InstantSource clock;
+    private final Telling telling;
+    private final LinkedBlockingQueue<AuditEvent> waiting =
+            new LinkedBlockingQueue<>(Limits.TRAIL_EVENTS_MAX);
+    private final Map<String, Window> windows = new LinkedHashMap<>();
+    private final AtomicInteger pending = new AtomicInteger();
+    private final Object writing = new Object();
+    private List<AuditEvent> unwritten = List.of();
+
+    /// @param random names the events
+    public Trail(Intake intake, InstantSource clock, RandomGenerator random) {
+        this.intake = intake;
+        this.clock = clock;
+        this.telling = new Telling(clock, random);
+    }
+
+    /// Writes a change that was made, under `admin-activity`.
+    public void record(Caller caller, Act act) {
+        record(caller, act, Outcome.SUCCESS);
+    }
+
+    /// Writes what came of a change: also one that failed.
+    public void record(Caller caller, Act act, Outcome outcome) {
+        writeNow(telling.of(caller, act, Category.ADMIN_ACTIVITY, outcome));
+    }
+
+    /// Writes a successful sign-in or a sign-out.
+    public void signedIn(Caller caller, Act act) {
+        writeNow(telling.of(caller, act, Category.SIGN_IN, Outcome.SUCCESS));
+    }
+
+    /// Notes a sign-in that failed, by address and claimed identity.
+    public void signInFailed(Caller claimed, Act act) {
+        note(telling.of(claimed, act, Category.SIGN_IN, Outcome.DENIED), Shown.rows(0));
+    }
+
+    /// Notes that a caller was refused.
+    public void refused(Caller caller, Act act) {
+        note(telling.of(caller, act, Category.POLICY_DENIED, Outcome.DENIED), Shown.rows(0));
+    }
+
+    /// Notes a read, before its answer goes out.
+    ///
+    /// @param shown what of the log of the act's organization is in the answer
+    /// @throws Busy if too many reads wait to be noted; the answer must not go out
+    public void read(Caller caller, Act act, Shown shown) {
+        note(telling.of(caller, act, Category.DATA_ACCESS, Outcome.SUCCESS), shown);
+    }
+
+    /// Adds rows to a read that was noted when its answer began.
+    public void readMore(Caller caller, Act act, Shown shown) {
+        AuditEvent event = telling.of(caller, act, Category.DATA_ACCESS, Outcome.SUCCESS);
+        synchronized (windows) {
+            Window window = windows.get(Telling.sameness(event));
+            if (window != null) {
+                window.again(0, shown, clock.millis());
+            }
+        }
+    }
+
+    private void note(AuditEvent event, Shown shown) {
+        long now = clock.millis();
+        long hour = Math.floorDiv(now, HOUR_MILLIS);
+        String same = Telling.sameness(event);
+        synchronized (windows) {
+            Window window = windows.get(same);
+            if (window != null && window.hour() == hour) {
+                window.again(1, shown, now);
+                return;
+            }
+            if (!queued(Telling.counting(event, 1, shown))) {
+                throw new Busy(
+                        Problem.QUEUE_FULL,
+                        RETRY_AFTER,
+                        "%d reads wait to be recorded; ask again in %d s"
+                                .formatted(Limits.TRAIL_EVENTS_MAX, RETRY_AFTER.toSeconds()));
+            }
+            if (window != null) {
+                close(window);
+                windows.remove(same);
+            }
+            if (windows.size() >= Limits.TRAIL_WINDOWS_MAX) {
+                Iterator<Window> oldest = windows.values().iterator();
+                close(oldest.next());
+                oldest.remove();
+            }
+            windows.put(same, new Window(event, hour));
+        }
+    }
+
+    private boolean queued(AuditEvent event) {
+        boolean queued = waiting.offer(event);
+        if (queued) {
+            pending.incrementAndGet();
+        }
+        return queued;
+    }
+
+    private void close(Window window) {
+        if (window.hasMore() && !queued(telling.again(window))) {
+            lost("a count of reads was dropped: the queue is full");
+        }
+    }
+
+    private static void lost(String what) {
+        logger.log(System.Logger.Level.ERROR, what);
+    }
+
+    private void writeNow(AuditEvent event) {
+        try {
+            write(List.of(event));
+        } catch (AuditException e) {
+            if (!queued(event)) {
+                lost("a change could not be recorded: action=" + event.action());
+            }
+        }
+    }
+
+    private void write(List<AuditEvent> events) {
+        var candidates = new ArrayList<Candidate>(events.size());
+        events.forEach(event -> candidates.add(new Candidate.Understood(SentEvent.of(event))));
+        for (Result result : intake.accept(candidates, PLACEMENT)) {
+            if (result.status() == Result.Status.REJECTED) {
+                lost("a record was rejected: code=%s id=%s".formatted(result.code(), result.id()));
+            }
+        }
+    }
+
+    /// Writes what waits, and the counts of the hours that are over.
+    @Override
+    public Duration step() {
+        closeEnded(Math.floorDiv(clock.millis(), HOUR_MILLIS));
+        return writeWaiting(IDLE_MILLIS) ? Duration.ZERO : RETRY_AFTER;
+    }
+
+    private void closeEnded(long hour) {
+        synchronized (windows) {
+            var all = windows.values().iterator();
+            while (all.hasNext()) {
+                Window window = all.next();
+                if (window.hour() < hour && waiting.remainingCapacity() > BATCH_EVENTS) {
+                    close(window);
+                    all.remove();
+                }
+            }
+        }
+    }
+
+    /// @return whether nothing failed
+    private boolean writeWaiting(long waitMillis) {
+        synchronized (writing) {
+            if (unwritten.isEmpty()) {
+                unwritten = taken(waitMillis);
+            }
+            try {
+                if (!unwritten.isEmpty()) {
+                    write(unwritten);
+                }
+                pending.addAndGet(-unwritten.size());
+                unwritten = List.of();
+                return true;
+            } catch (AuditException.Busy | AuditException.Uncertain e) {
+                // Kept with its ids, so that a repeat is harmless.
+                return false;
+            }
+        }
+    }
+
+    private List<AuditEvent> taken(long waitMillis) {
+        var taken = new ArrayList<AuditEvent>();
+        try {
+            AuditEvent first = waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                taken.add(first);
+                waiting.drainTo(taken, BATCH_EVENTS - 1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return taken;
+    }
+
+    /// Writes everything, the counts of the running hour too: before the server stops.
+    public void flush() {
+        boolean well = true;
+        while (well && (!waiting.isEmpty() || !unwritten.isEmpty())) {
+            well = writeWaiting(0);
+        }
+        closeEnded(Long.MAX_VALUE);
+        while (well && (!waiting.isEmpty() || !unwritten.isEmpty())) {
+            well = writeWaiting(0);
+        }
+        if (!well) {
+            lost("the record of reads could not be written whole");
+        }
+    }
+
+    /// How many records wait to be written.
+    public int waitingEvents() {
+        return pending.get();
+    }
+}

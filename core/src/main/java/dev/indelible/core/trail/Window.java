@@ -1,0 +1,50 @@
+package dev.indelible.core.trail;
+
+import dev.indelible.event.AuditEvent;
+
+/// What was seen again within one hour after its first event was written.
+final class Window {
+    private final AuditEvent first;
+    private final long hour;
+    private long times;
+    private Shown shown = Shown.rows(0);
+    private long lastMillis;
+
+    /// @param first the event that is written already
+    /// @param hour in hours since 1970
+    Window(AuditEvent first, long hour) {
+        this.first = first;
+        this.hour = hour;
+    }
+
+    AuditEvent first() {
+        return first;
+    }
+
+    long hour() {
+        return hour;
+    }
+
+    void again(long moreTimes, Shown more, long nowMillis) {
+        times += moreTimes;
+        shown = shown.and(more);
+        lastMillis = nowMillis;
+    }
+
+    /// Whether anything came after the first.
+    boolean hasMore() {
+        return times > 0 || shown.rows() > 0;
+    }
+
+    long times() {
+        return times;
+    }
+
+    Shown shown() {
+        return shown;
+    }
+
+    long lastMillis() {
+        return lastMillis;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.indelible.core.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.indelible.core.ops.AuditException.Denied;
+import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.Client;
+import dev.indelible.event.SentEvent;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// `acme` has folders eu > de, and us; project shop in de, crm in us, wiki in none.
+class LevelsTest {
+    private static final String SECRET = "a bootstrap key of some length";
+    private static final Client NOWHERE = new Client(null, null, null, null, null);
+
+    private final Access access =
+            new Access(new MemoryRegistry(), new byte[32], InstantSource.system(), new Random(1));
+    private final Caller root = root();
+    private final Tenancy tenancy = access.tenancy(root);
+
+    private Caller root() {
+        assertThat(access.bootstrap(Optional.of(SECRET))).isEmpty();
+        return access.authenticate(SECRET, NOWHERE);
+    }
+
+    @BeforeEach
+    void levels() {
+        access.createOrganization(root, "acme", null);
+        folder("eu", null);
+        folder("de", "eu");
+        folder("us", null);
+        project("shop", "de");
+        project("crm", "us");
+        project("wiki", null);
+    }
+
+    private void folder(String id, @Nullable String parent) {
+        tenancy.createFolder(Level.folder("acme", id), id, parent);
+    }
+
+    private void project(String id, @Nullable String folder) {
+        tenancy.createProject(Level.project("acme", id), id, folder);
+    }
+
+    private static Tenancy.Change into(String folder) {
+        return new Tenancy.Change(Optional.empty(), Optional.of(folder), Optional.empty());
+    }
+
+    private static final Tenancy.Change CLOSED =
+            new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(true));
+
+    @Test
+    void grantHoldsOnItsLevelAndBelowAndNowhereElse() {
+        Caller caller = caller(Role.READER, Level.folder("acme", "eu"));
+
+        assertThat(may(caller, Level.folder("acme", "eu"))).isTrue();
+        assertThat(may(caller, Level.folder("acme", "de"))).isTrue();
+        assertThat(may(caller, Level.project("acme", "shop"))).isTrue();
+        assertThat(may(caller, Level.project("acme", "SHOP"))).isTrue();
+        assertThat(may(caller, Level.organization("acme"))).isFalse();
+        assertThat(may(caller, Level.INSTANCE)).isFalse();
+        assertThat(may(caller, Level.project("acme", "crm"))).isFalse();
+        assertThat(may(caller, Level.project("acme", "unknown"))).isFalse();
+        assertThat(may(caller, Level.project("globex", "shop"))).isFalse();
+    }
+
+    private boolean may(Caller caller, Level level) {
+        return access.may(caller, Right.READ, level);
+    }
+
+    @Test
+    void movedProjectTakesItsGrantsAlong() {
+        Caller caller = caller(Role.READER, Level.folder("acme", "eu"));
+
+        assertThat(tenancy.changeProject(Level.project("acme", "shop"), into("us")).folder())
+                .isEqualTo("us");
+        assertThat(may(caller, Level.project("acme", "shop"))).isFalse();
+
+        tenancy.changeFolder(Level.folder("acme", "us"), into("de"));
+        assertThat(may(caller, Level.project("acme", "shop"))).isTrue();
+        assertThat(may(caller, Level.project("acme", "crm"))).isTrue();
+    }
+
+    @Test
+    void folderCannotBeInItselfNorTooDeep() {
+        assertThatThrownBy(() -> tenancy.changeFolder(Level.folder("acme", "eu"), into("de")))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("into itself");
+        String parent = "de";
+        for (int depth = 3; depth <= Hierarchy.DEPTH_MAX; depth++) {
+            folder("d" + depth, parent);
+            parent = "d" + depth;
+        }
+        String deepest = parent;
+        assertThatThrownBy(() -> folder("too-deep", deepest)).hasMessageContaining("deep");
+        assertThatThrownBy(() -> tenancy.changeFolder(Level.folder("acme", "eu"), into("us")))
+                .hasMessageContaining("deep");
+    }
+
+    @Test
+    void moveNeedsBothPlaces() {
+        Caller european = caller(Role.ADMINISTRATOR, Level.folder("acme", "eu"));
+
+        assertThatThrownBy(() ->
+                        access.tenancy(european)
+                                .changeProject(Level.project("acme", "shop"), into("us")))
+                .isInstanceOf(Denied.class);
+        assertThat(
+                        access.tenancy(european)
+                                .changeProject(Level.project("acme", "shop"), into("eu"))
+                                .folder())
+                .isEqualTo("eu");
+        assertThat(access.tenancy(european).projects("acme"))
+                .extracting(Project::id)
+                .containsExactly("shop");
+    }
+
+    @Test
+    void closedLevelsGetNothingNew() {
+        tenancy.changeProject(Level.project("acme", "shop"), CLOSED);
+        tenancy.changeFolder(Level.folder("acme", "us"), CLOSED);
+
+        assertThatThrownBy(() -> caller(Role.READER, Level.project("acme", "shop")))
+                .isInstanceOf(Rejected.class)
+                .extracting(e -> ((Rejected) e).problem())
+                .isEqualTo(Problem.CLOSED);
+        assertThatThrownBy(() -> project("more", "us")).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void closedOrganizationTakesNoMoreEventsAndReopens() {
+        Placing.Sender sender = access.sender(caller(Role.WRITER, Level.organization("acme")));
+        assertThat(sender.organization(Optional.empty())).isEqualTo("acme");
+
+        tenancy.changeOrganization("acme", CLOSED);
+
+        assertThatThrownBy(() -> sender.organization(Optional.empty()))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("closed");
+        tenancy.changeOrganization(
+                "acme", new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(false)));
+        assertThat(sender.organization(Optional.empty())).isEqualTo("acme");
+    }
+
+    @Test
+    void eventsOfAProjectsSenderGoToItsProject() {
+        Placing.Sender sender = access.sender(caller(Role.WRITER, Level.project("acme", "shop")));
+
+        assertThat(placed(sender, null, null).event().project()).isEqualTo("shop");
+        assertThat(placed(sender, null, "shop").event().project()).isEqualTo("shop");
+        assertThat(placed(sender, "anything", "shop").event().folder()).isEqualTo("anything");
+        assertThatThrownBy(() -> placed(sender, null, "crm")).isInstanceOf(Denied.class);
+        assertThatThrownBy(() -> placed(sender, "eu", null)).isInstanceOf(Denied.class);
+    }
+
+    @Test
+    void foldersSenderMayNameWhatIsBelowAndUnknownProjectsInIt() {
+        Placing.Sender sender = access.sender(caller(Role.WRITER, Level.folder("acme", "eu")));
+
+        assertThat(placed(sender, null, null).event().folder()).isEqualTo("eu");
+        assertThat(placed(sender, "de", null).event().folder()).isEqualTo("de");
+        assertThat(placed(sender, null, "shop").event().project()).isEqualTo("shop");
+        assertThat(placed(sender, "de", "unknown").event().project()).isEqualTo("unknown");
+        assertThatThrownBy(() -> placed(sender, "eu", "crm")).isInstanceOf(Denied.class);
+        assertThatThrownBy(() -> placed(sender, null, "unknown")).isInstanceOf(Denied.class);
+    }
+
+    @Test
+    void unknownNamesAreTakenUnlessRefused() {
+        Placing.Sender sender = access.sender(caller(Role.WRITER, Level.organization("acme")));
+        assertThat(placed(sender, "nowhere", "unknown").event().project()).isEqualTo("unknown");
+
+        access.refuseUnknownLevels();
+
+        assertThat(placed(sender, "eu", "Shop").event().project()).isEqualTo("Shop");
+        for (String[] named : new String[][] {{"eu", "unknown"}, {"nowhere", "shop"}}) {
+            assertThatThrownBy(() -> placed(sender, named[0], named[1]))
+                    .isInstanceOf(Rejected.class)
+                    .extracting(e -> ((Rejected) e).problem())
+                    .isEqualTo(Problem.UNKNOWN_LEVEL);
+        }
+    }
+
+    private static SentEvent placed(
+            Placing.Sender sender, @Nullable String folder, @Nullable String project) {
+        return sender.placed(
+                SentEvent.of(AuditEvent.named("a").folder(folder).project(project).build()),
+                "acme");
+    }
+
+    private Caller caller(Role role, Level level) {
+        NewKey key = access.createKey(root, level, "test", Set.of(role), null);
+        return access.authenticate(key.secret(), NOWHERE);
+    }
+}

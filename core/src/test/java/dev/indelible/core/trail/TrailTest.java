@@ -1,0 +1,222 @@
+package dev.indelible.core.trail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Grant;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Role;
+import dev.indelible.core.intake.Intake;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.GroupCommit;
+import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.Category;
+import dev.indelible.event.Client;
+import dev.indelible.event.EventReader;
+import dev.indelible.event.Operation;
+import dev.indelible.event.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TrailTest {
+    private static final Level ACME = Level.organization("acme");
+    private static final Caller JANE =
+            Caller.ofKey("k1", "Jane's key", Set.of(new Grant(Role.READER, ACME)))
+                    .from(new Client("203.0.113.7", "curl", null, null, null));
+
+    private final AtomicLong millis =
+            new AtomicLong(Instant.parse("2026-01-01T10:00:00Z").toEpochMilli());
+    private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+    private final MemoryJournal journal = new MemoryJournal();
+    private final GroupCommit writer = new GroupCommit(journal, clock);
+    private final Trail trail =
+            new Trail(new Intake(writer, clock, new Random(1)), clock, new Random(2));
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Thread writing = Thread.ofVirtual().start(this::write);
+
+    private void write() {
+        while (!stopping.get()) {
+            writer.step();
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        stopping.set(true);
+        writing.join();
+    }
+
+    @Test
+    void changeIsDurableOnReturnAndTellsWhoWhatAndWhere() {
+        trail.record(
+                JANE,
+                Act.of("key.create", Operation.CREATE, Level.project("acme", "shop"))
+                        .on("key", "k2", "new")
+                        .labelled("roles", "writer"));
+
+        assertThat(journal.nextSequence("acme")).isEqualTo(1);
+        AuditEvent event = events("acme").getFirst();
+        assertThat(event.action()).isEqualTo("key.create");
+        assertThat(event.category()).isEqualTo(Category.ADMIN_ACTIVITY);
+        assertThat(event.outcome()).isEqualTo(Outcome.SUCCESS);
+        assertThat(event.service()).isEqualTo("indelible");
+        assertThat(event.project()).isEqualTo("shop");
+        assertThat(event.actor().id()).isEqualTo("k1");
+        assertThat(event.client()).isEqualTo(JANE.client());
+        assertThat(event.targets().getFirst().id()).isEqualTo("k2");
+        assertThat(entries("acme").getFirst().draft().key()).isEqualTo("indelible");
+    }
+
+    @Test
+    void whatConcernsNoOrganizationIsInTheLogOfTheInstance() {
+        trail.record(JANE, Act.of("x.create", Operation.CREATE, Level.INSTANCE));
+
+        assertThat(events("indelible")).hasSize(1);
+    }
+
+    @Test
+    void readsOfOneHourAreTwoEventsThatAddUp() {
+        for (int i = 0; i < 5; i++) {
+            trail.read(JANE, search("q=a"), new Shown(10, 100 - i, 200 + i));
+            pass(Duration.ofMinutes(1));
+            assertThat(trail.step()).isZero();
+        }
+        assertThat(events("acme")).hasSize(1);
+
+        pass(Duration.ofHours(1));
+        assertThat(trail.step()).isZero();
+
+        List<AuditEvent> events = events("acme");
+        assertThat(events).hasSize(2).allMatch(e -> e.category() == Category.DATA_ACCESS);
+        assertThat(labels(events.getFirst())).isEqualTo("times=1 rows=10 sequences=100-200");
+        assertThat(labels(events.getLast())).isEqualTo("times=4 rows=40 sequences=96-204");
+        assertThat(events.getLast().correlationId())
+                .isEqualTo(String.valueOf(events.getFirst().id()));
+        assertThat(events.getLast().time()).asString().isEqualTo("2026-01-01T10:04:00.000Z");
+    }
+
+    @Test
+    void otherQuestionsCallersAndHoursAreOtherReads() {
+        trail.read(JANE, search("q=a"), Shown.rows(1));
+        trail.read(JANE, search("q=b"), Shown.rows(1));
+        trail.read(Caller.ofKey("k2", "other", Set.of()), search("q=a"), Shown.rows(1));
+        pass(Duration.ofHours(1));
+        trail.read(JANE, search("q=a"), Shown.rows(1));
+
+        trail.flush();
+
+        assertThat(events("acme")).hasSize(4);
+    }
+
+    @Test
+    void stopWritesTheCountsOfTheRunningHour() {
+        trail.read(JANE, search("q=a"), Shown.rows(3));
+        trail.read(JANE, search("q=a"), Shown.rows(4));
+
+        trail.flush();
+
+        assertThat(events("acme"))
+                .extracting(TrailTest::labels)
+                .containsExactly("times=1 rows=3", "times=1 rows=4");
+        assertThat(trail.waitingEvents()).isZero();
+    }
+
+    @Test
+    void rowsOfAnAnswerThatBeganEarlierAreAdded() {
+        trail.read(JANE, search("q=a"), Shown.rows(0));
+        trail.readMore(JANE, search("q=a"), new Shown(7, 3, 9));
+
+        trail.flush();
+
+        assertThat(labels(events("acme").getLast())).isEqualTo("times=0 rows=7 sequences=3-9");
+    }
+
+    @Test
+    void refusalsAndFailedSignInsAreCountedTogether() {
+        for (int i = 0; i < 50; i++) {
+            trail.refused(JANE, search("q=a"));
+            trail.signInFailed(JANE, Act.of("session.refuse", Operation.EXECUTE, ACME));
+        }
+
+        trail.flush();
+
+        assertThat(events("acme"))
+                .extracting(AuditEvent::category)
+                .containsExactlyInAnyOrder(
+                        Category.POLICY_DENIED,
+                        Category.POLICY_DENIED,
+                        Category.SIGN_IN,
+                        Category.SIGN_IN);
+        assertThat(events("acme")).allMatch(event -> event.outcome() == Outcome.DENIED);
+    }
+
+    @Test
+    void whoAsksTooMuchToBeRecordedIsRefused() {
+        assertThatThrownBy(
+                        () -> {
+                            for (int i = 0; i <= Limits.TRAIL_EVENTS_MAX; i++) {
+                                trail.read(JANE, search("q=" + i), Shown.rows(1));
+                            }
+                        })
+                .isInstanceOf(Busy.class);
+
+        trail.flush();
+
+        assertThat(events("acme")).hasSize(Limits.TRAIL_EVENTS_MAX);
+    }
+
+    @Test
+    void whatIntakeCannotTakeNowIsWrittenLater() throws Exception {
+        stopping.set(true);
+        writing.join();
+        writer.abandon();
+        var failing = new Trail(new Intake(writer, clock, new Random(1)), clock, new Random(2));
+
+        failing.record(JANE, Act.of("key.create", Operation.CREATE, ACME));
+
+        assertThat(failing.step()).isPositive();
+        assertThat(failing.waitingEvents()).isEqualTo(1);
+        assertThat(journal.end()).isZero();
+    }
+
+    private static Act search(String query) {
+        return Act.of("event.search", Operation.READ, ACME)
+                .on("organization", "acme", null)
+                .asked("GET", "/v1/events?" + query);
+    }
+
+    private void pass(Duration duration) {
+        millis.addAndGet(duration.toMillis());
+    }
+
+    private List<Entry> entries(String organization) {
+        return journal.readOf(organization, 0, 10_000, Integer.MAX_VALUE);
+    }
+
+    private List<AuditEvent> events(String organization) {
+        return entries(organization).stream().map(e -> EventReader.event(e.parts())).toList();
+    }
+
+    private static String labels(AuditEvent event) {
+        var text = new StringBuilder();
+        var detail = event.detail();
+        if (detail != null) {
+            detail.labels()
+                    .forEach((name, value) ->
+                            text.append(' ').append(name).append('=').append(value));
+        }
+        return text.toString().strip();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.indelible.server;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.access.KeySecret;
+import dev.indelible.core.access.Registry;
+import dev.indelible.core.intake.Intake;
+import dev.indelible.core.ops.Worker;
+import dev.indelible.core.quota.Quotas;
+import dev.indelible.core.trail.Trail;
+import dev.indelible.server.config.Settings;
+import dev.indelible.server.http.Api;
+import dev.indelible.server.http.Metrics;
+import dev.indelible.server.http.Sessions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Access put together: the rules, who is signed in, and the record of both.
+final class AccessRoom {
+    private final Access access;
+    private final Trail trail;
+    private final Sessions sessions;
+    private final Quotas quotas;
+    private final Optional<String> newKey;
+
+    private AccessRoom(
+            Settings settings, Path data, Registry registry, Intake intake, SecureRandom random)
+            throws IOException {
+        InstantSource clock = Clock.systemUTC();
+        boolean hashed =
+                registry.keys().stream()
+                        .flatMap(key -> key.secrets().stream())
+                        .anyMatch(secret -> secret.scheme() == KeySecret.Scheme.HMAC);
+        byte[] hashKey = DataFolder.registryKey(data, random, hashed);
+        access = new Access(registry, hashKey, clock, random);
+        if (settings.unknownLevels() == Settings.UnknownLevels.REFUSE) {
+            access.refuseUnknownLevels();
+        }
+        newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
+        trail = new Trail(intake, clock, random);
+        sessions = new Sessions(clock, random);
+        quotas = new Quotas(settings.keyQuota(), settings.organizationQuota(), clock);
+    }
+
+    /// Opens the room over this registry.
+    ///
+    /// @throws IOException if the data folder cannot be used, or lacks what keys were hashed with
+    static AccessRoom open(
+            Settings settings, Path data, Registry registry, Intake intake, SecureRandom random)
+            throws IOException {
+        return new AccessRoom(settings, data, registry, intake, random);
+    }
+
+    /// What every request passes.
+    Api.Doors doors() {
+        return new Api.Doors(access, sessions, quotas, trail);
+    }
+
+    Access access() {
+        return access;
+    }
+
+    Trail trail() {
+        return trail;
+    }
+
+    /// The first administrator's key, if it was made at this start.
+    Optional<String> newKey() {
+        return newKey;
+    }
+
+    /// The workers by name.
+    Map<String, Worker> workers() {
+        var workers = new LinkedHashMap<String, Worker>();
+        workers.put("trail", trail);
+        workers.put("key-uses", access.lastUses());
+        return workers;
+    }
+
+    /// Writes what is only in memory, while intake still takes events.
+    void flush() {
+        trail.flush();
+        access.lastUses().step();
+    }
+
+    void register(Metrics metrics) {
+        metrics.gauge(
+                "indelible.trail.waiting.events",
+                "Records of reads and refusals that wait to be written",
+                trail::waitingEvents);
+    }
+}

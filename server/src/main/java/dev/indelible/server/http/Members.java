@@ -1,0 +1,112 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.access.Folder;
+import dev.indelible.core.access.GivenGrant;
+import dev.indelible.core.access.Grant;
+import dev.indelible.core.access.Key;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Organization;
+import dev.indelible.core.access.Project;
+import dev.indelible.core.access.Role;
+import dev.indelible.event.EventTime;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What of the access room is shown, as JSON members.
+final class Members {
+    private Members() {}
+
+    static Map<String, Object> of(Organization organization) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("id", organization.id());
+        members.put("name", organization.name());
+        members.put("created", time(organization.createdMillis()));
+        members.put("closed", organization.closed());
+        return members;
+    }
+
+    static Map<String, Object> of(Folder folder) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("organization", folder.organization());
+        members.put("id", folder.id());
+        members.put("name", folder.name());
+        putIfThere(members, "parent", folder.parent());
+        members.put("created", time(folder.createdMillis()));
+        members.put("closed", folder.closed());
+        return members;
+    }
+
+    static Map<String, Object> of(Project project) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("organization", project.organization());
+        members.put("id", project.id());
+        members.put("name", project.name());
+        putIfThere(members, "folder", project.folder());
+        members.put("created", time(project.createdMillis()));
+        members.put("closed", project.closed());
+        return members;
+    }
+
+    static Map<String, Object> of(Key key, Optional<Long> lastUse) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("id", key.id());
+        put(members, key.level());
+        members.put("name", key.name());
+        members.put("roles", key.roles().stream().map(Role::label).sorted().toList());
+        members.put("created", time(key.life().created()));
+        Long expires = key.life().expires();
+        putIfThere(members, "expires", expires == null ? null : time(expires));
+        lastUse.ifPresent(used -> members.put("lastUsed", time(used)));
+        Long until = key.secrets().getLast().untilMillis();
+        putIfThere(members, "previousSecretUntil", until == null ? null : time(until));
+        members.put("revoked", key.isRevoked());
+        return members;
+    }
+
+    static Map<String, Object> of(GivenGrant given) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("id", given.id());
+        members.put(
+                "subject",
+                Map.of("kind", given.subject().kind().label(), "id", given.subject().id()));
+        members.putAll(of(given.grant()));
+        members.put("created", time(given.createdMillis()));
+        return members;
+    }
+
+    private static Map<String, Object> of(Grant grant) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("role", grant.role().label());
+        put(members, grant.level());
+        return members;
+    }
+
+    static List<Map<String, Object>> grants(Set<Grant> grants) {
+        return grants.stream()
+                .sorted(Comparator.comparing(Grant::role).thenComparing(Grant::toString))
+                .map(Members::of)
+                .toList();
+    }
+
+    private static void put(Map<String, Object> members, Level level) {
+        putIfThere(members, "organization", level.organization());
+        putIfThere(members, "folder", level.folder());
+        putIfThere(members, "project", level.project());
+    }
+
+    private static void putIfThere(
+            Map<String, Object> members, String name, @Nullable Object value) {
+        if (value != null) {
+            members.put(name, value);
+        }
+    }
+
+    private static String time(long millis) {
+        return EventTime.ofMillis(millis).toString();
+    }
+}

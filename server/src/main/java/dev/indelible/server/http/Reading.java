@@ -1,0 +1,123 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Scope;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.trail.Act;
+import dev.indelible.core.trail.Shown;
+import dev.indelible.core.trail.Trail;
+import dev.indelible.event.Operation;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/// Notes every read in the logs that it concerns, before its answer goes out.
+///
+/// A read within organizations is noted in the log of each; one by a caller of the whole instance
+/// that names none is noted in the instance's log, and in the log of each organization whose events
+/// it shows.
+final class Reading {
+    /// What tells pages of one list apart, which are one read.
+    private static final List<String> PAGING = List.of("cursor", "limit");
+
+    private final Trail trail;
+
+    Reading(Trail trail) {
+        this.trail = trail;
+    }
+
+    /// A read of events that were found in a scope.
+    void events(ServerRequest request, String action, Scope scope, List<Entry> entries) {
+        noteEach(request, action, shown(scope, entries));
+    }
+
+    /// A read of one event.
+    void event(ServerRequest request, String action, Entry entry) {
+        note(
+                request,
+                act(request, action, entry.organization()).on("event", entry.id().toString(), null),
+                new Shown(1, entry.sequence(), entry.sequence()));
+    }
+
+    /// A read of how many.
+    void count(ServerRequest request, String action, Scope scope, long rows) {
+        Map<String, Shown> shown = shown(scope, List.of());
+        shown.replaceAll((_, _) -> Shown.rows(rows));
+        noteEach(request, action, shown);
+    }
+
+    /// A read of a log's hashes, whatever of them.
+    void log(ServerRequest request, String organization) {
+        note(
+                request,
+                Act.of("log.read", Operation.READ, Level.organization(organization))
+                        .on("organization", organization, null)
+                        .asked("GET", "/logs/" + organization + "/"),
+                Shown.rows(0));
+    }
+
+    /// More events of an answer that was noted when it began.
+    void more(ServerRequest request, String action, Scope scope, List<Entry> entries) {
+        each(
+                request,
+                action,
+                shown(scope, entries),
+                (act, rows) -> trail.readMore(Authentication.caller(request), act, rows));
+    }
+
+    private void each(
+            ServerRequest request,
+            String action,
+            Map<String, Shown> shown,
+            BiConsumer<Act, Shown> note) {
+        shown.forEach(
+                (organization, rows) -> note.accept(act(request, action, organization), rows));
+    }
+
+    private void noteEach(ServerRequest request, String action, Map<String, Shown> shown) {
+        each(request, action, shown, (act, rows) -> note(request, act, rows));
+    }
+
+    private void note(ServerRequest request, Act act, Shown shown) {
+        trail.read(Authentication.caller(request), act, shown);
+    }
+
+    private static Map<String, Shown> shown(Scope scope, List<Entry> entries) {
+        var shown = new TreeMap<String, Shown>();
+        scope.organizations().forEach(organization -> shown.put(organization, Shown.rows(0)));
+        if (scope.everything()) {
+            shown.put(Trail.INSTANCE_LOG, Shown.rows(entries.size()));
+        }
+        for (Entry entry : entries) {
+            if (!scope.everything() || !entry.organization().equals(Trail.INSTANCE_LOG)) {
+                shown.merge(
+                        entry.organization(),
+                        new Shown(1, entry.sequence(), entry.sequence()),
+                        Shown::and);
+            }
+        }
+        return shown;
+    }
+
+    private static Act act(ServerRequest request, String action, String organization) {
+        return Act.of(action, Operation.READ, Level.organization(organization))
+                .on("organization", organization, null)
+                .asked(request.prologue().method().text(), endpoint(request));
+    }
+
+    /// Path and query without what only pages, in an order that lasts.
+    static String endpoint(ServerRequest request) {
+        String query =
+                Arrays.stream(request.query().rawValue().split("&", -1))
+                        .filter(parameter -> !parameter.isEmpty())
+                        .filter(parameter -> !PAGING.contains(parameter.split("=", 2)[0]))
+                        .sorted()
+                        .collect(Collectors.joining("&"));
+        String path = request.path().path();
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+}

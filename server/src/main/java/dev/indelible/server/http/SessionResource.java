@@ -1,0 +1,123 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.trail.Act;
+import dev.indelible.core.trail.Trail;
+import dev.indelible.event.Operation;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Signing in and out with a browser, and who asks.
+final class SessionResource implements Endpoint.Resource {
+    private final Access access;
+    private final Sessions sessions;
+    private final Authentication authentication;
+    private final Trail trail;
+    private final SmallBodies bodies;
+
+    SessionResource(
+            Access access,
+            Sessions sessions,
+            Authentication authentication,
+            Trail trail,
+            Bodies bodies) {
+        this.access = access;
+        this.sessions = sessions;
+        this.authentication = authentication;
+        this.trail = trail;
+        this.bodies = new SmallBodies(bodies);
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                new Endpoint(Method.POST, "/v1/session", Endpoint.Entry.OPEN, this::signIn),
+                Endpoint.get("/v1/session", this::session),
+                Endpoint.delete("/v1/session", this::signOut),
+                Endpoint.get("/v1/whoami", this::whoami));
+    }
+
+    private void signIn(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Authentication.refuseForeignOrigin(request);
+        String secret = bodies.read(request, "key").required("key");
+        Caller caller = authentication.byKey(request, secret);
+        String keyId = caller.id();
+        Sessions.Begun begun = sessions.begin(() -> access.keyCaller(keyId));
+        trail.signedIn(caller, act("session.create", Operation.CREATE, caller));
+        setCookie(request, response, begun.token());
+        Answers.ok(response, document(begun.session(), caller));
+    }
+
+    /// What a sign-in or sign-out is about.
+    static Act act(String action, Operation operation, Caller caller) {
+        String organization = caller.organization();
+        Level level = organization == null ? Level.INSTANCE : Level.organization(organization);
+        return Act.of(action, operation, level);
+    }
+
+    static void setCookie(ServerRequest request, ServerResponse response, String token) {
+        response.header(
+                "Set-Cookie",
+                "%s=%s; Path=/; HttpOnly; SameSite=Strict%s"
+                        .formatted(Sessions.COOKIE, token, request.isSecure() ? "; Secure" : ""));
+    }
+
+    private static Map<String, Object> document(Sessions.Session session, Caller caller) {
+        var document = new LinkedHashMap<String, Object>();
+        document.put("csrf", session.csrf());
+        document.put("identity", identity(caller));
+        return document;
+    }
+
+    private void session(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Sessions.Session session =
+                request.context()
+                        .get(Sessions.Session.class)
+                        .orElseThrow(() -> Authentication.denied("there is no session"));
+        Answers.ok(response, document(session, Authentication.caller(request)));
+    }
+
+    private void signOut(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Caller caller = Authentication.caller(request);
+        Authentication.token(request).ifPresent(sessions::end);
+        if (request.context().get(Sessions.Session.class).isPresent()) {
+            trail.signedIn(caller, act("session.delete", Operation.DELETE, caller));
+        }
+        response.header(
+                "Set-Cookie",
+                "%s=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0".formatted(Sessions.COOKIE));
+        Answers.empty(response);
+    }
+
+    private void whoami(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Answers.ok(response, identity(Authentication.caller(request)));
+    }
+
+    static Map<String, Object> identity(Caller caller) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("id", caller.id());
+        members.put("kind", caller.kind() == Caller.Kind.KEY ? "key" : "person");
+        if (caller.kind() == Caller.Kind.KEY) {
+            members.put("key", caller.id());
+        }
+        members.put("name", caller.name());
+        if (caller.email() != null) {
+            members.put("email", caller.email());
+        }
+        if (caller.organization() != null) {
+            members.put("organization", caller.organization());
+        }
+        members.put("roles", Members.grants(caller.grants()));
+        return members;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.indelible.server.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Problem;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// Who is signed in with a browser. In memory: a restart signs everybody out. Any thread.
+public final class Sessions {
+    static final String COOKIE = "indelible_session";
+
+    private static final Duration IDLE_MAX = Duration.ofHours(2);
+    private static final Duration AGE_MAX = Duration.ofHours(12);
+    private static final int SESSIONS_MAX = 10_000;
+    private static final int TOKEN_BYTES = 32;
+
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+
+    /// @param random must not be guessable: tokens come from it
+    public Sessions(InstantSource clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// One signed-in browser.
+    static final class Session {
+        private final String csrf;
+        private final Supplier<Optional<Caller>> identity;
+        private final long endMillis;
+        private volatile long usedMillis;
+
+        private Session(String csrf, Supplier<Optional<Caller>> identity, long nowMillis) {
+            this.csrf = csrf;
+            this.identity = identity;
+            this.endMillis = nowMillis + AGE_MAX.toMillis();
+            this.usedMillis = nowMillis;
+        }
+
+        /// What a request that changes something must send along, which no other page knows.
+        String csrf() {
+            return csrf;
+        }
+
+        boolean isCsrf(String given) {
+            return MessageDigest.isEqual(csrf.getBytes(UTF_8), given.getBytes(UTF_8));
+        }
+
+        /// Who it is now; nobody if the key was revoked meanwhile.
+        Optional<Caller> caller() {
+            return identity.get();
+        }
+
+        private boolean isOver(long nowMillis) {
+            return nowMillis >= endMillis || nowMillis - usedMillis >= IDLE_MAX.toMillis();
+        }
+    }
+
+    /// A session that has just begun.
+    record Begun(String token, Session session) {}
+
+    /// @param identity asked at each request
+    Begun begin(Supplier<Optional<Caller>> identity) {
+        long now = clock.millis();
+        if (sessions.size() >= SESSIONS_MAX) {
+            sessions.values().removeIf(session -> session.isOver(now));
+        }
+        if (sessions.size() >= SESSIONS_MAX) {
+            throw new Busy(
+                    Problem.QUEUE_FULL,
+                    Duration.ofMinutes(1),
+                    "%d people are signed in already".formatted(SESSIONS_MAX));
+        }
+        String token = token();
+        var session = new Session(token(), identity, now);
+        sessions.put(name(token), session);
+        return new Begun(token, session);
+    }
+
+    Optional<Session> find(String token) {
+        String name = name(token);
+        Session session = sessions.get(name);
+        if (session == null) {
+            return Optional.empty();
+        }
+        long now = clock.millis();
+        if (session.isOver(now)) {
+            sessions.remove(name);
+            return Optional.empty();
+        }
+        session.usedMillis = now;
+        return Optional.of(session);
+    }
+
+    void end(String token) {
+        sessions.remove(name(token));
+    }
+
+    private String token() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /// Looked up by hash, so that the time it takes tells nothing about a token.
+    private static String name(String token) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+}

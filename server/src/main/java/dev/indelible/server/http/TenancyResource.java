@@ -1,0 +1,191 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Folder;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Organization;
+import dev.indelible.core.access.Project;
+import dev.indelible.core.access.Right;
+import dev.indelible.core.access.Tenancy;
+import dev.indelible.core.trail.Act;
+import dev.indelible.core.trail.Trail;
+import dev.indelible.event.Operation;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Organizations, folders and projects: made, listed, renamed, moved, closed.
+final class TenancyResource implements Endpoint.Resource {
+    private final Access access;
+    private final Trail trail;
+    private final SmallBodies bodies;
+
+    TenancyResource(Access access, Trail trail, Bodies bodies) {
+        this.access = access;
+        this.trail = trail;
+        this.bodies = new SmallBodies(bodies);
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get("/v1/organizations", this::organizations),
+                Endpoint.post("/v1/organizations", this::createOrganization),
+                patch("/v1/organizations/{id}", this::changeOrganization),
+                Endpoint.get("/v1/folders", this::folders),
+                Endpoint.post("/v1/folders", this::createFolder),
+                patch("/v1/folders/{id}", this::changeFolder),
+                Endpoint.get("/v1/projects", this::projects),
+                Endpoint.post("/v1/projects", this::createProject),
+                patch("/v1/projects/{id}", this::changeProject));
+    }
+
+    private static Endpoint patch(String path, Handler handler) {
+        return new Endpoint(Method.PATCH, path, Endpoint.Entry.KEY, handler);
+    }
+
+    private Tenancy tenancy(ServerRequest request) {
+        return access.tenancy(Authentication.caller(request));
+    }
+
+    private void organizations(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        List<Map<String, Object>> all =
+                tenancy(request).organizations().stream().map(Members::of).toList();
+        Answers.ok(response, Map.of("organizations", all));
+    }
+
+    private void createOrganization(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Caller caller = Authentication.caller(request);
+        access.require(caller, Right.ADMINISTER, Level.INSTANCE);
+        SmallBodies.Members body = bodies.read(request, "id", "name");
+        Organization made =
+                access.createOrganization(
+                        caller, body.required("id"), body.text("name").orElse(null));
+        trail.record(caller, act("organization.create", Operation.CREATE, made));
+        Answers.send(response, 201, Answers.JSON, Members.of(made));
+    }
+
+    private static Act act(String action, Operation operation, Organization organization) {
+        return Act.of(action, operation, Level.organization(organization.id()))
+                .on("organization", organization.id(), organization.name())
+                .labelled("closed", Boolean.toString(organization.closed()));
+    }
+
+    private void changeOrganization(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Caller caller = Authentication.caller(request);
+        access.requireAnywhere(caller, Right.ADMINISTER);
+        Tenancy.Change change = change(bodies.read(request, "name", "closed"), "none");
+        Organization changed = tenancy(request).changeOrganization(id(request), change);
+        trail.record(caller, act("organization.update", Operation.UPDATE, changed));
+        Answers.ok(response, Members.of(changed));
+    }
+
+    private static Tenancy.Change change(SmallBodies.Members body, String place) {
+        return new Tenancy.Change(body.text("name"), body.text(place), body.flag("closed"));
+    }
+
+    private static String id(ServerRequest request) {
+        return request.path().pathParameters().get("id");
+    }
+
+    /// The organization that the request names, or the one that the caller belongs to.
+    private static String organization(ServerRequest request) {
+        String own = Authentication.caller(request).organization();
+        return Parameters.of(request, "organization")
+                .text("organization")
+                .or(() -> Optional.ofNullable(own))
+                .orElseThrow(() ->
+                        new ProblemAnswer(
+                                400,
+                                "parameter-invalid",
+                                "name the organization: add organization=ID"));
+    }
+
+    private static String organization(ServerRequest request, SmallBodies.Members body) {
+        return body.text("organization").orElseGet(() -> organization(request));
+    }
+
+    private void folders(ServerRequest request, ServerResponse response) {
+        List<Map<String, Object>> all =
+                tenancy(request).folders(organization(request)).stream().map(Members::of).toList();
+        Answers.ok(response, Map.of("folders", all));
+    }
+
+    private void createFolder(ServerRequest request, ServerResponse response) {
+        Caller caller = Authentication.caller(request);
+        access.requireAnywhere(caller, Right.ADMINISTER);
+        SmallBodies.Members body = bodies.read(request, "organization", "id", "name", "parent");
+        Level level = Level.folder(organization(request, body), body.required("id"));
+        Folder made =
+                tenancy(request)
+                        .createFolder(
+                                level,
+                                body.text("name").orElse(body.required("id")),
+                                body.text("parent").orElse(null));
+        trail.record(caller, act("folder.create", Operation.CREATE, made));
+        Answers.send(response, 201, Answers.JSON, Members.of(made));
+    }
+
+    private static Act act(String action, Operation operation, Folder folder) {
+        return Act.of(action, operation, Level.folder(folder.organization(), folder.id()))
+                .on("folder", folder.id(), folder.name())
+                .labelled("parent", String.valueOf(folder.parent()))
+                .labelled("closed", Boolean.toString(folder.closed()));
+    }
+
+    private void changeFolder(ServerRequest request, ServerResponse response) {
+        Caller caller = Authentication.caller(request);
+        access.requireAnywhere(caller, Right.ADMINISTER);
+        Level level = Level.folder(organization(request), id(request));
+        Tenancy.Change change = change(bodies.read(request, "name", "parent", "closed"), "parent");
+        Folder changed = tenancy(request).changeFolder(level, change);
+        trail.record(caller, act("folder.update", Operation.UPDATE, changed));
+        Answers.ok(response, Members.of(changed));
+    }
+
+    private void projects(ServerRequest request, ServerResponse response) {
+        List<Map<String, Object>> all =
+                tenancy(request).projects(organization(request)).stream().map(Members::of).toList();
+        Answers.ok(response, Map.of("projects", all));
+    }
+
+    private void createProject(ServerRequest request, ServerResponse response) {
+        Caller caller = Authentication.caller(request);
+        access.requireAnywhere(caller, Right.ADMINISTER);
+        SmallBodies.Members body = bodies.read(request, "organization", "id", "name", "folder");
+        Level level = Level.project(organization(request, body), body.required("id"));
+        Project made =
+                tenancy(request)
+                        .createProject(
+                                level,
+                                body.text("name").orElse(body.required("id")),
+                                body.text("folder").orElse(null));
+        trail.record(caller, act("project.create", Operation.CREATE, made));
+        Answers.send(response, 201, Answers.JSON, Members.of(made));
+    }
+
+    private static Act act(String action, Operation operation, Project project) {
+        return Act.of(action, operation, Level.project(project.organization(), project.id()))
+                .on("project", project.id(), project.name())
+                .labelled("folder", String.valueOf(project.folder()))
+                .labelled("closed", Boolean.toString(project.closed()));
+    }
+
+    private void changeProject(ServerRequest request, ServerResponse response) {
+        Caller caller = Authentication.caller(request);
+        access.requireAnywhere(caller, Right.ADMINISTER);
+        Level level = Level.project(organization(request), id(request));
+        Tenancy.Change change = change(bodies.read(request, "name", "folder", "closed"), "folder");
+        Project changed = tenancy(request).changeProject(level, change);
+        trail.record(caller, act("project.update", Operation.UPDATE, changed));
+        Answers.ok(response, Members.of(changed));
+    }
+}

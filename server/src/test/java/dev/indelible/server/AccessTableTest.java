@@ -1,0 +1,264 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The table in docs/access.md against the server: every route that there is, asked with every
+/// role.
+@NullUnmarked // JUnit fills what each test begins with
+class AccessTableTest {
+    private static final Path PAGE = Path.of("../docs/access.md");
+    private static final List<String> WITHOUT_BODY = List.of("GET", "DELETE");
+
+    @TempDir Path folder;
+    private TestServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<String, String> keys = new LinkedHashMap<>();
+    private String event;
+    private String erasure;
+    private int made;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new TestServer(folder);
+        create("/v1/organizations", "{\"id\":\"acme\"}");
+        create("/v1/organizations", "{\"id\":\"globex\"}");
+        create("/v1/folders", "{\"organization\":\"acme\",\"id\":\"eu\"}");
+        create("/v1/projects", "{\"organization\":\"acme\",\"id\":\"shop\"}");
+        for (String role :
+                List.of("writer", "reader", "exporter", "auditor", "integrator", "administrator")) {
+            keys.put(role, key("\"organization\":\"acme\",", role));
+        }
+        keys.put("instance", key("", "administrator"));
+        keys.put("foreign", key("\"organization\":\"globex\",", "administrator"));
+        event =
+                server.post("/v1/events?organization=acme&wait=published", "{\"action\":\"a\"}")
+                        .json()
+                        .path("results")
+                        .path(0)
+                        .path("id")
+                        .stringValue();
+        server.awaitIndex();
+        erasure = erasure();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void everyRouteAnswersEveryRoleAsTheTableSays() throws Exception {
+        List<List<String>> table = table();
+        List<String> columns = table.getFirst();
+        assertThat(columns.subList(1, columns.size())).containsExactlyElementsOf(keys.keySet());
+        Set<String> routes = new TreeSet<>();
+        var wrong = new ArrayList<String>();
+        for (List<String> row : table.subList(1, table.size())) {
+            routes.add(row.getFirst());
+            for (int column = 1; column < columns.size(); column++) {
+                String role = columns.get(column);
+                int status = status(row.getFirst(), role);
+                boolean refused = status == 403 || status == 404;
+                if (refused != row.get(column).equals("no") || status >= 500 && status != 503) {
+                    wrong.add(row.getFirst() + " as " + role + " answers " + status);
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(routes).isEqualTo(new TreeSet<>(server.routes()));
+    }
+
+    @Test
+    void everyRefusalIsInTheRecord() throws Exception {
+        for (String route : List.of("GET /v1/events", "POST /v1/keys", "DELETE /v1/grants/{id}")) {
+            assertThat(status(route, "writer")).as(route).isEqualTo(403);
+        }
+        server.awaitRecorded();
+
+        var endpoints = new HashSet<String>();
+        for (var refused :
+                server.get("/v1/events?organization=acme&category=policy-denied")
+                        .json()
+                        .path("events")) {
+            assertThat(refused.path("key").stringValue()).isEqualTo("indelible");
+            assertThat(refused.path("outcome").stringValue()).isEqualTo("denied");
+            var request = refused.path("detail").path("request");
+            endpoints.add(request.path("method").stringValue());
+        }
+        assertThat(endpoints).containsExactlyInAnyOrder("GET", "POST", "DELETE");
+    }
+
+    private static List<List<String>> table() throws Exception {
+        return Files.readAllLines(PAGE).stream()
+                .filter(line -> line.matches("\\| (route|[A-Z]+ /\\S*) \\|.*"))
+                .map(line ->
+                        Arrays.stream(line.split("\\|", -1))
+                                .map(String::strip)
+                                .filter(cell -> !cell.isEmpty())
+                                .toList())
+                .toList();
+    }
+
+    private int status(String route, String role) throws Exception {
+        String method = route.substring(0, route.indexOf(' '));
+        String pattern = route.substring(route.indexOf(' ') + 1);
+        var request =
+                HttpRequest.newBuilder(URI.create(server.url() + path(method, pattern)))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Authorization", "Bearer " + keys.get(role))
+                        .method(
+                                method,
+                                WITHOUT_BODY.contains(method)
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(
+                                                body(method + " " + pattern, role)))
+                        .build();
+        // Without its body, which a tail never ends.
+        HttpResponse<InputStream> response =
+                client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        response.body().close();
+        return response.statusCode();
+    }
+
+    private String path(String method, String pattern) throws Exception {
+        String path =
+                pattern.replace("{+path}", "0/000.p/1")
+                        .replace("{organization}", "acme")
+                        .replace("{file}", "start.js")
+                        .replace("{id}", id(pattern));
+        boolean levelled = !pattern.startsWith("/v1/organizations") && !pattern.contains("session");
+        boolean takesOrganization =
+                levelled
+                        && pattern.startsWith("/v1/")
+                        && !pattern.endsWith("whoami")
+                        && !pattern.matches("/v1/(keys|grants|searches)/.*")
+                        && !(method.equals("POST")
+                                && pattern.matches("/v1/(keys|grants|searches)"));
+        return takesOrganization ? path + "?organization=acme" : path;
+    }
+
+    /// An id of what the route is about, for things that go a new one each time.
+    private String id(String pattern) throws Exception {
+        if (!pattern.contains("{id}")) {
+            return "";
+        }
+        return switch (pattern.split("/", -1)[2]) {
+            case "events" -> event;
+            case "organizations" -> "acme";
+            case "folders" -> "eu";
+            case "projects" -> "shop";
+            case "keys" ->
+                    create(
+                            "/v1/keys",
+                            "{\"organization\":\"acme\",\"name\":\"x\",\"roles\":[\"writer\"]}");
+            case "grants" -> create("/v1/grants", grant());
+            case "searches" -> create("/v1/searches", search());
+            case "holds" -> create("/v1/holds", hold());
+            case "erasures" -> erasure;
+            default -> throw new AssertionError("no id for " + pattern);
+        };
+    }
+
+    /// The id of an erasure that is done.
+    private String erasure() throws Exception {
+        String request =
+                "{\"organization\":\"acme\",\"actor\":\"%s\",\"reason\":\"r\"}"
+                        .formatted(named());
+        String id = server.post("/v1/erasures", request).json().path("id").stringValue();
+        long endNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!server.get("/v1/erasures/" + id + "?organization=acme")
+                .body()
+                .contains("\"status\":\"done\"")) {
+            assertThat(System.nanoTime()).isLessThan(endNanos);
+        }
+        return id;
+    }
+
+    /// Somebody whom an event names.
+    private String named() throws Exception {
+        String person = "person-%d".formatted(made++);
+        server.post(
+                "/v1/events?organization=acme",
+                "{\"action\":\"a\",\"actor\":{\"id\":\"%s\"}}".formatted(person));
+        return person;
+    }
+
+    private static String hold() {
+        return """
+                {"organization":"acme","query":"action:none","reason":"r","owner":"o"}""";
+    }
+
+    private static String search() {
+        return "{\"organization\":\"acme\",\"name\":\"x\",\"shared\":true}";
+    }
+
+    private String grant() {
+        return """
+        {"subject":{"kind":"person","id":"p%d"},"role":"reader","organization":"acme"}\
+        """
+                .formatted(made++);
+    }
+
+    private String body(String route, String role) throws Exception {
+        return switch (route) {
+            case "POST /v1/events" -> "{\"action\":\"a\",\"organization\":\"acme\"}";
+            case "POST /v1/organizations", "POST /v1/folders", "POST /v1/projects" ->
+                    "{\"id\":\"made%d\"}".formatted(made++);
+            case "POST /v1/keys" ->
+                    "{\"organization\":\"acme\",\"name\":\"y\",\"roles\":[\"reader\"]}";
+            case "POST /v1/grants" -> grant();
+            case "POST /v1/holds" -> hold();
+            case "POST /v1/erasures" ->
+                    "{\"organization\":\"acme\",\"actor\":\"%s\",\"reason\":\"r\"}"
+                            .formatted(named());
+            case "PUT /v1/retention" -> "{\"organization\":\"acme\",\"bodyDays\":90}";
+            case "POST /v1/searches", "PUT /v1/searches/{id}" -> search();
+            case "POST /v1/session" -> "{\"key\":\"%s\"}".formatted(keys.get(role));
+            case "POST /v1/keys/{id}/rotate" -> "{}";
+            case "PATCH /v1/organizations/{id}",
+                    "PATCH /v1/folders/{id}",
+                    "PATCH /v1/projects/{id}" ->
+                    "{\"name\":\"renamed\"}";
+            default -> throw new AssertionError("no body for " + route);
+        };
+    }
+
+    private String key(String level, String role) throws Exception {
+        return server.post(
+                        "/v1/keys",
+                        "{%s\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(level, role, role))
+                .json()
+                .path("secret")
+                .stringValue();
+    }
+
+    private String create(String path, String body) throws Exception {
+        TestServer.Answer answer = server.post(path, body);
+        assertThat(answer.status()).as(path + ": " + answer.body()).isEqualTo(201);
+        return answer.json().path("id").stringValue();
+    }
+}

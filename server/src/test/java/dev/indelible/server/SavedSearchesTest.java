@@ -1,0 +1,127 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@NullUnmarked // JUnit fills what each test begins with
+class SavedSearchesTest {
+    @TempDir Path folder;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private TestServer server;
+    private String ada;
+    private String bob;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new TestServer(folder);
+        server.post("/v1/organizations", "{\"id\":\"acme\"}");
+        server.post("/v1/organizations", "{\"id\":\"globex\"}");
+        ada = reader("Ada", "acme");
+        bob = reader("Bob", "acme");
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void ownSearchIsKeptChangedAndRemoved() throws Exception {
+        JsonNode kept =
+                json(
+                        ask(
+                                ada,
+                                "POST",
+                                "/v1/searches",
+                                "{\"name\":\"Denied\",\"q\":\"outcome:denied\",\"from\":\"-24h\",\"columns\":[\"time\"]}"));
+        String path = "/v1/searches/" + kept.path("id").stringValue();
+
+        assertThat(kept.path("owner").path("name").stringValue()).isEqualTo("Ada");
+        assertThat(kept.path("organization").stringValue()).isEqualTo("acme");
+        assertThat(ask(ada, "PUT", path, "{\"name\":\"Refused\"}").statusCode()).isEqualTo(200);
+        assertThat(names(ada)).containsExactly("Refused");
+        assertThat(ask(ada, "DELETE", path, "").statusCode()).isEqualTo(204);
+        assertThat(names(ada)).isEmpty();
+    }
+
+    @Test
+    void othersSeeSharedSearchesOnlyAndChangeNone() throws Exception {
+        json(ask(ada, "POST", "/v1/searches", "{\"name\":\"Mine\"}"));
+        String shared =
+                json(ask(ada, "POST", "/v1/searches", "{\"name\":\"Ours\",\"shared\":true}"))
+                        .path("id")
+                        .stringValue();
+        String mine =
+                json(ask(ada, "GET", "/v1/searches", ""))
+                        .path("searches")
+                        .path(0)
+                        .path("id")
+                        .stringValue();
+        String stranger = reader("Eve", "globex");
+
+        assertThat(names(bob)).containsExactly("Ours");
+        assertThat(ask(bob, "PUT", "/v1/searches/" + shared, "{\"name\":\"x\"}").statusCode())
+                .isEqualTo(403);
+        assertThat(ask(bob, "DELETE", "/v1/searches/" + mine, "").statusCode()).isEqualTo(404);
+        assertThat(names(stranger)).isEmpty();
+        assertThat(ask(stranger, "DELETE", "/v1/searches/" + shared, "").statusCode())
+                .isEqualTo(404);
+        assertThat(ask(stranger, "GET", "/v1/searches?organization=acme", "").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whatCannotBeSearchedIsNotKept() throws Exception {
+        assertThat(ask(ada, "POST", "/v1/searches", "{\"name\":\"x\",\"q\":\"actr:a\"}").body())
+                .contains("actr");
+        assertThat(ask(ada, "POST", "/v1/searches", "{\"name\":\" \"}").statusCode())
+                .isEqualTo(400);
+        assertThat(names(ada)).isEmpty();
+    }
+
+    private Iterable<String> names(String key) throws Exception {
+        return json(ask(key, "GET", "/v1/searches", ""))
+                .path("searches")
+                .valueStream()
+                .map(search -> search.path("name").stringValue())
+                .toList();
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    private String reader(String name, String organization) throws Exception {
+        return server.post(
+                        "/v1/keys",
+                        "{\"organization\":\"%s\",\"name\":\"%s\",\"roles\":[\"reader\"]}"
+                                .formatted(organization, name))
+                .json()
+                .path("secret")
+                .stringValue();
+    }
+
+    private HttpResponse<String> ask(String key, String method, String path, String body)
+            throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.url() + path))
+                        .header("Authorization", "Bearer " + key)
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}
