@@ -148,7 +148,7 @@ final class DeliveryRoom implements AutoCloseable {
     }
 
     /// Ends all lanes where they are.
-    void stop() throws InterruptedException {
+    void stop() {
         deliveries.close();
         threads.close();
     }

@@ -3,6 +3,7 @@ package dev.indelible.server;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
+import dev.indelible.core.lifecycle.Holdback;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.search.Indexing;
 import dev.indelible.core.search.SearchShelf;
@@ -69,45 +70,34 @@ public final class Server implements AutoCloseable {
         InstantSource clock = Clock.systemUTC();
         var random = new SecureRandom();
         Path data = DataFolder.prepare(settings.data());
-
-        FolderDisk disk = opened(FolderDisk.open(data.resolve("journal")));
-        FileJournal entries = opened(FileJournal.open(disk, settings.segmentBytes(), random));
+        FileJournal entries = journal(settings, data, random);
         var writer = new GroupCommit(entries, clock);
         var taking = new Intake(writer, clock, random);
         SealingRoom sealing = opened(SealingRoom.open(settings, data, entries, random));
-
         LuceneIndex index = opened(index(data, entries));
         var indexing = new Indexing(entries, index, clock);
         var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = AccessRoom.open(settings, data, store.registry(), taking, random);
         newKey = door.newKey();
-
         opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startBearable);
         door.workers().forEach(this::startBearable);
+        Metrics metrics = opened(new Metrics(door.access()));
         Journal recent = DeliveryRoom.recent(entries);
         var neighbours = new DeliveryRoom.Neighbours(recent, taking, sealing.keys());
         DeliveryRoom delivery = deliver(settings, data, neighbours, random);
-
-        Metrics metrics = opened(new Metrics(door.access()));
+        delivery.register(metrics, health);
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
-        delivery.register(metrics, health);
         door.register(metrics);
         SealedLogs sealed = sealing.logs(index::searchablePosition);
+        var expiring = new LifecycleRoom.Rooms(recent, index, taking, sealed);
         LifecycleRoom lifecycle =
-                opened(
-                        LifecycleRoom.open(
-                                data,
-                                new LifecycleRoom.Rooms(recent, index, taking, sealed),
-                                List.of(sealing::publishedPosition, delivery.holdback()),
-                                clock,
-                                random));
-        lifecycle.workers().forEach(this::startBearable);
+                lifecycle(data, expiring, List.of(sealing::publishedPosition, delivery.holdback()));
         lifecycle.register(metrics, health);
         var rooms =
                 new Api.Rooms(
@@ -120,8 +110,8 @@ public final class Server implements AutoCloseable {
                         delivery.desk());
         Routes answering = Api.routes(rooms, metrics, health, stopping);
         answer(settings, answering, door);
-        entry = Optional.of(door);
         routes = answering.names();
+        entry = Optional.of(door);
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         tellStarted(data, entries.end());
@@ -136,10 +126,26 @@ public final class Server implements AutoCloseable {
                 Long.toString(events));
     }
 
+    private FileJournal journal(Settings settings, Path data, SecureRandom random)
+            throws IOException {
+        FolderDisk disk = opened(FolderDisk.open(data.resolve("journal")));
+        return opened(FileJournal.open(disk, settings.segmentBytes(), random));
+    }
+
     private static LuceneIndex index(Path data, FileJournal entries) {
         return LuceneIndex.open(
                 data.resolve("index"),
                 position -> entries.readEach(new long[] {position}).getFirst());
+    }
+
+    private LifecycleRoom lifecycle(Path data, LifecycleRoom.Rooms rooms, List<Holdback> holdbacks)
+            throws IOException {
+        LifecycleRoom lifecycle =
+                opened(
+                        LifecycleRoom.open(
+                                data, rooms, holdbacks, Clock.systemUTC(), new SecureRandom()));
+        lifecycle.workers().forEach(this::startBearable);
+        return lifecycle;
     }
 
     private DeliveryRoom deliver(

@@ -36,10 +36,14 @@ public final class LaneThreads implements Deliveries.Host, AutoCloseable {
     /// Waits until all have ended, which they were told to; one that waits for a receiver is left
     /// behind, and what it would have learned is learned again after the next start.
     @Override
-    public void close() throws InterruptedException {
-        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(JOIN_MILLIS);
-        for (Thread thread : threads) {
-            thread.join(Duration.ofNanos(Math.max(1, endNanos - System.nanoTime())));
+    public void close() {
+        try {
+            long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(JOIN_MILLIS);
+            for (Thread thread : threads) {
+                thread.join(Duration.ofNanos(Math.max(1, endNanos - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
