@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.random.RandomGenerator;
 
 /// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
-/// `lifecycle`, `registry.sqlite`, `registry.key`, `delivery.sqlite`, `delivered` (what destinations
-/// of type file write), `cursor.key`, `sealing.key`, `secrets.key`.
+/// `lifecycle`, `registry.sqlite`, `registry.key`, `delivery.sqlite`, `delivered` (what
+/// destinations of type file write), `cursor.key`, `sealing.key`, `secrets.key`.
 final class DataFolder {
     private static final int CURSOR_KEY_BYTES = 32;
     private static final int REGISTRY_KEY_BYTES = 32;

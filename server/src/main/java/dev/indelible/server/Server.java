@@ -149,13 +149,9 @@ public final class Server implements AutoCloseable {
     }
 
     private DeliveryRoom deliver(
-            Settings settings,
-            Path data,
-            DeliveryRoom.Neighbours neighbours,
-            SecureRandom random)
+            Settings settings, Path data, DeliveryRoom.Neighbours neighbours, SecureRandom random)
             throws IOException {
-        DeliveryRoom delivery =
-                opened(DeliveryRoom.open(settings, data, neighbours, random));
+        DeliveryRoom delivery = opened(DeliveryRoom.open(settings, data, neighbours, random));
         opened((AutoCloseable) delivery::stop);
         delivery.start(settings);
         startBearable("delivery-bell", delivery.bell());

@@ -186,8 +186,7 @@ class AccessTableTest {
     /// The id of an erasure that is done.
     private String erasure() throws Exception {
         String request =
-                "{\"organization\":\"acme\",\"actor\":\"%s\",\"reason\":\"r\"}"
-                        .formatted(named());
+                "{\"organization\":\"acme\",\"actor\":\"%s\",\"reason\":\"r\"}".formatted(named());
         String id = server.post("/v1/erasures", request).json().path("id").stringValue();
         long endNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!server.get("/v1/erasures/" + id + "?organization=acme")
@@ -209,7 +208,8 @@ class AccessTableTest {
 
     private static String hold() {
         return """
-                {"organization":"acme","query":"action:none","reason":"r","owner":"o"}""";
+        {"organization":"acme","query":"action:none","reason":"r","owner":"o"}\
+        """;
     }
 
     private static String search() {

@@ -196,7 +196,10 @@ class DeliverySoakTest {
         String next = "";
         JsonNode page;
         do {
-            page = get(server, "/v1/events?organization=acme&order=received&limit=1000"
+            page =
+                    get(
+                            server,
+                            "/v1/events?organization=acme&order=received&limit=1000"
                                     + "&q=service:indelible%20OR%20-service:indelible"
                                     + next);
             page.path("events").forEach(all::add);

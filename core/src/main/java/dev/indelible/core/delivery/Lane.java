@@ -76,8 +76,7 @@ public final class Lane implements Worker {
 
         /// The same, of this destination as it was set up last.
         View of(Destination other) {
-            return new View(
-                    other, progress, guarantee, unconfirmed, oldestMillis, waiting, over);
+            return new View(other, progress, guarantee, unconfirmed, oldestMillis, waiting, over);
         }
 
         /// The state to show.

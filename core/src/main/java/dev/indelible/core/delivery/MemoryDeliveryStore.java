@@ -51,8 +51,7 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     public synchronized void record(Step step) {
         Progress progress = step.progress();
         if (!destinations.containsKey(progress.destination())) {
-            throw new IllegalArgumentException(
-                    "there is no destination " + progress.destination());
+            throw new IllegalArgumentException("there is no destination " + progress.destination());
         }
         Records known = of(progress.destination());
         Progress before = known.lanes.get(progress.lane());

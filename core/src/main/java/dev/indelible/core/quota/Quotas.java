@@ -144,7 +144,10 @@ public final class Quotas {
                     left = quota;
                 }
             } else {
-                left = Math.min((double) quota, left + quota * Math.max(0, now - atMillis) / SECOND_MILLIS);
+                left =
+                        Math.min(
+                                (double) quota,
+                                left + quota * Math.max(0, now - atMillis) / SECOND_MILLIS);
             }
             atMillis = Math.max(now, atMillis);
         }

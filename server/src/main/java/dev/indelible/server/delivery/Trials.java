@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Tries integrations out: a real audit event, sent at once beside the live stream, whose cursor does
-/// not move. Any thread.
+/// Tries integrations out: a real audit event, sent at once beside the live stream, whose cursor
+/// does not move. Any thread.
 public final class Trials {
     private final Integrations.Hands hands;
 
@@ -25,13 +25,14 @@ public final class Trials {
 
     private Trial test(Caller caller, Destination destination, Sink sink) {
         Entry event =
-                hands.events().write(
-                        Optional.of(caller),
-                        Integrations.act(
-                                "integration.test",
-                                Operation.EXECUTE,
-                                destination,
-                                "test of '%s'".formatted(destination.name())));
+                hands.events()
+                        .write(
+                                Optional.of(caller),
+                                Integrations.act(
+                                        "integration.test",
+                                        Operation.EXECUTE,
+                                        destination,
+                                        "test of '%s'".formatted(destination.name())));
         try (sink) {
             byte[] body =
                     sink.render(

@@ -41,8 +41,7 @@ final class ErasuresResource implements Endpoint.Resource {
 
     private void list(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "organization");
-        String organization =
-                rights.organization(request, parameters.text("organization"));
+        String organization = rights.organization(request, parameters.text("organization"));
         List<Map<String, Object>> erasures =
                 lifecycle.erasures(organization).stream().map(ErasuresResource::members).toList();
         Answers.ok(response, Map.of("erasures", erasures));
@@ -89,8 +88,7 @@ final class ErasuresResource implements Endpoint.Resource {
 
     private Erasure erasure(ServerRequest request) {
         Parameters parameters = Parameters.of(request, "organization");
-        String organization =
-                rights.organization(request, parameters.text("organization"));
+        String organization = rights.organization(request, parameters.text("organization"));
         String id = request.path().pathParameters().get("id");
         return lifecycle.erasures(organization).stream()
                 .filter(erasure -> erasure.id().equals(id))

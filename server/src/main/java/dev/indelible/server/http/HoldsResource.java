@@ -31,8 +31,7 @@ final class HoldsResource implements Endpoint.Resource {
 
     private void list(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "organization");
-        String organization =
-                rights.organization(request, parameters.text("organization"));
+        String organization = rights.organization(request, parameters.text("organization"));
         List<Map<String, Object>> holds =
                 lifecycle.holds(organization).stream().map(HoldsResource::members).toList();
         Answers.ok(response, Map.of("holds", holds));
@@ -54,8 +53,7 @@ final class HoldsResource implements Endpoint.Resource {
 
     private void release(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "organization");
-        String organization =
-                rights.organization(request, parameters.text("organization"));
+        String organization = rights.organization(request, parameters.text("organization"));
         lifecycle.release(
                 LifecycleRights.by(request),
                 organization,

@@ -57,17 +57,12 @@ final class IntegrationsResource implements Endpoint.Resource {
     private void list(ServerRequest request, ServerResponse response) {
         Optional<String> only = Parameters.of(request, "organization").text("organization");
         Caller caller = Authentication.caller(request);
-        access.require(
-                caller,
-                Right.INTEGRATE,
-                level(only.orElse(caller.organization())));
+        access.require(caller, Right.INTEGRATE, level(only.orElse(caller.organization())));
         List<Map<String, Object>> integrations =
                 desk.deliveries().destinations().stream()
                         .filter(destination ->
                                 access.may(
-                                        caller,
-                                        Right.INTEGRATE,
-                                        level(destination.organization())))
+                                        caller, Right.INTEGRATE, level(destination.organization())))
                         .filter(destination ->
                                 only.isEmpty() || only.get().equals(destination.organization()))
                         .sorted(
@@ -136,10 +131,7 @@ final class IntegrationsResource implements Endpoint.Resource {
         Destination destination =
                 desk.integrations().find(request.path().pathParameters().get("id"));
         Caller caller = Authentication.caller(request);
-        if (!access.may(
-                                        caller,
-                                        Right.INTEGRATE,
-                                        level(destination.organization()))) {
+        if (!access.may(caller, Right.INTEGRATE, level(destination.organization()))) {
             // As if it were not there: ids of others tell nothing.
             access.requireAnywhere(caller, Right.INTEGRATE);
             throw new ProblemAnswer(404, "not-found", "there is no such integration");
@@ -217,8 +209,7 @@ final class IntegrationsResource implements Endpoint.Resource {
     private void test(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         Destination destination = asked(request);
-        Trials.Trial trial =
-                desk.trials().test(Authentication.caller(request), destination);
+        Trials.Trial trial = desk.trials().test(Authentication.caller(request), destination);
         Answers.ok(response, IntegrationJson.exchange(trial.event(), trial.exchange()));
     }
 

@@ -35,8 +35,7 @@ final class RetentionResource implements Endpoint.Resource {
 
     private void show(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "organization");
-        String organization =
-                rights.organization(request, parameters.text("organization"));
+        String organization = rights.organization(request, parameters.text("organization"));
         Answers.ok(response, members(organization, lifecycle.retention(organization)));
     }
 

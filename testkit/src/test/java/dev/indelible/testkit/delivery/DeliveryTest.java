@@ -210,10 +210,7 @@ class DeliveryTest {
     void pausedDestinationKeepsItsPlaceAndGoesOn() {
         var plain = World.plain("d", "organization-0", "");
         world.deliveries.put(
-                plain.withPause(
-                        Optional.of(
-                                new Destination.Pause(
-                                        "pia", world.now(), "repairs"))));
+                plain.withPause(Optional.of(new Destination.Pause("pia", world.now(), "repairs"))));
         world.append(30, 1);
         for (int i = 0; i < 20; i++) {
             world.step();

@@ -65,8 +65,7 @@ final class SqlDeliveryStore implements DeliveryStore {
                 .mapTo(Integer.class)
                 .findOne()
                 .isEmpty()) {
-            throw new IllegalArgumentException(
-                    "there is no destination " + progress.destination());
+            throw new IllegalArgumentException("there is no destination " + progress.destination());
         }
         handle.select(
                         "SELECT cursor_position FROM lane WHERE destination = ? AND lane = ?",
