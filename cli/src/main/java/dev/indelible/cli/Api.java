@@ -73,6 +73,22 @@ final class Api {
         return calls.newCall(request.build()).execute();
     }
 
+    /// Posts JSON, or nothing, and reads the JSON that comes back.
+    ///
+    /// @throws CommandFailure if the server cannot be reached or refuses
+    JsonNode post(HttpUrl url, String json) {
+        RequestBody body = RequestBody.create(json, MediaType.get("application/json"));
+        try (Response response = calls.newCall(request(url).post(body).build()).execute()) {
+            String text = response.body().string();
+            if (!response.isSuccessful()) {
+                throw refused(response.code(), text);
+            }
+            return json(text);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     /// Asks for a JSON document.
     ///
     /// @throws CommandFailure if the server cannot be reached or refuses

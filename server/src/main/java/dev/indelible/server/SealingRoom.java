@@ -120,6 +120,10 @@ final class SealingRoom implements AutoCloseable {
                 searchable);
     }
 
+    SealingKeys keys() {
+        return keys;
+    }
+
     /// Below it everything is published, and needed no more.
     long publishedPosition() {
         return sealing.publishedPosition();

@@ -4,7 +4,6 @@ import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.lifecycle.Holdback;
-import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.search.Indexing;
 import dev.indelible.core.search.SearchShelf;
@@ -71,45 +70,49 @@ public final class Server implements AutoCloseable {
         InstantSource clock = Clock.systemUTC();
         var random = new SecureRandom();
         Path data = DataFolder.prepare(settings.data());
-
-        FolderDisk disk = opened(FolderDisk.open(data.resolve("journal")));
-        FileJournal entries = opened(FileJournal.open(disk, settings.segmentBytes(), random));
+        FileJournal entries = journal(settings, data, random);
         var writer = new GroupCommit(entries, clock);
         var taking = new Intake(writer, clock, random);
         SealingRoom sealing = opened(SealingRoom.open(settings, data, entries, random));
-
         LuceneIndex index = index(data, entries);
         var indexing = new Indexing(entries, index, clock);
         var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = AccessRoom.open(settings, data, store.registry(), taking, random);
         newKey = door.newKey();
-
         opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startBearable);
         door.workers().forEach(this::startBearable);
-
         Metrics metrics = opened(new Metrics(door.access()));
+        Journal recent = DeliveryRoom.recent(entries);
+        var neighbours = new DeliveryRoom.Neighbours(recent, taking, sealing.keys());
+        DeliveryRoom delivery = deliver(settings, data, neighbours, random);
+        delivery.register(metrics, health);
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
         door.register(metrics);
         SealedLogs sealed = sealing.logs(index::searchablePosition);
-        var concerned = new LifecycleRoom.Rooms(entries, index, taking, sealed);
-        List<Holdback> holdbacks = List.of(sealing::publishedPosition);
+        var expiring = new LifecycleRoom.Rooms(recent, index, taking, sealed);
         LifecycleRoom lifecycle =
-                opened(LifecycleRoom.open(data, concerned, holdbacks, clock, random));
-        lifecycle.workers().forEach(this::startBearable);
+                lifecycle(data, expiring, List.of(sealing::publishedPosition, delivery.holdback()));
         lifecycle.register(metrics, health);
         var shelf = new SearchShelf(store.savedSearches(), door.access(), clock, random);
-        Lifecycle kept = lifecycle.lifecycle();
-        var rooms = new Api.Rooms(taking, searches, shelf, door.doors(), sealed, kept);
+        var rooms =
+                new Api.Rooms(
+                        taking,
+                        searches,
+                        shelf,
+                        door.doors(),
+                        sealed,
+                        lifecycle.lifecycle(),
+                        delivery.desk());
         Routes answering = Api.routes(rooms, metrics, health, stopping);
         answer(settings, answering, door);
-        entry = Optional.of(door);
         routes = answering.names();
+        entry = Optional.of(door);
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         tellStarted(data, entries.end());
@@ -129,6 +132,32 @@ public final class Server implements AutoCloseable {
                 address,
                 data,
                 Long.toString(events));
+    }
+
+    private FileJournal journal(Settings settings, Path data, SecureRandom random)
+            throws IOException {
+        FolderDisk disk = opened(FolderDisk.open(data.resolve("journal")));
+        return opened(FileJournal.open(disk, settings.segmentBytes(), random));
+    }
+
+    private LifecycleRoom lifecycle(Path data, LifecycleRoom.Rooms rooms, List<Holdback> holdbacks)
+            throws IOException {
+        LifecycleRoom lifecycle =
+                opened(
+                        LifecycleRoom.open(
+                                data, rooms, holdbacks, Clock.systemUTC(), new SecureRandom()));
+        lifecycle.workers().forEach(this::startBearable);
+        return lifecycle;
+    }
+
+    private DeliveryRoom deliver(
+            Settings settings, Path data, DeliveryRoom.Neighbours neighbours, SecureRandom random)
+            throws IOException {
+        DeliveryRoom delivery = opened(DeliveryRoom.open(settings, data, neighbours, random));
+        opened((AutoCloseable) delivery::stop);
+        delivery.start(settings);
+        startBearable("delivery-bell", delivery.bell());
+        return delivery;
     }
 
     private void startBearable(String name, Worker worker) {

@@ -25,8 +25,7 @@ public enum Role {
         return switch (this) {
             case WRITER -> right == Right.WRITE;
             case READER -> right == Right.READ || right == Right.PROVE;
-            case EXPORTER ->
-                    right == Right.READ || right == Right.PROVE || right == Right.EXPORT;
+            case EXPORTER -> right == Right.READ || right == Right.PROVE || right == Right.EXPORT;
             case AUDITOR -> right == Right.PROVE || right == Right.AUDIT;
             case INTEGRATOR -> right == Right.INTEGRATE;
             case ADMINISTRATOR -> true;

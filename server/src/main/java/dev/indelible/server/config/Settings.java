@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 ///   neither this nor an earlier one exists
 /// @param segmentBytes `segment-size`, default 64MiB: where the journal starts a new file
 /// @param outgoingAllow `outgoing-allow`, addresses and CIDR ranges with commas between, which
-///   destinations may reach although private; checked at start, for the delivery to come
+///   destinations may reach although private
 /// @param instance `instance`, default `localhost/indelible`: the name of this instance in every
 ///   checkpoint, a URL without scheme; fixed once anything was signed
 /// @param witnessPolicy `witness-policy`, a tlog-policy file that says who must cosign the anchor;
@@ -38,6 +38,9 @@ import java.util.regex.Pattern;
 ///   each key may ask; without bound where absent
 /// @param organizationQuota `organization-requests-per-second` and so on: what all keys of one
 ///   organization may ask together
+/// @param integrations `integrations`, a YAML file with integrations, reconciled at start
+/// @param secretsKey `secrets-key`, 64 hex digits that encrypt the secrets of integrations; where
+///   absent they are in the file `secrets.key` of the data folder, made at first need
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
@@ -51,6 +54,8 @@ public record Settings(
         UnknownLevels unknownLevels,
         Quota keyQuota,
         Quota organizationQuota,
+        Optional<Path> integrations,
+        Optional<Secret> secretsKey,
         Optional<Tls> tls) {
 
     public Settings {
@@ -107,6 +112,8 @@ public record Settings(
                         reader.choice("unknown-levels", UnknownLevels.TAKE),
                         quota("key", reader),
                         quota("organization", reader),
+                        reader.text("integrations").map(Path::of),
+                        reader.text("secrets-key").map(Secret::new),
                         tls(reader));
         reader.refuseUnread();
         return settings;

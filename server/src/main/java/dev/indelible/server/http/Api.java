@@ -8,6 +8,7 @@ import dev.indelible.core.quota.Quotas;
 import dev.indelible.core.search.SearchShelf;
 import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Trail;
+import dev.indelible.server.delivery.DeliveryDesk;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,8 @@ public final class Api {
             SearchShelf shelf,
             Doors doors,
             SealedLogs sealed,
-            Lifecycle lifecycle) {}
+            Lifecycle lifecycle,
+            DeliveryDesk delivery) {}
 
     /// What every request passes, and what it leaves there.
     public record Doors(Access access, Sessions sessions, Quotas quotas, Trail trail) {}
@@ -73,6 +75,8 @@ public final class Api {
                         new RetentionResource(rooms.lifecycle(), rights, bodies),
                         new HoldsResource(rooms.lifecycle(), rights, bodies),
                         new ErasuresResource(rooms.lifecycle(), rights, bodies),
+                        new IntegrationsResource(rooms.delivery(), access, bodies),
+                        new DeliveriesResource(rooms.delivery(), access, bodies),
                         health,
                         metrics,
                         new DocsResource(),

@@ -4,7 +4,9 @@ import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.sinks.SettingsReader;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,17 @@ public final class FileKind implements SinkKind {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
 
     private final Path folder;
+    private final Map<String, OpenFile> open = new HashMap<>();
+
+    /// One file for all sinks of a name: the live stream, its replays and tests take turns.
+    private static final class OpenFile {
+        private final RotatingFile file;
+        private int sinks;
+
+        OpenFile(RotatingFile file) {
+            this.file = file;
+        }
+    }
 
     /// @param folder where the files lie, and never elsewhere; made when first needed
     public FileKind(Path folder) {
@@ -47,7 +60,28 @@ public final class FileKind implements SinkKind {
         var reader = new SettingsReader(settings);
         FileSettings read = read(reader);
         reader.requireFaultless();
-        return new FileSink(read);
+        return open(read);
+    }
+
+    private synchronized Sink open(FileSettings settings) {
+        OpenFile shared =
+                open.computeIfAbsent(
+                        settings.name() + " " + settings.rotateBytes(),
+                        _ ->
+                                new OpenFile(
+                                        new RotatingFile(
+                                                settings.folder(),
+                                                settings.name(),
+                                                settings.rotateBytes())));
+        shared.sinks++;
+        return new FileSink(settings, shared.file, () -> release(shared));
+    }
+
+    private synchronized void release(OpenFile shared) {
+        if (--shared.sinks == 0) {
+            open.values().remove(shared);
+            shared.file.close();
+        }
     }
 
     private FileSettings read(SettingsReader settings) {

@@ -25,10 +25,15 @@ final class FileSink implements Sink {
 
     private final FileSettings settings;
     private final RotatingFile file;
+    private final Runnable release;
+    private boolean closed;
 
-    FileSink(FileSettings settings) {
+    /// @param file which other sinks may share
+    /// @param release gives it back, once
+    FileSink(FileSettings settings, RotatingFile file, Runnable release) {
         this.settings = settings;
-        this.file = new RotatingFile(settings.folder(), settings.name(), settings.rotateBytes());
+        this.file = file;
+        this.release = release;
     }
 
     @Override
@@ -64,7 +69,9 @@ final class FileSink implements Sink {
     @Override
     public Answer send(Parcel parcel) {
         try {
-            return new Answer.Confirmed(file.append(parcel.body()));
+            synchronized (file) {
+                return new Answer.Confirmed(file.append(parcel.body()));
+            }
         } catch (AccessDeniedException | FileInUseException e) {
             return new Answer.Misconfigured(new Refusal(0, reason(e), ""));
         } catch (IOException e) {
@@ -100,6 +107,9 @@ final class FileSink implements Sink {
 
     @Override
     public void close() {
-        file.close();
+        if (!closed) {
+            closed = true;
+            release.run();
+        }
     }
 }
