@@ -11,7 +11,7 @@ export const theme = createTheme({
     // The library would write a style element into the page, which the content security policy does not allow.
     Modal: { defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 0 } } },
     Drawer: { defaultProps: { lockScroll: false, transitionProps: { duration: 0 } } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } },
+    Menu: { defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false, transitionProps: { duration: 0 } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 0 }, withArrow: false } },
     Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 } } } },

@@ -66,7 +66,7 @@ export default function Download({ question, order, total, close }: {
   };
   const isRunning = state.is === 'running';
   return (
-    <Modal opened onClose={close} size={520} padding={0} withCloseButton={false} aria-label={t('download.title', { count: total })}>
+    <Modal opened onClose={close} size={520} padding={0} withCloseButton={false} attributes={{ content: { 'aria-label': t('download.title', { count: total }) } }}>
       <div className="dialog">
         <header>
           <h2>{t('download.title', { count: total })}</h2>

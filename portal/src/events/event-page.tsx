@@ -16,6 +16,7 @@ export default function EventPage({ id }: { id: string }) {
   return (
     <ValueMenus>
       <main className="page alone">
+        <h1 className="sr">{t('drawer.event')}</h1>
         <p>
           <Link href={`/o/${encodeURIComponent(scope.organization)}/events?event=${id}`}>{t('event.inTable')}</Link>
         </p>

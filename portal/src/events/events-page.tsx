@@ -116,6 +116,7 @@ function Events() {
   return (
     <div className="events">
       <div>
+        <h1 className="sr">{t('page.events')}</h1>
         <AskBar
           search={search}
           change={change}

@@ -164,7 +164,8 @@ export function Histogram({ search, change, question, stats, seconds }: {
           <span key={millis}>{isDays ? minute(millis, zone) : hourMinute(millis, zone)}</span>
         ))}
       </div>
-      <table className="sr">
+      <div className="sr">
+      <table>
         <caption>{t('hist.label')}</caption>
         <thead>
           <tr>
@@ -187,6 +188,7 @@ export function Histogram({ search, change, question, stats, seconds }: {
             ))}
         </tbody>
       </table>
+      </div>
     </div>
   );
 }

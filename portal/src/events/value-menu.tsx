@@ -61,7 +61,13 @@ export function ValueMenus({ children }: { children: ReactNode }) {
       {menu && (
         <Menu opened onClose={close} position="bottom-start" offset={6} width={288} returnFocus={false} trapFocus>
           <Menu.Target>
-            <span className="anchor" style={{ left: menu.box.left, top: menu.box.top, width: menu.box.width, height: menu.box.height }} />
+            <button
+              type="button"
+              className="anchor"
+              tabIndex={-1}
+              aria-label={menu.asked.label}
+              style={{ left: menu.box.left, top: menu.box.top, width: menu.box.width, height: menu.box.height }}
+            />
           </Menu.Target>
           <Menu.Dropdown
             onKeyDown={(event) => {

@@ -1,4 +1,3 @@
-import '../styles/integrations.css';
 import { useState } from 'react';
 import { Link, Route, Switch, useSearchParams } from 'wouter';
 import { IconPlus, IconSearch, IconWebhook } from '../icons';

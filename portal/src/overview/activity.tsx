@@ -87,7 +87,8 @@ export function Activity({ stats, question, split, seconds, to }: {
           ))}
         </div>
       </div>
-      <table className="sr">
+      <div className="sr">
+      <table>
         <caption>{t('overview.activity')}</caption>
         <tbody>
           {all.filter((bar) => bar.total > 0).map((bar) => (
@@ -100,6 +101,7 @@ export function Activity({ stats, question, split, seconds, to }: {
           ))}
         </tbody>
       </table>
+      </div>
     </>
   );
 }

@@ -1,4 +1,3 @@
-import '../styles/overview.css';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useHeads, useQuestion } from '../events/data';

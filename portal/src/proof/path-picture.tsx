@@ -118,7 +118,8 @@ function Picture({ path, proof }: { path: Path; proof: Proof }) {
           {path.root.slice(0, 24)}…
         </text>
       </svg>
-      <table className="sr">
+      <div className="sr">
+      <table>
         <caption>{t('proof.path')}</caption>
         <tbody>
           {levels.map((level) => (
@@ -130,6 +131,7 @@ function Picture({ path, proof }: { path: Path; proof: Proof }) {
           ))}
         </tbody>
       </table>
+      </div>
     </>
   );
 }

@@ -1,4 +1,3 @@
-import '../styles/proof.css';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'wouter';

@@ -1,4 +1,3 @@
-import '../styles/proof.css';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { IconAlertTriangle, IconFileZip } from '../icons';

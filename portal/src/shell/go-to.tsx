@@ -10,9 +10,11 @@ import { useScope } from './scope';
 /** Go to a page, an event by its id, or a search, by typing. */
 export function GoTo({ opened, close }: { opened: boolean; close: () => void }) {
   return (
-    <Modal opened={opened} onClose={close} withCloseButton={false} padding={0} size={520} yOffset="12vh" centered={false} aria-label={t('top.goTo')}>
-      <Choices close={close} />
-    </Modal>
+    opened && (
+      <Modal opened onClose={close} withCloseButton={false} padding={0} size={520} yOffset="12vh" centered={false} attributes={{ content: { 'aria-label': t('top.goTo') } }}>
+        <Choices close={close} />
+      </Modal>
+    )
   );
 }
 

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { call, type Organization } from '../api/client';
+import { call, type Heads, type Organization } from '../api/client';
 import { useSession } from '../api/session';
 import { useKeys } from '../ui/keys';
 import { Failure, Later } from '../ui/states';
-import { EmptyInstance } from './empty-instance';
+import { EmptyInstance, NoSuchOrganization } from './empty-instance';
 import { GoTo } from './go-to';
 import { KeyHelp } from './key-help';
 import { PAGES, pageAddress } from './pages';
@@ -26,8 +26,7 @@ const Event = lazy(() => import('../events/event-page'));
 export function Shell({ organization }: { organization: string | null }) {
   const organizations = useQuery({
     queryKey: ['organizations'],
-    queryFn: ({ signal }) => call<{ organizations: Organization[] }>('/v1/organizations', { signal }),
-    select: (answer) => answer.organizations,
+    queryFn: ({ signal }) => readable(signal),
   });
   const [help, setHelp] = useState(false);
   const [goTo, setGoTo] = useState(false);
@@ -53,6 +52,9 @@ export function Shell({ organization }: { organization: string | null }) {
     const first = organizations.data[0];
     return first ? <Redirect to={`/o/${encodeURIComponent(first.id)}/events`} replace /> : <EmptyInstance />;
   }
+  if (!organizations.data.some((one) => one.id === organization)) {
+    return <NoSuchOrganization organization={organization} organizations={organizations.data} />;
+  }
   return (
     <ScopeProvider organization={organization} organizations={organizations.data}>
       <TopBar help={() => setHelp(true)} goTo={() => setGoTo(true)} />
@@ -75,4 +77,16 @@ export function Shell({ organization }: { organization: string | null }) {
       {session.is === 'signed-in' && session.expired && <SignInDialog />}
     </ScopeProvider>
   );
+}
+
+/** The organizations one may read: those that were created, and those that just have events. */
+async function readable(signal: AbortSignal): Promise<Organization[]> {
+  const [created, heads] = await Promise.all([
+    call<{ organizations: Organization[] }>('/v1/organizations', { signal }),
+    call<Heads>('/v1/heads', { signal }).catch((): Heads => ({})),
+  ]);
+  const named = new Set(created.organizations.map((one) => one.id));
+  const others = (heads.heads ?? []).flatMap(({ organization }) => (organization && !named.has(organization) ? [{ id: organization }] : []));
+  // The log of the instance itself comes last.
+  return [...created.organizations, ...others].sort((one, other) => Number(one.id === 'indelible') - Number(other.id === 'indelible'));
 }

@@ -4,7 +4,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { api, apiJson, context, launch, LOOKS, picture, URL_OF, type Look } from './world';
 
-/* Every page in every look: a picture of it, nothing that axe finds, nothing that scrolls sideways. */
+/*
+ * Every page in every look: a picture of it, nothing that axe finds, nothing that scrolls sideways. The rule `region` is
+ * left out: menus and popovers stand outside of all landmarks while they are open.
+ */
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -94,7 +97,7 @@ describe.each(LOOKS)('$name', (look) => {
       expect(sideways, 'scrolls sideways').toBeLessThanOrEqual(0);
       await page.evaluate(AXE);
       const violations = (await page.evaluate(
-        'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"] }).then((found) => found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))',
+        'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"], rules: { region: { enabled: false } } }).then((found) => found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))',
       )) as Found[];
       expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 200)} ${node.failureSummary}`).slice(0, 3).join('\n  ')}`)).toEqual([]);
     } finally {
