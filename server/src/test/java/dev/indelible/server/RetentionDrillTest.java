@@ -115,12 +115,7 @@ class RetentionDrillTest {
         List<Entry> all = fill();
         List<byte[]> hashes = all.stream().map(Entry::leafHash).toList();
         long bytesBefore = bytes("journal");
-        lifecycle.keep(ADMINISTRATOR, "organization-0", new Retention(20, List.of()));
-        lifecycle.keep(
-                ADMINISTRATOR,
-                "organization-1",
-                new Retention(1000, List.of(new Retention.Rule(Field.OPERATION, "delete", 10))));
-        lifecycle.hold(ADMINISTRATOR, "organization-0", "operation:create", "case 7", "legal");
+        sayHowLong();
         nowMillis = (FIRST_DAY + DAYS) * DAY_MILLIS + 1;
         List<Boolean> due = all.stream().map(this::isDue).toList();
         long dueOfFirst =
