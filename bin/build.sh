@@ -6,7 +6,7 @@ stamp="$root/cli/target/distribution/built"
 is_built() {
   [ -f "$stamp" ] && [ -z "$(find "$root" -maxdepth 3 -name pom.xml -newer "$stamp" -print -quit)" ] \
     && [ -z "$(find "$root"/event "$root"/proof "$root"/core "$root"/formats "$root"/testkit "$root"/storage \
-      "$root"/server "$root"/cli "$root"/benchmarks -path '*/src/main/*' -newer "$stamp" -print -quit)" ] \
+      "$root"/sinks "$root"/server "$root"/cli "$root"/benchmarks -path '*/src/main/*' -newer "$stamp" -print -quit)" ] \
     && [ -z "$(find "$root"/portal "$root"/verifier/verify.html -name node_modules -prune -o -name target -prune \
       -o -type f ! -name schema.d.ts -newer "$stamp" -print -quit)" ]
 }

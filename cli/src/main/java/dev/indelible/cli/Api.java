@@ -19,6 +19,8 @@ final class Api {
     static final MediaType JSON = MediaType.get("application/json");
 
     /// A whole call, sending and answer: a server that stalls must not hold us for ever.
+    private static final int GONE = 410;
+
     private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Duration STREAM_READ_TIMEOUT = Duration.ofSeconds(60);
@@ -71,6 +73,22 @@ final class Api {
         return calls.newCall(request.build()).execute();
     }
 
+    /// Posts JSON, or nothing, and reads the JSON that comes back.
+    ///
+    /// @throws CommandFailure if the server cannot be reached or refuses
+    JsonNode post(HttpUrl url, String json) {
+        RequestBody body = RequestBody.create(json, MediaType.get("application/json"));
+        try (Response response = calls.newCall(request(url).post(body).build()).execute()) {
+            String text = response.body().string();
+            if (!response.isSuccessful()) {
+                throw refused(response.code(), text);
+            }
+            return json(text);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     /// Asks for a JSON document.
     ///
     /// @throws CommandFailure if the server cannot be reached or refuses
@@ -108,9 +126,18 @@ final class Api {
         }
     }
 
+    /// Whether the server says that this is gone for ever.
+    boolean isGone(HttpUrl url) {
+        try (Response response = calls.newCall(request(url).build()).execute()) {
+            return response.code() == GONE;
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     private static Optional<byte[]> bytes(Response response, HttpUrl url, int bytesMax)
             throws IOException {
-        if (response.code() == 404) {
+        if (response.code() == 404 || response.code() == GONE) {
             return Optional.empty();
         }
         if (!response.isSuccessful()) {

@@ -63,7 +63,7 @@ final class ExportLogCommand implements Callable<Integer> {
             policyFile = Files.readAllBytes(policy);
             trust = Policies.pinned(policy);
         }
-        var log = new LogReader(logs.log(anchor ? "anchor" : organization));
+        LogReader log = logs.log(anchor ? "anchor" : organization);
         LogReader.Signed signed = log.signed(trust);
         long files = LogExport.files(signed.checkpoint().size());
         try (Progress progress = Progress.towards(files, "export-log", " files")) {

@@ -16,7 +16,16 @@ final class HttpLog implements LogSource {
 
     @Override
     public Optional<byte[]> read(String path) {
-        return api.bytes(prefix.newBuilder().addPathSegments(path).build(), FILE_BYTES_MAX);
+        return api.bytes(url(path), FILE_BYTES_MAX);
+    }
+
+    @Override
+    public boolean isGone(String path) {
+        return api.isGone(url(path));
+    }
+
+    private HttpUrl url(String path) {
+        return prefix.newBuilder().addPathSegments(path).build();
     }
 
     @Override

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             MonitorCommand.class,
             ExportLogCommand.class,
             WitnessCommand.class,
+            IntegrationsCommand.class,
             WhoamiCommand.class,
             CommandLine.HelpCommand.class
         },

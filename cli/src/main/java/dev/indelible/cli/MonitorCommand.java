@@ -1,7 +1,6 @@
 package dev.indelible.cli;
 
 import dev.indelible.cli.verify.Acquaintance;
-import dev.indelible.cli.verify.LogReader;
 import dev.indelible.cli.verify.Monitor;
 import dev.indelible.cli.verify.MonitorFolder;
 import dev.indelible.cli.verify.Report;
@@ -113,8 +112,8 @@ final class MonitorCommand implements Callable<Integer> {
         var monitor =
                 new Monitor(
                         organization,
-                        new LogReader(logs.log(organization)),
-                        new LogReader(logs.log("anchor")),
+                        logs.log(organization),
+                        logs.log("anchor"),
                         memory,
                         trust);
         return monitor.look(tagSalt.orElseThrow());

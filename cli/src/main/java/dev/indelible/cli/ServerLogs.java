@@ -2,7 +2,7 @@ package dev.indelible.cli;
 
 import dev.indelible.cli.verify.Acquaintance;
 import dev.indelible.cli.verify.BodySource;
-import dev.indelible.cli.verify.LogSource;
+import dev.indelible.cli.verify.LogReader;
 import java.io.IOException;
 import java.util.Optional;
 import okhttp3.Response;
@@ -19,8 +19,8 @@ final class ServerLogs {
     }
 
     /// The log of an organization, or `anchor`.
-    LogSource log(String name) {
-        return new HttpLog(api, api.at("logs/" + name).build());
+    LogReader log(String name) {
+        return new LogReader(new HttpLog(api, api.at("logs/" + name).build()), name);
     }
 
     /// The evidence of an event, as a zip.

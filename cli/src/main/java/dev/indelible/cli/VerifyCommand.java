@@ -203,7 +203,7 @@ final class VerifyCommand implements Callable<Integer> {
         var logs = new ServerLogs(api);
         Trust trust =
                 pinned.isPresent() ? pinned.get() : logs.acquaintance(organization).givenAlong();
-        var log = new LogReader(logs.log(organization));
+        LogReader log = logs.log(organization);
         try (Progress progress = Progress.counting("verify", " entries")) {
             return treeOnly
                     ? LogCheck.check(log, trust, progress)

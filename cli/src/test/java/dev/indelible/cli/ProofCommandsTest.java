@@ -16,8 +16,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -102,6 +107,44 @@ class ProofCommandsTest {
         assertThat(output())
                 .contains("made anew from all 600 entries")
                 .contains("all 600 stored events were hashed anew");
+    }
+
+    @Test
+    void whatWasErasedIsToldAndNotTakenForTampering() throws Exception {
+        awaitPublished();
+        erase("{\"organization\":\"acme\",\"actor\":\"ü-300\",\"reason\":\"asked for\"}");
+
+        assertThat(run("verify", "--organization", "acme")).isZero();
+
+        assertThat(output())
+                .contains("1 parts were erased; what was sealed of them is still proven");
+    }
+
+    private void erase(String body) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            HttpResponse<String> begun =
+                    client.send(
+                            asked("/v1/erasures")
+                                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+            long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            String all;
+            do {
+                all =
+                        client.send(
+                                        asked("/v1/erasures?organization=acme").build(),
+                                        HttpResponse.BodyHandlers.ofString())
+                                .body();
+                assertThat(System.nanoTime()).as(all).isLessThan(end);
+            } while (!all.contains("\"status\":\"done\""));
+        }
+    }
+
+    private HttpRequest.Builder asked(String path) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path))
+                .header("Authorization", "Bearer " + KEY);
     }
 
     @Test

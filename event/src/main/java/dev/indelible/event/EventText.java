@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// An event as one JSON object: its parts joined, never written anew. Stateless; any thread.
 public final class EventText {
@@ -28,6 +30,21 @@ public final class EventText {
         String added =
                 ",\"received\":\"%s\",\"sequence\":%d,\"key\":\"%s\""
                         .formatted(EventTime.ofMillis(receivedUnixMillis), sequence, key);
+        return join(parts, added.getBytes(UTF_8));
+    }
+
+    /// The event with what the server adds, where parts of it were erased: their names are in
+    /// `erased`.
+    public static byte[] join(
+            Parts parts, Remains remains, long receivedUnixMillis, long sequence, String key) {
+        String erased =
+                Arrays.stream(Part.values())
+                        .filter(remains::isErased)
+                        .map(part -> "\"" + part.name().toLowerCase(Locale.ROOT) + "\"")
+                        .collect(Collectors.joining(","));
+        String added =
+                ",\"received\":\"%s\",\"sequence\":%d,\"key\":\"%s\",\"erased\":[%s]"
+                        .formatted(EventTime.ofMillis(receivedUnixMillis), sequence, key, erased);
         return join(parts, added.getBytes(UTF_8));
     }
 
@@ -56,6 +73,29 @@ public final class EventText {
             }
         }
         return Arrays.equals(withoutReceiptTime(one.core()), withoutReceiptTime(other.core()));
+    }
+
+    /// Whether an event that was sent again says the same as what is left of the one before: a part
+    /// that was erased cannot be compared and counts as the same where it is there at all.
+    public static boolean sameContent(Remains remains, Parts left, Parts again) {
+        if (remains.isExpired()) {
+            return true;
+        }
+        for (Part part : Part.values()) {
+            if (remains.isErased(part)) {
+                if (!again.has(part)) {
+                    return false;
+                }
+            } else if (part == Part.CORE) {
+                if (!Arrays.equals(
+                        withoutReceiptTime(left.core()), withoutReceiptTime(again.core()))) {
+                    return false;
+                }
+            } else if (!Arrays.equals(left.get(part), again.get(part))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] withoutReceiptTime(byte[] core) {

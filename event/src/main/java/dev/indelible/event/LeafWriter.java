@@ -55,6 +55,38 @@ public final class LeafWriter {
         return at - offset;
     }
 
+    /// Writes the leaf entry of an event of which parts were erased: the one it always had.
+    ///
+    /// @param remains of which the body has not expired
+    /// @param target has room for [Leaf#BYTES_MAX] at `offset`
+    /// @return how many bytes were written
+    public int write(
+            long receivedUnixMillis,
+            UUID id,
+            Remains remains,
+            Parts parts,
+            byte[] target,
+            int offset) {
+        int at = header(receivedUnixMillis, id, 0, target, offset);
+        int count = 0;
+        for (Part part : PARTS) {
+            byte[] commitment = remains.commitment(part);
+            byte[] salt = remains.salt(part);
+            byte[] bytes = parts.get(part);
+            if (commitment == null && salt != null && bytes != null) {
+                commitment = commitment(salt, part, bytes);
+            }
+            if (commitment != null) {
+                target[at++] = (byte) part.number();
+                System.arraycopy(commitment, 0, target, at, HASH_BYTES);
+                at += HASH_BYTES;
+                count++;
+            }
+        }
+        header(receivedUnixMillis, id, count, target, offset);
+        return at - offset;
+    }
+
     /// Writes what stands before the commitments.
     static int header(long receivedUnixMillis, UUID id, int partCount, byte[] target, int offset) {
         int at = offset;

@@ -1,12 +1,16 @@
 package dev.indelible.event;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An event as the exact bytes of its parts: compact JSON in UTF-8. The core is always there; the
-/// others may be absent, because the event never had them or because they were erased.
+/// others may be absent, because the event never had them or because they were erased. Where the
+/// core itself was erased, [#standIn] is in its place, and [Remains] says so.
 ///
 /// Arrays are handed in and out without copying, because every event of the system passes here: who
 /// holds one must not change it.
@@ -44,6 +48,24 @@ public final class Parts {
         all.putAll(others);
         all.put(Part.CORE, core);
         return of(all);
+    }
+
+    /// What is shown in the place of a core that was erased: which event it was, and no more.
+    public static byte[] standIn(UUID id, String organization) {
+        return "{\"id\":\"%s\",\"action\":\"erased\",\"organization\":\"%s\"}"
+                .formatted(id, organization)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// These parts without some of them.
+    ///
+    /// @param core to be in the place of the core, if that is one of them
+    public Parts without(Set<Part> erased, byte[] core) {
+        byte[] @Nullable [] fewer = bytes.clone();
+        for (Part part : erased) {
+            fewer[index(part)] = part == Part.CORE ? core : null;
+        }
+        return new Parts(fewer);
     }
 
     /// The part's bytes, or null if it is absent; not to be changed.

@@ -55,7 +55,9 @@ public final class SentEvent {
     /// The same event of this folder and project, where it named none.
     public SentEvent within(@Nullable String folder, @Nullable String project) {
         SentEvent parsed =
-                scanned == null ? this : EventReader.parse(scanned.text(), 0, scanned.text().length);
+                scanned == null
+                        ? this
+                        : EventReader.parse(scanned.text(), 0, scanned.text().length);
         return new SentEvent(
                 null,
                 parsed.event().toBuilder().folder(folder).project(project).build(),

@@ -41,7 +41,7 @@ final class StackRox implements Format {
                 || event.at("alert", "policy").isObject();
     }
 
-    private static Node message(Node event) {
+    static Node message(Node event) {
         return event.at("audit")
                 .or(event.at("data", "audit"))
                 .or(event.at("event", "audit"))

@@ -5,8 +5,10 @@ import dev.indelible.core.access.KeySecret;
 import dev.indelible.core.access.Registry;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.ops.Worker;
+import dev.indelible.core.quota.Quotas;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.server.config.Settings;
+import dev.indelible.server.http.Api;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.server.http.Sessions;
 import java.io.IOException;
@@ -23,6 +25,7 @@ final class AccessRoom {
     private final Access access;
     private final Trail trail;
     private final Sessions sessions;
+    private final Quotas quotas;
     private final Optional<String> newKey;
 
     private AccessRoom(
@@ -41,6 +44,7 @@ final class AccessRoom {
         newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
         trail = new Trail(intake, clock, random);
         sessions = new Sessions(clock, random);
+        quotas = new Quotas(settings.keyQuota(), settings.organizationQuota(), clock);
     }
 
     /// Opens the room over this registry.
@@ -52,16 +56,17 @@ final class AccessRoom {
         return new AccessRoom(settings, data, registry, intake, random);
     }
 
+    /// What every request passes.
+    Api.Doors doors() {
+        return new Api.Doors(access, sessions, quotas, trail);
+    }
+
     Access access() {
         return access;
     }
 
     Trail trail() {
         return trail;
-    }
-
-    Sessions sessions() {
-        return sessions;
     }
 
     /// The first administrator's key, if it was made at this start.

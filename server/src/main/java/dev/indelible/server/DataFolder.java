@@ -1,5 +1,6 @@
 package dev.indelible.server;
 
+import dev.indelible.server.delivery.SecretBox;
 import dev.indelible.server.seal.SealingKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.random.RandomGenerator;
 
 /// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
-/// `registry.sqlite`, `registry.key`, `cursor.key`, `sealing.key`.
+/// `lifecycle`, `registry.sqlite`, `registry.key`, `delivery.sqlite`, `delivered` (what
+/// destinations of type file write), `cursor.key`, `sealing.key`, `secrets.key`.
 final class DataFolder {
     private static final int CURSOR_KEY_BYTES = 32;
     private static final int REGISTRY_KEY_BYTES = 32;
@@ -88,6 +90,24 @@ final class DataFolder {
                             .formatted(file));
         }
         return made(file, REGISTRY_KEY_BYTES, random);
+    }
+
+    /// The key that encrypts the secrets of integrations: made once, before there is any.
+    ///
+    /// @param needed whether there are secrets that were encrypted with it
+    /// @throws IOException also if it is missing although it is needed
+    static byte[] secretsKey(Path folder, RandomGenerator random, boolean needed)
+            throws IOException {
+        Path file = folder.resolve("secrets.key");
+        if (Files.exists(file)) {
+            return Files.readAllBytes(file);
+        }
+        if (needed) {
+            throw new IOException(
+                    "%s is missing, with which secrets of integrations were encrypted; bring it back from a backup or set INDELIBLE_SECRETS_KEY"
+                            .formatted(file));
+        }
+        return made(file, SecretBox.KEY_BYTES, random);
     }
 
     private static byte[] made(Path file, int bytes, RandomGenerator random) throws IOException {

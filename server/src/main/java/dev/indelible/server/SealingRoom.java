@@ -120,6 +120,15 @@ final class SealingRoom implements AutoCloseable {
                 searchable);
     }
 
+    SealingKeys keys() {
+        return keys;
+    }
+
+    /// Below it everything is published, and needed no more.
+    long publishedPosition() {
+        return sealing.publishedPosition();
+    }
+
     void register(Metrics metrics, Health health) {
         metrics.gauge(
                 "indelible.sealing.lag.entries",

@@ -3,6 +3,7 @@ package dev.indelible.server;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
+import dev.indelible.core.lifecycle.Holdback;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.search.Indexing;
 import dev.indelible.core.search.SearchShelf;
@@ -12,6 +13,7 @@ import dev.indelible.server.http.Api;
 import dev.indelible.server.http.Health;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.server.http.Routes;
+import dev.indelible.server.http.SealedLogs;
 import dev.indelible.storage.file.FileJournal;
 import dev.indelible.storage.file.FolderDisk;
 import dev.indelible.storage.lucene.LuceneIndex;
@@ -37,6 +39,10 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Health health = new Health();
     private final Workers workers = new Workers(stopping, health);
+
+    /// Ends after all others, because what they end with may be an event.
+    private final Workers writing = new Workers(new CountDownLatch(1), health);
+
     private Optional<String> newKey = Optional.empty();
     private String address = "";
     private Optional<Intake> intake = Optional.empty();
@@ -64,59 +70,94 @@ public final class Server implements AutoCloseable {
         InstantSource clock = Clock.systemUTC();
         var random = new SecureRandom();
         Path data = DataFolder.prepare(settings.data());
-
-        FolderDisk disk = opened(FolderDisk.open(data.resolve("journal")));
-        FileJournal entries = opened(FileJournal.open(disk, settings.segmentBytes(), random));
+        FileJournal entries = journal(settings, data, random);
         var writer = new GroupCommit(entries, clock);
         var taking = new Intake(writer, clock, random);
         SealingRoom sealing = opened(SealingRoom.open(settings, data, entries, random));
-
-        LuceneIndex index =
-                opened(
-                        LuceneIndex.open(
-                                data.resolve("index"),
-                                position -> entries.readEach(new long[] {position}).getFirst()));
+        LuceneIndex index = index(data, entries);
         var indexing = new Indexing(entries, index, clock);
         var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
-
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = AccessRoom.open(settings, data, store.registry(), taking, random);
         newKey = door.newKey();
-
-        opened(workers.start(writer, "journal-writer", Workers.Loss.FATAL));
+        opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startBearable);
         door.workers().forEach(this::startBearable);
-
         Metrics metrics = opened(new Metrics(door.access()));
+        Journal recent = DeliveryRoom.recent(entries);
+        var neighbours = new DeliveryRoom.Neighbours(recent, taking, sealing.keys());
+        DeliveryRoom delivery = deliver(settings, data, neighbours, random);
+        delivery.register(metrics, health);
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
         door.register(metrics);
-        Routes answering =
-                Api.routes(
-                        new Api.Rooms(
-                                taking,
-                                searches,
-                                new SearchShelf(
-                                        store.savedSearches(), door.access(), clock, random),
-                                new Api.Doors(door.access(), door.sessions(), door.trail()),
-                                sealing.logs(index::searchablePosition)),
-                        metrics,
-                        health,
-                        stopping);
+        SealedLogs sealed = sealing.logs(index::searchablePosition);
+        var expiring = new LifecycleRoom.Rooms(recent, index, taking, sealed);
+        LifecycleRoom lifecycle =
+                lifecycle(data, expiring, List.of(sealing::publishedPosition, delivery.holdback()));
+        lifecycle.register(metrics, health);
+        var shelf = new SearchShelf(store.savedSearches(), door.access(), clock, random);
+        var rooms =
+                new Api.Rooms(
+                        taking,
+                        searches,
+                        shelf,
+                        door.doors(),
+                        sealed,
+                        lifecycle.lifecycle(),
+                        delivery.desk());
+        Routes answering = Api.routes(rooms, metrics, health, stopping);
         answer(settings, answering, door);
-        entry = Optional.of(door);
         routes = answering.names();
+        entry = Optional.of(door);
         intake = Optional.of(taking);
         journal = Optional.of(entries);
+        tellStarted(data, entries.end());
+    }
+
+    private LuceneIndex index(Path data, FileJournal entries) {
+        return opened(
+                LuceneIndex.open(
+                        data.resolve("index"),
+                        position -> entries.readEach(new long[] {position}).getFirst()));
+    }
+
+    private void tellStarted(Path data, long events) {
         logger.log(
                 System.Logger.Level.INFO,
                 "started: url={0} data={1} events={2}",
                 address,
                 data,
-                Long.toString(entries.end()));
+                Long.toString(events));
+    }
+
+    private FileJournal journal(Settings settings, Path data, SecureRandom random)
+            throws IOException {
+        FolderDisk disk = opened(FolderDisk.open(data.resolve("journal")));
+        return opened(FileJournal.open(disk, settings.segmentBytes(), random));
+    }
+
+    private LifecycleRoom lifecycle(Path data, LifecycleRoom.Rooms rooms, List<Holdback> holdbacks)
+            throws IOException {
+        LifecycleRoom lifecycle =
+                opened(
+                        LifecycleRoom.open(
+                                data, rooms, holdbacks, Clock.systemUTC(), new SecureRandom()));
+        lifecycle.workers().forEach(this::startBearable);
+        return lifecycle;
+    }
+
+    private DeliveryRoom deliver(
+            Settings settings, Path data, DeliveryRoom.Neighbours neighbours, SecureRandom random)
+            throws IOException {
+        DeliveryRoom delivery = opened(DeliveryRoom.open(settings, data, neighbours, random));
+        opened((AutoCloseable) delivery::stop);
+        delivery.start(settings);
+        startBearable("delivery-bell", delivery.bell());
+        return delivery;
     }
 
     private void startBearable(String name, Worker worker) {

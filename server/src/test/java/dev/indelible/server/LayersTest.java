@@ -37,6 +37,8 @@ class LayersTest {
                 .definedBy("dev.indelible.storage.lucene..")
                 .layer("sql")
                 .definedBy("dev.indelible.storage.sql..")
+                .layer("sinks")
+                .definedBy("dev.indelible.sinks..")
                 .layer("server")
                 .definedBy("dev.indelible.server..")
                 .whereLayer("event")
@@ -53,6 +55,8 @@ class LayersTest {
                 .mayOnlyAccessLayers("event", "core")
                 .whereLayer("sql")
                 .mayOnlyAccessLayers("event", "core")
+                .whereLayer("sinks")
+                .mayOnlyAccessLayers("event", "core", "formats")
                 .whereLayer("server")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CLASSES);
@@ -113,6 +117,15 @@ class LayersTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.indelible.sinks..")
+                .and()
+                .resideOutsideOfPackages("dev.indelible.sinks", "dev.indelible.sinks.http")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("okhttp3..", "okio..")
                 .check(CLASSES);
         noClasses()
                 .that()

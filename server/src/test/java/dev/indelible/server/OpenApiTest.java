@@ -122,6 +122,8 @@ class OpenApiTest {
                         .replace("{file}", "start.js")
                         .replace("{organization}", "acme")
                         .replace("{level}", "0")
+                        .replace("{replay}", "r1")
+                        .replace("{destinationSequence}", "1")
                         .replace("{index}", "x001/000");
         HttpRequest.Builder request =
                 withKey

@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 /// that repeats, and identifiers that never do. The same random numbers make the same events.
 public final class Entries {
     private static final String[] VERBS = {"create", "update", "delete", "read", "login", "rotate"};
+    private static final List<String> OPERATIONS = List.of("create", "update", "delete", "read");
     private static final String[] THINGS = {
         "notifier", "cluster", "policy", "bucket", "key", "user", "role", "network", "backup"
     };
@@ -172,7 +173,7 @@ public final class Entries {
                         Instant.ofEpochSecond(millis / 1000, random.nextInt(1_000_000) * 1000L),
                         thing,
                         verb,
-                        verb,
+                        OPERATIONS.contains(verb) ? verb : "execute",
                         pick(OUTCOMES),
                         organization,
                         random.nextInt(12))

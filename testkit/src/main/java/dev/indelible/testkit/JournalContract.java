@@ -1,20 +1,27 @@
 package dev.indelible.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.event.Part;
+import dev.indelible.proof.Merkle;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +137,9 @@ public abstract class JournalContract {
     void randomOperationsAgreeWithAList() throws Exception {
         for (int round = 0; round < 60; round++) {
             append(entries.next(journal, 1 + random.nextInt(200), 1 + random.nextInt(20)));
+            if (random.nextInt(20) == 0) {
+                reduce(some(1 + random.nextInt(9), entry -> entry.without(Set.of(Part.DETAIL))));
+            }
             if (survivesRestart() && random.nextInt(10) == 0) {
                 journal.close();
                 journal = reopen();
@@ -199,6 +209,84 @@ public abstract class JournalContract {
     }
 
     @Test
+    void whatIsReducedKeepsItsPlaceItsIdAndItsLeaf() throws Exception {
+        append(entries.next(journal, 400, 3));
+        between();
+        append(entries.next(journal, 200, 3));
+        List<byte[]> hashes = model.stream().map(entry -> Merkle.leafHash(entry.leaf())).toList();
+
+        reduce(some(2, entry -> entry.without(Set.of(Part.ACTOR, Part.CLIENT))));
+        agreesWithModel();
+        reduce(some(3, entry -> entry.without(EnumSet.allOf(Part.class))));
+        agreesWithModel();
+        reduce(some(5, Entry::expired));
+        agreesWithModel();
+        append(entries.next(journal, 10, 3));
+        if (survivesRestart()) {
+            journal.close();
+            journal = reopen();
+        }
+
+        agreesWithModel();
+        for (int i = 0; i < hashes.size(); i++) {
+            Entry left = journal.readEach(new long[] {i}).getFirst();
+            assertThat(left.leafHash()).isEqualTo(hashes.get(i));
+            if (!left.isExpired()) {
+                assertThat(Merkle.leafHash(left.leaf())).isEqualTo(hashes.get(i));
+            }
+        }
+    }
+
+    @Test
+    void whatIsErasedIsGoneAndTheRestIsUntouched() throws Exception {
+        append(entries.next(journal, 100, 1));
+        Entry before = model.get(50);
+
+        reduce(entry -> entry.position() == 50 ? entry.without(Set.of(Part.CORE)) : entry);
+        Entry after = journal.readEach(new long[] {50}).getFirst();
+
+        assertThat(after.isErased(Part.CORE)).isTrue();
+        assertThat(after.isErased(Part.ACTOR)).isFalse();
+        assertThat(after.draft().seed()).isEmpty();
+        assertThat(after.draft().stored(Part.CORE)).isNull();
+        assertThat(after.parts().get(Part.DETAIL)).isEqualTo(before.parts().get(Part.DETAIL));
+        assertThat(after.id()).isEqualTo(before.id());
+        assertThat(new String(after.text(), UTF_8))
+                .contains("\"erased\":[\"core\"]")
+                .doesNotContain("correlationId");
+    }
+
+    @Test
+    void expiredEntriesArePassedOverAndStayFound() throws Exception {
+        append(entries.next(journal, 100, 2));
+
+        reduce(entry -> entry.position() < 60 ? entry.expired() : entry);
+
+        assertThat(journal.read(0, 100, Long.MAX_VALUE).getFirst().position()).isEqualTo(60);
+        Entry first = model.getFirst();
+        assertThat(journal.find(first.organization(), first.id())).hasValue(0);
+        assertThat(journal.readSealedOf(first.organization(), 0, 1, 1)).containsExactly(first);
+        assertThatThrownBy(() -> journal.readEach(new long[] {0}).getFirst().requireBody())
+                .isInstanceOf(AuditException.Expired.class)
+                .hasMessageContaining(first.id().toString());
+        agreesWithModel();
+    }
+
+    private static UnaryOperator<Entry> some(int oneOf, UnaryOperator<Entry> reduction) {
+        return entry -> entry.position() % oneOf == 0 ? reduction.apply(entry) : entry;
+    }
+
+    private void reduce(UnaryOperator<Entry> reduction) {
+        long position = 0;
+        while (position < journal.end()) {
+            long next = journal.reduce(position, reduction);
+            assertThat(next).isGreaterThan(position);
+            position = next;
+        }
+        model.replaceAll(reduction);
+    }
+
+    @Test
     void closedJournalSaysSo() {
         journal.close();
 
@@ -240,16 +328,18 @@ public abstract class JournalContract {
     /// Checks that a journal holds just these entries, by every way of asking.
     public static void agree(Journal journal, List<Entry> model) {
         assertThat(journal.end()).isEqualTo(model.size());
+        List<Entry> whole = model.stream().filter(entry -> !entry.isExpired()).toList();
         var read = new ArrayList<Entry>();
-        while (read.size() < model.size()) {
-            List<Entry> more = journal.read(read.size(), 1000, 1 << 20);
+        while (read.size() < whole.size()) {
+            long from = read.isEmpty() ? 0 : read.getLast().position() + 1;
+            List<Entry> more = journal.read(from, 1000, 1 << 20);
             assertThat(more).isNotEmpty();
             read.addAll(more);
         }
-        assertThat(read).isEqualTo(model);
-        for (int i = 0; i < model.size(); i++) {
-            assertThat(read.get(i).draft().seed()).isEqualTo(model.get(i).draft().seed());
-            assertThat(read.get(i).draft().key()).isEqualTo(model.get(i).draft().key());
+        assertThat(read).isEqualTo(whole);
+        for (int i = 0; i < whole.size(); i++) {
+            assertThat(read.get(i).draft().seed()).isEqualTo(whole.get(i).draft().seed());
+            assertThat(read.get(i).draft().key()).isEqualTo(whole.get(i).draft().key());
         }
         Map<String, List<Entry>> logs = new HashMap<>();
         for (Entry entry : model) {
@@ -260,8 +350,10 @@ public abstract class JournalContract {
         assertThat(journal.organizations()).hasSize(logs.size());
         logs.forEach((organization, log) -> {
             assertThat(journal.nextSequence(organization)).isEqualTo(log.size());
-            assertThat(journal.readOf(organization, 0, log.size() + 1, Long.MAX_VALUE))
+            assertThat(journal.readSealedOf(organization, 0, log.size() + 1, Long.MAX_VALUE))
                     .isEqualTo(log);
+            assertThat(journal.readOf(organization, 0, log.size() + 1, Long.MAX_VALUE))
+                    .isEqualTo(log.stream().filter(entry -> !entry.isExpired()).toList());
             assertThat(journal.readOf(organization, log.size(), 1, 1)).isEmpty();
         });
     }

@@ -110,6 +110,7 @@ public final class SearchEvents {
                         .time(new EventTime(START.plusSeconds(second), 0))
                         .organization(organization)
                         .folder(random.nextInt(4) == 0 ? "eu" : null)
+                        .project(random.nextInt(3) > 0 ? "project-" + random.nextInt(40) : null)
                         .outcome(pick(List.of(Outcome.values())))
                         .channel(random.nextInt(2) == 0 ? pick(List.of(Channel.values())) : null)
                         .actor(Actor.of(ActorType.USER, pick(PEOPLE), null, pick(PEOPLE)))

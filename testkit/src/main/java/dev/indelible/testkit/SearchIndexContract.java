@@ -16,12 +16,15 @@ import dev.indelible.core.search.QueryLanguage;
 import dev.indelible.core.search.SearchIndex;
 import dev.indelible.core.search.SearchIndex.Hit;
 import dev.indelible.core.search.SearchRequest;
+import dev.indelible.event.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,44 +71,94 @@ public abstract class SearchIndexContract {
     }
 
     @Test
+    void whatWasReducedIsFoundByWhatIsLeft() {
+        add(300);
+        journal.reduce(0, SearchIndexContract::reduced);
+        long[] positions =
+                LongStream.range(0, 300)
+                        .filter(position -> position % 3 == 0 || position % 5 == 0)
+                        .toArray();
+        LongFunction<Entry> left = position -> journal.readEach(new long[] {position}).getFirst();
+
+        index.renew(positions, left);
+        oracle.renew(positions, left);
+
+        assertThat(index.count(new Query.All())).isEqualTo(260);
+        everyQuery().forEach(this::agrees);
+        add(50);
+        everyQuery().forEach(this::agrees);
+    }
+
+    private static Entry reduced(Entry entry) {
+        if (entry.position() % 3 == 0) {
+            return entry.without(Set.of(Part.ACTOR, Part.DETAIL));
+        }
+        return entry.position() % 5 == 0 ? entry.expired() : entry;
+    }
+
+    @Test
     void everyKindOfQueryAgreesWithTheDefinition() {
         add(300);
-        List<Query> queries =
-                List.of(
-                        new Query.All(),
-                        new Query.And(List.of()),
-                        new Query.Not(new Query.All()),
-                        QueryLanguage.parse("action:user.login"),
-                        QueryLanguage.parse("action:IAM.*"),
-                        QueryLanguage.parse("-outcome:success"),
-                        QueryLanguage.parse(
-                                "actor:JANE.doe@example.com outcome:(denied OR failure)"),
-                        QueryLanguage.parse("ip:203.0.113.0/26"),
-                        QueryLanguage.parse("ip:2001:db8::/33"),
-                        QueryLanguage.parse("ip:\"AWS Internal\""),
-                        QueryLanguage.parse("ip:*"),
-                        QueryLanguage.parse("\"grüne straße\""),
-                        QueryLanguage.parse("straße -\"grüne straße\""),
-                        QueryLanguage.parse("stra* OR refund*"),
-                        QueryLanguage.parse("text:\"删除用户\""),
-                        QueryLanguage.parse("user.login OR U-2 OR 203.0.113.7"),
-                        QueryLanguage.parse("folder:* -severity>info"),
-                        QueryLanguage.parse("correlationId:b53232ee*"),
-                        QueryLanguage.parse("correlationId:B53*"),
-                        QueryLanguage.parse("correlationId:b53232ee-7d5c-4b1a-9a33-0f2f0c1f2d1*"),
-                        QueryLanguage.parse("B53232ee-7d5c-4b1a-9a33-0f2f0c1f2d10"),
-                        QueryLanguage.parse("correlationId:b53232ee-7d5c-4b1a-9a33-0f2f0c1f2d10*"),
-                        QueryLanguage.parse("requestId:00000000-0000-0001-8*"),
-                        QueryLanguage.parse("requestId:0*"),
-                        QueryLanguage.parse("actor:(a b c d e f g h i j k l m n u-1 u-2)"),
-                        new Query.Or(List.of()),
-                        QueryLanguage.parse("4711 OR channel:cli"),
-                        QueryLanguage.parse("target:* -targetType:bucket"),
-                        new Query.Time(SearchEvents.timeNanos(20), SearchEvents.timeNanos(90)),
-                        new Query.Time(SearchEvents.timeNanos(90), SearchEvents.timeNanos(20)),
-                        new Query.InRange(IpRange.parse("::/0").orElseThrow()));
-        for (Query query : queries) {
-            agrees(query);
+        everyQuery().forEach(this::agrees);
+    }
+
+    private static List<Query> everyQuery() {
+        return List.of(
+                new Query.All(),
+                new Query.And(List.of()),
+                new Query.Not(new Query.All()),
+                QueryLanguage.parse("action:user.login"),
+                QueryLanguage.parse("action:IAM.*"),
+                QueryLanguage.parse("-outcome:success"),
+                QueryLanguage.parse("actor:JANE.doe@example.com outcome:(denied OR failure)"),
+                QueryLanguage.parse("ip:203.0.113.0/26"),
+                QueryLanguage.parse("ip:2001:db8::/33"),
+                QueryLanguage.parse("ip:\"AWS Internal\""),
+                QueryLanguage.parse("ip:*"),
+                QueryLanguage.parse("\"grüne straße\""),
+                QueryLanguage.parse("straße -\"grüne straße\""),
+                QueryLanguage.parse("stra* OR refund*"),
+                QueryLanguage.parse("text:\"删除用户\""),
+                QueryLanguage.parse("user.login OR U-2 OR 203.0.113.7"),
+                QueryLanguage.parse("folder:* -severity>info"),
+                QueryLanguage.parse("correlationId:b53232ee*"),
+                QueryLanguage.parse("correlationId:B53*"),
+                QueryLanguage.parse("correlationId:b53232ee-7d5c-4b1a-9a33-0f2f0c1f2d1*"),
+                QueryLanguage.parse("B53232ee-7d5c-4b1a-9a33-0f2f0c1f2d10"),
+                QueryLanguage.parse("correlationId:b53232ee-7d5c-4b1a-9a33-0f2f0c1f2d10*"),
+                QueryLanguage.parse("requestId:00000000-0000-0001-8*"),
+                QueryLanguage.parse("requestId:0*"),
+                QueryLanguage.parse("actor:(a b c d e f g h i j k l m n u-1 u-2)"),
+                new Query.Or(List.of()),
+                QueryLanguage.parse("4711 OR channel:cli"),
+                QueryLanguage.parse("target:* -targetType:bucket"),
+                new Query.Time(SearchEvents.timeNanos(20), SearchEvents.timeNanos(90)),
+                new Query.Time(SearchEvents.timeNanos(90), SearchEvents.timeNanos(20)),
+                new Query.InRange(IpRange.parse("::/0").orElseThrow()));
+    }
+
+    /// As the scope of a reader of a folder is asked: its projects, or the folder and none of the
+    /// projects that are elsewhere.
+    @Test
+    void scopesOfManyProjectsAgreeWithTheDefinition() {
+        add(300);
+        for (int elsewhere : new int[] {0, 1, 15, 16, 2000}) {
+            List<Query> names = new ArrayList<>();
+            for (int i = 0; i < elsewhere; i++) {
+                names.add(new Query.Is(Field.PROJECT, "project-" + i));
+            }
+            names.add(new Query.Is(Field.PROJECT, "shop"));
+            var others = new Query.Or(names);
+            agrees(others);
+            agrees(
+                    new Query.And(
+                            List.of(new Query.Begins(Field.FOLDER, ""), new Query.Not(others))));
+            agrees(new Query.Or(List.of(others, new Query.Is(Field.FOLDER, "eu"))));
+            agrees(
+                    new Query.And(
+                            List.of(
+                                    new Query.Not(new Query.Begins(Field.PROJECT, "")),
+                                    new Query.Not(new Query.Begins(Field.FOLDER, "")))));
         }
     }
 

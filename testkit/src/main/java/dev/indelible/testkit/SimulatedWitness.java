@@ -23,6 +23,7 @@ public final class SimulatedWitness {
     private WitnessState state = WitnessState.fresh();
     private boolean away;
     private boolean forging;
+    private int repeats = 1;
 
     /// @param log whose checkpoints it cosigns
     public SimulatedWitness(String name, VerifierKey log) {
@@ -54,6 +55,11 @@ public final class SimulatedWitness {
         forging = true;
     }
 
+    /// Sends its line so many times from now on.
+    public void repeat(int times) {
+        repeats = times;
+    }
+
     /// Answers a request as tlog-witness says.
     public synchronized Optional<WitnessClient.Reply> answer(byte[] body, InstantSource clock) {
         if (away) {
@@ -77,6 +83,7 @@ public final class SimulatedWitness {
         NoteSignature good = Cosignature.sign(request.checkpoint(), key, clock.millis() / 1000);
         byte[] signature = good.signature();
         signature[20] ^= (byte) (forging ? 1 : 0);
-        return NoteSignature.of(key.verifierKey(), signature).toString().getBytes(UTF_8);
+        String line = NoteSignature.of(key.verifierKey(), signature).toString();
+        return line.repeat(repeats).getBytes(UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 package dev.indelible.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.journal.MemoryJournal;
 import dev.indelible.core.sealing.Logs;
@@ -14,6 +15,7 @@ import dev.indelible.core.sealing.WitnessClient;
 import dev.indelible.core.sealing.WitnessPolicy;
 import dev.indelible.core.sealing.Witnessing;
 import dev.indelible.proof.JdkSignatures;
+import dev.indelible.proof.MalformedException;
 import dev.indelible.proof.Policy;
 import dev.indelible.proof.PolicyVerdict;
 import dev.indelible.proof.VerifierKey;
@@ -155,6 +157,32 @@ class WitnessingTest {
 
         assertThat(sealing.publications().shown()).isEmpty();
         assertThat(witnessing.failures()).isEqualTo(3);
+    }
+
+    @Test
+    void witnessThatRepeatsItsLineNeitherCountsTwiceNorFillsTheNote() {
+        witness("https://one.example").repeat(64);
+        seal(3);
+        ask();
+        assertThat(shown().note().signatures()).hasSize(1 + 3);
+
+        witness("https://two.example").leave();
+        witness("https://three.example").leave();
+        seal(3);
+        ask();
+        assertThat(shown().anchor().size()).isEqualTo(1);
+    }
+
+    @Test
+    void policyThatCannotBeAskedByIsRefused() {
+        SimulatedWitness one = witness("https://one.example");
+        for (String url : List.of("", "one.example", "ftp://one.example", "https:///x", "http://[")) {
+            String text = "witness one %s %s\nquorum one\n".formatted(one.key(), url);
+            assertThatThrownBy(() -> WitnessPolicy.parse(text, ANCHOR))
+                    .as(url)
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining("URL");
+        }
     }
 
     private ShownAnchor shown() {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /// Checks the data folder of a server that is not running: every byte of its journals against their
 /// checksums, every event against the trees, every tree against the heads that were signed, and the
@@ -44,14 +45,19 @@ public final class DataCheck {
     private static final long SEGMENT_BYTES = 64L << 20;
 
     private final Path data;
-    private final List<Checkpoint> kept;
     private final Report report;
     private final Map<String, List<Head>> heads = new TreeMap<>();
 
+    /// Of the checkpoints that were kept, those that the folder has not shown yet.
+    private final List<Checkpoint> missing = new ArrayList<>();
+
+    /// What stands before the name of each log.
+    private String instance = "";
+
     private DataCheck(Path data, List<Checkpoint> kept, Report report) {
         this.data = data;
-        this.kept = kept;
         this.report = report;
+        kept.stream().filter(checkpoint -> checkpoint.size() > 0).forEach(missing::add);
     }
 
     /// Checks a folder.
@@ -105,8 +111,11 @@ public final class DataCheck {
     }
 
     private void take(Round round, CompactRange anchor, Hasher hasher) {
+        String origin = round.anchor().origin();
+        instance = origin.substring(0, origin.length() - name(origin).length());
         for (Head head : round.heads()) {
             anchor.append(hasher, Merkle.leafHash(head.leaf()), 0, (_, _, _, _) -> {});
+            reach(Origins.ANCHOR, anchor.size(), anchor::root);
             heads.computeIfAbsent(name(head.origin()), _ -> new ArrayList<>()).add(head);
         }
         if (anchor.size() != round.anchor().size()
@@ -116,10 +125,18 @@ public final class DataCheck {
                     "the heads up to %d do not give the root of the anchor"
                             .formatted(anchor.size()));
         }
-        kept.stream()
-                .filter(checkpoint -> checkpoint.origin().equals(round.anchor().origin()))
-                .filter(checkpoint -> checkpoint.size() == anchor.size())
-                .forEach(checkpoint -> compare(checkpoint, anchor.root()));
+    }
+
+    /// A log has this size: compares it with what was kept of that.
+    private void reach(String log, long size, Supplier<byte[]> root) {
+        missing.removeIf(checkpoint -> {
+            boolean isReached =
+                    checkpoint.size() == size && checkpoint.origin().equals(instance + log);
+            if (isReached) {
+                compare(checkpoint, root.get());
+            }
+            return isReached;
+        });
     }
 
     private static String name(String origin) {
@@ -160,10 +177,11 @@ public final class DataCheck {
             allFit &= faults.isEmpty();
             signed += log.getValue().signed();
         }
-        reading.missing.forEach(checkpoint ->
+        missing.forEach(checkpoint ->
                 report.bad(
                         "%s at size %d".formatted(checkpoint.origin(), checkpoint.size()),
-                        "a checkpoint of this size was kept, and the folder has fewer events"));
+                        "a checkpoint of this size was kept, and the folder has no such log or"
+                                + " fewer entries"));
         if (allFit && reading.unread.isEmpty()) {
             report.good(
                     "journal",
@@ -189,18 +207,12 @@ public final class DataCheck {
         private final Map<String, Retrace> logs;
         private final FirstBad unread = new FirstBad();
         private final FirstBad strayIds = new FirstBad();
-        private final List<Checkpoint> missing = new ArrayList<>();
         private long events;
 
         Reading(FileJournal journal, FileTreeStore store, Map<String, Retrace> logs) {
             this.journal = journal;
             this.store = store;
             this.logs = logs;
-            kept.stream().filter(checkpoint -> isOfLog(checkpoint)).forEach(missing::add);
-        }
-
-        private boolean isOfLog(Checkpoint checkpoint) {
-            return !name(checkpoint.origin()).equals(Origins.ANCHOR) && checkpoint.size() > 0;
         }
 
         void run(LongConsumer progress) {
@@ -238,7 +250,7 @@ public final class DataCheck {
             }
             if (!log.isBroken()) {
                 log.add(entry.leaf());
-                missing.removeIf(checkpoint -> isReached(checkpoint, entry));
+                reach(entry.organization(), log.size(), log::root);
             }
             OptionalLong found = journal.find(entry.organization(), entry.id());
             if (found.isEmpty() || found.getAsLong() != entry.position()) {
@@ -247,15 +259,6 @@ public final class DataCheck {
                         "%s, event %d".formatted(entry.organization(), entry.sequence()),
                         "it is not found by its id: delete the .ids files, a start makes them anew");
             }
-        }
-
-        private boolean isReached(Checkpoint checkpoint, Entry entry) {
-            if (checkpoint.size() != entry.sequence() + 1
-                    || !name(checkpoint.origin()).equals(entry.organization())) {
-                return false;
-            }
-            compare(checkpoint, log(entry.organization()).root());
-            return true;
         }
 
         Retrace log(String name) {

@@ -1,6 +1,7 @@
 package dev.indelible.cli.verify;
 
 import dev.indelible.event.Part;
+import dev.indelible.proof.Merkle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,14 +19,39 @@ final class Disclosure {
     private final UUID id;
     private final List<DisclosedPart> parts;
     private final Optional<byte[]> anchorTagSalt;
+    private final Optional<byte[]> expiredHash;
 
     Disclosure(Heading heading, List<DisclosedPart> parts, Optional<byte[]> anchorTagSalt) {
+        this(heading, parts, anchorTagSalt, Optional.empty());
+    }
+
+    private Disclosure(
+            Heading heading,
+            List<DisclosedPart> parts,
+            Optional<byte[]> anchorTagSalt,
+            Optional<byte[]> expiredHash) {
         this.organization = heading.organization();
         this.sequence = heading.sequence();
         this.receivedMillis = heading.receivedMillis();
         this.id = heading.id();
         this.parts = List.copyOf(parts);
         this.anchorTagSalt = anchorTagSalt.map(byte[]::clone);
+        this.expiredHash = expiredHash.map(byte[]::clone);
+    }
+
+    /// Of an event whose body has expired.
+    static Disclosure expired(Heading heading, byte[] leafHash) {
+        return new Disclosure(heading, List.of(), Optional.empty(), Optional.of(leafHash));
+    }
+
+    /// Whether only the hash of its leaf is left.
+    boolean isExpired() {
+        return expiredHash.isPresent();
+    }
+
+    /// The hash of the leaf that would stand for it.
+    byte[] leafHash() {
+        return expiredHash.map(byte[]::clone).orElseGet(() -> Merkle.leafHash(leaf()));
     }
 
     /// Which event.

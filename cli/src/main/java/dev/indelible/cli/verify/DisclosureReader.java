@@ -1,6 +1,10 @@
 package dev.indelible.cli.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.indelible.event.Part;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -28,6 +32,15 @@ final class DisclosureReader {
 
     private static final Set<String> MEMBERS =
             Set.of("version", "organization", "sequence", "receivedUnixMillis", "id", "parts");
+    private static final Set<String> EXPIRED =
+            Set.of(
+                    "version",
+                    "organization",
+                    "sequence",
+                    "receivedUnixMillis",
+                    "id",
+                    "expired",
+                    "leafHash");
     private static final String TAG_SALT = "anchorTagSalt";
     private static final Set<String> SHOWN = Set.of("part", "salt", "text");
     private static final Set<String> ERASED = Set.of("part", "erased", "commitment");
@@ -45,30 +58,45 @@ final class DisclosureReader {
     Disclosure read(byte[] json) {
         JsonNode root;
         try {
-            root = MAPPER.readTree(json);
+            // Decoded here, because Jackson would take UTF-16 and UTF-32 too.
+            root = MAPPER.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
+        } catch (CharacterCodingException e) {
+            throw refused("it is not UTF-8");
         } catch (JacksonException e) {
             throw refused("it is not JSON: " + e.getOriginalMessage());
         }
         var members = new TreeSet<String>(root.propertyNames());
+        if (members.equals(EXPIRED)
+                && root.path("expired").isBoolean()
+                && root.path("expired").booleanValue()) {
+            requireVersion(root);
+            return Disclosure.expired(heading(root), hash(root, "leafHash"));
+        }
         boolean hasTagSalt = members.remove(TAG_SALT);
         if (!root.isObject() || !members.equals(MEMBERS)) {
             throw refused(
                     "it must have the members %s and may have %s, and has %s"
                             .formatted(new TreeSet<>(MEMBERS), TAG_SALT, members));
         }
+        requireVersion(root);
+        return new Disclosure(
+                heading(root),
+                parts(root.path("parts")),
+                hasTagSalt ? Optional.of(base64(root, TAG_SALT)) : Optional.empty());
+    }
+
+    private void requireVersion(JsonNode root) {
         if (whole(root, "version") != 1) {
             throw refused("it is of another version than 1");
         }
-        var heading =
-                new Disclosure.Heading(
-                        text(root, "organization"),
-                        whole(root, "sequence"),
-                        whole(root, "receivedUnixMillis"),
-                        id(text(root, "id")));
-        return new Disclosure(
-                heading,
-                parts(root.path("parts")),
-                hasTagSalt ? Optional.of(base64(root, TAG_SALT)) : Optional.empty());
+    }
+
+    private Disclosure.Heading heading(JsonNode root) {
+        return new Disclosure.Heading(
+                text(root, "organization"),
+                whole(root, "sequence"),
+                whole(root, "receivedUnixMillis"),
+                id(text(root, "id")));
     }
 
     private List<DisclosedPart> parts(JsonNode array) {
@@ -130,7 +158,12 @@ final class DisclosureReader {
         if (!value.isString()) {
             throw refused("%s is not a text".formatted(member));
         }
-        return value.stringValue();
+        String text = value.stringValue();
+        if (!UTF_8.newEncoder().canEncode(text)) {
+            // Its bytes would be those of another text, with a question mark in its place.
+            throw refused("%s has half a character in it".formatted(member));
+        }
+        return text;
     }
 
     private long whole(JsonNode node, String member) {

@@ -1,13 +1,8 @@
 package dev.indelible.cli.verify;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /// The files of an evidence zip.
 final class Evidence {
@@ -35,26 +30,7 @@ final class Evidence {
     ///
     /// @throws RefusedException if it is damaged, or has not exactly the files it must have
     static Evidence read(byte[] zip) {
-        var files = new HashMap<String, byte[]>();
-        String name = "the zip";
-        try (var in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                name = entry.getName();
-                if (!NAMES.contains(name)) {
-                    throw new RefusedException(
-                            "the zip", "a file that does not belong there is in it");
-                }
-                byte[] bytes = in.readNBytes(FILE_BYTES_MAX + 1);
-                if (bytes.length > FILE_BYTES_MAX) {
-                    throw new RefusedException(name, "it is larger than 8 MiB");
-                }
-                if (files.put(name, bytes) != null) {
-                    throw new RefusedException(name, "it is there twice");
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new RefusedException(name, "the zip is damaged: " + e.getMessage());
-        }
+        Map<String, byte[]> files = EvidenceZip.read(zip, NAMES, FILE_BYTES_MAX);
         if (!files.keySet().equals(NAMES)) {
             var missing = new TreeSet<>(NAMES);
             missing.removeAll(files.keySet());

@@ -9,6 +9,10 @@ import java.util.Optional;
 
 /// A log in a folder, as `export-log` writes it.
 public final class FolderLog implements LogSource {
+    /// What stands behind the name of a bundle that the log did not have any more when it was
+    /// exported; the file is empty.
+    static final String GONE = ".gone";
+
     private final Path folder;
 
     /// The log whose `checkpoint` is in this folder.
@@ -31,6 +35,11 @@ public final class FolderLog implements LogSource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public boolean isGone(String path) {
+        return Files.isRegularFile(folder.resolve(path + GONE));
     }
 
     @Override

@@ -31,6 +31,8 @@ public final class LogCheck {
     /// The hashes of the tile of each level that is not finished yet.
     private final List<List<byte[]>> open = new ArrayList<>();
 
+    private long expiredBundles;
+
     private final long[] lastIndex = new long[TILE_LEVELS];
 
     /// Where a bundle and its tile differ, and where a tile above differs from the one below.
@@ -91,9 +93,8 @@ public final class LogCheck {
     private void run(LongConsumer progress) {
         for (long index = 0; index < checkpoint.size(); index += Tile.WIDTH_MAX) {
             TilePath path = TilePath.entries(index, checkpoint.size());
-            for (byte[] entry : entries(path)) {
-                add(entry);
-            }
+            entries(path)
+                    .ifPresentOrElse(entries -> entries.forEach(this::add), () -> addHashes(path));
             progress.accept(path.width());
         }
         for (int level = 0; level < TILE_LEVELS; level++) {
@@ -102,10 +103,16 @@ public final class LogCheck {
             }
         }
         judge();
+        if (expiredBundles > 0) {
+            report.note(
+                    "tile/entries",
+                    "%d bundles have events that expired: the log has only hashes of their entries, which give the signed root"
+                            .formatted(expiredBundles));
+        }
         bodies.ifPresent(check -> check.tell(report));
     }
 
-    private List<byte[]> entries(TilePath path) {
+    private Optional<List<byte[]>> entries(TilePath path) {
         try {
             return log.entries(path);
         } catch (RefusedException e) {
@@ -114,10 +121,27 @@ public final class LogCheck {
         }
     }
 
+    /// The log has the hashes of these entries and no longer the entries: events among them have
+    /// expired.
+    private void addHashes(TilePath path) {
+        expiredBundles++;
+        byte[] hashes = log.tile(new TilePath(0, path.index(), path.width())).encode();
+        for (int i = 0; i < path.width(); i++) {
+            int start = i * Merkle.HASH_BYTES;
+            byte[] leafHash = Arrays.copyOfRange(hashes, start, start + Merkle.HASH_BYTES);
+            long index = range.size();
+            bodies.ifPresent(check -> check.hash(index, leafHash));
+            append(leafHash);
+        }
+    }
+
     private void add(byte[] entry) {
         long index = range.size();
         bodies.ifPresent(check -> check.entry(index, entry));
-        byte[] leafHash = Merkle.leafHash(entry);
+        append(Merkle.leafHash(entry));
+    }
+
+    private void append(byte[] leafHash) {
         range.append(hasher, leafHash, 0, this::node);
     }
 

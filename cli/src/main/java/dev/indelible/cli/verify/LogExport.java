@@ -1,6 +1,7 @@
 package dev.indelible.cli.verify;
 
 import dev.indelible.proof.Checkpoint;
+import dev.indelible.proof.EntryBundle;
 import dev.indelible.proof.MalformedException;
 import dev.indelible.proof.Tile;
 import dev.indelible.proof.TilePath;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -93,7 +95,16 @@ public final class LogExport {
     }
 
     private void copy(TilePath path) {
-        write(path.toString(), log.bytes(path));
+        if (path.isEntries()) {
+            Optional<List<byte[]>> entries = log.entries(path);
+            if (entries.isPresent()) {
+                write(path.toString(), EntryBundle.encode(entries.get()));
+            } else {
+                write(path + FolderLog.GONE, new byte[0]);
+            }
+        } else {
+            write(path.toString(), log.bytes(path));
+        }
         progress.accept(1);
     }
 

@@ -11,6 +11,7 @@ import dev.indelible.proof.TilePath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads a log's checkpoint, tiles and entries, by their formats. For one thread.
 public final class LogReader {
@@ -18,6 +19,7 @@ public final class LogReader {
     private static final int TILES_KEPT = 64;
 
     private final LogSource source;
+    private final String log;
     private final Map<TilePath, Tile> tiles =
             new LinkedHashMap<>(TILES_KEPT, 0.75f, true) {
                 @Override
@@ -26,8 +28,15 @@ public final class LogReader {
                 }
             };
 
+    /// The log in this place, whichever it is.
     public LogReader(LogSource source) {
+        this(source, "");
+    }
+
+    /// A log of this name, which is the last part of its origin: no other is taken for it.
+    public LogReader(LogSource source, String log) {
         this.source = source;
+        this.log = log;
     }
 
     String name() {
@@ -50,10 +59,15 @@ public final class LogReader {
 
     /// The checkpoint of whichever log of the policy this is.
     ///
-    /// @throws RefusedException if it is missing, or signed by none
+    /// @throws RefusedException if it is missing, signed by none, or of another log than was named
     public Signed signed(Trust trust) {
         Note note = note(file(CHECKPOINT), CHECKPOINT);
         PolicyVerdict.Satisfied satisfied = trust.signed(note, CHECKPOINT);
+        String origin = satisfied.checkpoint().origin();
+        if (!log.isEmpty() && !origin.endsWith("/" + log)) {
+            throw new RefusedException(
+                    CHECKPOINT, "it is of the log %s, not of %s".formatted(origin, log));
+        }
         return new Signed(note, satisfied.checkpoint(), satisfied.log().key().keyId());
     }
 
@@ -119,11 +133,21 @@ public final class LogReader {
         return exact;
     }
 
-    /// The entries of a bundle.
+    /// The entries of a bundle; nothing if it is no more because events in it have expired.
     ///
-    /// @throws RefusedException if it is missing or is no bundle
-    List<byte[]> entries(TilePath path) {
-        byte[] bundle = file(path);
+    /// @throws RefusedException if it is missing otherwise or is no bundle
+    Optional<List<byte[]>> entries(TilePath path) {
+        try {
+            return Optional.of(decoded(path, file(path)));
+        } catch (RefusedException e) {
+            if (source.isGone(path.toString()) || source.isGone(path.full().toString())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static List<byte[]> decoded(TilePath path, byte[] bundle) {
         try {
             if (EntryBundle.prefix(bundle, path.width()).length < bundle.length && path.isFull()) {
                 throw new RefusedException(path.toString(), "something stands behind its entries");
@@ -139,8 +163,8 @@ public final class LogReader {
         return HashReader.overTiles(treeSize, this::tile);
     }
 
-    /// The file as it is, to be copied.
+    /// A tile as it is, to be copied.
     byte[] bytes(TilePath path) {
-        return path.isEntries() ? EntryBundle.encode(entries(path)) : tile(path).encode();
+        return tile(path).encode();
     }
 }

@@ -13,6 +13,12 @@ public interface LogSource {
     /// @throws RuntimeException of its own if it cannot be asked
     Optional<byte[]> read(String path);
 
+    /// Whether the log says of a bundle of entries that it is gone for ever, because events in it
+    /// have expired. The hashes of its entries are still in the tile at level 0.
+    default boolean isGone(String path) {
+        return false;
+    }
+
     /// Where that is, for messages.
     String name();
 }

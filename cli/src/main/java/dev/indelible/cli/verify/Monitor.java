@@ -139,7 +139,10 @@ public final class Monitor {
     private void readTo(long size, CompactRange range, byte[] tag, List<AnchorHead> heads) {
         while (range.size() < size) {
             TilePath path = TilePath.entries(range.size(), size);
-            List<byte[]> entries = anchor.entries(path);
+            List<byte[]> entries =
+                    anchor.entries(path)
+                            .orElseThrow(() ->
+                                    new RefusedException(path.toString(), "heads never expire"));
             int first = (int) (range.size() % Tile.WIDTH_MAX);
             for (byte[] entry : entries.subList(first, entries.size())) {
                 String place = "anchor entry %d".formatted(range.size());

@@ -6,6 +6,7 @@ import dev.indelible.cli.verify.DurableFile;
 import dev.indelible.proof.Checkpoint;
 import dev.indelible.proof.Cosignature;
 import dev.indelible.proof.JdkSignatures;
+import dev.indelible.proof.Limits;
 import dev.indelible.proof.MalformedException;
 import dev.indelible.proof.Note;
 import dev.indelible.proof.NoteSignature;
@@ -194,7 +195,8 @@ public final class Witness implements AutoCloseable {
         return Answer.ok(200, line.toString());
     }
 
-    /// Only the log's own lines are kept: others were not checked.
+    /// Only the log's own lines are kept, each once and so that ours has room: others were not
+    /// checked.
     private static List<NoteSignature> signaturesOf(Log log, Note note) {
         return note.signatures().stream()
                 .filter(line ->
@@ -202,6 +204,8 @@ public final class Witness implements AutoCloseable {
                                 .anyMatch(key ->
                                         key.keyId() == line.keyId()
                                                 && key.name().equals(line.keyName())))
+                .distinct()
+                .limit(Limits.SIGNATURES_MAX - 1)
                 .toList();
     }
 

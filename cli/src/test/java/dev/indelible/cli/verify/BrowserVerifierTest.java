@@ -51,6 +51,8 @@ class BrowserVerifierTest {
             goodEvidence(browser);
             pinnedPolicy(browser);
             hostileText(browser);
+            zipInTwoWays(browser);
+            halfACharacter(browser);
             flippedBits(browser);
         }
     }
@@ -104,6 +106,27 @@ class BrowserVerifierTest {
                 .isEqualTo("0");
     }
 
+    private void zipInTwoWays(Chromium browser) throws Exception {
+        byte[] zip =
+                EvidenceZipTest.inTwoWays(
+                        WORLD.evidence(16, Set.of()), WORLD.evidence(17, Set.of()));
+
+        assertThat(check(browser, zip))
+                .contains("✗ Not verified", "its files do not follow one another");
+    }
+
+    private void halfACharacter(Chromium browser) throws Exception {
+        var world = new TestWorld();
+        world.append("why\ufffd");
+        world.anchorHead();
+        Map<String, byte[]> files = world.evidence(0, Set.of());
+        assertThat(check(browser, files)).contains("✓ Verified");
+        String event = new String(files.get("event.json"), UTF_8);
+        files.put("event.json", event.replace("why\ufffd", "why\\ud800").getBytes(UTF_8));
+
+        assertThat(check(browser, files)).contains("✗ Not verified", "must have text and salt");
+    }
+
     private void flippedBits(Chromium browser) throws Exception {
         RandomGenerator random = Seeds.random("evidenceIsVerifiedAndEveryFlippedBitIsFound");
         Map<String, byte[]> files = WORLD.evidence(16, Set.of(Part.CLIENT));
@@ -124,8 +147,12 @@ class BrowserVerifierTest {
     }
 
     private String check(Chromium browser, Map<String, byte[]> files) throws Exception {
+        return check(browser, TestWorld.zip(files));
+    }
+
+    private String check(Chromium browser, byte[] bytes) throws Exception {
         Path zip = folder.resolve("evidence.zip");
-        Files.write(zip, TestWorld.zip(files));
+        Files.write(zip, bytes);
         browser.open(PAGE.toUri());
         browser.choose("#zip", zip);
         browser.await("!document.getElementById('result').hidden");

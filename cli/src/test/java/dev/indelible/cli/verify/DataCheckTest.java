@@ -134,6 +134,29 @@ class DataCheckTest {
     }
 
     @Test
+    void anchorThatWasKeptIsComparedAtItsSizeOrMissed() throws Exception {
+        List<Checkpoint> kept = new ArrayList<>();
+        serve(data, url -> kept.add(checkpoint(url, "anchor")));
+        Checkpoint anchor = kept.getFirst();
+        Path other = folder.resolve("other");
+        serve(other, url -> send(url, "acme", "door.close", 1));
+        var renamed = Checkpoint.of("elsewhere/anchor", anchor.size(), anchor.root());
+        var rewritten = Checkpoint.of(anchor.origin(), 1, anchor.root());
+
+        Report mine = DataCheck.check(data, kept, _ -> {});
+
+        assertThat(mine.isVerified()).as(text(mine)).isTrue();
+        assertThat(text(mine))
+                .contains("localhost/indelible/anchor at size %d: the folder has the root"
+                        .formatted(anchor.size()));
+        assertThat(bad(DataCheck.check(other, kept, _ -> {}))).contains("no such log or fewer");
+        assertThat(bad(DataCheck.check(data, List.of(renamed), _ -> {})))
+                .contains("no such log or fewer");
+        assertThat(bad(DataCheck.check(data, List.of(rewritten), _ -> {})))
+                .contains("its history was written anew");
+    }
+
+    @Test
     void cutTailIsFound() throws Exception {
         Path last =
                 provenFiles().stream()

@@ -1,5 +1,6 @@
 package dev.indelible.cli.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -184,6 +185,28 @@ class EvidenceCheckTest {
         files.remove("../../etc/passwd");
         files.put("leaf.bin", new byte[9 << 20]);
         assertThat(bad(check(files))).contains("leaf.bin: it is larger than 8 MiB");
+    }
+
+    @Test
+    void halfACharacterDoesNotPassForAQuestionMark() {
+        var world = new TestWorld();
+        world.append("why?");
+        world.anchorHead();
+        Map<String, byte[]> files = world.evidence(0, Set.of());
+        assertThat(check(files).isVerified()).isTrue();
+        String event = new String(files.get("event.json"), UTF_8);
+        files.put("event.json", event.replace("why?", "why\\ud800").getBytes(UTF_8));
+
+        assertThat(bad(check(files))).contains("event.json: text has half a character");
+    }
+
+    @Test
+    void eventIsUtf8AndNothingElse() {
+        Map<String, byte[]> files = WORLD.evidence(16, Set.of());
+        String event = new String(files.get("event.json"), UTF_8);
+        files.put("event.json", event.getBytes(UTF_16));
+
+        assertThat(bad(check(files))).contains("event.json: it is not UTF-8");
     }
 
     private static Report check(Map<String, byte[]> files) {

@@ -6,11 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.indelible.proof.Merkle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -128,6 +130,27 @@ class LogCheckTest {
     }
 
     @Test
+    void otherLogOfThePolicyIsNotTakenForTheOneThatIsAskedFor() {
+        TestWorld world = TestWorld.of(10);
+
+        new LogReader(world.anchor, "anchor").signed(world.trust());
+        assertThatThrownBy(() -> new LogReader(world.anchor, "acme").signed(world.trust()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("it is of the log log.test/anchor, not of acme");
+        assertThatThrownBy(() -> new LogReader(world.log, "cme").signed(world.trust()))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void lastEventIsThereOnce() {
+        TestWorld world = TestWorld.of(10);
+        List<String> lines = world.disclosures().lines().toList();
+        String again = world.disclosures() + lines.getLast() + "\n";
+
+        assertThat(bad(check(world, world.log, again))).contains("event 9: it is there twice");
+    }
+
+    @Test
     void eventsThatAreEditedMissingDoubledOrMovedAreNamed() {
         TestWorld world = TestWorld.of(40);
         List<String> lines = world.disclosures().lines().toList();
@@ -141,6 +164,61 @@ class LogCheckTest {
         assertThat(badWith(world, lines.subList(0, 30))).contains("event 30", "10 events");
         assertThat(badWith(world, replaced(lines, 5, lines.get(5).replace("acme", "acne"))))
                 .contains("event 5: it is an event of another organization");
+    }
+
+    @Test
+    void expiredEventsAreKnownByTheirHash() {
+        TestWorld world = TestWorld.of(600);
+        LogSource pruned = withoutBundles(world.log, true);
+        List<String> lines = world.disclosures().lines().toList();
+        String expired = expired(world, 300, Merkle.leafHash(world.log.entry(300)));
+        String other = expired(world, 300, Merkle.leafHash(world.log.entry(301)));
+
+        Report report = check(world, pruned, String.join("\n", replaced(lines, 300, expired)));
+
+        assertThat(report.isVerified()).as(text(report)).isTrue();
+        assertThat(text(report))
+                .contains("3 bundles have events that expired")
+                .contains("all 599 stored events")
+                .contains("1 events have expired");
+        Report lying = check(world, pruned, String.join("\n", replaced(lines, 300, other)));
+        assertThat(bad(lying)).contains("event 300: what is left of it is not what was sealed");
+        Report edited =
+                check(
+                        world,
+                        pruned,
+                        String.join(
+                                "\n", replaced(lines, 17, lines.get(17).replace("u-17", "u-18"))));
+        assertThat(bad(edited)).contains("event 17");
+        Report missing = check(world, withoutBundles(world.log, false), world.disclosures());
+        assertThat(bad(missing)).contains("tile/entries/000: it is not there");
+    }
+
+    private static LogSource withoutBundles(LogSource log, boolean saysGone) {
+        return new LogSource() {
+            @Override
+            public Optional<byte[]> read(String path) {
+                return path.startsWith("tile/entries") ? Optional.empty() : log.read(path);
+            }
+
+            @Override
+            public boolean isGone(String path) {
+                return saysGone && path.startsWith("tile/entries");
+            }
+
+            @Override
+            public String name() {
+                return "pruned";
+            }
+        };
+    }
+
+    /// What is given out of an event whose body has expired.
+    private static String expired(TestWorld world, int index, byte[] leafHash) {
+        String whole = world.disclosures().lines().toList().get(index);
+        return whole.substring(0, whole.indexOf(",\"parts\""))
+                + ",\"expired\":true,\"leafHash\":\"%s\"}"
+                        .formatted(Base64.getEncoder().encodeToString(leafHash));
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -124,6 +125,20 @@ class WitnessTest {
 
         assertThat(grown).isEqualTo(422);
         assertThat(sameSize).isEqualTo(422);
+    }
+
+    @Test
+    void lineThatTheLogRepeatsLeavesRoomForOurs() throws Exception {
+        Note note = log.note();
+        Note full = note.with(Collections.nCopies(63, note.signatures().getFirst()));
+
+        assertThat(post(WitnessRequest.of(0, List.of(), full)).statusCode()).isEqualTo(200);
+        assertThat(Note.parse(
+                                get("/" + Witness.folderOf(ORIGIN) + "/checkpoint")
+                                        .body()
+                                        .getBytes(UTF_8))
+                        .signatures())
+                .hasSize(2);
     }
 
     @Test

@@ -53,7 +53,7 @@ final class Group {
     private Receipt add(Draft draft) {
         Entry known = known(draft);
         if (known != null) {
-            return EventText.sameContent(known.parts(), draft.parts())
+            return known.says(draft)
                     ? new Receipt.Duplicate(draft.id(), known.sequence())
                     : new Receipt.Conflict(draft.id(), known.sequence());
         }
@@ -80,10 +80,13 @@ final class Group {
         var seen = new HashMap<EventName, Parts>();
         for (Draft draft : drafts) {
             Entry known = known(draft);
-            Parts before =
-                    known != null
-                            ? known.parts()
-                            : seen.putIfAbsent(EventName.of(draft), draft.parts());
+            if (known != null) {
+                if (!known.says(draft)) {
+                    return true;
+                }
+                continue;
+            }
+            Parts before = seen.putIfAbsent(EventName.of(draft), draft.parts());
             if (before != null && !EventText.sameContent(before, draft.parts())) {
                 return true;
             }
@@ -97,7 +100,7 @@ final class Group {
             Entry known = known(draft);
             if (known == null) {
                 receipts.add(new Receipt.Withheld(draft.id()));
-            } else if (EventText.sameContent(known.parts(), draft.parts())) {
+            } else if (known.says(draft)) {
                 receipts.add(new Receipt.Duplicate(draft.id(), known.sequence()));
             } else {
                 receipts.add(new Receipt.Conflict(draft.id(), known.sequence()));

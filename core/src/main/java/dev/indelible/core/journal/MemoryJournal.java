@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// A journal that forgets everything with its process. For tests and as the simplest correct
 /// example.
@@ -18,36 +20,13 @@ public final class MemoryJournal implements Journal {
     @Override
     public synchronized void append(List<Entry> added) {
         checkOpen();
-        checkNumbers(added);
+        Numbers.check(added, end(), this::nextSequence);
         for (Entry entry : added) {
             entries.add(entry);
             byOrganization.computeIfAbsent(entry.organization(), _ -> new ArrayList<>()).add(entry);
             positions
                     .computeIfAbsent(entry.organization(), _ -> new HashMap<>())
                     .put(entry.id(), entry.position());
-        }
-    }
-
-    private void checkNumbers(List<Entry> added) {
-        if (added.isEmpty()) {
-            throw new IllegalArgumentException("an append has one entry or more");
-        }
-        var nextSequences = new HashMap<String, Long>();
-        long nextPosition = end();
-        for (Entry entry : added) {
-            long nextSequence =
-                    nextSequences.computeIfAbsent(entry.organization(), this::nextSequence);
-            if (entry.position() != nextPosition || entry.sequence() != nextSequence) {
-                throw new IllegalArgumentException(
-                        "position %d and sequence %d are next, not %d and %d"
-                                .formatted(
-                                        nextPosition,
-                                        nextSequence,
-                                        entry.position(),
-                                        entry.sequence()));
-            }
-            nextPosition++;
-            nextSequences.put(entry.organization(), nextSequence + 1);
         }
     }
 
@@ -78,7 +57,7 @@ public final class MemoryJournal implements Journal {
             throw new IllegalArgumentException(
                     "position %d is after the end %d".formatted(fromPosition, entries.size()));
         }
-        return bounded(entries, fromPosition, countMax, bytesMax);
+        return bounded(entries, fromPosition, countMax, bytesMax, Entry::isExpired);
     }
 
     @Override
@@ -96,24 +75,54 @@ public final class MemoryJournal implements Journal {
             String organization, long fromSequence, int countMax, long bytesMax) {
         checkOpen();
         List<Entry> log = byOrganization.getOrDefault(organization, List.of());
-        return bounded(log, Math.min(fromSequence, log.size()), countMax, bytesMax);
+        return bounded(
+                log, Math.min(fromSequence, log.size()), countMax, bytesMax, Entry::isExpired);
     }
 
-    private static List<Entry> bounded(List<Entry> log, long from, int countMax, long bytesMax) {
+    @Override
+    public synchronized List<Entry> readSealedOf(
+            String organization, long fromSequence, int countMax, long bytesMax) {
+        checkOpen();
+        List<Entry> log = byOrganization.getOrDefault(organization, List.of());
+        return bounded(log, Math.min(fromSequence, log.size()), countMax, bytesMax, _ -> false);
+    }
+
+    private static List<Entry> bounded(
+            List<Entry> log, long from, int countMax, long bytesMax, Predicate<Entry> passedOver) {
         if (from < 0 || countMax < 1) {
             throw new IllegalArgumentException("cannot read %d from %d".formatted(countMax, from));
         }
-        int start = Math.toIntExact(from);
-        int stop = start;
+        var found = new ArrayList<Entry>();
         long bytes = 0;
-        while (stop < log.size() && stop - start < countMax) {
-            bytes += log.get(stop).bytes();
-            if (stop > start && bytes > bytesMax) {
+        for (int i = Math.toIntExact(from); i < log.size() && found.size() < countMax; i++) {
+            Entry entry = log.get(i);
+            if (passedOver.test(entry)) {
+                continue;
+            }
+            bytes += entry.bytes();
+            if (!found.isEmpty() && bytes > bytesMax) {
                 break;
             }
-            stop++;
+            found.add(entry);
         }
-        return List.copyOf(log.subList(start, stop));
+        return List.copyOf(found);
+    }
+
+    @Override
+    public synchronized long reduce(long fromPosition, UnaryOperator<Entry> reduction) {
+        checkOpen();
+        if (fromPosition < 0 || fromPosition > entries.size()) {
+            throw new IllegalArgumentException(
+                    "position %d is after the end %d".formatted(fromPosition, entries.size()));
+        }
+        for (int i = Math.toIntExact(fromPosition); i < entries.size(); i++) {
+            Entry left = reduction.apply(entries.get(i));
+            entries.set(i, left);
+            byOrganization
+                    .getOrDefault(left.organization(), List.of())
+                    .set(Math.toIntExact(left.sequence()), left);
+        }
+        return entries.size();
     }
 
     @Override

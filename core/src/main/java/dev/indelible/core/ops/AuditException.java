@@ -58,6 +58,14 @@ public abstract sealed class AuditException extends RuntimeException {
         }
     }
 
+    /// What is asked for was there and was deleted as its organization wants it. Asking again is
+    /// useless.
+    public static final class Expired extends AuditException {
+        public Expired(Problem problem, String message) {
+            super(problem, message, null);
+        }
+    }
+
     /// Stored bytes are not what was written. The part of the system concerned stops; a person
     /// decides.
     public static final class Corrupt extends AuditException {

@@ -86,11 +86,9 @@ final class Regrowth {
     /// Appends the leaves up to this size.
     void grow(Tree tree, long size) {
         var hasher = new Hasher();
-        byte[] hash = new byte[Merkle.HASH_BYTES];
         while (tree.size() < size) {
             int count = (int) Math.min(LEAVES_PER_READ, size - tree.size());
-            for (byte[] leaf : source.leaves(log, tree.size(), count)) {
-                hasher.leaf(leaf, 0, leaf.length, hash, 0);
+            for (byte[] hash : source.hashes(log, tree.size(), count)) {
                 tree.append(hasher, hash, 0);
             }
         }

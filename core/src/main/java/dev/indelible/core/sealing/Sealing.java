@@ -178,14 +178,7 @@ public final class Sealing implements Worker {
                     log.name());
             return;
         }
-        int length =
-                leaves.write(
-                        entry.receivedMillis(),
-                        entry.id(),
-                        entry.draft().seed(),
-                        entry.parts(),
-                        leaf,
-                        1);
+        int length = entry.leaf(leaves, leaf, 1);
         hasher.prefixedLeaf(leaf, 0, 1 + length, hash, 0);
         log.tree().append(hasher, hash, 0);
         if (!log.hasGrown()) {

@@ -2,9 +2,12 @@ package dev.indelible.core.sealing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.indelible.proof.Limits;
 import dev.indelible.proof.MalformedException;
 import dev.indelible.proof.Policy;
 import dev.indelible.proof.VerifierKey;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,6 +15,9 @@ import java.util.stream.Collectors;
 /// to which the logs of this instance are added where somebody needs a whole policy.
 public final class WitnessPolicy {
     private static final String NOBODY = "quorum none\n";
+
+    /// One signature line of a note is the log's own.
+    private static final int WITNESSES_MAX = Limits.SIGNATURES_MAX - 1;
 
     private final String lines;
     private final List<Policy.Witness> witnesses;
@@ -37,12 +43,31 @@ public final class WitnessPolicy {
                         .map(line -> line + "\n")
                         .collect(Collectors.joining());
         Policy policy = whole(lines, List.of(anchor));
-        for (Policy.Witness witness : policy.witnesses()) {
-            if (witness.url().isEmpty()) {
-                throw new MalformedException("witness %s has no URL".formatted(witness.name()));
-            }
+        if (policy.witnesses().size() > WITNESSES_MAX) {
+            throw new MalformedException(
+                    "at most %d witnesses can cosign one checkpoint".formatted(WITNESSES_MAX));
         }
+        policy.witnesses().forEach(WitnessPolicy::requireUrl);
         return new WitnessPolicy(lines, policy.witnesses());
+    }
+
+    private static void requireUrl(Policy.Witness witness) {
+        String url =
+                witness.url()
+                        .orElseThrow(() ->
+                                new MalformedException(
+                                        "witness %s has no URL".formatted(witness.name())));
+        try {
+            URI uri = new URI(url);
+            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+                return;
+            }
+        } catch (URISyntaxException e) {
+            // Answered below.
+        }
+        throw new MalformedException(
+                "witness %s: '%s' is no URL such as https://witness.example.com"
+                        .formatted(witness.name(), url));
     }
 
     /// The whole policy for these logs.

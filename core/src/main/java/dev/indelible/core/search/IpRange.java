@@ -56,7 +56,8 @@ public final class IpRange {
         return high;
     }
 
-    boolean contains(byte[] address) {
+    /// Whether an address, 16 bytes, lies in the range.
+    public boolean contains(byte[] address) {
         return Arrays.compareUnsigned(low, address) <= 0
                 && Arrays.compareUnsigned(address, high) <= 0;
     }

@@ -2,9 +2,11 @@ package dev.indelible.core.search;
 
 import dev.indelible.core.journal.Entry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /// An index that looks at every event for every question. For tests and as the simplest correct
@@ -41,6 +43,18 @@ public final class MemoryIndex implements SearchIndex {
     public synchronized void refresh() {
         searchable = List.copyOf(added);
         searchablePosition = nextPosition;
+    }
+
+    @Override
+    public synchronized void renew(long[] positions, LongFunction<Entry> journal) {
+        added.removeIf(document -> Arrays.binarySearch(positions, document.position()) >= 0);
+        for (long position : positions) {
+            Entry left = journal.apply(position);
+            if (!left.isExpired()) {
+                added.add(Document.of(left));
+            }
+        }
+        refresh();
     }
 
     @Override

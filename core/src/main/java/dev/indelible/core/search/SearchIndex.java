@@ -2,6 +2,7 @@ package dev.indelible.core.search;
 
 import dev.indelible.core.journal.Entry;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /// What finds events. It follows the journal and can be thrown away and made anew.
 ///
@@ -25,6 +26,14 @@ public interface SearchIndex extends AutoCloseable {
 
     /// Makes what was added survive a restart.
     void commit();
+
+    /// Makes what is known of entries anew, because something of them was deleted in the journal:
+    /// forgets those whose body has expired. On return nothing that was deleted is in the index's
+    /// files any more. Any one thread, while another one adds.
+    ///
+    /// @param positions in ascending order, below [#searchablePosition()]
+    /// @param journal what is left of an entry
+    void renew(long[] positions, LongFunction<Entry> journal);
 
     /// Gives up what was added since the last commit and what is damaged, after a failure of the
     /// three above; [#nextPosition()] then tells from where to add again.

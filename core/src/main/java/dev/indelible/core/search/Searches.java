@@ -145,18 +145,23 @@ public final class Searches {
 
     private List<Entry> read(long[] positions) {
         try {
-            return journal.readEach(positions);
+            return left(journal.readEach(positions));
         } catch (Corrupt e) {
             var entries = new ArrayList<Entry>();
             for (long position : positions) {
                 try {
-                    entries.addAll(journal.readEach(new long[] {position}));
+                    entries.addAll(left(journal.readEach(new long[] {position})));
                 } catch (Corrupt damaged) {
                     logger.log(System.Logger.Level.ERROR, "left out of an answer", damaged);
                 }
             }
             return entries;
         }
+    }
+
+    /// Those whose body has not expired since the index was asked.
+    private static List<Entry> left(List<Entry> entries) {
+        return entries.stream().filter(entry -> !entry.isExpired()).toList();
     }
 
     /// Counts by time and by value.
@@ -228,7 +233,8 @@ public final class Searches {
         return permitted(() -> index.topValues(query, field, prefix, limit));
     }
 
-    /// The event of this id, in the first organization of the scope that has it.
+    /// The event of this id, in the first organization of the scope that has it; perhaps one whose
+    /// body has expired.
     public Optional<Entry> event(Scope scope, UUID id) {
         Set<String> organizations =
                 scope.everything()

@@ -15,8 +15,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
@@ -56,6 +58,41 @@ class GroupCommitTest {
                         new Receipt.Conflict(id, 0));
         assertThat(again).containsExactly(new Receipt.Duplicate(id, 0));
         assertThat(journal.end()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasErasedOrHasExpiredIsStillADuplicateWhenItComesAgain() {
+        Draft first = withActor(1, "{\"id\":\"u-1\"}");
+        assertThat(commit(BatchMode.EACH, first, withActor(2, "{}"))).hasSize(2);
+        journal.reduce(
+                0,
+                entry ->
+                        entry.position() == 0
+                                ? entry.without(Set.of(Part.ACTOR))
+                                : entry.expired());
+
+        // What an erased part said cannot be known any more; that it was there can.
+        assertThat(commit(BatchMode.EACH, first, withActor(1, "{\"id\":\"u-2\"}")))
+                .hasOnlyElementsOfType(Receipt.Duplicate.class);
+        assertThat(commit(BatchMode.EACH, draft("a", 1, "x")))
+                .hasOnlyElementsOfType(Receipt.Conflict.class);
+        assertThat(commit(BatchMode.EACH, withActor(2, "{}"), draft("a", 2, "z")))
+                .hasOnlyElementsOfType(Receipt.Duplicate.class);
+        assertThat(journal.end()).isEqualTo(2);
+    }
+
+    private static Draft withActor(long id, String actor) {
+        return new Draft(
+                "a",
+                new UUID(0, id),
+                "key",
+                new byte[Leaf.SEED_BYTES],
+                Parts.of(
+                        Map.of(
+                                Part.CORE,
+                                "{\"action\":\"x\"}".getBytes(UTF_8),
+                                Part.ACTOR,
+                                actor.getBytes(UTF_8))));
     }
 
     @Test
@@ -223,6 +260,17 @@ class GroupCommitTest {
         @Override
         public List<Entry> readOf(String organization, long from, int countMax, long bytesMax) {
             return journal.readOf(organization, from, countMax, bytesMax);
+        }
+
+        @Override
+        public List<Entry> readSealedOf(
+                String organization, long from, int countMax, long bytesMax) {
+            return journal.readSealedOf(organization, from, countMax, bytesMax);
+        }
+
+        @Override
+        public long reduce(long fromPosition, UnaryOperator<Entry> reduction) {
+            return journal.reduce(fromPosition, reduction);
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 class IndexingTest {
@@ -166,6 +167,12 @@ class IndexingTest {
         public void refresh() {
             called("refresh");
             memory.refresh();
+        }
+
+        @Override
+        public void renew(long[] positions, LongFunction<Entry> journal) {
+            called("renew");
+            memory.renew(positions, journal);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.indelible.server.config;
 
+import dev.indelible.core.quota.Quota;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.IpRange;
 import java.nio.file.Path;
@@ -26,13 +27,20 @@ import java.util.regex.Pattern;
 ///   neither this nor an earlier one exists
 /// @param segmentBytes `segment-size`, default 64MiB: where the journal starts a new file
 /// @param outgoingAllow `outgoing-allow`, addresses and CIDR ranges with commas between, which
-///   destinations may reach although private; checked at start, for the delivery to come
+///   destinations may reach although private
 /// @param instance `instance`, default `localhost/indelible`: the name of this instance in every
 ///   checkpoint, a URL without scheme; fixed once anything was signed
 /// @param witnessPolicy `witness-policy`, a tlog-policy file that says who must cosign the anchor;
 ///   nobody where absent
 /// @param unknownLevels `unknown-levels`, `take` or `refuse`, default `take`: what becomes of
 ///   events that name a folder or a project that is not registered
+/// @param keyQuota `key-requests-per-second`, `key-bytes-per-second` and `key-bytes-per-day`: what
+///   each key may ask; without bound where absent
+/// @param organizationQuota `organization-requests-per-second` and so on: what all keys of one
+///   organization may ask together
+/// @param integrations `integrations`, a YAML file with integrations, reconciled at start
+/// @param secretsKey `secrets-key`, 64 hex digits that encrypt the secrets of integrations; where
+///   absent they are in the file `secrets.key` of the data folder, made at first need
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
@@ -44,6 +52,10 @@ public record Settings(
         Origins instance,
         Optional<Path> witnessPolicy,
         UnknownLevels unknownLevels,
+        Quota keyQuota,
+        Quota organizationQuota,
+        Optional<Path> integrations,
+        Optional<Secret> secretsKey,
         Optional<Tls> tls) {
 
     public Settings {
@@ -98,6 +110,10 @@ public record Settings(
                         new Origins(reader.text("instance").orElse("localhost/indelible")),
                         reader.text("witness-policy").map(Path::of),
                         reader.choice("unknown-levels", UnknownLevels.TAKE),
+                        quota("key", reader),
+                        quota("organization", reader),
+                        reader.text("integrations").map(Path::of),
+                        reader.text("secrets-key").map(Secret::new),
                         tls(reader));
         reader.refuseUnread();
         return settings;
@@ -110,6 +126,13 @@ public record Settings(
 
     private static String key(String variable) {
         return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Quota quota(String owner, Reader reader) {
+        return new Quota(
+                reader.integer(owner + "-requests-per-second", 0, 0, 1_000_000),
+                reader.bytes(owner + "-bytes-per-second", 0),
+                reader.bytes(owner + "-bytes-per-day", 0));
     }
 
     private static Optional<Tls> tls(Reader reader) {

@@ -2,10 +2,13 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.intake.Intake;
+import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Limits;
+import dev.indelible.core.quota.Quotas;
 import dev.indelible.core.search.SearchShelf;
 import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Trail;
+import dev.indelible.server.delivery.DeliveryDesk;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -23,10 +26,16 @@ public final class Api {
 
     /// What answers come from.
     public record Rooms(
-            Intake intake, Searches searches, SearchShelf shelf, Doors doors, SealedLogs sealed) {}
+            Intake intake,
+            Searches searches,
+            SearchShelf shelf,
+            Doors doors,
+            SealedLogs sealed,
+            Lifecycle lifecycle,
+            DeliveryDesk delivery) {}
 
     /// What every request passes, and what it leaves there.
-    public record Doors(Access access, Sessions sessions, Trail trail) {}
+    public record Doors(Access access, Sessions sessions, Quotas quotas, Trail trail) {}
 
     /// All endpoints over these rooms.
     ///
@@ -40,10 +49,12 @@ public final class Api {
         Sessions sessions = rooms.doors().sessions();
         var authentication = new Authentication(access, sessions, trail);
         var reading = new Reading(trail);
+        var rights = new LifecycleRights(access);
         SealedLogs sealed = rooms.sealed();
         return new Routes(
                 authentication,
                 trail,
+                new Limiting(rooms.doors().quotas()),
                 metrics,
                 List.of(
                         new IntakeResource(rooms.intake(), access, trail, bodies, sealed),
@@ -61,6 +72,11 @@ public final class Api {
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),
                         new SessionResource(access, sessions, authentication, trail, bodies),
+                        new RetentionResource(rooms.lifecycle(), rights, bodies),
+                        new HoldsResource(rooms.lifecycle(), rights, bodies),
+                        new ErasuresResource(rooms.lifecycle(), rights, bodies),
+                        new IntegrationsResource(rooms.delivery(), access, bodies),
+                        new DeliveriesResource(rooms.delivery(), access, bodies),
                         health,
                         metrics,
                         new DocsResource(),

@@ -9,8 +9,8 @@ import dev.indelible.core.access.Scope;
 import dev.indelible.core.access.View;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
-import dev.indelible.event.Leaf;
 import dev.indelible.event.Part;
+import dev.indelible.event.Remains;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
@@ -43,8 +43,9 @@ final class Disclosures {
         this.access = access;
     }
 
-    /// All events of an organization that are durable now, by their sequence, one a line. From the
-    /// journal and without filters: what is missing here is missing.
+    /// All events of an organization that are durable now, by their sequence, one a line; of those
+    /// whose body has expired, the hash of their leaf. From the journal and without filters: what
+    /// is missing here is missing.
     void export(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "format", "organization");
         Scope scope =
@@ -73,7 +74,8 @@ final class Disclosures {
                     long next = 0;
                     while (next < end) {
                         List<Entry> entries =
-                                journal.readOf(organization, next, ENTRIES_AT_ONCE, BYTES_AT_ONCE);
+                                journal.readSealedOf(
+                                        organization, next, ENTRIES_AT_ONCE, BYTES_AT_ONCE);
                         for (Entry entry : entries) {
                             out.write(json(entry, Optional.empty()));
                             out.write('\n');
@@ -95,22 +97,43 @@ final class Disclosures {
         event.put("sequence", entry.sequence());
         event.put("receivedUnixMillis", entry.receivedMillis());
         event.put("id", entry.id().toString());
-        var parts = new ArrayList<Map<String, Object>>();
-        for (Part part : Part.values()) {
-            byte[] bytes = entry.parts().get(part);
-            if (bytes != null) {
-                parts.add(disclosed(entry, part, bytes));
-            }
+        if (entry.isExpired()) {
+            event.put("expired", true);
+            event.put("leafHash", base64(entry.leafHash()));
+        } else {
+            event.put("parts", parts(entry));
         }
-        event.put("parts", parts);
         anchorTagSalt.ifPresent(salt -> event.put("anchorTagSalt", base64(salt)));
         return Answers.json(json -> Answers.write(json, event));
+    }
+
+    private static List<Map<String, Object>> parts(Entry entry) {
+        var parts = new ArrayList<Map<String, Object>>();
+        Remains remains = entry.draft().remains();
+        for (Part part : Part.values()) {
+            byte[] bytes = entry.draft().stored(part);
+            byte[] commitment = remains == null ? null : remains.commitment(part);
+            if (bytes != null) {
+                parts.add(disclosed(entry, part, bytes));
+            } else if (commitment != null) {
+                parts.add(erased(part, commitment));
+            }
+        }
+        return parts;
+    }
+
+    private static Map<String, Object> erased(Part part, byte[] commitment) {
+        var erased = new LinkedHashMap<String, Object>();
+        erased.put("part", part.name().toLowerCase(Locale.ROOT));
+        erased.put("erased", true);
+        erased.put("commitment", base64(commitment));
+        return erased;
     }
 
     private static Map<String, Object> disclosed(Entry entry, Part part, byte[] bytes) {
         var disclosed = new LinkedHashMap<String, Object>();
         disclosed.put("part", part.name().toLowerCase(Locale.ROOT));
-        disclosed.put("salt", base64(Leaf.salt(entry.draft().seed(), part)));
+        disclosed.put("salt", base64(entry.draft().salt(part)));
         disclosed.put("text", new String(bytes, UTF_8));
         return disclosed;
     }

@@ -26,6 +26,10 @@ record Endpoint(Method method, String path, Entry entry, Handler handler) {
         return new Endpoint(Method.POST, path, Entry.KEY, handler);
     }
 
+    static Endpoint put(String path, Handler handler) {
+        return new Endpoint(Method.PUT, path, Entry.KEY, handler);
+    }
+
     static Endpoint delete(String path, Handler handler) {
         return new Endpoint(Method.DELETE, path, Entry.KEY, handler);
     }

@@ -98,6 +98,7 @@ final class EventsResource implements Endpoint.Resource {
                 searches.event(scope, id)
                         .orElseThrow(
                                 () -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
+        entry.requireBody();
         reading.event(request, "event.read", entry);
         Answers.send(response, 200, Answers.JSON, entry.text());
     }

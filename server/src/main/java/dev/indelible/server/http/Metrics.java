@@ -5,6 +5,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -14,10 +16,16 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /// The one home of all metrics: their names, their units, and `GET /metrics` for Prometheus.
 public final class Metrics implements Endpoint.Resource, AutoCloseable {
@@ -28,6 +36,9 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
     private final Access access;
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final List<DoubleSupplier> counted = new CopyOnWriteArrayList<>();
+    private final List<Runnable> scraped = new CopyOnWriteArrayList<>();
+    private final Map<String, MultiGauge> gauges = new ConcurrentHashMap<>();
+    private final ReentrantLock scraping = new ReentrantLock();
 
     /// Metrics that only this caller rule lets out.
     public Metrics(Access access) {
@@ -56,6 +67,35 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
                 .register(meters);
     }
 
+    /// Registers rows of numbers that come and go, such as one for each destination: gauges named
+    /// `prefix.name` with the row's tags, read anew at each scrape.
+    public void rows(String prefix, Supplier<List<Row>> rows) {
+        scraped.add(() -> {
+            Map<String, List<MultiGauge.Row<?>>> byName = new TreeMap<>();
+            for (Row row : rows.get()) {
+                Tags tags = Tags.empty();
+                for (Map.Entry<String, String> tag : row.tags().entrySet()) {
+                    tags = tags.and(tag.getKey(), tag.getValue());
+                }
+                for (Map.Entry<String, Double> value : row.values().entrySet()) {
+                    byName.computeIfAbsent(prefix + "." + value.getKey(), _ -> new ArrayList<>())
+                            .add(MultiGauge.Row.of(tags, value.getValue()));
+                }
+            }
+            gauges.forEach(
+                    (name, gauge) -> gauge.register(byName.getOrDefault(name, List.of()), true));
+            byName.forEach((name, all) ->
+                    gauges.computeIfAbsent(name, this::multiGauge).register(all, true));
+        });
+    }
+
+    private MultiGauge multiGauge(String name) {
+        return MultiGauge.builder(name).register(meters);
+    }
+
+    /// Numbers by name, about what the tags say.
+    public record Row(Map<String, String> tags, Map<String, Double> values) {}
+
     void answered(Endpoint endpoint, int status, long nanos) {
         Timer.builder("indelible.http.requests")
                 .description("Requests answered, by endpoint and status")
@@ -74,8 +114,19 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
     private void scrape(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         access.requireInstance(Authentication.caller(request));
+        scrapeRows();
         Answers.send(
                 response, 200, PROMETHEUS_TEXT, meters.scrape().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// One scrape at a time: the rows of one must not be those of another.
+    private void scrapeRows() {
+        scraping.lock();
+        try {
+            scraped.forEach(Runnable::run);
+        } finally {
+            scraping.unlock();
+        }
     }
 
     @Override

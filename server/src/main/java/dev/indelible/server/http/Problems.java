@@ -97,7 +97,7 @@ public final class Problems {
             case AuditException.Rejected rejected ->
                     switch (rejected.problem()) {
                         case NOT_FOUND -> 404;
-                        case NAME_TAKEN, EVENT_CONFLICT, CLOSED -> 409;
+                        case NAME_TAKEN, EVENT_CONFLICT, EVENT_HELD, CLOSED -> 409;
                         case BATCH_TOO_LARGE, BODY_TOO_LARGE -> 413;
                         default -> 400;
                     };
@@ -110,6 +110,7 @@ public final class Problems {
                         default -> 503;
                     };
             case AuditException.Uncertain _ -> 503;
+            case AuditException.Expired _ -> 410;
             case AuditException.Corrupt _ -> 500;
         };
     }

@@ -65,6 +65,7 @@ final class ProofsResource implements Endpoint.Resource {
 
     private void evidence(ServerRequest request, ServerResponse response) {
         Entry entry = entry(request, Right.EXPORT);
+        entry.requireBody();
         Anchored head =
                 sealed.publications()
                         .witnessed(entry.organization())

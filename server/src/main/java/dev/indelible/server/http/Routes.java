@@ -21,16 +21,19 @@ public final class Routes {
 
     private final Authentication authentication;
     private final Trail trail;
+    private final Limiting limiting;
     private final Metrics metrics;
     private final List<Endpoint> endpoints;
 
     Routes(
             Authentication authentication,
             Trail trail,
+            Limiting limiting,
             Metrics metrics,
             List<Endpoint.Resource> resources) {
         this.authentication = authentication;
         this.trail = trail;
+        this.limiting = limiting;
         this.metrics = metrics;
         this.endpoints =
                 resources.stream().flatMap(resource -> resource.endpoints().stream()).toList();
@@ -122,6 +125,7 @@ public final class Routes {
             try {
                 if (endpoint.entry() == Endpoint.Entry.KEY) {
                     authentication.authenticate(request);
+                    limiting.charge(request, response);
                 }
                 endpoint.handler().handle(request, response);
             } catch (CloseConnectionException e) {

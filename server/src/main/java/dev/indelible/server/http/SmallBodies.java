@@ -32,15 +32,7 @@ final class SmallBodies {
     /// @param known the members it may have
     /// @throws ProblemAnswer if it is no object or has another member
     Members read(ServerRequest request, String... known) {
-        JsonNode node;
-        try (Bodies.Body body = bodies.read(request, BYTES_MAX)) {
-            node = READER.readTree(body.bytes());
-        } catch (JacksonException e) {
-            throw invalid("the body is not JSON: " + Texts.shown(e.getOriginalMessage()));
-        }
-        if (!node.isObject()) {
-            throw invalid("the body is a JSON object");
-        }
+        JsonNode node = any(request);
         requireKnown(node, known);
         return new Members(node);
     }
@@ -62,6 +54,25 @@ final class SmallBodies {
         return request.content().hasEntity()
                 ? read(request, known)
                 : new Members(READER.createObjectNode());
+    }
+
+    /// Reads a body whose members somebody else knows.
+    JsonNode any(ServerRequest request) {
+        return any(request, BYTES_MAX);
+    }
+
+    /// The same, of up to so many bytes.
+    JsonNode any(ServerRequest request, int bytesMax) {
+        JsonNode node;
+        try (Bodies.Body body = bodies.read(request, bytesMax)) {
+            node = READER.readTree(body.bytes());
+        } catch (JacksonException e) {
+            throw invalid("the body is not JSON: " + Texts.shown(e.getOriginalMessage()));
+        }
+        if (!node.isObject()) {
+            throw invalid("the body is a JSON object");
+        }
+        return node;
     }
 
     private static ProblemAnswer invalid(String detail) {

@@ -10,25 +10,44 @@ final class Batch {
     private final int countMax;
     private final long bytesMax;
     private final long end;
+    private final boolean passesOverExpired;
     private final List<Entry> entries = new ArrayList<>();
     private long bytes;
     private boolean full;
 
-    /// All that there is.
+    /// All that there is, also what is left of entries whose body has expired.
     Batch() {
-        this(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+        this(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, false);
+    }
+
+    /// Also what is left of entries whose body has expired.
+    static Batch ofAll(int countMax, long bytesMax, long end) {
+        return new Batch(countMax, bytesMax, end, false);
     }
 
     /// @param end takes no entry from this position on: files note entries just before the journal
     ///   does
     Batch(int countMax, long bytesMax, long end) {
+        this(countMax, bytesMax, end, true);
+    }
+
+    private Batch(int countMax, long bytesMax, long end, boolean passesOverExpired) {
         this.countMax = countMax;
         this.bytesMax = bytesMax;
         this.end = end;
+        this.passesOverExpired = passesOverExpired;
+    }
+
+    /// Whether entries whose body has expired are not wanted.
+    boolean passesOverExpired() {
+        return passesOverExpired;
     }
 
     /// Adds the entry if it fits; says whether more may come.
     boolean add(Entry entry) {
+        if (passesOverExpired && entry.isExpired()) {
+            return true;
+        }
         bytes += entry.bytes();
         if (entry.position() >= end || (!entries.isEmpty() && bytes > bytesMax)) {
             full = true;

@@ -10,15 +10,31 @@ final class BlockCache {
     private final int bytesMax;
     private final Map<Key, Kept> all = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
+    private long files;
 
-    /// @param fileFirst the file's first position
+    /// @param file number of the opened file, which no other one has
     /// @param number which of its things
-    record Key(long fileFirst, int number) {}
+    record Key(long file, int number) {}
 
     private record Kept(Object value, int bytes) {}
 
     BlockCache(int bytesMax) {
         this.bytesMax = bytesMax;
+    }
+
+    /// A number for a file that was just opened.
+    synchronized long nextFile() {
+        return files++;
+    }
+
+    /// Forgets everything of a file.
+    synchronized void forget(long file) {
+        all.entrySet()
+                .removeIf(kept -> {
+                    boolean is = kept.getKey().file() == file;
+                    bytes -= is ? kept.getValue().bytes() : 0;
+                    return is;
+                });
     }
 
     synchronized @Nullable Object find(Key key) {

@@ -50,6 +50,15 @@ final class BlockTable {
         return offsets.length;
     }
 
+    /// Bytes of all columns, uncompressed.
+    long plainBytes() {
+        long bytes = 0;
+        for (int i = 0; i < count(); i++) {
+            bytes += block(i).columnsBytes() + block(i).noiseBytes();
+        }
+        return bytes;
+    }
+
     Block block(int number) {
         int at = number * BLOCK_BYTES;
         return new Block(

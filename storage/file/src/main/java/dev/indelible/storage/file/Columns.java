@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.indelible.core.journal.Entry;
 import dev.indelible.event.Part;
+import dev.indelible.event.Remains;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,12 @@ final class Columns {
 
     /// The id is of version 7: its time is a difference to the time of receipt.
     static final int ID_HAS_TIME = 1 << 6;
+
+    /// Something was deleted of it: what, says a byte of its own.
+    static final int REDUCED = 1 << 7;
+
+    /// In that byte, beside a bit for each part that was erased: the body has expired.
+    static final int EXPIRED = 1 << 5;
 
     static final int ID_OFFSET = "{\"id\":\"".length();
     static final int ID_CHARS = 36;
@@ -74,6 +81,12 @@ final class Columns {
             columns.write(kind);
         }
         for (Entry entry : entries) {
+            Remains remains = entry.draft().remains();
+            if (remains != null) {
+                columns.write(gone(remains));
+            }
+        }
+        for (Entry entry : entries) {
             Varints.write(number(entry.organization()), columns);
         }
         for (Entry entry : entries) {
@@ -119,7 +132,12 @@ final class Columns {
     }
 
     private void writeNoise(Entry entry, int kind) {
-        noise.writeBytes(entry.draft().seed());
+        Remains remains = entry.draft().remains();
+        if (remains == null) {
+            noise.writeBytes(entry.draft().seed());
+        } else {
+            writeRemains(remains);
+        }
         long high = entry.id().getMostSignificantBits();
         if ((kind & ID_HAS_TIME) != 0) {
             Varints.writeSigned(entry.receivedMillis() - (high >>> 16), columns);
@@ -128,6 +146,29 @@ final class Columns {
         }
         noise.writeBytes(bytes(high, 2));
         noise.writeBytes(bytes(entry.id().getLeastSignificantBits(), 8));
+    }
+
+    private void writeRemains(Remains remains) {
+        byte[] leafHash = remains.leafHash();
+        if (leafHash != null) {
+            noise.writeBytes(leafHash);
+            return;
+        }
+        for (Part part : PARTS) {
+            byte[] commitment = remains.commitment(part);
+            byte[] salt = remains.salt(part);
+            if (commitment != null || salt != null) {
+                noise.writeBytes(commitment != null ? commitment : salt);
+            }
+        }
+    }
+
+    private static int gone(Remains remains) {
+        int gone = remains.isExpired() ? EXPIRED : 0;
+        for (Part part : PARTS) {
+            gone |= remains.isErased(part) ? 1 << (part.number() - 1) : 0;
+        }
+        return gone;
     }
 
     private static byte[] bytes(long number, int count) {
@@ -142,7 +183,7 @@ final class Columns {
         for (Part part : PARTS) {
             var values = new ArrayList<byte[]>();
             for (int i = 0; i < kinds.length; i++) {
-                byte[] bytes = entries.get(i).parts().get(part);
+                byte[] bytes = entries.get(i).draft().stored(part);
                 if (bytes != null) {
                     boolean isCut = part == Part.CORE && (kinds[i] & ID_OUT_OF_CORE) != 0;
                     values.add(isCut ? withoutId(bytes) : bytes);
@@ -164,9 +205,11 @@ final class Columns {
     private static int kind(Entry entry) {
         int kind = 0;
         for (Part part : PARTS) {
-            kind |= entry.parts().has(part) ? 1 << (part.number() - 1) : 0;
+            kind |= entry.draft().stored(part) != null ? 1 << (part.number() - 1) : 0;
         }
-        kind |= beginsWithId(entry.parts().core(), entry.id()) ? ID_OUT_OF_CORE : 0;
+        byte[] core = entry.draft().stored(Part.CORE);
+        kind |= core != null && beginsWithId(core, entry.id()) ? ID_OUT_OF_CORE : 0;
+        kind |= entry.draft().remains() != null ? REDUCED : 0;
         kind |= entry.id().version() == 7 ? ID_HAS_TIME : 0;
         return kind;
     }

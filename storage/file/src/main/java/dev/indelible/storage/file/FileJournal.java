@@ -4,21 +4,20 @@ import dev.indelible.core.disk.Disk;
 import dev.indelible.core.disk.DiskFullException;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
+import dev.indelible.core.journal.Numbers;
 import dev.indelible.core.ops.AuditException;
-import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Uncertain;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.ops.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /* Order of writes, on which everything rests.
@@ -27,6 +26,9 @@ import java.util.random.RandomGenerator;
  * Roll:   new file with header under another name, fsync | rename, folder fsync | becomes the last.
  * Seal:   compressed copy under another name, fsync | rename, folder fsync | takes the place of
  *         the raw one for readers | raw one removed.
+ * Reduce: as Seal, from a file of either kind without what is to be deleted. A sealed one is gone
+ *         with the rename; a raw one beside its sealed one is removed by Recovery, so nothing that
+ *         was deleted comes back.
  *
  * After a failed write or fsync the last file is never written or forced again. The next append
  * starts a new file at the first position that was not confirmed; by its name it makes void
@@ -35,7 +37,6 @@ import java.util.random.RandomGenerator;
 /// The journal in files, as the package's page draws them.
 public final class FileJournal implements Journal {
     private static final System.Logger logger = System.getLogger(FileJournal.class.getName());
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private final Disk disk;
     private final long segmentBytes;
@@ -46,6 +47,8 @@ public final class FileJournal implements Journal {
     private final RandomGenerator random;
     private final IdIndex ids;
     private final Reads reads;
+    private final Object appending = new Object();
+    private final Object rewriting = new Object();
     private volatile List<Segment> segments;
     private volatile RawSegment active;
     private volatile long end;
@@ -65,7 +68,7 @@ public final class FileJournal implements Journal {
         this.nextSequences.putAll(recovery.nextSequences());
         this.reads = new Reads(() -> segments, this::checkOpen);
         this.ids = IdIndex.open(disk, random, end);
-        replayIds();
+        ids.replay(end, from -> reads.read(from, end, Batch.ofAll(10_000, 8 << 20, end)));
     }
 
     /// Opens the journal in this folder, as a crash may have left it, or makes an empty one.
@@ -86,27 +89,20 @@ public final class FileJournal implements Journal {
         }
     }
 
-    private void replayIds() throws IOException {
-        long position = Math.min(ids.checkpoint(), end);
-        while (position < end) {
-            List<Entry> entries = read(position, 10_000, 8 << 20);
-            if (entries.isEmpty()) {
-                break;
-            }
-            ids.ensureRoom(entries.size(), position);
-            entries.forEach(ids::put);
-            position = entries.getLast().position() + 1;
+    @Override
+    public void append(List<Entry> entries) {
+        synchronized (appending) {
+            appendAlone(entries);
         }
     }
 
-    @Override
-    public void append(List<Entry> entries) {
+    private void appendAlone(List<Entry> entries) {
         checkOpen();
-        checkNumbers(entries);
+        Numbers.check(entries, end, this::nextSequence);
         try {
             prepare(entries);
         } catch (DiskFullException e) {
-            throw full(e);
+            throw DiskFailures.full(e);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -116,28 +112,6 @@ public final class FileJournal implements Journal {
             nextSequences.put(entry.organization(), entry.sequence() + 1);
         }
         end = entries.getLast().position() + 1;
-    }
-
-    private void checkNumbers(List<Entry> entries) {
-        if (entries.isEmpty()) {
-            throw new IllegalArgumentException("an append has one entry or more");
-        }
-        var next = new HashMap<String, Long>();
-        long nextPosition = end;
-        for (Entry entry : entries) {
-            long nextSequence = next.computeIfAbsent(entry.organization(), this::nextSequence);
-            if (entry.position() != nextPosition || entry.sequence() != nextSequence) {
-                throw new IllegalArgumentException(
-                        "position %d and sequence %d are next, not %d and %d"
-                                .formatted(
-                                        nextPosition,
-                                        nextSequence,
-                                        entry.position(),
-                                        entry.sequence()));
-            }
-            nextPosition++;
-            next.put(entry.organization(), nextSequence + 1);
-        }
     }
 
     private void prepare(List<Entry> entries) throws IOException {
@@ -173,7 +147,7 @@ public final class FileJournal implements Journal {
             active.append(entries);
         } catch (DiskFullException e) {
             takeBack();
-            throw full(e);
+            throw DiskFailures.full(e);
         } catch (IOException e) {
             throw failed(e);
         }
@@ -189,21 +163,9 @@ public final class FileJournal implements Journal {
         }
     }
 
-    private static Busy full(IOException e) {
-        return new Busy(
-                Problem.DISK_FULL,
-                RETRY_AFTER,
-                "the journal's disk is full (%s); free some space, nothing else is needed"
-                        .formatted(e.getMessage()));
-    }
-
     private Uncertain failed(IOException e) {
         broken = true;
-        return new Uncertain(
-                Problem.SYNC_FAILED,
-                "the journal's disk failed (%s); send the same events again"
-                        .formatted(e.getMessage()),
-                e);
+        return DiskFailures.failed(e);
     }
 
     @Override
@@ -251,12 +213,61 @@ public final class FileJournal implements Journal {
 
     @Override
     public List<Entry> readOf(String organization, long fromSequence, int countMax, long bytesMax) {
+        checkSequence(fromSequence, countMax);
+        return reads.readOf(organization, fromSequence, new Batch(countMax, bytesMax, end));
+    }
+
+    @Override
+    public List<Entry> readSealedOf(
+            String organization, long fromSequence, int countMax, long bytesMax) {
+        checkSequence(fromSequence, countMax);
+        return reads.readOf(organization, fromSequence, Batch.ofAll(countMax, bytesMax, end));
+    }
+
+    private void checkSequence(long fromSequence, int countMax) {
         checkOpen();
         if (fromSequence < 0 || countMax < 1) {
             throw new IllegalArgumentException(
                     "cannot read %d from %d".formatted(countMax, fromSequence));
         }
-        return reads.readOf(organization, fromSequence, new Batch(countMax, bytesMax, end));
+    }
+
+    @Override
+    public long reduce(long fromPosition, UnaryOperator<Entry> reduction) {
+        checkOpen();
+        long stop = end;
+        if (fromPosition < 0 || fromPosition > stop) {
+            throw new IllegalArgumentException(
+                    "position %d is after the end %d".formatted(fromPosition, stop));
+        }
+        try {
+            synchronized (rewriting) {
+                return fromPosition == stop ? stop : reduceFile(fromPosition, stop, reduction);
+            }
+        } catch (DiskFullException e) {
+            throw DiskFailures.full(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a journal file cannot be written again", e);
+        }
+    }
+
+    private long reduceFile(long fromPosition, long stop, UnaryOperator<Entry> reduction)
+            throws IOException {
+        Segment before = reads.segmentOf(fromPosition);
+        if (fromPosition >= before.end()) {
+            throw new AuditException.Corrupt(
+                    Problem.CHECKSUM_MISMATCH,
+                    "no file has position %d; bring it back from a backup".formatted(fromPosition));
+        }
+        long fileStop = Math.min(stop, before.end());
+        var reduced = new Reduction((SealSource) before, reduction);
+        if (reduced.changesAny(fileStop)) {
+            leave(before);
+            SealedWriter.seal(disk, reduced);
+            replace(before, SealedSegment.open(disk, before.first(), cache, quarantine));
+            disk.syncFolder();
+        }
+        return fileStop;
     }
 
     @Override
@@ -283,6 +294,17 @@ public final class FileJournal implements Journal {
         return quarantine.entries();
     }
 
+    /// Goes on in a new file if this one is written. If that fails the new one's name may be there
+    /// all the same and make void what comes into this one, so nothing comes any more.
+    private void leave(Segment segment) throws IOException {
+        synchronized (appending) {
+            if (segment == active) {
+                broken = true;
+                roll();
+            }
+        }
+    }
+
     /// The work of compressing full raw files, for a thread of its own.
     public Worker sealing() {
         return new Sealing(this);
@@ -292,24 +314,26 @@ public final class FileJournal implements Journal {
     ///
     /// @return whether there was one
     boolean sealNext() throws IOException {
-        RawSegment raw = null;
-        for (Segment segment : segments) {
-            if (segment instanceof RawSegment waiting
-                    && waiting != active
-                    && !waiting.unsealable()) {
-                raw = waiting;
-                break;
+        synchronized (rewriting) {
+            RawSegment raw = null;
+            for (Segment segment : segments) {
+                if (segment instanceof RawSegment waiting
+                        && waiting != active
+                        && !waiting.unsealable()) {
+                    raw = waiting;
+                    break;
+                }
             }
-        }
-        if (raw == null || closed) {
-            return false;
-        }
-        try {
-            SealedWriter.seal(disk, raw);
-            replace(raw, SealedSegment.open(disk, raw.first(), cache, quarantine));
-        } catch (AuditException.Corrupt | IllegalStateException e) {
-            raw.leaveUnsealed();
-            throw e;
+            if (raw == null || closed) {
+                return false;
+            }
+            try {
+                SealedWriter.seal(disk, raw);
+                replace(raw, SealedSegment.open(disk, raw.first(), cache, quarantine));
+            } catch (AuditException.Corrupt | IllegalStateException e) {
+                raw.leaveUnsealed();
+                throw e;
+            }
         }
         if (!closed) {
             ids.checkpoint(end);
@@ -318,14 +342,16 @@ public final class FileJournal implements Journal {
         return true;
     }
 
-    private synchronized void replace(RawSegment raw, SealedSegment sealed) throws IOException {
+    private synchronized void replace(Segment before, SealedSegment sealed) throws IOException {
         if (closed) {
             sealed.close();
             return;
         }
-        segments = segments.stream().map(segment -> segment == raw ? sealed : segment).toList();
-        raw.close();
-        disk.delete(FileNames.raw(raw.first()));
+        segments = segments.stream().map(segment -> segment == before ? sealed : segment).toList();
+        before.close();
+        if (before instanceof RawSegment) {
+            disk.delete(FileNames.raw(before.first()));
+        }
     }
 
     private void checkOpen() {

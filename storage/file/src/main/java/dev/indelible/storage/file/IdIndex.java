@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,23 @@ final class IdIndex implements AutoCloseable {
     /// From which position on events must be put in again.
     long checkpoint() {
         return tables.isEmpty() ? 0 : tables.getLast().checkpoint();
+    }
+
+    /// Puts in what may be missing.
+    ///
+    /// @param end the journal's end
+    /// @param entries some from a position on; none if no more can be read
+    void replay(long end, LongFunction<List<Entry>> entries) throws IOException {
+        long position = Math.min(checkpoint(), end);
+        while (position < end) {
+            List<Entry> some = entries.apply(position);
+            if (some.isEmpty()) {
+                break;
+            }
+            ensureRoom(some.size(), position);
+            some.forEach(this::put);
+            position = some.getLast().position() + 1;
+        }
     }
 
     /// Makes room before events are written, so that a full disk shows before they are.

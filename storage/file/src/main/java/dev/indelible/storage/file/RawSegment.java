@@ -4,6 +4,7 @@ import dev.indelible.core.disk.Disk;
 import dev.indelible.core.disk.DiskFile;
 import dev.indelible.core.disk.DiskFullException;
 import dev.indelible.core.journal.Entry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where each record lies is kept in memory: it is found again at every start, because the records
 /// are scanned then anyway.
-final class RawSegment implements Segment {
+final class RawSegment implements Segment, SealSource {
     private static final int SOME = 1024;
 
     private final long first;
@@ -349,9 +350,34 @@ final class RawSegment implements Segment {
         return nextSequences;
     }
 
-    /// Where each organization's events are, for the sealed form of a segment that changes no more.
-    synchronized Map<String, OrganizationLog> logs() {
-        return Map.copyOf(logs);
+    @Override
+    public long plainBytes() {
+        return fileEnd();
+    }
+
+    @Override
+    public String name() {
+        return FileNames.raw(first);
+    }
+
+    /// Of a segment that changes no more.
+    @Override
+    public synchronized Map<String, SealedDirectory.Share> shares(ByteArrayOutputStream positions) {
+        var shares = new HashMap<String, SealedDirectory.Share>();
+        logs.forEach((organization, log) -> {
+            int offset = positions.size();
+            int events = Math.toIntExact(log.nextSequence() - log.firstSequence());
+            int before = 0;
+            for (int at : log.positions(log.firstSequence(), events)) {
+                Varints.write(at - before, positions);
+                before = at;
+            }
+            shares.put(
+                    organization,
+                    new SealedDirectory.Share(
+                            log.firstSequence(), events, offset, positions.size() - offset));
+        });
+        return shares;
     }
 
     @Override

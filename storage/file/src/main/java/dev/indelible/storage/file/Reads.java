@@ -71,7 +71,8 @@ final class Reads {
         return entry;
     }
 
-    private Segment segmentOf(long position) {
+    /// The segment that has this position, or would have it.
+    Segment segmentOf(long position) {
         List<Segment> all = segments.get();
         int low = 0;
         int high = all.size() - 1;

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// Where everything lies in a sealed file. The file has it twice: one found from its first bytes,
 /// one from its last.
 ///
+/// @param bodies entries whose body has not expired
 /// @param positions the positions of each organization's events, as differences
 /// @param blocks two copies of the [BlockTable]
 /// @param dictionaries two copies of the bytes that every block's compression begins with
 record SealedDirectory(
         long first,
         long end,
+        int bodies,
         Map<String, Share> shares,
         Section positions,
         List<Section> blocks,
@@ -32,7 +34,7 @@ record SealedDirectory(
     record Share(long firstSequence, int count, int offset, int bytes) {}
 
     byte[] write() {
-        int bytes = 2 * Long.BYTES + Integer.BYTES + 5 * Section.BYTES;
+        int bytes = 2 * Long.BYTES + 2 * Integer.BYTES + 5 * Section.BYTES;
         for (String name : shares.keySet()) {
             bytes += SHARE_BYTES + name.getBytes(UTF_8).length;
         }
@@ -51,6 +53,7 @@ record SealedDirectory(
                     .putInt(share.offset())
                     .putInt(share.bytes());
         });
+        into.putInt(bodies);
         return into.array();
     }
 
@@ -69,7 +72,9 @@ record SealedDirectory(
                     new String(name, UTF_8),
                     new Share(from.getLong(), from.getInt(), from.getInt(), from.getInt()));
         }
-        return new SealedDirectory(first, end, shares, positions, blocks, dictionaries);
+        // Files of before there was expiry do not say it.
+        int bodies = from.hasRemaining() ? from.getInt() : (int) (end - first);
+        return new SealedDirectory(first, end, bodies, shares, positions, blocks, dictionaries);
     }
 
     /// What stands at both ends of the file and says where a directory is.

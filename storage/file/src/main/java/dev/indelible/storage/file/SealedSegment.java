@@ -5,6 +5,7 @@ import dev.indelible.core.disk.DiskFile;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What stays in memory is some 30 bytes a block and 100 an organization; the rest is unpacked as
 /// it is asked for.
-final class SealedSegment implements Segment {
+final class SealedSegment implements Segment, SealSource {
     private static final int DICTIONARY = -1;
     private static final int POSITIONS = -2;
     private static final int TABLE = -3;
@@ -26,6 +27,7 @@ final class SealedSegment implements Segment {
     private final DiskFile file;
     private final BlockCache cache;
     private final Quarantine quarantine;
+    private final long openedNumber;
 
     private SealedSegment(
             SealedDirectory directory, DiskFile file, BlockCache cache, Quarantine quarantine) {
@@ -33,6 +35,7 @@ final class SealedSegment implements Segment {
         this.file = file;
         this.cache = cache;
         this.quarantine = quarantine;
+        this.openedNumber = cache.nextFile();
     }
 
     /// Opens a sealed file and reads its directory.
@@ -64,7 +67,21 @@ final class SealedSegment implements Segment {
     }
 
     @Override
+    public String name() {
+        return FileNames.sealed(first());
+    }
+
+    @Override
+    public long plainBytes() throws IOException {
+        BlockTable table = table();
+        return Math.max(1, table == null ? 0 : table.plainBytes());
+    }
+
+    @Override
     public void read(long from, Batch batch) throws IOException {
+        if (hasNothingFor(batch)) {
+            return;
+        }
         BlockTable table = table();
         long position = from;
         while (table != null && position < end() && !batch.isFull()) {
@@ -92,8 +109,12 @@ final class SealedSegment implements Segment {
         return block == null ? null : block.entry(index - table.first(number));
     }
 
+    private boolean hasNothingFor(Batch batch) {
+        return directory.bodies() == 0 && batch.passesOverExpired();
+    }
+
     private @Nullable BlockTable table() throws IOException {
-        var key = new BlockCache.Key(first(), TABLE);
+        var key = new BlockCache.Key(openedNumber, TABLE);
         if (cache.find(key) instanceof BlockTable cached) {
             return cached;
         }
@@ -109,7 +130,7 @@ final class SealedSegment implements Segment {
 
     /// A block's entries, or null if it does not match its checksum.
     private @Nullable UnpackedBlock block(BlockTable table, int number) throws IOException {
-        var key = new BlockCache.Key(first(), number);
+        var key = new BlockCache.Key(openedNumber, number);
         if (cache.find(key) instanceof UnpackedBlock cached) {
             return cached;
         }
@@ -136,7 +157,7 @@ final class SealedSegment implements Segment {
     }
 
     private byte @Nullable [] dictionary() throws IOException {
-        var key = new BlockCache.Key(first(), DICTIONARY);
+        var key = new BlockCache.Key(openedNumber, DICTIONARY);
         if (cache.find(key) instanceof byte[] cached) {
             return cached;
         }
@@ -160,7 +181,7 @@ final class SealedSegment implements Segment {
     @Override
     public void readOf(String organization, long fromSequence, Batch batch) throws IOException {
         SealedDirectory.Share share = directory.shares().get(organization);
-        if (share == null) {
+        if (share == null || hasNothingFor(batch)) {
             return;
         }
         byte[] positions = positions();
@@ -181,7 +202,7 @@ final class SealedSegment implements Segment {
     }
 
     private byte @Nullable [] positions() throws IOException {
-        var key = new BlockCache.Key(first(), POSITIONS);
+        var key = new BlockCache.Key(openedNumber, POSITIONS);
         if (cache.find(key) instanceof byte[] cached) {
             return cached;
         }
@@ -190,6 +211,20 @@ final class SealedSegment implements Segment {
             cache.keep(key, bytes, bytes.length);
         }
         return bytes;
+    }
+
+    @Override
+    public Map<String, SealedDirectory.Share> shares(ByteArrayOutputStream into)
+            throws IOException {
+        byte[] positions = positions();
+        if (positions == null) {
+            throw new AuditException.Corrupt(
+                    Problem.CHECKSUM_MISMATCH,
+                    "%s has no list of positions that matches its checksum; it stays as it is"
+                            .formatted(FileNames.sealed(first())));
+        }
+        into.writeBytes(positions);
+        return directory.shares();
     }
 
     /// The slow way, for a file whose list of positions is damaged.
@@ -225,6 +260,7 @@ final class SealedSegment implements Segment {
 
     @Override
     public void close() throws IOException {
+        cache.forget(openedNumber);
         file.close();
     }
 }

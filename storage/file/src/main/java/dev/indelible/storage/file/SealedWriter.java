@@ -11,34 +11,34 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes the sealed form of a raw segment: under another name first, which becomes the real one
-/// when everything is durable. Every block is unpacked again and compared before it is written, for
-/// the raw file will be gone.
+/// Writes a sealed file: under another name first, which becomes the real one when everything is
+/// durable, in the place of one that had it. Every block is unpacked again and compared before it
+/// is written, for what it was written from will be gone.
 final class SealedWriter implements AutoCloseable {
     private static final int READ_COUNT = 4096;
 
-    private final RawSegment source;
+    private final SealSource source;
     private final DiskFile file;
     private final byte[] dictionary;
     private final ZstdCompressCtx compressor;
     private final List<BlockTable.Block> blocks = new ArrayList<>();
     private final List<Entry> block = new ArrayList<>();
     private int blockBytes;
+    private int bodies;
     private long fileEnd = SealedDirectory.LOCATOR_BYTES;
 
-    private SealedWriter(RawSegment source, DiskFile file) throws IOException {
+    private SealedWriter(SealSource source, DiskFile file) throws IOException {
         this.source = source;
         this.file = file;
         this.dictionary = sample(source);
         this.compressor = Packing.compressor(dictionary);
     }
 
-    /// Writes the sealed form of a segment that nobody appends to any more, durably.
-    static void seal(Disk disk, RawSegment source) throws IOException {
+    /// Writes the sealed form of what nobody appends to any more, durably.
+    static void seal(Disk disk, SealSource source) throws IOException {
         String unfinished = FileNames.unfinished(source.first());
         if (disk.list().contains(unfinished)) {
             disk.delete(unfinished);
@@ -56,14 +56,14 @@ final class SealedWriter implements AutoCloseable {
     }
 
     /// Entries from all over the segment, as a block would have them.
-    private static byte[] sample(RawSegment source) throws IOException {
+    private static byte[] sample(SealSource source) throws IOException {
         var samples = new ArrayList<Entry>();
         long count = source.end() - source.first();
         long bytesMax =
                 Math.min(
                         FileLimits.DICTIONARY_BYTES_MAX,
-                        source.fileEnd() / FileLimits.DICTIONARY_SHARE);
-        long wanted = Math.clamp(bytesMax * count / source.fileEnd(), 1, count);
+                        source.plainBytes() / FileLimits.DICTIONARY_SHARE);
+        long wanted = Math.clamp(bytesMax * count / source.plainBytes(), 1, count);
         for (long i = 0; i < wanted; i++) {
             Entry entry = source.entry(source.first() + count * i / wanted);
             if (entry != null && entry.bytes() < FileLimits.DICTIONARY_BYTES_MAX / 8) {
@@ -76,7 +76,7 @@ final class SealedWriter implements AutoCloseable {
     private void write() throws IOException {
         long position = source.first();
         while (position < source.end()) {
-            var batch = new Batch(READ_COUNT, FileLimits.READ_BYTES, source.end());
+            var batch = Batch.ofAll(READ_COUNT, FileLimits.READ_BYTES, source.end());
             source.read(position, batch);
             for (Entry entry : batch.entries()) {
                 if (entry.position() != position) {
@@ -97,11 +97,12 @@ final class SealedWriter implements AutoCloseable {
         return new AuditException.Corrupt(
                 Problem.CHECKSUM_MISMATCH,
                 "the event at position %d was damaged in %s, which stays as it is"
-                        .formatted(position, FileNames.raw(source.first())));
+                        .formatted(position, source.name()));
     }
 
     private void add(Entry entry) throws IOException {
         block.add(entry);
+        bodies += entry.isExpired() ? 0 : 1;
         blockBytes += entry.bytes();
         if (blockBytes >= FileLimits.BLOCK_BYTES) {
             flush();
@@ -147,7 +148,7 @@ final class SealedWriter implements AutoCloseable {
 
     private void writeDirectories() throws IOException {
         var positions = new ByteArrayOutputStream();
-        Map<String, SealedDirectory.Share> shares = shares(positions);
+        Map<String, SealedDirectory.Share> shares = source.shares(positions);
         byte[] positionBytes = positions.toByteArray();
         byte[] table = BlockTable.write(blocks);
         List<Section> tables = List.of(appendSection(table), appendSection(table));
@@ -155,6 +156,7 @@ final class SealedWriter implements AutoCloseable {
                 new SealedDirectory(
                         source.first(),
                         source.end(),
+                        bodies,
                         shares,
                         appendSection(positionBytes),
                         tables,
@@ -162,25 +164,6 @@ final class SealedWriter implements AutoCloseable {
         byte[] bytes = directory.write();
         file.write(0, SealedDirectory.locator(appendSection(bytes)));
         append(SealedDirectory.locator(appendSection(bytes)));
-    }
-
-    private Map<String, SealedDirectory.Share> shares(ByteArrayOutputStream positions) {
-        var shares = new HashMap<String, SealedDirectory.Share>();
-        source.logs()
-                .forEach((name, log) -> {
-                    int offset = positions.size();
-                    int count = Math.toIntExact(log.nextSequence() - log.firstSequence());
-                    int before = 0;
-                    for (int at : log.positions(log.firstSequence(), count)) {
-                        Varints.write(at - before, positions);
-                        before = at;
-                    }
-                    shares.put(
-                            name,
-                            new SealedDirectory.Share(
-                                    log.firstSequence(), count, offset, positions.size() - offset));
-                });
-        return shares;
     }
 
     private Section appendSection(byte[] plain) throws IOException {

@@ -8,20 +8,26 @@ import dev.indelible.core.journal.Entry;
 import dev.indelible.event.Leaf;
 import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
+import dev.indelible.event.Remains;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The entries of one block, ready to be made one by one. Immutable; any thread.
 final class UnpackedBlock {
     private static final Part[] PARTS = Part.values();
+    private static final int ALL_PARTS = (1 << PARTS.length) - 1;
 
     private final long firstPosition;
     private final byte[] columns;
     private final byte[] noise;
     private final String[] names;
     private final byte[] kinds;
+    // By entry: what was deleted of it, if anything.
+    private final byte[] gone;
     private final int[] organizations;
     private final int[] keys;
     private final long[] sequences;
@@ -49,6 +55,10 @@ final class UnpackedBlock {
         }
         kinds = new byte[count];
         from.get(kinds);
+        gone = new byte[count];
+        for (int i = 0; i < count; i++) {
+            gone[i] = (kinds[i] & Columns.REDUCED) == 0 ? 0 : from.get();
+        }
         organizations = numbers(from, count);
         keys = numbers(from, count);
         sequences = sequences(from, count);
@@ -88,7 +98,7 @@ final class UnpackedBlock {
         ByteBuffer random = ByteBuffer.wrap(noise);
         for (int i = 0; i < kinds.length; i++) {
             seedOffsets[i] = random.position();
-            random.position(random.position() + Leaf.SEED_BYTES);
+            random.position(random.position() + saltBytes(i));
             long time =
                     (kinds[i] & Columns.ID_HAS_TIME) != 0
                             ? receivedMillis[i] - Varints.readSigned(from)
@@ -96,6 +106,16 @@ final class UnpackedBlock {
             long high = time << 16 | random.getShort() & 0xffffL;
             ids[i] = new UUID(high, random.getLong());
         }
+    }
+
+    /// Bytes of the seed, or of what is in its place.
+    private int saltBytes(int index) {
+        if ((kinds[index] & Columns.REDUCED) == 0) {
+            return Leaf.SEED_BYTES;
+        }
+        int parts = kinds[index] & ALL_PARTS | gone[index] & ALL_PARTS;
+        int hashes = (gone[index] & Columns.EXPIRED) != 0 ? 1 : Integer.bitCount(parts);
+        return hashes * Leaf.HASH_BYTES;
     }
 
     private void readParts(ByteBuffer from) {
@@ -146,15 +166,41 @@ final class UnpackedBlock {
         if (core != null && (kinds[index] & Columns.ID_OUT_OF_CORE) != 0) {
             parts.put(Part.CORE, withId(core, ids[index]));
         }
-        int seed = seedOffsets[index];
-        var draft =
-                new Draft(
-                        organization(index),
-                        ids[index],
-                        names[keys[index]],
-                        Arrays.copyOfRange(noise, seed, seed + Leaf.SEED_BYTES),
-                        Parts.of(parts));
-        return new Entry(firstPosition + index, sequences[index], receivedMillis[index], draft);
+        return new Entry(
+                firstPosition + index,
+                sequences[index],
+                receivedMillis[index],
+                draft(index, parts));
+    }
+
+    private Draft draft(int index, Map<Part, byte[]> parts) {
+        String organization = organization(index);
+        String key = names[keys[index]];
+        if ((kinds[index] & Columns.REDUCED) == 0) {
+            int seed = seedOffsets[index];
+            byte[] bytes = Arrays.copyOfRange(noise, seed, seed + Leaf.SEED_BYTES);
+            return new Draft(organization, ids[index], key, bytes, Parts.of(parts));
+        }
+        parts.computeIfAbsent(Part.CORE, _ -> Parts.standIn(ids[index], organization));
+        return Draft.remaining(organization, ids[index], key, remains(index), Parts.of(parts));
+    }
+
+    private Remains remains(int index) {
+        int at = seedOffsets[index];
+        if ((gone[index] & Columns.EXPIRED) != 0) {
+            return Remains.expired(Arrays.copyOfRange(noise, at, at + Leaf.HASH_BYTES));
+        }
+        var salts = new byte[PARTS.length] @Nullable [];
+        var commitments = new byte[PARTS.length] @Nullable [];
+        for (int part = 0; part < PARTS.length; part++) {
+            boolean erased = (gone[index] & 1 << part) != 0;
+            if (erased || (kinds[index] & 1 << part) != 0) {
+                byte[] hash = Arrays.copyOfRange(noise, at, at + Leaf.HASH_BYTES);
+                (erased ? commitments : salts)[part] = hash;
+                at += Leaf.HASH_BYTES;
+            }
+        }
+        return Remains.of(salts, commitments);
     }
 
     private static byte[] withId(byte[] core, UUID id) {

@@ -5,7 +5,8 @@
 /// ```
 /// <p>.raw           records as they were appended, from position p on; the one with the highest p
 ///                   is written, the others wait to be sealed
-/// <p>.zst           the same entries in compressed blocks; replaces <p>.raw
+/// <p>.zst           the same entries in compressed blocks; replaces <p>.raw, or another <p>.zst of
+///                   which something was deleted
 /// <p>.ids           hash table from event ids to positions, from position p on
 /// *.new             a file being written; removed at start
 /// <p>.raw.damaged   a raw file that lost both copies of its header; for a person to look at
@@ -25,8 +26,8 @@
 /// record: 4 bytes of the body | 4 checksum of salt and body | body
 /// entry:  1 kind=1 | 8 position | 8 position of the first entry of the same append
 ///         | 8 sequence | 8 received, ms since 1970 | 16 event id | 16 seed
-///         | 1 layout=0: the seed, and all parts that the event ever had (others are reserved for
-///           entries with erased parts, which have a salt per part instead of the seed)
+///         | 1 layout=0: the seed, and all parts that the event ever had; what is deleted of entries
+///           is deleted while their file is sealed, so no raw file has any other
 ///         | 1 which parts follow: bit n-1 is part n
 ///         | 2 bytes of the organization | 2 bytes of the key id
 ///         | 4 bytes of each part that follows
@@ -55,16 +56,20 @@
 ///             | sections: positions, both block tables, both dictionaries
 ///             | 4 organizations | each: 2 bytes of name | name | 8 first sequence | 4 events
 ///               | 4 offset and 4 bytes in the positions
+///             | 4 entries whose body has not expired; absent in old files: all of them
 /// block table: per block: 4 bytes | 4 bytes of noise | 4 checksum | 4 bytes of columns, plain
 ///             | 4 entries
 /// positions:  per organization a varint per event: the difference to the position before, the
 ///             first to the file's first
 /// block:      noise | columns, zstd with the dictionary as prefix
-/// noise:      per entry: 16 seed | 6 upper bytes of the id, unless kind says otherwise | 10 lower
+/// noise:      per entry: 16 seed (where something was deleted: per part 32 salt, of an erased one
+///             32 commitment; where the body has expired: 32 hash of the leaf) | 6 upper bytes of the id, unless kind says otherwise | 10 lower
 /// columns:    varint count | varint names | each: varint bytes | name
 ///             | per entry, each of these for all entries before the next:
 ///             | 1 kind: bit n-1: it has part n, bit 5: the id's 36 characters are taken out of
-///               the core, bit 6: the id is of version 7 and its time is a difference
+///               the core, bit 6: the id is of version 7 and its time is a difference, bit 7:
+///               something was deleted of it
+///             | 1 gone, of entries with bit 7: bit n-1: part n was erased, bit 5: the body expired
 ///             | varint organization | varint key, both by name
 ///             | signed difference to the sequence expected, 0 at first
 ///             | signed difference to the time of receipt before, 0 at first

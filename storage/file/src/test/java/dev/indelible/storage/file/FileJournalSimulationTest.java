@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.indelible.core.disk.DiskFullException;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
+import dev.indelible.event.Part;
 import dev.indelible.testkit.Entries;
 import dev.indelible.testkit.JournalContract;
 import dev.indelible.testkit.SimulatedDisk;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /* The machine crashes, the power is cut in the middle of a change, writes and forces fail, the disk
@@ -48,6 +51,9 @@ class FileJournalSimulationTest {
         private final List<List<Entry>> tried = new ArrayList<>();
         private FileJournal journal;
 
+        /// Whether entries may have lost what is to be deleted of them, or not.
+        private boolean doubtful;
+
         Round(long seed) {
             random = new Random(seed);
             disk = new SimulatedDisk(random);
@@ -65,7 +71,7 @@ class FileJournalSimulationTest {
         }
 
         private void step() {
-            switch (random.nextInt(13)) {
+            switch (random.nextInt(15)) {
                 case 0 -> disk.cutPowerAfter(1 + random.nextInt(12));
                 case 1 -> disk.failForceAfter(random.nextInt(4));
                 case 2 -> disk.failWriteAfter(random.nextInt(4));
@@ -74,6 +80,7 @@ class FileJournalSimulationTest {
                 case 12 -> disk.fillAtWrite(random.nextInt(3));
                 case 5 -> restart();
                 case 6, 7 -> seal();
+                case 13, 14 -> reduce();
                 default -> append();
             }
             if (disk.isPowerCut()) {
@@ -92,6 +99,50 @@ class FileJournalSimulationTest {
             } catch (AuditException.Uncertain e) {
                 tried.add(next);
                 assertThat(journal.end()).isEqualTo(acknowledged.size());
+            }
+        }
+
+        /// What is deleted of the entry at a position, always the same.
+        private static Entry reduced(Entry entry) {
+            return switch ((int) (entry.position() % 7)) {
+                case 1 -> entry.without(Set.of(Part.ACTOR, Part.DETAIL));
+                case 3 -> entry.without(EnumSet.allOf(Part.class));
+                case 5 -> entry.expired();
+                default -> entry;
+            };
+        }
+
+        /// One file loses what is to be deleted of it: for ever where the journal says so, perhaps
+        /// where it failed.
+        private void reduce() {
+            if (acknowledged.isEmpty()) {
+                return;
+            }
+            int from = random.nextInt(acknowledged.size());
+            try {
+                int to = Math.toIntExact(journal.reduce(from, Round::reduced));
+                assertThat(to).isGreaterThan(from);
+                for (int i = from; i < to; i++) {
+                    acknowledged.set(i, reduced(acknowledged.get(i)));
+                }
+            } catch (AuditException.Busy e) {
+                disk.limitTo(Long.MAX_VALUE);
+                doubtful = true;
+            } catch (UncheckedIOException e) {
+                doubtful = true;
+            }
+            // Entries before it in the same file may have lost theirs as well.
+            takeReduced();
+        }
+
+        private void takeReduced() {
+            if (disk.isPowerCut()) {
+                return;
+            }
+            for (int i = 0; i < acknowledged.size(); i++) {
+                Entry found = journal.readEach(new long[] {i}).getFirst();
+                assertThat(found).isIn(acknowledged.get(i), reduced(acknowledged.get(i)));
+                acknowledged.set(i, found);
             }
         }
 
@@ -139,6 +190,10 @@ class FileJournalSimulationTest {
                 acknowledged.addAll(found);
             }
             assertThat(journal.quarantined()).isZero();
+            if (doubtful) {
+                takeReduced();
+                doubtful = false;
+            }
             JournalContract.agree(journal, acknowledged);
             for (List<Entry> entriesTried : tried) {
                 boolean isThere = acknowledged.containsAll(entriesTried);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +24,10 @@ import org.apache.lucene.store.AlreadyClosedException;
  * One thread adds, refreshes, commits and reverts; it alone changes the list of partitions, and puts
  * a new list in the place of the old one. Any thread asks the list that it finds. A partition that
  * is given up meanwhile says so (AlreadyClosedException), and the question is put to the new list.
+ *
+ * What is deleted in the journal is deleted here by whoever deletes it: the partition that is
+ * written is left first, under the lock that adding holds too, and then each partition concerned is
+ * made anew in the thread that merges.
  *
  * A partition that is full is left: committed, and from then on only read. Merging it into one
  * segment takes long, so another thread does it (Merging); until then it is only slower.
@@ -41,6 +46,7 @@ public final class LuceneIndex implements SearchIndex {
     private final int partitionDocumentsMax;
     private final Questions questions;
     private final Merging merging = new Merging();
+    private final Object writing = new Object();
     private volatile List<Partition> partitions = List.of();
     private volatile boolean closed;
 
@@ -86,6 +92,12 @@ public final class LuceneIndex implements SearchIndex {
 
     @Override
     public void add(List<Entry> entries) {
+        synchronized (writing) {
+            addAll(entries);
+        }
+    }
+
+    private void addAll(List<Entry> entries) {
         try {
             int from = 0;
             while (from < entries.size()) {
@@ -126,7 +138,50 @@ public final class LuceneIndex implements SearchIndex {
     }
 
     @Override
+    public void renew(long[] positions, LongFunction<Entry> journal) {
+        try {
+            if (positions.length > 0) {
+                leaveBefore(positions[positions.length - 1]);
+            }
+            for (Partition partition : partitions) {
+                long[] own = within(partition, positions);
+                if (own.length > 0) {
+                    merging.run(() -> partition.renew(own, journal));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete from the index", e);
+        }
+    }
+
+    /// Leaves the partition that is written, if it has this position.
+    private void leaveBefore(long position) throws IOException {
+        synchronized (writing) {
+            if (position >= last().next()) {
+                throw new IllegalArgumentException(
+                        "position %d is not in the index".formatted(position));
+            }
+            if (position >= last().first()) {
+                last().leave();
+                partitions = folder.started(partitions);
+            }
+        }
+    }
+
+    private static long[] within(Partition partition, long[] positions) {
+        return Arrays.stream(positions)
+                .filter(position -> position >= partition.first() && position < partition.next())
+                .toArray();
+    }
+
+    @Override
     public void refresh() {
+        synchronized (writing) {
+            refreshLast();
+        }
+    }
+
+    private void refreshLast() {
         try {
             for (Partition partition : partitions) {
                 if (partition.isDamaged()) {
@@ -142,7 +197,9 @@ public final class LuceneIndex implements SearchIndex {
     @Override
     public void commit() {
         try {
-            last().commit();
+            synchronized (writing) {
+                last().commit();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot commit the index", e);
         }
@@ -150,6 +207,12 @@ public final class LuceneIndex implements SearchIndex {
 
     @Override
     public void revert() {
+        synchronized (writing) {
+            revertAll();
+        }
+    }
+
+    private void revertAll() {
         List<Partition> all = partitions;
         int sound = 0;
         while (sound < all.size() && !all.get(sound).isDamaged() && !all.get(sound).isWritten()) {

@@ -48,6 +48,31 @@ final class Merging implements AutoCloseable {
         }
     }
 
+    /// Does this between two merges, and waits until it is done.
+    void run(Work work) throws IOException {
+        try {
+            thread.submit(
+                            () -> {
+                                work.run();
+                                return work;
+                            })
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (RejectedExecutionException e) {
+            throw new IOException("the index is being closed", e);
+        } catch (ExecutionException e) {
+            throw new IOException("an index partition cannot be made anew", e.getCause());
+        }
+    }
+
+    /// Something that may fail.
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException;
+    }
+
     /// Waits until nothing is left to merge.
     void await() {
         try {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValuesSkipper;
@@ -213,7 +215,7 @@ final class Partition implements AutoCloseable {
 
     /// Merges into one segment, if there are more. For one thread, while others search.
     void merge() throws IOException {
-        IndexWriter own = mergingWriter();
+        IndexWriter own = mergingWriter(1);
         if (own == null) {
             return;
         }
@@ -228,8 +230,36 @@ final class Partition implements AutoCloseable {
         show(DirectoryReader.open(directory));
     }
 
-    private synchronized @Nullable IndexWriter mergingWriter() throws IOException {
-        if (closed || reader.leaves().size() <= 1) {
+    /// Makes documents anew from what is left of their entries, and drops those of which nothing
+    /// is, so that the files have nothing else. For the thread that merges, while others search.
+    void renew(long[] positions, LongFunction<Entry> journal) throws IOException {
+        IndexWriter own = mergingWriter(0);
+        if (own == null) {
+            throw new AlreadyClosedException("partition %d is closed".formatted(first));
+        }
+        try (own) {
+            own.deleteDocuments(NumericDocValuesField.newSlowSetQuery(Names.POSITION, positions));
+            var renewed = new Documents();
+            for (long position : positions) {
+                Entry left = journal.apply(position);
+                if (!left.isExpired()) {
+                    own.addDocument(renewed.of(left));
+                }
+            }
+            // Also where one segment is left: it is written anew without what was deleted.
+            own.forceMerge(1);
+            commit(own);
+        } finally {
+            synchronized (this) {
+                merging = null;
+            }
+        }
+        show(DirectoryReader.open(directory));
+    }
+
+    /// @param leaves so many at most need no merging
+    private synchronized @Nullable IndexWriter mergingWriter(int leaves) throws IOException {
+        if (closed || (leaves > 0 && reader.leaves().size() <= leaves)) {
             return null;
         }
         IndexWriter own = new IndexWriter(directory, config());

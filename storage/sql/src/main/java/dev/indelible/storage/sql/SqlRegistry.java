@@ -9,6 +9,7 @@ import dev.indelible.core.access.Registry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Organizations with their folders and projects, keys and grants in SQL.
 final class SqlRegistry implements Registry {
@@ -20,7 +21,7 @@ final class SqlRegistry implements Registry {
         this.keys = new KeyRows(store);
     }
 
-    private int execute(String sql, Object... values) {
+    private int execute(String sql, @Nullable Object... values) {
         return store.transaction(handle -> handle.execute(sql, values));
     }
 

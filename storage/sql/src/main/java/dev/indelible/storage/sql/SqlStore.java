@@ -1,6 +1,7 @@
 package dev.indelible.storage.sql;
 
 import dev.indelible.core.access.Registry;
+import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.journal.Bookmarks;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
@@ -45,6 +46,18 @@ public final class SqlStore implements AutoCloseable {
     ///
     /// @throws IllegalStateException if a newer version has written it
     public static SqlStore open(Path file) {
+        return open(file, "classpath:dev/indelible/storage/sql");
+    }
+
+    /// Opens the store of deliveries in this file, likewise. A file of its own, so that its many
+    /// small writes keep nobody waiting.
+    ///
+    /// @throws IllegalStateException if a newer version has written it
+    public static SqlStore openDelivery(Path file) {
+        return open(file, "classpath:dev/indelible/storage/delivery");
+    }
+
+    private static SqlStore open(Path file, String migrations) {
         makeForOwnerOnly(file);
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -53,7 +66,7 @@ public final class SqlStore implements AutoCloseable {
         config.setBusyTimeout(BUSY_MILLIS);
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
-        migrate(source, file);
+        migrate(source, file, migrations);
         try {
             return new SqlStore(source.getConnection());
         } catch (SQLException e) {
@@ -77,11 +90,11 @@ public final class SqlStore implements AutoCloseable {
         }
     }
 
-    private static void migrate(SQLiteDataSource source, Path file) {
+    private static void migrate(SQLiteDataSource source, Path file, String migrations) {
         try {
             Flyway.configure(SqlStore.class.getClassLoader())
                     .dataSource(source)
-                    .locations("classpath:dev/indelible/storage/sql")
+                    .locations(migrations)
                     .ignoreMigrationPatterns("")
                     .load()
                     .migrate();
@@ -101,6 +114,11 @@ public final class SqlStore implements AutoCloseable {
     /// Bookmarks in this store.
     public Bookmarks bookmarks() {
         return new SqlBookmarks(this);
+    }
+
+    /// Deliveries in this store, if it was opened for them.
+    public DeliveryStore delivery() {
+        return new SqlDeliveryStore(this);
     }
 
     /// Saved searches in this store.

@@ -1,0 +1,288 @@
+package dev.indelible.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `indelible integrations`: destinations, how they are, and what they got.
+@Command(
+        name = "integrations",
+        mixinStandardHelpOptions = true,
+        description = "Destinations: how they are, what they got, and what to do about it.")
+final class IntegrationsCommand {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    IntegrationsCommand() {}
+
+    private static PrintStream out() {
+        return System.out;
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "One line each. Exits with 1 if any is not healthy.")
+    int list(
+            @Mixin Connection connection,
+            @Option(names = "--json", description = "As JSON") boolean json) {
+        JsonNode all = all(connection.api());
+        if (json) {
+            out().println(Terminal.safe(all.toString()));
+        }
+        boolean healthy = true;
+        if (!json) {
+            out().println(
+                            "%-18s %-24s %-9s %-16s %-9s %10s %9s %7s"
+                                    .formatted(
+                                            "ID",
+                                            "NAME",
+                                            "TYPE",
+                                            "STATE",
+                                            "GUARANTEE",
+                                            "BEHIND",
+                                            "SECONDS",
+                                            "PARKED"));
+        }
+        for (JsonNode one : all) {
+            JsonNode status = one.path("status");
+            healthy &= status.path("healthy").asBoolean(false);
+            if (!json) {
+                out().println(line(one, status));
+            }
+        }
+        return healthy ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    private static String line(JsonNode one, JsonNode status) {
+        String line =
+                "%s %s %s %s %s %10d %9.1f %7d"
+                        .formatted(
+                                Terminal.column(one.path("id").asString(""), 18),
+                                Terminal.column(one.path("name").asString(""), 24),
+                                Terminal.column(one.path("type").asString(""), 9),
+                                Terminal.column(status.path("state").asString(""), 16),
+                                Terminal.column(status.path("guarantee").asString(""), 9),
+                                status.path("lagEvents").asLong(0),
+                                status.path("lagSeconds").asDouble(0),
+                                status.path("parked").asLong(0));
+        String trouble = status.path("trouble").asString("");
+        return trouble.isEmpty() ? line : line + "\n  " + Terminal.safe(trouble);
+    }
+
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            description = "Creates one from a JSON file, as POST /v1/integrations takes it.")
+    int create(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "FILE", description = "- for standard input") Path file)
+            throws IOException {
+        Api api = connection.api();
+        String body =
+                file.toString().equals("-")
+                        ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                        : Files.readString(file);
+        return show(api.post(api.at("v1/integrations").build(), body));
+    }
+
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = "Sends a real audit event and shows the exchange.")
+    int test(@Mixin Connection connection, @Parameters(paramLabel = "ID-OR-NAME") String which) {
+        Api api = connection.api();
+        JsonNode exchange = api.post(at(api, which, "test").build(), "");
+        show(exchange);
+        String outcome = exchange.path("outcome").asString("");
+        return outcome.equals("confirmed") || outcome.equals("waiting")
+                ? ExitCode.OK
+                : ExitCode.INCOMPLETE;
+    }
+
+    @Command(
+            name = "pause",
+            mixinStandardHelpOptions = true,
+            description = "Stops deliveries; events wait in the journal.")
+    int pause(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID-OR-NAME") String which,
+            @Option(names = "--reason", paramLabel = "TEXT") @Nullable String reason) {
+        Api api = connection.api();
+        HttpUrl.Builder url = at(api, which, "pause");
+        if (reason != null) {
+            url.addQueryParameter("reason", reason);
+        }
+        return show(api.post(url.build(), "").path("status"));
+    }
+
+    @Command(
+            name = "resume",
+            mixinStandardHelpOptions = true,
+            description = "Goes on, and tries at once what waits.")
+    int resume(@Mixin Connection connection, @Parameters(paramLabel = "ID-OR-NAME") String which) {
+        Api api = connection.api();
+        return show(api.post(at(api, which, "resume").build(), "").path("status"));
+    }
+
+    @Command(
+            name = "replay",
+            mixinStandardHelpOptions = true,
+            description = "Sends events again, marked as such, beside the live stream.")
+    int replay(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID-OR-NAME") String which,
+            @Option(
+                            names = "--from",
+                            required = true,
+                            paramLabel = "TIME",
+                            description = "Or sequence:42 of the organization's log")
+                    String from,
+            @Option(names = "--to", paramLabel = "TIME", description = "Exclusive")
+                    @Nullable String to) {
+        Api api = connection.api();
+        String body =
+                JSON.writeValueAsString(
+                        to == null ? Map.of("from", from) : Map.of("from", from, "to", to));
+        return show(api.post(at(api, which, "replay").build(), body));
+    }
+
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Compares what was delivered with the event ids that a receiver has, one a"
+                            + " line. Exits with 1 if any is missing or extra.")
+    int verify(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID-OR-NAME") String which,
+            @Parameters(paramLabel = "FILE") Path file)
+            throws IOException {
+        Api api = connection.api();
+        List<String> ids = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            if (!line.isBlank()) {
+                ids.add(line.strip());
+            }
+        }
+        JsonNode answer =
+                api.post(
+                        at(api, which, "verify").build(),
+                        JSON.writeValueAsString(Map.of("ids", ids)));
+        out().println(
+                        "%d expected, %d received, %d missing, %d extra, %d parked"
+                                .formatted(
+                                        answer.path("expected").asLong(0),
+                                        answer.path("received").asLong(0),
+                                        answer.path("missingCount").asLong(0),
+                                        answer.path("extraCount").asLong(0),
+                                        answer.path("parked").size()));
+        for (JsonNode missing : answer.path("missing")) {
+            out().println("missing " + Terminal.safe(missing.path("id").asString("")));
+        }
+        for (JsonNode extra : answer.path("extra")) {
+            out().println("extra " + Terminal.safe(extra.asString("")));
+        }
+        return answer.path("complete").asBoolean(false) ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    @Command(
+            name = "manifest",
+            mixinStandardHelpOptions = true,
+            description = "What was delivered, hour by hour, as a signed note.")
+    int manifest(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID-OR-NAME") String which,
+            @Option(names = "--from", paramLabel = "TIME") @Nullable String from) {
+        Api api = connection.api();
+        HttpUrl.Builder url = at(api, which, "manifest");
+        if (from != null) {
+            url.addQueryParameter("from", from);
+        }
+        String note = api.get(url.build()).path("note").asString("");
+        note.lines().forEach(line -> out().println(Terminal.safe(line)));
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "parked",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Lists parked events, or sends or skips them. Exits with 1 while any is parked.")
+    int parked(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID-OR-NAME") String which,
+            @Option(names = "--send-all", description = "Sends all again") boolean sendAll,
+            @Option(names = "--skip", paramLabel = "NUMBER") @Nullable Long skip,
+            @Option(names = "--reason", paramLabel = "TEXT") @Nullable String reason) {
+        Api api = connection.api();
+        String body = JSON.writeValueAsString(Map.of("reason", reason == null ? "" : reason));
+        if (sendAll) {
+            return show(api.post(at(api, which, "parked").build(), body));
+        }
+        if (skip != null) {
+            HttpUrl url = at(api, which, "parked/" + skip + "/skip").build();
+            return show(api.post(url, body));
+        }
+        JsonNode parked = api.get(at(api, which, "parked").build()).path("parked");
+        for (JsonNode event : parked) {
+            out().println(
+                            "%10d  %s  %d  %s"
+                                    .formatted(
+                                            event.path("destinationSequence").asLong(0),
+                                            Terminal.safe(event.path("event").asString("")),
+                                            event.path("status").asInt(0),
+                                            Terminal.safe(event.path("reason").asString(""))));
+        }
+        return parked.isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    private static int show(JsonNode document) {
+        out().println(Terminal.safe(document.toString()));
+        return ExitCode.OK;
+    }
+
+    private static JsonNode all(Api api) {
+        return api.get(api.at("v1/integrations").build()).path("integrations");
+    }
+
+    /// An address under the integration of this id, or of this name if only one has it.
+    private static HttpUrl.Builder at(Api api, String which, String rest) {
+        Optional<String> id = Optional.empty();
+        for (JsonNode one : all(api)) {
+            if (one.path("id").asString("").equals(which)) {
+                id = Optional.of(which);
+                break;
+            }
+            if (one.path("name").asString("").equals(which)) {
+                if (id.isPresent()) {
+                    throw new CommandFailure(
+                            ExitCode.REFUSED,
+                            "several integrations have this name; give the id",
+                            null);
+                }
+                id = Optional.of(one.path("id").asString(""));
+            }
+        }
+        String found =
+                id.orElseThrow(() ->
+                        new CommandFailure(
+                                ExitCode.REFUSED,
+                                "there is no integration '%s'".formatted(which),
+                                null));
+        return api.at("v1/integrations/" + found + "/" + rest);
+    }
+}

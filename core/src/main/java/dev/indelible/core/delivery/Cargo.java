@@ -1,0 +1,382 @@
+package dev.indelible.core.delivery;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.proof.CompactRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// What a lane carries: its window in memory and what of it is durable. For the lane's thread.
+final class Cargo {
+    /// So many single events refused in a row, without one that passes, are no longer blamed on the
+    /// events.
+    static final int SUSPECTS_MAX = 3;
+
+    /// Bytes of bodies that are planned ahead, so that one write to the store serves several.
+    private static final int AHEAD_BYTES = 1 << 20;
+
+    private static final int AHEAD_BATCHES = 8;
+    private static final int WINDOW_BATCHES_MAX = 128;
+
+    /// How often a cursor is written that only passes events of others.
+    private static final long PASSING_MILLIS = 30_000;
+
+    private final Supplies supplies;
+    private final Lane.Binding binding;
+    private final Freezer freezer;
+    private final Window window = new Window();
+    private Progress progress;
+    private Optional<CompactRange> hourTree = Optional.empty();
+    private Hour hour;
+    private double growth = 1;
+    private long writtenMillis;
+
+    Cargo(Supplies supplies, Lane.Binding binding, Progress progress) {
+        this.supplies = supplies;
+        this.binding = binding;
+        this.progress = progress;
+        this.freezer =
+                new Freezer(
+                        supplies.journal(), binding.destination(), progress.lane(), binding.sink());
+        this.hour = new Hour(binding.destination().id(), 0, 0, 0, "");
+    }
+
+    /// What is durable of a lane, ready to go on. Batches of older settings, and those of which a
+    /// part was erased, are kept where their bytes are the same, and planned anew where not.
+    ///
+    /// @param otherwise where it begins if nothing is durable yet
+    static Cargo load(Supplies supplies, Lane.Binding binding, Progress otherwise, long now) {
+        String id = binding.destination().id();
+        String lane = otherwise.lane();
+        Progress known = supplies.store().progress(id, lane).orElse(otherwise);
+        var cargo = new Cargo(supplies, binding, known);
+        var changed = new ArrayList<Plan>();
+        for (Plan plan : supplies.store().open(id, lane)) {
+            cargo.take(plan, changed, now);
+        }
+        if (!changed.isEmpty()) {
+            cargo.record(cargo.progress, changed, List.of(), List.of());
+        }
+        return cargo;
+    }
+
+    private void take(Plan plan, List<Plan> changed, long now) {
+        List<Batch.Item> items;
+        try {
+            items = freezer.items(plan);
+        } catch (AuditException.Corrupt e) {
+            // Told when it is to be sent; the batches before it can still go.
+            window.add(new Flight(plan, 0));
+            return;
+        }
+        Entry first = items.getFirst().entry();
+        boolean erased = items.stream().anyMatch(item -> supplies.erased().test(item.entry()));
+        var flight = new Flight(plan, first.receivedMillis());
+        boolean mayChange = erased || plan.epoch() != binding.destination().epoch();
+        if (mayChange && !freezer.thaw(flight)) {
+            Flight anew = freezer.freeze(items, now);
+            String why =
+                    "planned anew as %s: %s"
+                            .formatted(
+                                    anew.plan.batchId(),
+                                    erased ? "a part was erased" : "the settings were changed");
+            changed.add(plan.ended(Plan.State.REPLACED, plan.attempts(), why, now));
+            changed.add(anew.plan);
+            flight = anew;
+        }
+        flight.body = null;
+        window.add(flight);
+    }
+
+    Window window() {
+        return window;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Condition condition() {
+        return progress.condition();
+    }
+
+    void condition(Condition other) {
+        progress = progress.with(other);
+    }
+
+    /// Takes in a failure, durably.
+    void fail(Condition other, long now) {
+        condition(other);
+        settleOrWrite(now);
+    }
+
+    private void settleOrWrite(long now) {
+        if (!settle(now)) {
+            record(progress, List.of(), List.of(), List.of());
+        }
+    }
+
+    /// Plans ahead, if there is room, and writes it down together with what is settled.
+    ///
+    /// @return whether it wrote
+    boolean plan(long now) {
+        var planned = new ArrayList<Flight>();
+        Progress next = progress;
+        long aheadBytes = window.heldBytes();
+        long unsent = window.count(Flight.Status.UNSENT);
+        while (unsent + planned.size() < AHEAD_BATCHES
+                && aheadBytes < AHEAD_BYTES
+                && window.size() + planned.size() < WINDOW_BATCHES_MAX
+                && next.plannedPosition() < end(next)) {
+            Source.Draw draw = binding.source().draw(next, cut());
+            if (draw.items().isEmpty()) {
+                next = moved(next, draw, draw.nextPosition(), next.nextDestinationSequence());
+                break;
+            }
+            Flight flight = fitting(draw.items(), now);
+            planned.add(flight);
+            aheadBytes += flight.heldBytes();
+            boolean whole = flight.plan.count() == draw.items().size();
+            long position = whole ? draw.nextPosition() : flight.plan.positions().last() + 1;
+            long number = flight.plan.lastDestinationSequence() + 1;
+            next = moved(next, draw, position, Math.max(number, next.nextDestinationSequence()));
+        }
+        if (planned.isEmpty()) {
+            pass(next, now);
+            return false;
+        }
+        progress = next;
+        settle(planned, now);
+        return true;
+    }
+
+    /// Passes events of others: written seldom, because it costs only reading them again.
+    private void pass(Progress next, long now) {
+        boolean passes = next.plannedPosition() > progress.plannedPosition();
+        progress = next;
+        if (passes && window.isEmpty()) {
+            progress = progress.confirmed(next.plannedPosition(), next.delivered(), next.chain());
+            if (now - writtenMillis >= PASSING_MILLIS) {
+                record(progress, List.of(), List.of(), List.of());
+                writtenMillis = now;
+            }
+        }
+    }
+
+    private static Progress moved(Progress before, Source.Draw draw, long position, long number) {
+        // A batch cut short leaves events of its draw for the next one.
+        boolean whole = position == draw.nextPosition();
+        return before.planned(
+                position, whole ? draw.nextSequence() : before.plannedSequence(), number);
+    }
+
+    private long end(Progress at) {
+        return at.replay()
+                .map(Progress.Replay::toPosition)
+                .orElseGet(() -> supplies.journal().end());
+    }
+
+    private Source.Cut cut() {
+        Sink.Bounds bounds = binding.sink().bounds();
+        int count = Math.max(1, Math.min(bounds.count(), progress.batchCountMax()));
+        return new Source.Cut(count, (long) (bounds.bytes() / growth), Long.MAX_VALUE);
+    }
+
+    /// A batch of as many of these events as fit.
+    private Flight fitting(List<Batch.Item> items, long now) {
+        int bytesMax = binding.sink().bounds().bytes();
+        List<Batch.Item> some = items;
+        Flight flight = freezer.freeze(some, now);
+        while (flight.heldBytes() > bytesMax && some.size() > 1) {
+            some = some.subList(0, (some.size() + 1) / 2);
+            flight = freezer.freeze(some, now);
+        }
+        long bytes = some.stream().mapToLong(item -> item.entry().bytes()).sum();
+        growth = Math.max(0.1, (double) flight.heldBytes() / bytes);
+        return flight;
+    }
+
+    /// The bytes to send; nothing if they are not what was planned.
+    Optional<Parcel> parcel(Flight flight) {
+        if (!freezer.thaw(flight)) {
+            return Optional.empty();
+        }
+        Plan plan = flight.plan;
+        byte[] body = flight.body;
+        return body == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Parcel(
+                                plan.batchId(),
+                                body,
+                                plan.count(),
+                                plan.firstDestinationSequence(),
+                                plan.lastDestinationSequence(),
+                                progress.replay().isPresent()));
+    }
+
+    /// Smaller batches in the place of a refused one, written down before any is sent.
+    void split(Flight flight, Answer.Refused refused, long now) {
+        List<Flight> children =
+                Lane.parts(freezer.items(flight.plan), refused).stream()
+                        .map(part -> freezer.freeze(part, now))
+                        .toList();
+        var plans = new ArrayList<Plan>();
+        String reason = "refused: " + refused.refusal().reason();
+        plans.add(flight.plan.ended(Plan.State.SPLIT, flight.attempts, reason, now));
+        children.forEach(child -> plans.add(child.plan));
+        Progress next =
+                refused.tooLarge()
+                        ? progress.withBatchCountMax(Math.max(1, flight.plan.count() / 2))
+                        : progress;
+        record(next, plans, List.of(), List.of());
+        progress = next;
+        window.replace(flight, children);
+    }
+
+    /// Writes down what the cursor may pass.
+    ///
+    /// @return whether there was any
+    boolean settle(long now) {
+        return !window.settled().isEmpty() && settle(List.of(), now);
+    }
+
+    private boolean settle(List<Flight> planned, long now) {
+        List<Flight> settled = window.settled();
+        var plans = new ArrayList<Plan>();
+        var parked = new ArrayList<Parked>();
+        var hours = new ArrayList<Hour>();
+        Progress next = progress;
+        for (Flight flight : settled) {
+            if (flight.status == Flight.Status.PROVEN) {
+                plans.add(
+                        flight.plan.ended(
+                                Plan.State.PARKED, flight.attempts, flight.refusal.reason(), now));
+                tombstone(flight, now).ifPresent(parked::add);
+            } else {
+                String link = Freezer.link(next.chain(), flight.plan, flight.receipt);
+                plans.add(flight.plan.confirmed(flight.attempts, flight.receipt, now, link));
+                next =
+                        next.confirmed(
+                                next.confirmedPosition(),
+                                next.delivered() + flight.plan.count(),
+                                link);
+                count(flight, now, hours);
+            }
+        }
+        planned.forEach(flight -> plans.add(flight.plan));
+        window.drop(settled.size());
+        planned.forEach(window::add);
+        long cursor =
+                window.isEmpty()
+                        ? next.plannedPosition()
+                        : window.flights().getFirst().plan.positions().first();
+        next = next.confirmed(cursor, next.delivered(), next.chain());
+        record(next, plans, parked, hours);
+        progress = next;
+        return true;
+    }
+
+    private Optional<Parked> tombstone(Flight flight, long now) {
+        if (progress.replay().isPresent()) {
+            return Optional.empty();
+        }
+        Entry entry = freezer.items(flight.plan).getFirst().entry();
+        return Optional.of(
+                new Parked(
+                        binding.destination().id(),
+                        flight.plan.firstDestinationSequence(),
+                        entry.position(),
+                        entry.id(),
+                        entry.organization(),
+                        flight.refusal,
+                        flight.attempts,
+                        now,
+                        Parked.State.PARKED,
+                        0,
+                        "",
+                        "",
+                        ""));
+    }
+
+    /// Adds a confirmed batch to the tree of this hour.
+    private void count(Flight flight, long now, List<Hour> hours) {
+        if (progress.replay().isPresent()) {
+            return;
+        }
+        long start = Hour.startOf(now);
+        CompactRange tree = hourTree.orElseGet(CompactRange::new);
+        if (hourTree.isEmpty() || hour.startMillis() != start) {
+            Optional<Hour> begun =
+                    supplies.store().hours(hour.destination(), start, start + 1).stream()
+                            .findFirst();
+            tree = begun.map(Hour::range).orElseGet(CompactRange::new);
+            hour =
+                    begun.orElse(
+                            new Hour(
+                                    hour.destination(),
+                                    start,
+                                    flight.plan.firstDestinationSequence(),
+                                    0,
+                                    ""));
+        }
+        byte[] leaves = flight.leaves;
+        if (leaves == null) {
+            throw new IllegalStateException("a batch was confirmed whose events were not read");
+        }
+        for (int from = 0; from < leaves.length; from += 32) {
+            tree.append(Arrays.copyOfRange(leaves, from, from + 32));
+        }
+        hourTree = Optional.of(tree);
+        hour =
+                new Hour(
+                        hour.destination(),
+                        start,
+                        hour.first(),
+                        flight.plan.lastDestinationSequence(),
+                        HexFormat.of().formatHex(tree.toBytes()));
+        hours.removeIf(other -> other.startMillis() == start);
+        hours.add(hour);
+    }
+
+    private void record(Progress next, List<Plan> plans, List<Parked> parked, List<Hour> hours) {
+        supplies.store().record(new DeliveryStore.Step(next, plans, parked, hours));
+    }
+
+    /// Whether more can be planned at once.
+    boolean hasMore() {
+        return progress.plannedPosition() < end(progress)
+                && window.count(Flight.Status.UNSENT) == 0
+                && window.size() < WINDOW_BATCHES_MAX;
+    }
+
+    /// Whether a replay has sent all of it.
+    boolean isFinished() {
+        return progress.replay().isPresent()
+                && window.isEmpty()
+                && binding.source().isOver(progress.plannedPosition());
+    }
+
+    void finish(Progress.Replay.State state, long now) {
+        progress = progress.withReplay(progress.replay().orElseThrow().ended(state));
+        settleOrWrite(now);
+    }
+
+    Lane.View view(boolean over) {
+        return view(over, binding.destination());
+    }
+
+    Lane.View view(boolean over, Destination destination) {
+        return new Lane.View(
+                destination,
+                progress,
+                binding.sink().guarantee(),
+                window.events(),
+                window.isEmpty() ? 0 : window.flights().getFirst().receivedMillis,
+                window.count(Flight.Status.WAITING),
+                over);
+    }
+}

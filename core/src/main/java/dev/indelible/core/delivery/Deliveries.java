@@ -1,0 +1,279 @@
+package dev.indelible.core.delivery;
+
+import dev.indelible.core.delivery.Condition.Failure;
+import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.core.search.Query;
+import dev.indelible.core.search.QueryLanguage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// All destinations and their lanes: adds, changes and ends them while the others go on. Any
+/// thread.
+public final class Deliveries implements AutoCloseable {
+    private static final System.Logger logger = System.getLogger(Deliveries.class.getName());
+    private static final int REPLAYS_MAX = 4;
+
+    private final Supplies supplies;
+    private final Opener opener;
+    private final Host host;
+    private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
+    private final Map<String, Lane> live = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Lane>> replays = new ConcurrentHashMap<>();
+    private final Map<String, Long> leavingAt = new ConcurrentHashMap<>();
+
+    public Deliveries(Supplies supplies, Opener opener, Host host) {
+        this.supplies = supplies;
+        this.opener = opener;
+        this.host = host;
+    }
+
+    /// Opens sinks by the settings of destinations.
+    @FunctionalInterface
+    public interface Opener {
+        /// Opens one.
+        ///
+        /// @throws IllegalArgumentException if these settings cannot be used, with the reason
+        Sink open(Destination destination);
+    }
+
+    /// Gives each lane its thread, which steps until the lane is over.
+    @FunctionalInterface
+    public interface Host {
+        void start(Lane lane, String name);
+    }
+
+    /// Starts the lanes of all destinations, and the replays that were running.
+    public synchronized void open() {
+        for (Destination destination : supplies.store().destinations()) {
+            start(destination);
+            for (Progress progress : supplies.store().lanes(destination.id())) {
+                if (progress.replay().isPresent()
+                        && progress.replay().get().state() == Progress.Replay.State.RUNNING) {
+                    startReplay(destination, progress);
+                }
+            }
+        }
+    }
+
+    private void start(Destination destination) {
+        destinations.put(destination.id(), destination);
+        Progress progress = Progress.live(destination, supplies.clock().millis());
+        try {
+            Lane lane = new Lane(supplies, bind(destination, progress), progress);
+            live.put(destination.id(), lane);
+            host.start(lane, "delivery-" + destination.id());
+        } catch (RuntimeException e) {
+            logger.log(
+                    System.Logger.Level.ERROR,
+                    "destination cannot be opened: {0}: {1}",
+                    destination.id(),
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Lane.Binding bind(Destination destination, Progress progress) {
+        Query filter = QueryLanguage.parse(destination.filter());
+        var source = new LiveSource(supplies.journal(), destination.organization(), filter);
+        return new Lane.Binding(
+                destination,
+                opener.open(destination),
+                progress.replay()
+                        .<Source>map(range ->
+                                new ReplaySource(
+                                        supplies.journal(),
+                                        supplies.store(),
+                                        destination,
+                                        source,
+                                        range))
+                        .orElse(source));
+    }
+
+    /// Adds a destination, or goes on with other settings of one.
+    public synchronized void put(Destination destination) {
+        Progress progress = Progress.live(destination, supplies.clock().millis());
+        Lane lane = live.get(destination.id());
+        Optional<Lane.Binding> binding =
+                lane == null ? Optional.empty() : Optional.of(bind(destination, progress));
+        supplies.store().put(destination);
+        destinations.put(destination.id(), destination);
+        if (lane == null) {
+            start(destination);
+        } else {
+            lane.bind(binding.orElseThrow());
+            lane.hurry();
+        }
+        for (Map.Entry<String, Lane> replay : replays(destination.id()).entrySet()) {
+            Progress at = replay.getValue().view().progress();
+            replay.getValue().bind(bind(destination, at));
+        }
+    }
+
+    /// Ends a destination and forgets all about it.
+    public synchronized void remove(String id) {
+        Lane lane = live.remove(id);
+        if (lane != null) {
+            lane.end();
+        }
+        replays(id).values().forEach(Lane::end);
+        replays.remove(id);
+        destinations.remove(id);
+        leavingAt.remove(id);
+        supplies.store().remove(id);
+    }
+
+    /// Ends destinations that leave and have all they should get; to be called from time to time.
+    public synchronized void sweep() {
+        for (Destination destination : List.copyOf(destinations.values())) {
+            if (destination.leaving()) {
+                long end = supplies.journal().end();
+                long goal = leavingAt.computeIfAbsent(destination.id(), _ -> end);
+                Optional<Progress> progress = live(destination.id()).map(Lane.View::progress);
+                if (progress.isPresent() && progress.get().confirmedPosition() >= goal) {
+                    remove(destination.id());
+                }
+            }
+        }
+        replays.values().forEach(lanes -> lanes.values().removeIf(Lane::isOver));
+    }
+
+    /// Wakes all lanes, because there is something new.
+    public void ring() {
+        live.values().forEach(lane -> lane.bell().ring());
+    }
+
+    public List<Destination> destinations() {
+        return List.copyOf(destinations.values());
+    }
+
+    public Optional<Destination> destination(String id) {
+        return Optional.ofNullable(destinations.get(id));
+    }
+
+    /// How the live lane of a destination is; absent if there is no such destination.
+    public Optional<Lane.View> live(String id) {
+        return destination(id).map(this::live);
+    }
+
+    /// How the live lane of this destination is, or would be if it were still there.
+    public Lane.View live(Destination destination) {
+        Lane lane = live.get(destination.id());
+        // What was decided a moment ago counts, although the lane has not heard of it yet.
+        return lane == null ? broken(destination) : lane.view().of(destination);
+    }
+
+    /// A destination whose settings cannot be used, such as when the key to its secrets is gone.
+    private Lane.View broken(Destination destination) {
+        long now = supplies.clock().millis();
+        Progress progress =
+                supplies.store()
+                        .progress(destination.id(), Progress.LIVE)
+                        .orElseGet(() -> Progress.live(destination, now));
+        var refusal =
+                new Answer.Refusal(0, "its settings or secrets cannot be read; give them anew", "");
+        Condition condition =
+                progress.condition()
+                        .failed(
+                                Condition.State.NEEDS_ATTENTION,
+                                new Failure(now, "internal", refusal),
+                                0);
+        return new Lane.View(destination, progress.with(condition), Guarantee.SENT, 0, 0, 0, false);
+    }
+
+    /// Tries at once what waits for its next try.
+    public void hurry(String id) {
+        Optional.ofNullable(live.get(id)).ifPresent(Lane::hurry);
+    }
+
+    /// Tells when a destination has all below this position.
+    ///
+    /// @return completed with true then; with false as soon as that cannot be soon
+    public CompletableFuture<Boolean> reached(String id, long position) {
+        Lane lane = live.get(id);
+        return lane == null ? CompletableFuture.completedFuture(false) : lane.reached(position);
+    }
+
+    /// Sends what is in this range again, beside the live lane.
+    ///
+    /// @param lane its id
+    /// @throws Rejected if too many run already
+    public synchronized void replay(String id, String lane, Progress.Replay range) {
+        Destination destination = destinations.get(id);
+        if (destination == null || replays(id).size() >= REPLAYS_MAX) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "at most %d replays run at a time; cancel one".formatted(REPLAYS_MAX));
+        }
+        Progress progress = Progress.of(id, lane, range);
+        supplies.store().record(new DeliveryStore.Step(progress, List.of(), List.of(), List.of()));
+        startReplay(destination, progress);
+    }
+
+    private void startReplay(Destination destination, Progress progress) {
+        Lane lane = new Lane(supplies, bind(destination, progress), progress);
+        replays.computeIfAbsent(destination.id(), _ -> new ConcurrentHashMap<>())
+                .put(progress.lane(), lane);
+        host.start(lane, "delivery-%s-%s".formatted(destination.id(), progress.lane()));
+    }
+
+    private Map<String, Lane> replays(String id) {
+        return replays.getOrDefault(id, Map.of());
+    }
+
+    /// All replays of a destination, the running ones as they are now.
+    public List<Progress> replayed(String id) {
+        var all = new ArrayList<Progress>();
+        for (Progress progress : supplies.store().lanes(id)) {
+            if (progress.replay().isPresent()) {
+                Lane running = replays(id).get(progress.lane());
+                all.add(running == null ? progress : running.view().progress());
+            }
+        }
+        return all;
+    }
+
+    /// Ends a replay.
+    ///
+    /// @return whether it was running
+    public synchronized boolean cancelReplay(String id, String lane) {
+        Lane running = replays(id).get(lane);
+        if (running == null || running.isOver()) {
+            return false;
+        }
+        running.cancel();
+        return true;
+    }
+
+    /// The lowest position that a destination still needs; [Long#MAX_VALUE] if none needs any.
+    /// Retention keeps everything from there on.
+    public long lowestNeeded() {
+        long lowest = Long.MAX_VALUE;
+        for (Destination destination : destinations.values()) {
+            Lane.View view = live(destination);
+            lowest = Math.min(lowest, view.progress().confirmedPosition());
+            lowest =
+                    Math.min(
+                            lowest, supplies.store().lowestParked(destination.id()).orElse(lowest));
+            for (Lane lane : replays(destination.id()).values()) {
+                lowest = Math.min(lowest, lane.view().progress().confirmedPosition());
+            }
+        }
+        return lowest;
+    }
+
+    /// Forgets what ended, of events below this position, which the journal has no longer.
+    public void prune(long position) {
+        destinations.keySet().forEach(id -> supplies.store().prune(id, position));
+    }
+
+    /// Ends all lanes where they are; what is durable stays.
+    @Override
+    public synchronized void close() {
+        live.values().forEach(Lane::end);
+        replays.values().forEach(lanes -> lanes.values().forEach(Lane::end));
+    }
+}

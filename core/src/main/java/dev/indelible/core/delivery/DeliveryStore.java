@@ -1,0 +1,81 @@
+package dev.indelible.core.delivery;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Destinations, and what delivery must not forget: frozen batches, cursors, parked events,
+/// confirmations.
+///
+/// Law for implementers: what a method has written is there after a power cut once it returns, all
+/// or nothing. A cursor never goes back, a batch that ended never begins again, and nothing is
+/// recorded of a destination that is not there: an attempt is an [IllegalArgumentException]. Any
+/// thread. Every implementation passes `DeliveryStoreContract`.
+public interface DeliveryStore {
+
+    /// Adds a destination, or puts it in the place of the one with the same id.
+    void put(Destination destination);
+
+    /// All destinations, by creation, then id.
+    List<Destination> destinations();
+
+    /// Forgets a destination and everything about it.
+    void remove(String destination);
+
+    /// Writes one step of a lane.
+    void record(Step step);
+
+    /// What changes at once.
+    ///
+    /// @param plans new, or in the place of those with the same lane and batch id
+    /// @param parked new, or in the place of those with the same number
+    /// @param hours new, or in the place of those that began at the same time
+    record Step(Progress progress, List<Plan> plans, List<Parked> parked, List<Hour> hours) {
+        public Step {
+            plans = List.copyOf(plans);
+            parked = List.copyOf(parked);
+            hours = List.copyOf(hours);
+        }
+    }
+
+    /// How far this lane is, if it ever began.
+    Optional<Progress> progress(String destination, String lane);
+
+    /// All lanes that ever began, by the time at which they did: replays keep their names.
+    List<Progress> lanes(String destination);
+
+    /// The batches of a lane that are neither confirmed nor ended, by position.
+    List<Plan> open(String destination, String lane);
+
+    /// The batches of the live lane that are confirmed or parked and have events at or after this
+    /// position, by position.
+    List<Plan> settled(String destination, long fromPosition, int countMax);
+
+    /// The batches of all lanes that were planned last, latest first.
+    List<Plan> recent(String destination, int countMax);
+
+    /// Writes what a person decided about a parked event.
+    void put(Parked parked);
+
+    /// The parked event of this number, also one that is settled.
+    Optional<Parked> parked(String destination, long destinationSequence);
+
+    /// Parked events in this state, by number.
+    ///
+    /// @param afterDestinationSequence 0 for the first
+    List<Parked> parked(
+            String destination, Parked.State state, long afterDestinationSequence, int countMax);
+
+    /// How many parked events are in this state.
+    long parkedCount(String destination, Parked.State state);
+
+    /// The lowest position of a parked event that waits for a person.
+    Optional<Long> lowestParked(String destination);
+
+    /// The hours that began in this span, by time.
+    ///
+    /// @param toMillis exclusive
+    List<Hour> hours(String destination, long fromMillis, long toMillis);
+
+    /// Forgets ended batches and settled parked events whose events are all below this position.
+    void prune(String destination, long position);
+}

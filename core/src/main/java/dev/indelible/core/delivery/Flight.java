@@ -1,0 +1,46 @@
+package dev.indelible.core.delivery;
+
+import org.jspecify.annotations.Nullable;
+
+/// A planned batch in the memory of its lane. For the lane's thread.
+final class Flight {
+    final Plan plan;
+
+    /// When the journal took its first event.
+    final long receivedMillis;
+
+    /// The hashes of [Hour]'s lines, one after another; absent until the events were read.
+    byte @Nullable [] leaves;
+
+    /// The frozen bytes; absent while they need not be held.
+    byte @Nullable [] body;
+
+    Status status = Status.UNSENT;
+    int attempts;
+    String ticket = "";
+    String receipt = "";
+    Answer.Refusal refusal = new Answer.Refusal(0, "", "");
+
+    Flight(Plan plan, long receivedMillis) {
+        this.plan = plan;
+        this.receivedMillis = receivedMillis;
+        this.attempts = plan.attempts();
+    }
+
+    /// Where it stands.
+    enum Status {
+        UNSENT,
+        /// Taken; whether it is kept is asked later.
+        WAITING,
+        /// A single event that was refused; parked once another one passes.
+        SUSPECT,
+        CONFIRMED,
+        /// To be parked.
+        PROVEN
+    }
+
+    int heldBytes() {
+        byte[] held = body;
+        return held == null ? 0 : held.length;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.indelible.core.delivery;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a destination got before, with the numbers it had; and before the first of these, what its
+/// filter lets through today, without numbers.
+final class ReplaySource implements Source {
+    private static final int PLANS_MAX = 64;
+
+    private final Journal journal;
+    private final DeliveryStore store;
+    private final Destination destination;
+    private final LiveSource filtered;
+    private final Progress.Replay range;
+
+    ReplaySource(
+            Journal journal,
+            DeliveryStore store,
+            Destination destination,
+            LiveSource filtered,
+            Progress.Replay range) {
+        this.journal = journal;
+        this.store = store;
+        this.destination = destination;
+        this.filtered = filtered;
+        this.range = range;
+    }
+
+    @Override
+    public Draw draw(Progress progress, Cut cut) {
+        long position = progress.plannedPosition();
+        long stop = Math.min(cut.beforePosition(), range.toPosition());
+        if (position >= stop) {
+            return new Draw(List.of(), position, 0);
+        }
+        if (position < destination.startPosition()) {
+            long before = Math.min(stop, destination.startPosition());
+            Draw draw = filtered.draw(progress, new Cut(cut.count(), cut.bytes(), before));
+            List<Batch.Item> unnumbered =
+                    draw.items().stream().map(item -> new Batch.Item(0, item.entry())).toList();
+            return new Draw(unnumbered, draw.nextPosition(), 0);
+        }
+        return numbered(position, stop, cut);
+    }
+
+    private Draw numbered(long from, long stop, Cut cut) {
+        List<Batch.Item> wanted = new ArrayList<>();
+        long position = from;
+        long bytes = 0;
+        List<Plan> plans = store.settled(destination.id(), from, PLANS_MAX);
+        for (Plan plan : plans) {
+            if (plan.state() == Plan.State.PARKED) {
+                if (!wanted.isEmpty()) {
+                    return new Draw(wanted, position, 0);
+                }
+                position = plan.positions().last() + 1;
+                continue;
+            }
+            long[] positions = plan.positions().toArray();
+            for (int i = 0; i < positions.length; i++) {
+                if (positions[i] < position) {
+                    continue;
+                }
+                if (positions[i] >= stop) {
+                    return new Draw(wanted, wanted.isEmpty() ? stop : position, 0);
+                }
+                Entry entry = journal.readEach(new long[] {positions[i]}).getFirst();
+                if (entry.isExpired()) {
+                    if (!wanted.isEmpty()) {
+                        return new Draw(wanted, position, 0);
+                    }
+                    position = positions[i] + 1;
+                    continue;
+                }
+                bytes += entry.bytes();
+                if (wanted.size() == cut.count() || (!wanted.isEmpty() && bytes > cut.bytes())) {
+                    return new Draw(wanted, position, 0);
+                }
+                wanted.add(new Batch.Item(plan.firstDestinationSequence() + i, entry));
+                position = positions[i] + 1;
+            }
+        }
+        return new Draw(wanted, plans.size() < PLANS_MAX && wanted.isEmpty() ? stop : position, 0);
+    }
+
+    @Override
+    public boolean isOver(long position) {
+        return position >= range.toPosition();
+    }
+}

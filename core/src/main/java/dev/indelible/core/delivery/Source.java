@@ -1,0 +1,29 @@
+package dev.indelible.core.delivery;
+
+import java.util.List;
+
+/// Where a lane's events come from, in order, each with its number.
+interface Source {
+
+    /// The next events.
+    ///
+    /// @param progress from [Progress#plannedPosition()] on
+    Draw draw(Progress progress, Cut cut);
+
+    /// Whether nothing comes at or after this position, now or ever.
+    boolean isOver(long position);
+
+    /// At most so much.
+    ///
+    /// @param count 1 or more
+    /// @param bytes of [dev.indelible.core.journal.Entry#bytes()]; the first event may be larger
+    /// @param beforePosition where to stop
+    record Cut(int count, long bytes, long beforePosition) {}
+
+    /// What came of a draw.
+    ///
+    /// @param items their numbers without a gap between; perhaps none
+    /// @param nextPosition where to go on; the same as before only if there is nothing more now
+    /// @param nextSequence the sequence of the organization's next event after that, at least
+    record Draw(List<Batch.Item> items, long nextPosition, long nextSequence) {}
+}

@@ -1,0 +1,133 @@
+package dev.indelible.core.delivery;
+
+import dev.indelible.core.journal.Entry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// What was delivered, so that a receiver can check it. Any thread.
+public final class Statements {
+    /// Ids that an answer names at most; the counts go on.
+    public static final int NAMED_MAX = 1_000;
+
+    private static final int PLANS_MAX = 256;
+
+    private final Supplies supplies;
+
+    public Statements(Supplies supplies) {
+        this.supplies = supplies;
+    }
+
+    /// A comparison of what was delivered with what a receiver has.
+    ///
+    /// @param expected events confirmed by the receiver with numbers in the range
+    /// @param missing of these, what it does not have; the first [#NAMED_MAX]
+    /// @param extra what it has and was never given
+    /// @param parked numbers in the range that it did not get, with a reason
+    public record Comparison(
+            long expected,
+            long received,
+            long missingCount,
+            List<Missing> missing,
+            long extraCount,
+            List<UUID> extra,
+            List<Long> parked) {}
+
+    /// One event that a receiver lacks.
+    public record Missing(long destinationSequence, UUID id) {}
+
+    /// Compares.
+    ///
+    /// @param received ids that the receiver has
+    /// @param from first destinationSequence of the range
+    /// @param to last destinationSequence of the range
+    public Comparison compare(String destination, Set<UUID> received, long from, long to) {
+        var missing = new ArrayList<Missing>();
+        var parked = new ArrayList<Long>();
+        var known = new HashSet<UUID>();
+        long[] counts = new long[2];
+        walk(
+                destination,
+                from,
+                to,
+                plan -> {
+                    for (int i = 0; i < plan.count(); i++) {
+                        long number = plan.firstDestinationSequence() + i;
+                        if (number < from || number > to) {
+                            continue;
+                        }
+                        Entry entry = plan.entries().get(i);
+                        if (plan.parked() && !wasSent(destination, number)) {
+                            parked.add(number);
+                            continue;
+                        }
+                        known.add(entry.id());
+                        counts[0]++;
+                        if (!received.contains(entry.id())) {
+                            counts[1]++;
+                            if (missing.size() < NAMED_MAX) {
+                                missing.add(new Missing(number, entry.id()));
+                            }
+                        }
+                    }
+                });
+        var extra = new LinkedHashSet<UUID>(received);
+        extra.removeAll(known);
+        return new Comparison(
+                counts[0],
+                received.size(),
+                counts[1],
+                missing,
+                extra.size(),
+                extra.stream().limit(NAMED_MAX).toList(),
+                parked);
+    }
+
+    private boolean wasSent(String destination, long number) {
+        return supplies.store()
+                .parked(destination, number)
+                .filter(event -> event.state() == Parked.State.SENT)
+                .isPresent();
+    }
+
+    private record Delivered(Plan plan, List<Entry> entries) {
+        int count() {
+            return plan.count();
+        }
+
+        long firstDestinationSequence() {
+            return plan.firstDestinationSequence();
+        }
+
+        boolean parked() {
+            return plan.state() == Plan.State.PARKED;
+        }
+    }
+
+    private void walk(String destination, long from, long to, Consumer<Delivered> visitor) {
+        long position = 0;
+        List<Plan> plans;
+        do {
+            plans = supplies.store().settled(destination, position, PLANS_MAX);
+            for (Plan plan : plans) {
+                position = plan.positions().last() + 1;
+                if (plan.firstDestinationSequence() > to) {
+                    return;
+                }
+                if (plan.lastDestinationSequence() >= from) {
+                    List<Entry> entries = supplies.journal().readEach(plan.positions().toArray());
+                    visitor.accept(new Delivered(plan, entries));
+                }
+            }
+        } while (plans.size() == PLANS_MAX);
+    }
+
+    /// The hours that began in this span, by time.
+    public List<Hour> hours(String destination, long fromMillis, long toMillis) {
+        return supplies.store().hours(destination, Hour.startOf(fromMillis), toMillis);
+    }
+}

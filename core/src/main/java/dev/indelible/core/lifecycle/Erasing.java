@@ -1,0 +1,132 @@
+package dev.indelible.core.lifecycle;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
+import dev.indelible.core.ops.Worker;
+import dev.indelible.core.search.SearchIndex;
+import dev.indelible.event.Mention;
+import dev.indelible.event.Part;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/* One erasure:
+ *
+ *   the index has all that it is about | journal, file after file | index, partition after partition
+ *   | certificate and event | the note no longer says whom
+ *
+ * A restart in the middle begins again: what is erased already stays so and is not counted again,
+ * for the counts were made before it began. The index is told of every event of the organization
+ * of which anything was ever erased, so that nothing is missed that a crash fell upon. */
+
+/// Does erasures, one after the other. For one thread; [#failing()] for any.
+public final class Erasing implements Worker {
+    private static final System.Logger logger = System.getLogger(Erasing.class.getName());
+    private static final Duration IDLE_PAUSE = Duration.ofSeconds(1);
+    private static final Duration INDEX_PAUSE = Duration.ofMillis(50);
+    private static final Duration FAILURE_PAUSE = Duration.ofSeconds(10);
+
+    private final Lifecycle lifecycle;
+    private final Journal journal;
+    private final SearchIndex index;
+    private final Certificates certificates;
+    private final InstantSource clock;
+    private @Nullable Run run;
+    private volatile boolean failing;
+
+    public Erasing(
+            Lifecycle lifecycle,
+            Journal journal,
+            SearchIndex index,
+            Certificates certificates,
+            InstantSource clock) {
+        this.lifecycle = lifecycle;
+        this.journal = journal;
+        this.index = index;
+        this.certificates = certificates;
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration step() {
+        try {
+            Duration pause = lifecycle.unfinished().map(this::advance).orElse(IDLE_PAUSE);
+            failing = false;
+            return pause;
+        } catch (RuntimeException e) {
+            failing = true;
+            logger.log(
+                    System.Logger.Level.ERROR,
+                    "an erasure cannot go on; trying again: reason={0}",
+                    e.toString());
+            return FAILURE_PAUSE;
+        }
+    }
+
+    private Duration advance(Erasure erasure) {
+        Run current = run;
+        if (current == null || !current.erasure.id().equals(erasure.id())) {
+            current = new Run(erasure, lifecycle.heldNow());
+            run = current;
+        }
+        if (index.searchablePosition() < erasure.endPosition()) {
+            // Else it could still be adding what it read before.
+            return INDEX_PAUSE;
+        }
+        if (current.position < erasure.endPosition()) {
+            current.position = journal.reduce(current.position, current::left);
+            return Duration.ZERO;
+        }
+        index.renew(
+                current.touched.stream().mapToLong(Long::longValue).sorted().toArray(),
+                position -> journal.readEach(new long[] {position}).getFirst());
+        long now = clock.millis();
+        lifecycle.finish(erasure.done(now, certificates.of(erasure, now)));
+        run = null;
+        return Duration.ZERO;
+    }
+
+    /// Whether the last step failed.
+    public boolean failing() {
+        return failing;
+    }
+
+    /// How far one erasure is.
+    private static final class Run {
+        private final Erasure erasure;
+        private final Holds holds;
+        private final Mention mention;
+        private final Set<Long> touched = new HashSet<>();
+        private long position;
+
+        Run(Erasure erasure, Holds holds) {
+            this.erasure = erasure;
+            this.holds = holds;
+            Person person = erasure.person();
+            if (person == null) {
+                throw new IllegalStateException("erasure %s names nobody".formatted(erasure.id()));
+            }
+            this.mention = person.mention();
+        }
+
+        /// What is left of an entry.
+        Entry left(Entry entry) {
+            boolean concerned =
+                    entry.position() < erasure.endPosition()
+                            && entry.organization().equals(erasure.organization())
+                            && !entry.isExpired();
+            if (!concerned) {
+                return entry;
+            }
+            Set<Part> parts = Person.parts(entry, mention);
+            Entry left =
+                    parts.isEmpty() || !holds.of(entry).isEmpty() ? entry : entry.without(parts);
+            if (left.draft().remains() != null) {
+                touched.add(left.position());
+            }
+            return left;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.indelible.core.lifecycle;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The erasure of one person from one organization's events: a job that goes on where it was after
+/// a restart, and what is left of it, which names nobody.
+///
+/// @param person until it is done
+/// @param personHash of the person with a salt that only whoever asked has
+/// @param endPosition events that came later are not looked at
+/// @param found what it is about, as it was counted when it began
+/// @param certificate once it is done, a signed note
+public record Erasure(
+        String id,
+        String organization,
+        @Nullable Person person,
+        String personHash,
+        String reason,
+        LifecycleTrail.By by,
+        long createdMillis,
+        long endPosition,
+        Findings found,
+        long doneMillis,
+        Optional<String> certificate) {
+
+    private static final String PERSON = "person.";
+
+    /// Whether nothing is left to do.
+    public boolean isDone() {
+        return certificate.isPresent();
+    }
+
+    Erasure done(long nowMillis, String signed) {
+        return new Erasure(
+                id,
+                organization,
+                null,
+                personHash,
+                reason,
+                by,
+                createdMillis,
+                endPosition,
+                found,
+                nowMillis,
+                Optional.of(signed));
+    }
+
+    Map<String, String> note() {
+        var note = new LinkedHashMap<String, String>();
+        note.put("organization", organization);
+        Person named = person;
+        if (named != null) {
+            put(note, "actor", named.actor());
+            put(note, "email", named.email());
+            put(note, "target", named.target());
+            put(note, "name", named.name());
+        }
+        note.put("hash", personHash);
+        note.put("reason", reason);
+        note.put("by.id", by.id());
+        note.put("by.name", by.name());
+        note.put("created", Long.toString(createdMillis));
+        note.put("end", Long.toString(endPosition));
+        note.putAll(found.note());
+        note.put("done", Long.toString(doneMillis));
+        certificate.ifPresent(signed -> note.put("certificate", signed));
+        return note;
+    }
+
+    private static void put(Map<String, String> note, String member, @Nullable String value) {
+        if (value != null) {
+            note.put(PERSON + member, value);
+        }
+    }
+
+    static Erasure of(String id, Map<String, String> note) {
+        boolean named = note.keySet().stream().anyMatch(member -> member.startsWith(PERSON));
+        Person person =
+                named
+                        ? new Person(
+                                note.get(PERSON + "actor"),
+                                note.get(PERSON + "email"),
+                                note.get(PERSON + "target"),
+                                note.get(PERSON + "name"))
+                        : null;
+        return new Erasure(
+                id,
+                note.getOrDefault("organization", ""),
+                person,
+                note.getOrDefault("hash", ""),
+                note.getOrDefault("reason", ""),
+                new LifecycleTrail.By(
+                        note.getOrDefault("by.id", ""), note.getOrDefault("by.name", "")),
+                Long.parseLong(note.getOrDefault("created", "0")),
+                Long.parseLong(note.getOrDefault("end", "0")),
+                Findings.of(note).orElse(Findings.NONE),
+                Long.parseLong(note.getOrDefault("done", "0")),
+                Optional.ofNullable(note.get("certificate")));
+    }
+}

@@ -1,0 +1,289 @@
+package dev.indelible.core.lifecycle;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Worker;
+import dev.indelible.core.search.Document;
+import dev.indelible.core.search.SearchIndex;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/* One round:
+ *
+ *   look for what is due, from the oldest on | an event per organization says what goes
+ *   | journal, file after file | index, partition after partition
+ *
+ * A round looks again at what it left, so it may be broken off anywhere. What was deleted in the
+ * journal and is still in the index, because a crash fell between the two, is found by nobody (the
+ * rows come from the journal), and the note `expiry` says which positions the index has to make
+ * anew at the next start. */
+
+/// Deletes the bodies of events whose time is over, as a follower that never blocks intake. For one
+/// thread; the numbers for any.
+public final class Expiry implements Worker {
+    private static final System.Logger logger = System.getLogger(Expiry.class.getName());
+    private static final Duration FAILURE_PAUSE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+    private static final String NOTE = "expiry";
+
+    /// Events that go in one round, so that a round is bounded.
+    private static final int ROUND_EVENTS_MAX = 1_000_000;
+
+    private final Lifecycle lifecycle;
+    private final Notes notes;
+    private final Journal journal;
+    private final SearchIndex index;
+    private final List<Holdback> holdbacks;
+    private final InstantSource clock;
+    private final AtomicLong expired = new AtomicLong();
+    private @Nullable Round round;
+    private long roundDay = -1;
+    private long roundChanges = -1;
+    private volatile boolean failing;
+
+    /// @param notes the same as the lifecycle's
+    /// @param holdbacks followers that need bodies; the index is one by itself
+    public Expiry(
+            Lifecycle lifecycle,
+            Notes notes,
+            Journal journal,
+            SearchIndex index,
+            List<Holdback> holdbacks,
+            InstantSource clock) {
+        this.lifecycle = lifecycle;
+        this.notes = notes;
+        this.journal = journal;
+        this.index = index;
+        this.holdbacks = List.copyOf(holdbacks);
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration step() {
+        try {
+            Duration pause = advance();
+            failing = false;
+            return pause;
+        } catch (RuntimeException e) {
+            failing = true;
+            round = null;
+            roundDay = -1;
+            logger.log(
+                    System.Logger.Level.ERROR,
+                    "nothing expires for now; trying again: reason={0}",
+                    e.toString());
+            return FAILURE_PAUSE;
+        }
+    }
+
+    private Duration advance() {
+        Round current = round;
+        if (current == null) {
+            long day = Math.floorDiv(clock.millis(), DAY_MILLIS);
+            if (day == roundDay && lifecycle.changes() == roundChanges) {
+                return PAUSE;
+            }
+            roundDay = day;
+            roundChanges = lifecycle.changes();
+            round = new Round(clock.millis());
+            return Duration.ZERO;
+        }
+        if (!current.step()) {
+            return Duration.ZERO;
+        }
+        round = null;
+        if (current.isCutShort()) {
+            roundDay = -1;
+        }
+        return Duration.ZERO;
+    }
+
+    /// Events whose body was deleted since the start.
+    public long expired() {
+        return expired.get();
+    }
+
+    /// Whether the last step failed.
+    public boolean failing() {
+        return failing;
+    }
+
+    /// One look at everything.
+    private final class Round {
+        private final long nowMillis;
+        private final long bound;
+        private final Holds holds = lifecycle.heldNow();
+        private final Map<String, Retention> retentions = new HashMap<>();
+        private final Map<String, Findings> found = new TreeMap<>();
+        private final List<Long> due = new ArrayList<>();
+        private final long unindexedFrom;
+        private final long unindexedTo;
+        private long looked;
+        private boolean lookedAtAll;
+        private boolean told;
+        private int next;
+
+        Round(long nowMillis) {
+            this.nowMillis = nowMillis;
+            long lowest = index.searchablePosition();
+            for (Holdback holdback : holdbacks) {
+                lowest = Math.min(lowest, holdback.position());
+            }
+            bound = Math.min(lowest, journal.end());
+            Map<String, String> note = notes.all().getOrDefault(NOTE, Map.of());
+            unindexedFrom = Long.parseLong(note.getOrDefault("from", "0"));
+            unindexedTo = Long.parseLong(note.getOrDefault("to", "0"));
+        }
+
+        /// Whether there may be more than one round takes.
+        boolean isCutShort() {
+            return due.size() >= ROUND_EVENTS_MAX;
+        }
+
+        /// @return whether it is over
+        boolean step() {
+            if (!lookedAtAll) {
+                look();
+            } else if (due.isEmpty() && unindexedTo == 0) {
+                return true;
+            } else if (!told) {
+                tell();
+            } else if (next < due.size()) {
+                // A hold that was placed meanwhile counts: the round begins anew.
+                if (!lifecycle.unlessChanged(roundChanges, this::delete)) {
+                    roundDay = -1;
+                    renewIndex();
+                    return true;
+                }
+            } else {
+                renewIndex();
+                return true;
+            }
+            return false;
+        }
+
+        private void look() {
+            List<Entry> entries =
+                    looked >= bound
+                            ? List.of()
+                            : journal.read(
+                                    looked, Limits.FOLLOW_EVENTS_MAX, Limits.FOLLOW_BYTES_MAX);
+            for (Entry entry : entries) {
+                looked = entry.position() + 1;
+                if (entry.position() >= bound || isCutShort()) {
+                    lookedAtAll = true;
+                    return;
+                }
+                if (isDue(entry)) {
+                    take(entry);
+                }
+            }
+            lookedAtAll = entries.isEmpty() || isYoung(entries.getLast());
+        }
+
+        /// Whether nothing that came with or after an entry can be due: by the shortest retention
+        /// of all.
+        private boolean isYoung(Entry entry) {
+            int days =
+                    journal.organizations().keySet().stream()
+                            .mapToInt(name -> retention(name).daysMin())
+                            .min()
+                            .orElse(Retention.DEFAULT.daysMin());
+            return Retention.dueMillis(entry.receivedMillis(), days) > nowMillis;
+        }
+
+        private Retention retention(String organization) {
+            return retentions.computeIfAbsent(organization, lifecycle::retention);
+        }
+
+        private boolean isDue(Entry entry) {
+            Retention retention = retention(entry.organization());
+            if (Retention.dueMillis(entry.receivedMillis(), retention.daysMin()) > nowMillis) {
+                return false;
+            }
+            int days =
+                    retention.rules().isEmpty()
+                            ? retention.bodyDays()
+                            : retention.days(Document.of(entry));
+            return Retention.dueMillis(entry.receivedMillis(), days) <= nowMillis;
+        }
+
+        private void take(Entry entry) {
+            Findings before = found.getOrDefault(entry.organization(), Findings.NONE);
+            var by = holds.of(entry);
+            if (by.isEmpty()) {
+                due.add(entry.position());
+                found.put(entry.organization(), before.with(entry, List.of()));
+            } else {
+                found.put(entry.organization(), before.withHeld(by));
+            }
+        }
+
+        private void tell() {
+            found.forEach((organization, findings) -> {
+                if (findings.events() > 0) {
+                    lifecycle.expires(organization, findings, nowMillis);
+                }
+            });
+            if (!due.isEmpty()) {
+                long from = unindexedTo == 0 ? due.getFirst() : unindexedFrom;
+                long to = Math.max(unindexedTo, due.getLast() + 1);
+                notes.put(
+                        NOTE,
+                        Map.of(
+                                "from",
+                                Long.toString(Math.min(from, due.getFirst())),
+                                "to",
+                                Long.toString(to)));
+            }
+            told = true;
+        }
+
+        private void delete() {
+            long after = journal.reduce(due.get(next), this::left);
+            int before = next;
+            while (next < due.size() && due.get(next) < after) {
+                next++;
+            }
+            expired.addAndGet(next - before);
+        }
+
+        private Entry left(Entry entry) {
+            boolean isDue = Collections.binarySearch(due, entry.position()) >= 0;
+            return isDue ? entry.expired() : entry;
+        }
+
+        /// Takes out of the index what this round deleted, and what an earlier one did that a crash
+        /// fell upon.
+        private void renewIndex() {
+            var gone = new TreeSet<>(due.subList(0, next));
+            long position = unindexedFrom;
+            while (position < unindexedTo) {
+                position =
+                        journal.reduce(
+                                position,
+                                entry -> {
+                                    if (entry.isExpired() && entry.position() < unindexedTo) {
+                                        gone.add(entry.position());
+                                    }
+                                    return entry;
+                                });
+            }
+            index.renew(
+                    gone.stream().mapToLong(Long::longValue).toArray(),
+                    at -> journal.readEach(new long[] {at}).getFirst());
+            notes.remove(NOTE);
+        }
+    }
+}

@@ -1,0 +1,348 @@
+package dev.indelible.core.lifecycle;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
+import dev.indelible.core.lifecycle.LifecycleTrail.By;
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.core.search.Document;
+import dev.indelible.event.EventIds;
+import dev.indelible.event.Mention;
+import dev.indelible.event.Operation;
+import dev.indelible.event.Part;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/// What organizations want to be kept, held and erased. Any thread.
+///
+/// While an erasure goes on, holds of its organization stay as they are, so that what was counted
+/// at its beginning is what it does.
+public final class Lifecycle {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+    private static final String RETENTION = "retention-";
+    private static final String HOLD = "hold-";
+    private static final String ERASURE = "erasure-";
+
+    private final Notes notes;
+    private final Journal journal;
+    private final LifecycleTrail trail;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final AtomicLong changes = new AtomicLong();
+
+    /// @param random not guessable: it hides who was erased
+    public Lifecycle(
+            Notes notes,
+            Journal journal,
+            LifecycleTrail trail,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.notes = notes;
+        this.journal = journal;
+        this.trail = trail;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// How long an organization keeps its events.
+    public Retention retention(String organization) {
+        Map<String, String> note = notes.all().get(retentionName(organization));
+        return note == null ? Retention.DEFAULT : Retention.of(note);
+    }
+
+    private static String retentionName(String organization) {
+        return RETENTION + EventIds.named("retention", organization);
+    }
+
+    /// From now on an organization keeps its events as long as this.
+    public synchronized void keep(By by, String organization, Retention retention) {
+        Retention before = retention(organization);
+        notes.put(retentionName(organization), retention.note());
+        changes.incrementAndGet();
+        tell(
+                by,
+                organization,
+                "retention.update",
+                Operation.UPDATE,
+                "",
+                Map.of("before", before.toString(), "after", retention.toString()));
+    }
+
+    /// What would expire now if an organization kept its events as long as this.
+    public Findings expiring(String organization, Retention retention) {
+        long now = clock.millis();
+        return find(
+                organization,
+                journal.end(),
+                entry -> {
+                    int days = retention.days(Document.of(entry));
+                    boolean due = Retention.dueMillis(entry.receivedMillis(), days) <= now;
+                    return due ? EnumSet.allOf(Part.class) : Set.of();
+                });
+    }
+
+    /// All holds of an organization.
+    public List<Hold> holds(String organization) {
+        return allHolds().stream()
+                .filter(hold -> hold.organization().equals(organization))
+                .toList();
+    }
+
+    private List<Hold> allHolds() {
+        return notes.all().entrySet().stream()
+                .filter(note -> note.getKey().startsWith(HOLD))
+                .map(note -> Hold.of(note.getKey().substring(HOLD.length()), note.getValue()))
+                .toList();
+    }
+
+    Holds heldNow() {
+        return new Holds(allHolds());
+    }
+
+    /// Places a hold: nothing of the query's events goes until it is released.
+    ///
+    /// @throws Rejected if the query is none, or says who or why to nobody
+    /// @throws Busy while an erasure goes on
+    public synchronized Hold hold(
+            By by, String organization, String query, String reason, String owner) {
+        requireNoErasure(organization);
+        var hold = new Hold(newId(), organization, query, reason, owner, clock.millis());
+        notes.put(HOLD + hold.id(), hold.note());
+        changes.incrementAndGet();
+        tell(
+                by,
+                organization,
+                "hold.create",
+                Operation.CREATE,
+                reason,
+                Map.of("hold", hold.id(), "query", query, "owner", owner));
+        return hold;
+    }
+
+    /// Releases a hold.
+    ///
+    /// @throws Rejected if there is none of this id
+    /// @throws Busy while an erasure goes on
+    public synchronized void release(By by, String organization, String id) {
+        if (holds(organization).stream().noneMatch(hold -> hold.id().equals(id))) {
+            throw new Rejected(Problem.NOT_FOUND, "there is no hold '%s'".formatted(id));
+        }
+        requireNoErasure(organization);
+        notes.remove(HOLD + id);
+        changes.incrementAndGet();
+        tell(by, organization, "hold.release", Operation.DELETE, "", Map.of("hold", id));
+    }
+
+    private void requireNoErasure(String organization) {
+        if (erasures(organization).stream().anyMatch(erasure -> !erasure.isDone())) {
+            throw new Busy(
+                    Problem.ERASURE_RUNNING,
+                    RETRY_AFTER,
+                    "an erasure of organization '%s' goes on, which must end first"
+                            .formatted(organization));
+        }
+    }
+
+    /// What an erasure of this person would do now. Looks at every event of the organization, which
+    /// takes some seconds for each ten million of the journal.
+    public Findings erasing(String organization, Person person) {
+        Mention mention = person.mention();
+        return find(organization, journal.end(), entry -> Person.parts(entry, mention));
+    }
+
+    /// An erasure that begins.
+    ///
+    /// @param salt with which the person was hashed; kept nowhere
+    public record Begun(Erasure erasure, String salt) {}
+
+    /// Begins the erasure of a person.
+    ///
+    /// @param reason which must not name them
+    /// @throws Rejected if a hold covers what would be erased, or nothing names them
+    /// @throws Busy while another erasure of the organization goes on
+    public synchronized Begun erase(By by, String organization, Person person, String reason) {
+        requireNoErasure(organization);
+        if (person.isNamedIn(reason)) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "the reason names the person, and would be kept; say it without naming them");
+        }
+        long end = journal.end();
+        Mention mention = person.mention();
+        Findings found = find(organization, end, entry -> Person.parts(entry, mention));
+        if (found.held() > 0) {
+            throw new Rejected(
+                    Problem.EVENT_HELD,
+                    "%d of %d events that name the person are held by %s: nothing was erased; release the hold, or erase when it is released"
+                            .formatted(found.held(), found.held() + found.events(), found.holds()));
+        }
+        if (found.events() == 0) {
+            throw new Rejected(
+                    Problem.NOT_FOUND,
+                    "no event of organization '%s' names this person".formatted(organization));
+        }
+        byte[] salt = new byte[32];
+        random.nextBytes(salt);
+        var erasure =
+                new Erasure(
+                        newId(),
+                        organization,
+                        person,
+                        HexFormat.of().formatHex(person.hash(salt)),
+                        reason,
+                        by,
+                        clock.millis(),
+                        end,
+                        found,
+                        0,
+                        Optional.empty());
+        notes.put(ERASURE + erasure.id(), erasure.note());
+        tell(
+                by,
+                organization,
+                "erasure.request",
+                Operation.CREATE,
+                reason,
+                Map.of("erasure", erasure.id()));
+        return new Begun(erasure, HexFormat.of().formatHex(salt));
+    }
+
+    /// All erasures of an organization, also those that are done.
+    public List<Erasure> erasures(String organization) {
+        return allErasures().stream()
+                .filter(erasure -> erasure.organization().equals(organization))
+                .toList();
+    }
+
+    private List<Erasure> allErasures() {
+        return notes.all().entrySet().stream()
+                .filter(note -> note.getKey().startsWith(ERASURE))
+                .map(note -> Erasure.of(note.getKey().substring(ERASURE.length()), note.getValue()))
+                .toList();
+    }
+
+    /// One that is to be done.
+    Optional<Erasure> unfinished() {
+        return allErasures().stream().filter(erasure -> !erasure.isDone()).findFirst();
+    }
+
+    /// Remembers that one is done, and no longer whom it was about.
+    void finish(Erasure done) {
+        var labels = new TreeMap<String, String>();
+        labels.put("erasure", done.id());
+        labels.put("person", done.personHash());
+        labels.put("events", Long.toString(done.found().events()));
+        labels.put("parts", Long.toString(done.found().partCount()));
+        labels.put("firstSequence", Long.toString(done.found().firstSequence()));
+        labels.put("lastSequence", Long.toString(done.found().lastSequence()));
+        trail.told(
+                done.by(),
+                new LifecycleTrail.Deed(
+                        "done-" + done.id(),
+                        done.organization(),
+                        "erasure.complete",
+                        Operation.DELETE,
+                        done.reason(),
+                        labels));
+        notes.put(ERASURE + done.id(), done.note());
+    }
+
+    /// Tells what is about to expire, before it does.
+    void expires(String organization, Findings found, long nowMillis) {
+        trail.told(
+                By.PLATFORM,
+                new LifecycleTrail.Deed(
+                        "expiry-%d-%d-%d"
+                                .formatted(nowMillis, found.firstSequence(), found.lastSequence()),
+                        organization,
+                        "retention.prune",
+                        Operation.DELETE,
+                        "",
+                        Map.of(
+                                "events", Long.toString(found.events()),
+                                "held", Long.toString(found.held()),
+                                "firstSequence", Long.toString(found.firstSequence()),
+                                "lastSequence", Long.toString(found.lastSequence()),
+                                "policy", retention(organization).toString())));
+    }
+
+    /// Goes up with each change of what may go.
+    long changes() {
+        return changes.get();
+    }
+
+    /// Does something while no hold can be placed, if nothing has changed of what may go.
+    ///
+    /// @param since what [#changes()] was
+    /// @return whether it was done
+    synchronized boolean unlessChanged(long since, Runnable work) {
+        if (changes.get() != since) {
+            return false;
+        }
+        work.run();
+        return true;
+    }
+
+    /// What goes of an entry.
+    @FunctionalInterface
+    private interface Going {
+        Set<Part> of(Entry entry);
+    }
+
+    /// Looks at every event of an organization, in the journal and not in the index: what is not
+    /// found here is not stored.
+    private Findings find(String organization, long end, Going going) {
+        Holds holds = heldNow();
+        Findings found = Findings.NONE;
+        long sequence = 0;
+        while (true) {
+            List<Entry> entries =
+                    journal.readOf(
+                            organization,
+                            sequence,
+                            Limits.FOLLOW_EVENTS_MAX,
+                            Limits.FOLLOW_BYTES_MAX);
+            for (Entry entry : entries) {
+                if (entry.position() >= end) {
+                    return found;
+                }
+                Set<Part> parts = going.of(entry);
+                if (!parts.isEmpty()) {
+                    Set<String> by = holds.of(entry);
+                    found = by.isEmpty() ? found.with(entry, parts) : found.withHeld(by);
+                }
+            }
+            if (entries.isEmpty()) {
+                return found;
+            }
+            sequence = entries.getLast().sequence() + 1;
+        }
+    }
+
+    private String newId() {
+        return EventIds.timed(clock.millis(), random.nextLong(), random.nextLong()).toString();
+    }
+
+    private void tell(
+            By by,
+            String organization,
+            String action,
+            Operation operation,
+            String reason,
+            Map<String, String> labels) {
+        trail.told(
+                by,
+                new LifecycleTrail.Deed(newId(), organization, action, operation, reason, labels));
+    }
+}

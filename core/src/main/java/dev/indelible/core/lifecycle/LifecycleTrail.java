@@ -1,0 +1,36 @@
+package dev.indelible.core.lifecycle;
+
+import dev.indelible.event.Operation;
+import java.util.Map;
+
+/// Where the lifecycle tells what it did: an event in the organization's own log.
+@FunctionalInterface
+public interface LifecycleTrail {
+    /// Somebody did something; returns when that is durable.
+    ///
+    /// @param by who did it
+    void told(By by, Deed deed);
+
+    /// Who.
+    ///
+    /// @param id of the credential; [#PLATFORM] for what happens by itself
+    /// @param name for people
+    record By(String id, String name) {
+        /// The platform itself.
+        public static final By PLATFORM = new By("indelible", "Indelible");
+    }
+
+    /// What.
+    ///
+    /// @param id names the deed, so that telling it twice is telling it once
+    /// @param action dotted, verb last
+    /// @param reason as it was given; empty for none
+    /// @param labels more about it; nobody is named in them
+    record Deed(
+            String id,
+            String organization,
+            String action,
+            Operation operation,
+            String reason,
+            Map<String, String> labels) {}
+}

@@ -1,0 +1,175 @@
+package dev.indelible.core.quota;
+
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Problem;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/* A bucket fills steadily up to what its window allows. A request is let in while anything is left,
+ * and then pays all it costs, also into debt: so a body larger than a second's worth is possible,
+ * and is paid for by waiting afterwards. The bucket of a day is set back at midnight, UTC.
+ *
+ * All buckets of a request are looked at before any is charged. They are in memory: a restart
+ * forgets them. */
+
+/// What each key and each organization has left. Any thread.
+public final class Quotas {
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+    private static final double SECOND_MILLIS = 1000;
+    private static final int BUCKETS_MAX = 50_000;
+    private static final String REQUESTS = "requests";
+    private static final String BYTES = "content-bytes";
+
+    private final Quota key;
+    private final Quota organization;
+    private final InstantSource clock;
+    private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
+
+    public Quotas(Quota key, Quota organization, InstantSource clock) {
+        this.key = key;
+        this.organization = organization;
+        this.clock = clock;
+    }
+
+    /// Whether nobody is bounded.
+    public boolean areNone() {
+        return key.isNone() && organization.isNone();
+    }
+
+    /// Whether it must be known how long a body is before it is read.
+    public boolean boundBytes() {
+        return key.boundsBytes() || organization.boundsBytes();
+    }
+
+    /// Charges a request.
+    ///
+    /// @param keyId of the caller
+    /// @param organizationId of the caller, if it is of one
+    /// @param bytes of the body as it is sent
+    /// @return how each policy stands now
+    /// @throws Busy if there is nothing left; nothing was charged
+    public synchronized List<Standing> charge(
+            String keyId, Optional<String> organizationId, long bytes) {
+        long now = clock.millis();
+        var concerned = new ArrayList<Bucket>();
+        add(concerned, "key", keyId, key);
+        organizationId.ifPresent(id -> add(concerned, "organization", id, organization));
+        for (Bucket bucket : concerned) {
+            bucket.fill(now);
+            if (bucket.left <= 0 && bucket.cost(bytes) > 0) {
+                throw exceeded(bucket, now);
+            }
+        }
+        for (Bucket bucket : concerned) {
+            bucket.left -= bucket.cost(bytes);
+        }
+        trim();
+        return concerned.stream().map(bucket -> bucket.standing(now)).toList();
+    }
+
+    private void add(List<Bucket> concerned, String owner, String id, Quota quota) {
+        if (quota.requestsPerSecond() > 0) {
+            concerned.add(bucket(id, owner + "-requests", REQUESTS, quota.requestsPerSecond(), 1));
+        }
+        if (quota.bytesPerSecond() > 0) {
+            concerned.add(bucket(id, owner + "-bytes", BYTES, quota.bytesPerSecond(), 1));
+        }
+        if (quota.bytesPerDay() > 0) {
+            concerned.add(
+                    bucket(
+                            id,
+                            owner + "-bytes-a-day",
+                            BYTES,
+                            quota.bytesPerDay(),
+                            DAY_MILLIS / 1000));
+        }
+    }
+
+    private Bucket bucket(String id, String policy, String unit, long quota, long windowSeconds) {
+        return buckets.computeIfAbsent(
+                policy + " " + id,
+                _ -> new Bucket(policy, unit, quota, windowSeconds, clock.millis()));
+    }
+
+    /// Of so many owners, those that asked longest ago are forgotten.
+    private void trim() {
+        while (buckets.size() > BUCKETS_MAX) {
+            buckets.remove(buckets.keySet().iterator().next());
+        }
+    }
+
+    private static Busy exceeded(Bucket bucket, long now) {
+        Duration pause = Duration.ofSeconds(bucket.resetSeconds(now));
+        return new Busy(
+                Problem.QUOTA_EXCEEDED,
+                pause,
+                "%s: %d %s in %d s are used up; send again in %d s"
+                        .formatted(
+                                bucket.policy,
+                                bucket.quota,
+                                bucket.unit,
+                                bucket.windowSeconds,
+                                pause.toSeconds()));
+    }
+
+    private static final class Bucket {
+        private final String policy;
+        private final String unit;
+        private final long quota;
+        private final long windowSeconds;
+        private double left;
+        private long atMillis;
+
+        Bucket(String policy, String unit, long quota, long windowSeconds, long now) {
+            this.policy = policy;
+            this.unit = unit;
+            this.quota = quota;
+            this.windowSeconds = windowSeconds;
+            this.left = quota;
+            this.atMillis = now;
+        }
+
+        private boolean isOfADay() {
+            return windowSeconds > 1;
+        }
+
+        void fill(long now) {
+            if (isOfADay()) {
+                if (Math.floorDiv(now, DAY_MILLIS) > Math.floorDiv(atMillis, DAY_MILLIS)) {
+                    left = quota;
+                }
+            } else {
+                double seconds = Math.max(0, now - atMillis) / SECOND_MILLIS;
+                left = Math.min((double) quota, left + quota * seconds);
+            }
+            atMillis = Math.max(now, atMillis);
+        }
+
+        double cost(long bytes) {
+            return unit.equals(REQUESTS) ? 1 : (double) bytes;
+        }
+
+        long resetSeconds(long now) {
+            double seconds =
+                    isOfADay()
+                            ? (DAY_MILLIS - Math.floorMod(now, DAY_MILLIS)) / SECOND_MILLIS
+                            : Math.max(1, 1 - left) / quota;
+            return Math.max(1, (long) Math.ceil(seconds));
+        }
+
+        Standing standing(long now) {
+            return new Standing(
+                    policy,
+                    unit,
+                    quota,
+                    windowSeconds,
+                    Math.max(0, (long) left),
+                    resetSeconds(now));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.indelible.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MentionTest {
+    private final Mention jane =
+            new Mention(List.of("u-17", "7"), List.of("jane@example.com", "Jürgen Groß"));
+
+    private boolean isIn(String json) {
+        return jane.in(json.getBytes(UTF_8));
+    }
+
+    @Test
+    void idsCountAsTheyAreWrittenAndAsWholeWords() {
+        assertThat(isIn("{\"id\":\"u-17\"}")).isTrue();
+        assertThat(isIn("{\"path\":\"/users/u-17/keys\"}")).isTrue();
+        assertThat(isIn("{\"text\":\"by u-17.\"}")).isTrue();
+        assertThat(isIn("{\"u-17\":true}")).isTrue();
+        assertThat(isIn("{\"id\":\"U-17\"}")).isFalse();
+        assertThat(isIn("{\"id\":\"u-178\"}")).isFalse();
+        assertThat(isIn("{\"id\":\"su-17\"}")).isFalse();
+        assertThat(isIn("{\"id\":\"u-17.b\"}")).isFalse();
+    }
+
+    @Test
+    void shortValuesAreOnlyFoundAlone() {
+        assertThat(isIn("{\"id\":\"7\"}")).isTrue();
+        assertThat(isIn("{\"id\":7}")).isTrue();
+        assertThat(isIn("{\"text\":\"7 items\"}")).isFalse();
+    }
+
+    @Test
+    void addressesAndNamesCountInAnyCase() {
+        assertThat(isIn("[\"mail to JANE@Example.COM, soon\"]")).isTrue();
+        assertThat(isIn("[\"mary.jane@example.com\"]")).isFalse();
+        assertThat(isIn("[\"mary-jane@example.com\"]")).isFalse();
+        assertThat(isIn("[\"jane@example.com.au\"]")).isFalse();
+        assertThat(isIn("[\"JÜRGEN GROß\"]")).isTrue();
+    }
+
+    @Test
+    void escapesHideNothing() {
+        var plain = new Mention(List.of(), List.of("jane@example.com"));
+
+        assertThat(plain.in("[\"jane\\u0040example.com\"]".getBytes(UTF_8))).isTrue();
+        assertThat(plain.in("[\"jane\\/example.com\"]".getBytes(UTF_8))).isFalse();
+    }
+
+    @Test
+    void nobodyAndBlanksAreRefused() {
+        assertThatThrownBy(() -> new Mention(List.of(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Mention(List.of(" "), List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

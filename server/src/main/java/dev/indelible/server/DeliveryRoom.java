@@ -1,0 +1,243 @@
+package dev.indelible.server;
+
+import dev.indelible.core.delivery.Condition;
+import dev.indelible.core.delivery.Deliveries;
+import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.ParkedEvents;
+import dev.indelible.core.delivery.Shares;
+import dev.indelible.core.delivery.SinkKind;
+import dev.indelible.core.delivery.Statements;
+import dev.indelible.core.delivery.Supplies;
+import dev.indelible.core.intake.Intake;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
+import dev.indelible.core.journal.RecentEntries;
+import dev.indelible.core.lifecycle.Holdback;
+import dev.indelible.core.ops.Worker;
+import dev.indelible.core.sealing.LogKeys;
+import dev.indelible.event.Part;
+import dev.indelible.server.config.Settings;
+import dev.indelible.server.delivery.Declarations;
+import dev.indelible.server.delivery.DeliveryDesk;
+import dev.indelible.server.delivery.Integrations;
+import dev.indelible.server.delivery.LaneThreads;
+import dev.indelible.server.delivery.SecretBox;
+import dev.indelible.server.delivery.Standing;
+import dev.indelible.server.delivery.Trials;
+import dev.indelible.server.http.Health;
+import dev.indelible.server.http.Metrics;
+import dev.indelible.sinks.SinkKinds;
+import dev.indelible.storage.sql.SqlStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Delivery put together: its store, the kinds of destinations, the lanes and their threads, and
+/// what is measured of them.
+final class DeliveryRoom implements AutoCloseable {
+    private static final Duration BELL_PAUSE = Duration.ofMillis(20);
+    private static final int SWEEPS_EVERY = 50;
+    private static final int SENDS_MAX = 64;
+    private static final long SENT_BYTES_MAX =
+            Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 8);
+    private static final long RECENT_BYTES_MAX =
+            Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
+    private static final long ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final LaneThreads threads = new LaneThreads();
+    private final Deliveries deliveries;
+    private final DeliveryDesk desk;
+    private final Journal journal;
+    private long rungEnd;
+    private int rounds;
+
+    /// The rooms next door.
+    record Neighbours(Journal journal, Intake intake, LogKeys keys) {}
+
+    private DeliveryRoom(Settings settings, Path data, Neighbours neighbours, SecureRandom random)
+            throws IOException {
+        Clock clock = Clock.systemUTC();
+        journal = neighbours.journal();
+        SqlStore sql = opened(SqlStore.openDelivery(data.resolve("delivery.sqlite")));
+        SinkKinds sinks =
+                opened(new SinkKinds(settings.outgoingAllow(), data.resolve("delivered"), clock));
+        Map<String, SinkKind> kinds =
+                sinks.all().stream().collect(Collectors.toMap(SinkKind::type, Function.identity()));
+        var supplies =
+                new Supplies(
+                        journal,
+                        sql.delivery(),
+                        clock,
+                        random,
+                        new Shares(SENDS_MAX, SENT_BYTES_MAX),
+                        DeliveryRoom::isErased);
+        boolean hasSecrets = !supplies.store().destinations().isEmpty();
+        var secrets = new SecretBox(key(settings, data, random, hasSecrets), random);
+        var hands = Integrations.hands(kinds, secrets, journal, neighbours.intake(), clock, random);
+        deliveries = new Deliveries(supplies, hands::open, threads);
+        desk =
+                new DeliveryDesk(
+                        new Integrations(hands, deliveries),
+                        new Trials(hands),
+                        deliveries,
+                        supplies.store(),
+                        new ParkedEvents(
+                                supplies,
+                                hands::open,
+                                () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS)),
+                        new Statements(supplies),
+                        journal,
+                        neighbours.keys(),
+                        settings.instance(),
+                        clock);
+    }
+
+    /// The journal with its tail held for the many lanes that read there. Whoever deletes from the
+    /// journal does it through this one.
+    static Journal recent(Journal journal) {
+        return new RecentEntries(journal, RECENT_BYTES_MAX);
+    }
+
+    /// Opens what delivery needs; nothing is sent before [#start].
+    ///
+    /// @throws IOException if the data folder cannot be used, or lacks the key to secrets
+    static DeliveryRoom open(
+            Settings settings, Path data, Neighbours neighbours, SecureRandom random)
+            throws IOException {
+        return new DeliveryRoom(settings, data, neighbours, random);
+    }
+
+    private static byte[] key(Settings settings, Path data, SecureRandom random, boolean needed)
+            throws IOException {
+        if (settings.secretsKey().isPresent()) {
+            try {
+                byte[] key = HexFormat.of().parseHex(settings.secretsKey().get().reveal().strip());
+                if (key.length == SecretBox.KEY_BYTES) {
+                    return key;
+                }
+            } catch (IllegalArgumentException e) {
+                // Told below, as for a key of another length.
+            }
+            throw new IOException(
+                    "secrets-key is %d hex digits".formatted(2 * SecretBox.KEY_BYTES));
+        }
+        return DataFolder.secretsKey(data, random, needed);
+    }
+
+    /// Begins to deliver, and makes integrations be as the settings' file says.
+    ///
+    /// @throws IOException if the file cannot be used
+    void start(Settings settings) throws IOException {
+        deliveries.open();
+        new Declarations(System.getenv())
+                .reconcile(settings.integrations(), desk.integrations(), deliveries);
+    }
+
+    /// Ends all lanes where they are.
+    void stop() {
+        deliveries.close();
+        threads.close();
+    }
+
+    private static boolean isErased(Entry entry) {
+        return Arrays.stream(Part.values()).anyMatch(entry::isErased);
+    }
+
+    /// What retention must keep for destinations.
+    Holdback holdback() {
+        return deliveries::lowestNeeded;
+    }
+
+    DeliveryDesk desk() {
+        return desk;
+    }
+
+    /// Wakes the lanes when the journal has grown, and ends destinations that are done.
+    Worker bell() {
+        return () -> {
+            long end = journal.end();
+            if (end != rungEnd) {
+                rungEnd = end;
+                deliveries.ring();
+            }
+            if (++rounds % SWEEPS_EVERY == 0) {
+                deliveries.sweep();
+            }
+            return BELL_PAUSE;
+        };
+    }
+
+    void register(Metrics metrics, Health health) {
+        metrics.rows(
+                "indelible.delivery",
+                () -> {
+                    List<Destination> all = deliveries.destinations();
+                    return all.stream().map(this::row).toList();
+                });
+        health.room("delivery", this::report);
+    }
+
+    private Metrics.Row row(Destination destination) {
+        Standing standing = Standing.of(desk, destination);
+        Condition condition = standing.view().progress().condition();
+        var values = new LinkedHashMap<String, Double>();
+        values.put("lag.events", (double) standing.lagEvents());
+        values.put("lag.seconds", standing.lagSeconds());
+        values.put("waiting.batches", (double) standing.view().waiting());
+        values.put("parked.events", (double) standing.parked());
+        values.put("skipped.events", (double) standing.skipped());
+        values.put("delivered.events", (double) standing.view().progress().delivered());
+        values.put("attempts", (double) condition.attempts());
+        values.put("failures", (double) condition.failures());
+        values.put("breaker.open", condition.breakerOpen() ? 1.0 : 0.0);
+        values.put("healthy", standing.healthy() ? 1.0 : 0.0);
+        return new Metrics.Row(
+                Map.of("destination", destination.id(), "type", destination.type()), values);
+    }
+
+    private Map<String, Object> report() {
+        int failing = 0;
+        long parked = 0;
+        for (Destination destination : deliveries.destinations()) {
+            Standing standing = Standing.of(desk, destination);
+            failing += standing.healthy() || destination.pause().isPresent() ? 0 : 1;
+            parked += standing.parked();
+        }
+        var report = new LinkedHashMap<String, Object>();
+        report.put("status", failing > 0 ? "failing" : "up");
+        report.put("destinations", deliveries.destinations().size());
+        report.put("failing", failing);
+        report.put("parkedEvents", parked);
+        return report;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("delivery could not be closed", e);
+            }
+        }
+    }
+}

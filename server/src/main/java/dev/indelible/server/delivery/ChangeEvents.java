@@ -1,0 +1,108 @@
+package dev.indelible.server.delivery;
+
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.intake.Candidate;
+import dev.indelible.core.intake.Intake;
+import dev.indelible.core.intake.Placement;
+import dev.indelible.core.journal.BatchMode;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
+import dev.indelible.event.Actor;
+import dev.indelible.event.ActorType;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.Category;
+import dev.indelible.event.Channel;
+import dev.indelible.event.Detail;
+import dev.indelible.event.EventIds;
+import dev.indelible.event.EventTime;
+import dev.indelible.event.Operation;
+import dev.indelible.event.Outcome;
+import dev.indelible.event.SentEvent;
+import dev.indelible.event.Target;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Writes what is done to integrations into the log of their organization, before it takes effect.
+/// Any thread.
+public final class ChangeEvents {
+    /// The log of what concerns no organization, and the `service` of what Indelible itself writes.
+    static final String PLATFORM = "indelible";
+
+    private final Intake intake;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    ChangeEvents(Intake intake, Journal journal, InstantSource clock, RandomGenerator random) {
+        this.intake = intake;
+        this.journal = journal;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// What was done.
+    ///
+    /// @param action such as `integration.update`
+    /// @param organization absent for the whole instance
+    /// @param sentence for people
+    record Act(
+            String action,
+            Operation operation,
+            @Nullable String organization,
+            Target target,
+            String sentence,
+            List<Detail.Change> changes) {}
+
+    /// Writes it and returns once it is durable.
+    ///
+    /// @param caller absent for what Indelible does by itself
+    /// @return the event as the journal has it
+    Entry write(Optional<Caller> caller, Act act) {
+        long now = clock.millis();
+        UUID id = EventIds.timed(now, random.nextLong(), random.nextLong());
+        String log = act.organization() == null ? PLATFORM : act.organization();
+        AuditEvent event =
+                AuditEvent.named(act.action())
+                        .id(id)
+                        .time(EventTime.ofMillis(now))
+                        .operation(act.operation())
+                        .category(Category.ADMIN_ACTIVITY)
+                        .outcome(Outcome.SUCCESS)
+                        .organization(log)
+                        .service(PLATFORM)
+                        .channel(caller.isPresent() ? Channel.API : Channel.SYSTEM)
+                        .actor(caller.map(ChangeEvents::actor).orElseGet(ChangeEvents::platform))
+                        .targets(List.of(act.target()))
+                        .detail(
+                                new Detail(
+                                        act.sentence(),
+                                        null,
+                                        null,
+                                        null,
+                                        act.changes(),
+                                        Map.of(),
+                                        null))
+                        .build();
+        var placement = new Placement(PLATFORM, _ -> log, Optional.empty(), BatchMode.EACH);
+        intake.accept(List.of(new Candidate.Understood(SentEvent.of(event))), placement);
+        long position = journal.find(log, id).orElseThrow();
+        return journal.readEach(new long[] {position}).getFirst();
+    }
+
+    private static Actor actor(Caller caller) {
+        return Actor.of(
+                caller.kind() == Caller.Kind.PERSON ? ActorType.USER : ActorType.SERVICE_ACCOUNT,
+                caller.id(),
+                caller.email(),
+                caller.name());
+    }
+
+    private static Actor platform() {
+        return Actor.of(ActorType.PLATFORM, PLATFORM, null, "Indelible");
+    }
+}

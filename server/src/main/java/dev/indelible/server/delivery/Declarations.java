@@ -1,0 +1,155 @@
+package dev.indelible.server.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.indelible.core.delivery.Deliveries;
+import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.SinkKind;
+import dev.indelible.event.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// Integrations from a YAML file, reconciled at start: what is new is made, what differs is
+/// changed, what is gone is deleted once it has drained. Those of the file are changed there only.
+///
+/// ```yaml
+/// integrations:
+///   - name: Security desk
+///     organization: acme
+///     type: webhook
+///     webhook: { endpoint: "https://hooks.example.com/audit", signingSecret: "${DESK_SECRET}" }
+/// ```
+public final class Declarations {
+    /// Who changes them, as the log and the API say.
+    public static final String BY = "the integrations file";
+
+    private static final String PREFIX = "c";
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
+    private final Map<String, String> environment;
+
+    /// @param environment what `${NAME}` in the file stands for
+    public Declarations(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /// Whether a destination comes from the file.
+    public static boolean declares(Destination destination) {
+        return destination.id().startsWith(PREFIX);
+    }
+
+    /// Makes destinations be as the file says.
+    ///
+    /// @param file absent where there is none, which takes away those of an earlier one
+    /// @throws IOException if it cannot be read, or what it says cannot be, with the place
+    public void reconcile(Optional<Path> file, Integrations integrations, Deliveries deliveries)
+            throws IOException {
+        Set<String> wanted = new HashSet<>();
+        if (file.isPresent()) {
+            JsonNode root = read(file.get());
+            int place = 0;
+            for (JsonNode item : root.path("integrations")) {
+                place++;
+                try {
+                    Draft draft = Drafts.read(substituted(item));
+                    wanted.add(reconcile(draft, integrations, deliveries));
+                } catch (FaultySettings | IllegalArgumentException e) {
+                    throw new IOException(
+                            "%s, integration %d: %s".formatted(file.get(), place, e.getMessage()),
+                            e);
+                }
+            }
+        }
+        for (Destination destination : deliveries.destinations()) {
+            if (declares(destination)
+                    && !destination.leaving()
+                    && !wanted.contains(destination.id())) {
+                integrations.remove(
+                        Optional.empty(), destination.id(), Integrations.Pending.DRAIN, null);
+            }
+        }
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        try {
+            JsonNode root = new YAMLMapper().readTree(Files.readString(file));
+            if (!root.path("integrations").isArray() || root.size() != 1) {
+                throw new IOException(
+                        "%s has one member, integrations, which is a list".formatted(file));
+            }
+            return root;
+        } catch (JacksonException e) {
+            throw new IOException("%s is not YAML: %s".formatted(file, e.getOriginalMessage()), e);
+        }
+    }
+
+    private static String reconcile(Draft draft, Integrations integrations, Deliveries deliveries) {
+        String id = id(draft);
+        Optional<Destination> known = deliveries.destination(id);
+        if (known.isEmpty()) {
+            integrations.create(Optional.empty(), draft, id);
+        } else if (differs(draft, known.get(), integrations)) {
+            integrations.change(Optional.empty(), id, draft);
+        }
+        return id;
+    }
+
+    private static boolean differs(Draft draft, Destination known, Integrations integrations) {
+        SinkKind.Settings settings = integrations.split(draft);
+        return !known.filter().equals(draft.filter())
+                || !known.type().equals(draft.type())
+                || known.pause().isEmpty() != draft.enabled()
+                || known.leaving()
+                || !Json.parse(known.settings()).equals(Json.parse(settings.json()))
+                || !integrations.stored(known).equals(settings.secrets());
+    }
+
+    /// Always the same for the same organization and name.
+    private static String id(Draft draft) {
+        String text = draft.organization() + "\n" + draft.name();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return PREFIX + HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    private JsonNode substituted(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = object.objectNode();
+            object.properties()
+                    .forEach(member -> copy.set(member.getKey(), substituted(member.getValue())));
+            return copy;
+        }
+        if (!node.isString()) {
+            return node;
+        }
+        Matcher matcher = VARIABLE.matcher(node.stringValue());
+        String text =
+                matcher.replaceAll(found -> {
+                    String value = environment.get(found.group(1));
+                    if (value == null) {
+                        throw new IllegalArgumentException(
+                                "there is no variable " + found.group(1));
+                    }
+                    return Matcher.quoteReplacement(value);
+                });
+        return StringNode.valueOf(text);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.delivery.Answer;
+import dev.indelible.core.delivery.Condition;
+import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Parked;
+import dev.indelible.core.delivery.Plan;
+import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.delivery.Sink;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.event.EventTime;
+import dev.indelible.server.delivery.Declarations;
+import dev.indelible.server.delivery.DeliveryDesk;
+import dev.indelible.server.delivery.Standing;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Integrations, their standing and their records as JSON members.
+final class IntegrationJson {
+    private IntegrationJson() {}
+
+    static Map<String, Object> of(DeliveryDesk desk, Destination destination) {
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        members.put("id", destination.id());
+        members.put("organization", destination.organization());
+        members.put("name", destination.name());
+        members.put("type", destination.type());
+        members.put("enabled", destination.pause().isEmpty());
+        members.put("filter", destination.filter());
+        members.put("epoch", destination.epoch());
+        members.put("created", time(destination.createdMillis()));
+        members.put("changed", time(destination.changedMillis()));
+        members.put("changedBy", destination.changedBy());
+        members.put("declared", Declarations.declares(destination));
+        members.put(destination.type(), desk.integrations().shown(destination));
+        members.put("status", status(desk, destination));
+        return unchecked(members);
+    }
+
+    @SuppressWarnings("NullAway") // nulls are written as such
+    private static Map<String, Object> unchecked(Map<String, @Nullable Object> members) {
+        return members;
+    }
+
+    private static Map<String, Object> status(DeliveryDesk desk, Destination destination) {
+        Standing standing = Standing.of(desk, destination);
+        Condition condition = standing.view().progress().condition();
+        var status = new LinkedHashMap<String, @Nullable Object>();
+        status.put("state", standing.view().state().label());
+        status.put("healthy", standing.healthy());
+        status.put("since", time(standing.sinceMillis()));
+        status.put("guarantee", standing.view().guarantee().label());
+        status.put("trouble", standing.trouble().orElse(null));
+        status.put("lagEvents", standing.lagEvents());
+        status.put("lagSeconds", standing.lagSeconds());
+        status.put("oldestUnconfirmed", optional(standing.oldestMillis()));
+        status.put("confirmedTo", standing.confirmedTo());
+        status.put("waiting", standing.view().waiting());
+        status.put("delivered", standing.view().progress().delivered());
+        status.put("parked", standing.parked());
+        status.put("sentLater", standing.sentLater());
+        status.put("skipped", standing.skipped());
+        status.put("attempts", condition.attempts());
+        status.put("failures", condition.failures());
+        status.put("breaker", condition.breakerOpen() ? "open" : "closed");
+        status.put("lastConfirmed", optional(condition.confirmedMillis()));
+        status.put("lastError", condition.error().map(IntegrationJson::failure).orElse(null));
+        status.put("nextTry", optional(condition.nextTryMillis()));
+        status.put("paused", destination.pause().map(IntegrationJson::pause).orElse(null));
+        status.put("leaving", destination.leaving());
+        status.put(
+                "replays",
+                desk.deliveries().replayed(destination.id()).stream()
+                        .map(IntegrationJson::replay)
+                        .toList());
+        return unchecked(status);
+    }
+
+    private static Map<String, Object> pause(Destination.Pause pause) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("by", pause.by());
+        members.put("since", time(pause.sinceMillis()));
+        members.put("reason", pause.reason());
+        return members;
+    }
+
+    private static Map<String, Object> failure(Condition.Failure failure) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("time", time(failure.millis()));
+        members.put("kind", failure.kind());
+        members.put("status", failure.refusal().status());
+        members.put("reason", failure.refusal().reason());
+        members.put("excerpt", failure.refusal().excerpt());
+        return members;
+    }
+
+    static Map<String, Object> replay(Progress progress) {
+        Progress.Replay replay = progress.replay().orElseThrow();
+        long all = replay.toPosition() - replay.fromPosition();
+        long done = progress.confirmedPosition() - replay.fromPosition();
+        boolean over = replay.state() == Progress.Replay.State.DONE || all <= 0;
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        members.put("id", progress.lane());
+        members.put("state", replay.state().name().toLowerCase(Locale.ROOT));
+        members.put("deliveryState", progress.condition().state().label());
+        members.put("by", replay.by());
+        members.put("started", time(replay.startedMillis()));
+        members.put("delivered", progress.delivered());
+        members.put("done", over ? 1.0 : (double) done / all);
+        members.put(
+                "lastError",
+                progress.condition().error().map(IntegrationJson::failure).orElse(null));
+        return unchecked(members);
+    }
+
+    static Map<String, Object> exchange(Entry event, Sink.Exchange exchange) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("outcome", outcome(exchange.answer()));
+        members.put("request", exchange.request());
+        members.put("response", exchange.response());
+        members.put("phases", exchange.phases());
+        members.put("tls", exchange.tls());
+        members.put("meaning", exchange.meaning());
+        members.put("event", event.id().toString());
+        return members;
+    }
+
+    static String outcome(Answer answer) {
+        return switch (answer) {
+            case Answer.Confirmed _ -> "confirmed";
+            case Answer.Waiting _ -> "waiting";
+            case Answer.Transient _ -> "transient";
+            case Answer.Misconfigured _ -> "config";
+            case Answer.Refused _ -> "refused";
+        };
+    }
+
+    static String reason(Answer answer) {
+        return switch (answer) {
+            case Answer.Confirmed(String receipt) -> receipt;
+            case Answer.Waiting _ -> "taken, and not acknowledged yet";
+            case Answer.Transient(Answer.Refusal refusal, _) -> refusal.reason();
+            case Answer.Misconfigured(Answer.Refusal refusal) -> refusal.reason();
+            case Answer.Refused(Answer.Refusal refusal, _, _) -> refusal.reason();
+        };
+    }
+
+    static Map<String, Object> parked(Parked parked) {
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        members.put("destinationSequence", parked.destinationSequence());
+        members.put("event", parked.eventId().toString());
+        members.put("organization", parked.organization());
+        members.put("position", parked.position());
+        members.put("status", parked.refusal().status());
+        members.put("reason", parked.refusal().reason());
+        members.put("excerpt", parked.refusal().excerpt());
+        members.put("attempts", parked.attempts());
+        members.put("parked", time(parked.parkedMillis()));
+        members.put("state", parked.state().label());
+        members.put("settled", optional(parked.settledMillis()));
+        members.put("by", parked.by());
+        members.put("note", parked.note());
+        return unchecked(members);
+    }
+
+    static Map<String, Object> delivery(Plan plan) {
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        members.put("batchId", plan.batchId());
+        members.put("lane", plan.lane());
+        members.put("state", plan.state().name().toLowerCase(Locale.ROOT));
+        members.put("events", plan.count());
+        members.put("firstDestinationSequence", plan.firstDestinationSequence());
+        members.put("lastDestinationSequence", plan.lastDestinationSequence());
+        members.put("attempts", plan.attempts());
+        members.put("bodyHash", plan.bodyHash());
+        members.put("renderer", plan.renderer());
+        members.put("reason", plan.reason());
+        members.put("planned", time(plan.plannedMillis()));
+        members.put("settled", optional(plan.settledMillis()));
+        members.put("receipt", plan.receipt());
+        members.put("chain", plan.chain());
+        return unchecked(members);
+    }
+
+    static String time(long millis) {
+        return EventTime.ofMillis(millis).toString();
+    }
+
+    private static @Nullable String optional(long millis) {
+        return millis == 0 ? null : time(millis);
+    }
+}

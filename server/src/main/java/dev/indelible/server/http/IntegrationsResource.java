@@ -1,0 +1,234 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Right;
+import dev.indelible.core.delivery.Destination;
+import dev.indelible.server.delivery.Declarations;
+import dev.indelible.server.delivery.DeliveryDesk;
+import dev.indelible.server.delivery.Draft;
+import dev.indelible.server.delivery.Drafts;
+import dev.indelible.server.delivery.FaultySettings;
+import dev.indelible.server.delivery.Integrations;
+import dev.indelible.server.delivery.Standing;
+import dev.indelible.server.delivery.Trials;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/integrations`: destinations as people set them up.
+final class IntegrationsResource implements Endpoint.Resource {
+    private static final String ONE = "/v1/integrations/{id}";
+    private static final int REASON_CHARS_MAX = 500;
+
+    private final DeliveryDesk desk;
+    private final Access access;
+    private final SmallBodies bodies;
+
+    IntegrationsResource(DeliveryDesk desk, Access access, Bodies bodies) {
+        this.desk = desk;
+        this.access = access;
+        this.bodies = new SmallBodies(bodies);
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get("/v1/integrations", this::list),
+                Endpoint.post("/v1/integrations", this::create),
+                Endpoint.get(ONE, this::one),
+                Endpoint.put(ONE, this::change),
+                Endpoint.delete(ONE, this::remove),
+                Endpoint.post(ONE + "/test", this::test),
+                Endpoint.post(ONE + "/pause", this::pause),
+                Endpoint.post(ONE + "/resume", this::resume));
+    }
+
+    /// Where integrations of this organization are managed; the instance where it is absent.
+    private static Level level(@Nullable String organization) {
+        return organization == null ? Level.INSTANCE : Level.organization(organization);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        Optional<String> only = Parameters.of(request, "organization").text("organization");
+        Caller caller = Authentication.caller(request);
+        access.require(caller, Right.INTEGRATE, level(only.orElse(caller.organization())));
+        List<Map<String, Object>> integrations =
+                desk.deliveries().destinations().stream()
+                        .filter(destination ->
+                                access.may(
+                                        caller, Right.INTEGRATE, level(destination.organization())))
+                        .filter(destination ->
+                                only.isEmpty() || only.get().equals(destination.organization()))
+                        .sorted(
+                                java.util.Comparator.comparingLong(Destination::createdMillis)
+                                        .thenComparing(Destination::id))
+                        .map(destination -> IntegrationJson.of(desk, destination))
+                        .toList();
+        Answers.ok(response, Map.of("integrations", integrations));
+    }
+
+    private void create(ServerRequest request, ServerResponse response) {
+        boolean tries = Parameters.of(request, "test").flag("test", "only");
+        Caller caller = Authentication.caller(request);
+        try {
+            Draft draft = draft(request, caller);
+            if (tries) {
+                Trials.Trial trial = desk.trials().test(caller, draft);
+                Answers.ok(response, IntegrationJson.exchange(trial.event(), trial.exchange()));
+                return;
+            }
+            Destination created = desk.integrations().create(Optional.of(caller), draft);
+            Answers.send(response, 201, Answers.JSON, IntegrationJson.of(desk, created));
+        } catch (FaultySettings e) {
+            refuse(response, e);
+        }
+    }
+
+    /// The body; one that names no organization means the caller's own.
+    private Draft draft(ServerRequest request, Caller caller) {
+        Draft asked = Drafts.read(bodies.any(request));
+        String organization =
+                asked.organization() == null ? caller.organization() : asked.organization();
+        access.require(caller, Right.INTEGRATE, level(organization));
+        return new Draft(
+                organization,
+                asked.name(),
+                asked.type(),
+                asked.enabled(),
+                asked.filter(),
+                asked.start(),
+                asked.settings());
+    }
+
+    private static void refuse(ServerResponse response, FaultySettings e) {
+        Map<String, Object> document =
+                Problems.document(400, "settings-invalid", String.valueOf(e.getMessage()));
+        document.put(
+                "faults",
+                e.faults().stream()
+                        .map(fault -> {
+                            var members = new LinkedHashMap<String, Object>();
+                            members.put("member", fault.member());
+                            members.put("detail", fault.sentence());
+                            return members;
+                        })
+                        .toList());
+        Answers.send(response, 400, Answers.PROBLEM_JSON, document);
+    }
+
+    private Destination asked(ServerRequest request) {
+        return asked(request, desk, access);
+    }
+
+    /// The integration that the path names, if the caller may know of it.
+    static Destination asked(ServerRequest request, DeliveryDesk desk, Access access) {
+        Destination destination =
+                desk.integrations().find(request.path().pathParameters().get("id"));
+        Caller caller = Authentication.caller(request);
+        if (!access.may(caller, Right.INTEGRATE, level(destination.organization()))) {
+            // As if it were not there: ids of others tell nothing.
+            access.requireAnywhere(caller, Right.INTEGRATE);
+            throw new ProblemAnswer(404, "not-found", "there is no such integration");
+        }
+        return destination;
+    }
+
+    private void one(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Answers.ok(response, IntegrationJson.of(desk, asked(request)));
+    }
+
+    private Destination changeable(ServerRequest request) {
+        Destination destination = asked(request);
+        if (Declarations.declares(destination)) {
+            throw new ProblemAnswer(
+                    409,
+                    "declared",
+                    "this integration comes from the integrations file; change it there");
+        }
+        return destination;
+    }
+
+    private void change(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Destination old = changeable(request);
+        Caller caller = Authentication.caller(request);
+        try {
+            Draft asked = Drafts.read(bodies.any(request));
+            var draft =
+                    new Draft(
+                            asked.organization() == null
+                                    ? old.organization()
+                                    : asked.organization(),
+                            asked.name(),
+                            asked.type(),
+                            asked.enabled(),
+                            asked.filter(),
+                            Optional.empty(),
+                            asked.settings());
+            Destination changed = desk.integrations().change(Optional.of(caller), old.id(), draft);
+            Answers.ok(response, IntegrationJson.of(desk, changed));
+        } catch (FaultySettings e) {
+            refuse(response, e);
+        }
+    }
+
+    private void remove(ServerRequest request, ServerResponse response) {
+        String pending = Parameters.of(request, "pending").text("pending").orElse("drain");
+        if (!pending.equals("drain") && !pending.equals("abandon")) {
+            throw new ProblemAnswer(
+                    400, "parameter-invalid", "parameter 'pending' is 'drain' or 'abandon'");
+        }
+        Destination old = changeable(request);
+        Standing standing = Standing.of(desk, old);
+        long lacking = standing.lagEvents() + standing.parked();
+        boolean ended =
+                desk.integrations()
+                        .remove(
+                                Optional.of(Authentication.caller(request)),
+                                old.id(),
+                                pending.equals("drain")
+                                        ? Integrations.Pending.DRAIN
+                                        : Integrations.Pending.ABANDON,
+                                lacking == 0
+                                        ? null
+                                        : "%d events not confirmed after destinationSequence %d, %d parked"
+                                                .formatted(
+                                                        standing.lagEvents(),
+                                                        standing.confirmedTo(),
+                                                        standing.parked()));
+        response.status(ended ? 204 : 202).send();
+    }
+
+    private void test(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Destination destination = asked(request);
+        Trials.Trial trial = desk.trials().test(Authentication.caller(request), destination);
+        Answers.ok(response, IntegrationJson.exchange(trial.event(), trial.exchange()));
+    }
+
+    private void pause(ServerRequest request, ServerResponse response) {
+        String reason = Parameters.of(request, "reason").text("reason").orElse("");
+        if (reason.length() > REASON_CHARS_MAX) {
+            throw new ProblemAnswer(
+                    400, "parameter-invalid", "a reason has 500 characters at most");
+        }
+        Destination old = changeable(request);
+        Destination paused =
+                desk.integrations().pause(Authentication.caller(request), old.id(), reason);
+        Answers.ok(response, IntegrationJson.of(desk, paused));
+    }
+
+    private void resume(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Destination old = changeable(request);
+        Destination resumed = desk.integrations().resume(Authentication.caller(request), old.id());
+        Answers.ok(response, IntegrationJson.of(desk, resumed));
+    }
+}

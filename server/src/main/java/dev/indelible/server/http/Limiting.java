@@ -1,0 +1,66 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.quota.Quotas;
+import dev.indelible.core.quota.Standing;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Charges requests before their bodies are read, and tells how the caller stands by `RateLimit`
+/// and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10).
+final class Limiting {
+    private final Quotas quotas;
+
+    Limiting(Quotas quotas) {
+        this.quotas = quotas;
+    }
+
+    /// Charges a request of a known caller.
+    ///
+    /// @throws dev.indelible.core.ops.AuditException.Busy if there is nothing left
+    void charge(ServerRequest request, ServerResponse response) {
+        if (quotas.areNone()) {
+            return;
+        }
+        Caller caller = Authentication.caller(request);
+        List<Standing> standings =
+                quotas.charge(
+                        caller.id(), Optional.ofNullable(caller.organization()), bytes(request));
+        if (!standings.isEmpty()) {
+            response.header("RateLimit-Policy", list(standings, Limiting::policy));
+            response.header("RateLimit", list(standings, Limiting::standing));
+        }
+    }
+
+    private long bytes(ServerRequest request) {
+        OptionalLong length = request.headers().contentLength();
+        if (length.isEmpty() && request.content().hasEntity() && quotas.boundBytes()) {
+            throw new ProblemAnswer(
+                    411, "length-required", "bytes are limited here: send Content-Length");
+        }
+        return length.orElse(0);
+    }
+
+    private static String list(List<Standing> standings, Function<Standing, String> item) {
+        return standings.stream().map(item).collect(Collectors.joining(", "));
+    }
+
+    private static String policy(Standing standing) {
+        return "\"%s\";q=%d;w=%d;qu=\"%s\""
+                .formatted(
+                        standing.policy(),
+                        standing.quota(),
+                        standing.windowSeconds(),
+                        standing.unit());
+    }
+
+    private static String standing(Standing standing) {
+        return "\"%s\";r=%d;t=%d"
+                .formatted(standing.policy(), standing.remaining(), standing.resetSeconds());
+    }
+}

@@ -1,0 +1,221 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Levels and the record of reads over HTTP. `acme` has folders eu > de, and us; project shop in
+/// de, crm in us. An event is named after where it says it is: `folder/project`.
+@NullUnmarked // JUnit fills what each test begins with
+class AccessEndToEndTest {
+    private static final String EVENTS =
+            """
+            {"action":"-/-"}
+            {"action":"eu/-","folder":"eu"}
+            {"action":"DE/-","folder":"DE"}
+            {"action":"us/-","folder":"us"}
+            {"action":"-/shop","project":"shop"}
+            {"action":"us/Shop","folder":"us","project":"Shop"}
+            {"action":"us/crm","folder":"us","project":"crm"}
+            {"action":"eu/crm","folder":"eu","project":"crm"}
+            {"action":"de/new","folder":"de","project":"new"}
+            {"action":"-/new","project":"new"}
+            {"action":"far/-","folder":"far"}
+            """;
+
+    @TempDir Path folder;
+    private TestServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new TestServer(folder);
+        create("/v1/organizations", "{\"id\":\"acme\"}");
+        create("/v1/folders", "{\"organization\":\"acme\",\"id\":\"eu\"}");
+        create("/v1/folders", "{\"organization\":\"acme\",\"id\":\"de\",\"parent\":\"eu\"}");
+        create("/v1/folders", "{\"organization\":\"acme\",\"id\":\"us\"}");
+        create("/v1/projects", "{\"organization\":\"acme\",\"id\":\"shop\",\"folder\":\"de\"}");
+        create("/v1/projects", "{\"organization\":\"acme\",\"id\":\"crm\",\"folder\":\"us\"}");
+        assertThat(server.post("/v1/events?organization=acme", EVENTS).status()).isEqualTo(200);
+        server.awaitIndex();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void questionAboutALevelIncludesWhatIsBelow() throws Exception {
+        assertThat(actions("organization=acme", TestServer.KEY)).hasSize(11);
+        assertThat(actions("organization=acme&folder=eu", TestServer.KEY))
+                .containsExactly("-/shop", "DE/-", "de/new", "eu/-", "us/Shop");
+        assertThat(actions("folder=de", TestServer.KEY))
+                .containsExactly("-/shop", "DE/-", "de/new", "us/Shop");
+        assertThat(actions("project=SHOP", TestServer.KEY)).containsExactly("-/shop", "us/Shop");
+        assertThat(actions("project=new", TestServer.KEY)).containsExactly("-/new", "de/new");
+        assertThat(actions("folder=far", TestServer.KEY)).containsExactly("far/-");
+        assertThat(actions("organization=acme&level=own", TestServer.KEY)).containsExactly("-/-");
+        assertThat(actions("folder=eu&level=own", TestServer.KEY)).containsExactly("eu/-");
+        assertThat(actions("folder=de&folder=us&project=crm", TestServer.KEY))
+                .containsExactly("eu/crm", "us/crm");
+    }
+
+    @Test
+    void readerOfAFolderSeesJustThatInEveryAnswer() throws Exception {
+        String reader = key("\"folder\":\"eu\",", "exporter");
+        List<String> expected = List.of("-/shop", "DE/-", "de/new", "eu/-", "us/Shop");
+
+        assertThat(actions("", reader)).isEqualTo(expected);
+        assertThat(server.get("/v1/events?project=crm", reader).json().path("events")).isEmpty();
+        assertThat(server.get("/v1/events/stats", reader).json().path("total").asInt())
+                .isEqualTo(5);
+        assertThat(server.get("/v1/events/export", reader).body().lines()).hasSize(5);
+        assertThat(server.get("/v1/events/values?field=action", reader).json().path("values"))
+                .hasSize(5);
+        for (JsonNode event : server.get("/v1/events").json().path("events")) {
+            String path = "/v1/events/" + event.path("id").stringValue();
+            boolean visible = expected.contains(event.path("action").stringValue());
+            assertThat(server.get(path, reader).status()).isEqualTo(visible ? 200 : 404);
+        }
+        assertThat(server.get("/v1/events/export?format=disclosure", reader).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void movedProjectTakesItsEventsAlong() throws Exception {
+        String reader = key("\"folder\":\"eu\",", "reader");
+
+        assertThat(
+                        server.send(
+                                        server.request(
+                                                        "/v1/projects/shop?organization=acme",
+                                                        TestServer.KEY)
+                                                .method(
+                                                        "PATCH",
+                                                        HttpRequest.BodyPublishers.ofString(
+                                                                "{\"folder\":\"us\"}"))
+                                                .build())
+                                .status())
+                .isEqualTo(200);
+
+        assertThat(actions("", reader)).containsExactly("DE/-", "de/new", "eu/-");
+        assertThat(actions("folder=us", TestServer.KEY))
+                .containsExactly("-/shop", "eu/crm", "us/-", "us/Shop", "us/crm");
+    }
+
+    @Test
+    void everyKindOfReadIsRecordedWithWhatItShowed() throws Exception {
+        String reader = key("", "exporter");
+        String id =
+                server.get("/v1/events?action=far*", reader)
+                        .json()
+                        .path("events")
+                        .path(0)
+                        .path("id")
+                        .stringValue();
+        assertThat(server.get("/v1/events/" + id, reader).status()).isEqualTo(200);
+        assertThat(server.get("/v1/events/stats?folder=us", reader).status()).isEqualTo(200);
+        assertThat(server.get("/v1/events/export?q=-folder:us", reader).status()).isEqualTo(200);
+        server.awaitRecorded();
+
+        assertThat(server.get("/v1/events?category=data-access", reader).json().path("events"))
+                .as("readers do not see the record of reads")
+                .isEmpty();
+        String auditor = key("", "auditor");
+        JsonNode record =
+                server.get("/v1/events?category=data-access&actor=" + keyId(reader), auditor)
+                        .json()
+                        .path("events");
+        var seen = new TreeSet<String>();
+        for (JsonNode read : record) {
+            assertThat(read.path("service").stringValue()).isEqualTo("indelible");
+            assertThat(read.path("key").stringValue()).isEqualTo("indelible");
+            JsonNode labels = read.path("detail").path("labels");
+            seen.add(
+                    "%s %s rows=%s sequences=%s"
+                            .formatted(
+                                    read.path("action").stringValue(),
+                                    read.path("detail")
+                                            .path("request")
+                                            .path("endpoint")
+                                            .stringValue()
+                                            .replace(id, "ID"),
+                                    labels.path("rows").stringValue(),
+                                    labels.path("sequences").asString("none")));
+        }
+        // The log begins with the six acts that made organization, folders and projects.
+        assertThat(seen)
+                .contains(
+                        "event.search /v1/events?action=far* rows=1 sequences=16-16",
+                        "event.read /v1/events/ID rows=1 sequences=16-16",
+                        "event.count /v1/events/stats?folder=us rows=3 sequences=none",
+                        "event.export /v1/events/export?q=-folder:us rows=8 sequences=6-16");
+    }
+
+    @Test
+    void auditorSeesTheRecordAndNoOtherEvent() throws Exception {
+        String auditor = key("", "auditor");
+
+        assertThat(actions("", auditor))
+                .contains("organization.create", "folder.create", "project.create", "key.create")
+                .doesNotContain("-/-", "eu/-");
+        for (JsonNode event : server.get("/v1/events").json().path("events")) {
+            String path = "/v1/events/" + event.path("id").stringValue();
+            assertThat(server.get(path, auditor).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void recordSurvivesACleanStopWithItsCounts() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(actions("action=far*", TestServer.KEY)).hasSize(1);
+        }
+        server.close();
+        server = new TestServer(folder);
+        server.awaitIndex();
+
+        var times = new ArrayList<String>();
+        for (JsonNode read :
+                server.get("/v1/events?organization=acme&category=data-access")
+                        .json()
+                        .path("events")) {
+            times.add(read.path("detail").path("labels").path("times").stringValue());
+        }
+        assertThat(times).containsExactlyInAnyOrder("1", "4");
+    }
+
+    private List<String> actions(String filters, String key) throws Exception {
+        var actions = new TreeSet<String>();
+        JsonNode events = server.get("/v1/events?" + filters, key).json().path("events");
+        events.forEach(event -> actions.add(event.path("action").stringValue()));
+        return List.copyOf(actions);
+    }
+
+    private String key(String level, String role) throws Exception {
+        return server.post(
+                        "/v1/keys",
+                        "{\"organization\":\"acme\",%s\"name\":\"x\",\"roles\":[\"%s\"]}"
+                                .formatted(level, role))
+                .json()
+                .path("secret")
+                .stringValue();
+    }
+
+    private static String keyId(String secret) {
+        return secret.split("_", -1)[1];
+    }
+
+    private void create(String path, String body) throws Exception {
+        assertThat(server.post(path, body).status()).as(path).isEqualTo(201);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.testkit.delivery.ChaosReceiver;
+import dev.indelible.testkit.delivery.Fault;
+import dev.indelible.testkit.delivery.Oracle;
+import dev.indelible.testkit.delivery.Received;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/* Kills a real server again and again while a producer sends and receivers misbehave; then the
+ * oracle compares what the producer was promised, what the log holds and what the receivers stored.
+ *
+ * `./soak --minutes N --seed S` does it for so long; the seed decides faults and the times of the
+ * kills, not how threads take turns. */
+@NullUnmarked // JUnit fills what each test begins with
+class DeliverySoakTest {
+    private static final long SECONDS = Long.getLong("indelible.soak.seconds", 12);
+    private static final String KEY = "bootstrap key for tests only";
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    @TempDir Path folder;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final List<String> promised = new ArrayList<>();
+    private long kills;
+
+    @Test
+    void nothingIsLostOrOutOfOrderWhoeverFails() throws Exception {
+        long seed = Long.getLong("indelible.seed", System.nanoTime());
+        System.out.println("seed=" + seed);
+        var random = new Random(seed);
+        try (ChaosReceiver flappy = ChaosReceiver.start();
+                ChaosReceiver good = ChaosReceiver.start()) {
+            flappy.otherwise(_ -> Fault.any(random));
+            try (var server = new ServerProcess(settings())) {
+                create(server, "flappy", flappy.url());
+                create(server, "good", good.url());
+                create(server, "dead", "http://127.0.0.1:1/");
+            }
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+            while (System.nanoTime() < end) {
+                live(random);
+            }
+            flappy.otherwise(_ -> Fault.none());
+            try (var server = new ServerProcess(settings())) {
+                // The first look writes down that somebody looked; the second finds that as well.
+                events(server);
+                awaitDelivered(server);
+                JsonNode events = events(server);
+                report(events, integration(server, "flappy"), flappy);
+                report(events, integration(server, "good"), good);
+                JsonNode dead = integration(server, "dead").path("status");
+                assertThat(dead.path("healthy").asBoolean(true)).isFalse();
+                assertThat(dead.path("parked").asLong()).isZero();
+            }
+        }
+    }
+
+    private Map<String, String> settings() {
+        return Map.of(
+                "DATA",
+                folder.toString(),
+                "SEGMENT_SIZE",
+                "256KiB",
+                "BOOTSTRAP_KEY",
+                KEY,
+                "OUTGOING_ALLOW",
+                "127.0.0.1");
+    }
+
+    private void create(ServerProcess server, String name, String endpoint) throws Exception {
+        String body =
+                """
+                {"organization":"acme","name":"%s","type":"webhook",\
+                "webhook":{"endpoint":"%s","batchEvents":%d}}\
+                """
+                        .formatted(name, endpoint, 50);
+        HttpResponse<String> answer = post(server, "/v1/integrations", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    private HttpResponse<String> post(ServerProcess server, String path, String body)
+            throws IOException, InterruptedException {
+        return client.send(
+                request(server, path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(ServerProcess server, String path) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path))
+                .timeout(Duration.ofSeconds(20))
+                .header("Authorization", "Bearer " + KEY);
+    }
+
+    /// One life of the server: events come in, until it is killed.
+    private void live(Random random) throws Exception {
+        try (var server = new ServerProcess(settings())) {
+            Thread sender = Thread.ofVirtual().start(() -> send(server, random));
+            hurry(server);
+            server.process().waitFor(500 + random.nextInt(3000), TimeUnit.MILLISECONDS);
+            server.process().destroyForcibly().waitFor();
+            kills++;
+            sender.join();
+        }
+    }
+
+    /// Sends until the server is gone; only what was answered with 200 is promised.
+    private void send(ServerProcess server, Random random) {
+        try {
+            while (true) {
+                var ids = new ArrayList<String>();
+                var body = new StringBuilder("[");
+                int count = 1 + random.nextInt(60);
+                for (int i = 0; i < count; i++) {
+                    String id = new UUID(random.nextLong(), random.nextLong()).toString();
+                    ids.add(id);
+                    body.append(i == 0 ? "" : ",")
+                            .append(
+                                    "{\"id\":\"%s\",\"action\":\"a\",\"organization\":\"acme\"}"
+                                            .formatted(id));
+                }
+                if (post(server, "/v1/events", body.append(']').toString()).statusCode() == 200) {
+                    promised.addAll(ids);
+                }
+            }
+        } catch (IOException e) {
+            // Killed: nothing was promised for what was under way.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Skips the pauses of destinations that fail, as a person would who has repaired them.
+    private void hurry(ServerProcess server) throws Exception {
+        for (JsonNode one : integrations(server)) {
+            post(server, "/v1/integrations/" + one.path("id").stringValue() + "/resume", "");
+        }
+    }
+
+    private JsonNode get(ServerProcess server, String path) throws Exception {
+        HttpResponse<String> answer =
+                client.send(
+                        request(server, path).GET().build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return MAPPER.readTree(answer.body());
+    }
+
+    private JsonNode integrations(ServerProcess server) throws Exception {
+        return get(server, "/v1/integrations").path("integrations");
+    }
+
+    private JsonNode integration(ServerProcess server, String name) throws Exception {
+        for (JsonNode one : integrations(server)) {
+            if (one.path("name").stringValue().equals(name)) {
+                return one;
+            }
+        }
+        throw new AssertionError("no integration " + name);
+    }
+
+    private void awaitDelivered(ServerProcess server) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        while (integration(server, "flappy").path("status").path("lagEvents").asLong() > 0
+                || integration(server, "good").path("status").path("lagEvents").asLong() > 0
+                || get(server, "/health").path("index").path("lagEntries").asLong() > 0) {
+            assertThat(System.nanoTime()).as("delivered in time").isLessThan(end);
+            if (!integration(server, "flappy").path("status").path("nextTry").isNull()) {
+                hurry(server);
+            }
+        }
+    }
+
+    /// All events of the organization, in order of their sequence.
+    private JsonNode events(ServerProcess server) throws Exception {
+        var all = MAPPER.createArrayNode();
+        String next = "";
+        JsonNode page;
+        do {
+            page =
+                    get(
+                            server,
+                            "/v1/events?organization=acme&order=received&limit=1000"
+                                    + "&q=service:indelible%20OR%20-service:indelible"
+                                    + next);
+            page.path("events").forEach(all::add);
+            next = "&cursor=" + page.path("next").asString("");
+        } while (!page.path("events").isEmpty() && page.path("next").isString());
+        return all;
+    }
+
+    private void report(JsonNode events, JsonNode integration, ChaosReceiver receiver)
+            throws Exception {
+        var oracle = new Oracle();
+        promised.forEach(id -> oracle.promised(UUID.fromString(id)));
+        boolean began = false;
+        for (JsonNode event : events) {
+            began |=
+                    event.path("action").stringValue().equals("integration.create")
+                            && event.path("targets")
+                                    .get(0)
+                                    .path("id")
+                                    .equals(integration.path("id"));
+            oracle.holds(UUID.fromString(event.path("id").stringValue()), began);
+        }
+        var stored = new ArrayList<Oracle.Stored>();
+        long ambiguous = 0;
+        for (Received request : receiver.received()) {
+            if (request.taken() && request.whole()) {
+                stored.add(stored(request));
+            }
+            ambiguous += request.status() == 200 ? 0 : 1;
+        }
+        oracle.repeatsMax(receiver.received().size());
+        Oracle.Verdict verdict = oracle.judge(stored);
+        System.out.printf(
+                "%s: %s (%d kills, %d promised, %d requests, %d without a 200)%n",
+                integration.path("name").stringValue(),
+                verdict.summary(),
+                kills,
+                promised.size(),
+                receiver.received().size(),
+                ambiguous);
+        assertThat(promised).isNotEmpty();
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(integration.path("status").path("delivered").asLong())
+                .isEqualTo(integration.path("status").path("confirmedTo").asLong());
+    }
+
+    private static Oracle.Stored stored(Received request) throws Exception {
+        JsonNode data = MAPPER.readTree(request.body()).path("data");
+        var lines = new ArrayList<Oracle.Line>();
+        for (JsonNode item : data.path("events")) {
+            lines.add(
+                    new Oracle.Line(
+                            item.path("destinationSequence").asLong(),
+                            UUID.fromString(item.path("event").path("id").stringValue())));
+        }
+        String hash =
+                HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(request.body()));
+        return new Oracle.Stored(
+                request.header("webhook-id").orElseThrow(),
+                hash,
+                data.path("replay").asBoolean(false),
+                lines);
+    }
+}

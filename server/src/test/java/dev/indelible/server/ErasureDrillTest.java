@@ -1,0 +1,258 @@
+package dev.indelible.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.proof.Note;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// A person is erased from a running server, and then looked for in the raw files of all its data.
+@NullUnmarked // JUnit fills what each test begins with
+class ErasureDrillTest {
+    private static final String EMAIL = "jane.roe@persons.example";
+    private static final String ACTOR = "person-4711-ada";
+    private static final String NAME = "Jane Quirkington Roe";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int EVENTS = 3_000;
+
+    @TempDir Path folder;
+    private TestServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new TestServer(folder);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void nothingOfAPersonIsLeftInAnyFileAndTheRestIsUntouched() throws Exception {
+        send();
+        server.awaitIndex();
+        Map<String, String> before = events();
+        assertThat(filesWith(EMAIL, ACTOR, NAME)).isNotEmpty();
+
+        JsonNode preview = server.post("/v1/erasures?dry=true", request("")).json();
+        assertThat(preview.path("events").asInt()).isEqualTo(EVENTS / 10 + EVENTS / 100);
+        TestServer.Answer begun = server.post("/v1/erasures", request("request 17"));
+        assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+        String id = begun.json().path("id").stringValue();
+        awaitDone(id);
+
+        assertThat(filesWith(EMAIL, ACTOR, NAME)).isEmpty();
+        Map<String, String> after = events();
+        assertThat(after.keySet()).containsAll(before.keySet());
+        before.forEach((event, text) -> {
+            if (text.contains(ACTOR) || text.contains("JANE") || text.contains("\\u0040")) {
+                assertThat(after.get(event)).contains("\"erased\":[").isNotEqualTo(text);
+            } else {
+                assertThat(after.get(event)).isEqualTo(text);
+            }
+        });
+        certifies(id, preview);
+        sayErased();
+        server.close();
+        server = new TestServer(folder);
+        assertThat(events()).isEqualTo(after);
+        assertThat(filesWith(EMAIL, ACTOR, NAME)).isEmpty();
+        JsonNode again = server.post("/v1/events", event(10)).json();
+        assertThat(again.path("duplicates").asInt()).as(again.toString()).isEqualTo(1);
+        // Last, because the record of reads will name them for having been asked for.
+        JsonNode found = server.get("/v1/events?q=" + EMAIL).json().path("events");
+        assertThat(found.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatIsHeldIsNotErasedAndTheRefusalNamesTheHold() throws Exception {
+        server.post("/v1/events", event(10));
+        String hold =
+                server.post(
+                                "/v1/holds",
+                                "{\"organization\":\"acme\",\"query\":\"actor:%s\",\"reason\":\"case 1\",\"owner\":\"legal\"}"
+                                        .formatted(ACTOR))
+                        .json()
+                        .path("id")
+                        .stringValue();
+
+        TestServer.Answer refused = server.post("/v1/erasures", request("why not"));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.body()).contains("event-held").contains(hold);
+        assertThat(
+                        server.send(
+                                        server.request(
+                                                        "/v1/holds/" + hold + "?organization=acme",
+                                                        TestServer.KEY)
+                                                .DELETE()
+                                                .build())
+                                .status())
+                .isEqualTo(204);
+        // Released, but the events about the hold itself name them as well.
+        TestServer.Answer begun = server.post("/v1/erasures", request("now"));
+        assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+        awaitDone(begun.json().path("id").stringValue());
+        assertThat(actions()).contains("hold.create", "hold.release", "erasure.complete");
+    }
+
+    @Test
+    void aReasonThatNamesThePersonIsRefused() throws Exception {
+        server.post("/v1/events", event(10));
+
+        TestServer.Answer refused =
+                server.post(
+                        "/v1/erasures", request("asked for by " + EMAIL.toUpperCase(Locale.ROOT)));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("parameter-invalid");
+    }
+
+    private void send() throws Exception {
+        for (int from = 0; from < EVENTS; from += 500) {
+            String lines =
+                    IntStream.range(from, from + 500)
+                            .mapToObj(ErasureDrillTest::event)
+                            .collect(Collectors.joining("\n"));
+            TestServer.Answer answer = server.post("/v1/events?organization=acme", lines);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        }
+    }
+
+    /// Each tenth event is hers, each hundredth names her in other ways.
+    private static String event(int number) {
+        String id = new UUID(0x8000L, 0x8000_0000_0000_0000L | number).toString();
+        String actor =
+                number % 10 == 0
+                        ? "{\"id\":\"%s\",\"email\":\"%s\",\"name\":\"%s\"}"
+                                .formatted(ACTOR, EMAIL, NAME)
+                        : "{\"id\":\"u-%d\",\"name\":\"Somebody Else\"}".formatted(number);
+        String description =
+                number % 100 == 1
+                        ? number % 200 == 1
+                                ? "mail to JANE.ROE@persons.example."
+                                : "jane.roe\\u0040persons.example"
+                        : "nothing of interest " + number * 7919;
+        return "{\"id\":\"%s\",\"organization\":\"acme\",\"action\":\"thing.update\",\"actor\":%s,\"client\":{\"ip\":\"203.0.113.%d\"},\"detail\":{\"description\":\"%s\"}}"
+                .formatted(id, actor, number % 250, description);
+    }
+
+    private static String request(String reason) {
+        return "{\"organization\":\"acme\",\"actor\":\"%s\",\"email\":\"%s\",\"name\":\"%s\"%s}"
+                .formatted(
+                        ACTOR,
+                        EMAIL,
+                        NAME,
+                        reason.isEmpty() ? "" : ",\"reason\":\"%s\"".formatted(reason));
+    }
+
+    private void awaitDone(String id) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String path = "/v1/erasures/" + id + "?organization=acme";
+        while (!server.get(path).json().path("status").stringValue().equals("done")) {
+            assertThat(System.nanoTime()).as(server.get("/health").body()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    /// Each event of the drill by its id.
+    private Map<String, String> events() throws Exception {
+        var events = new LinkedHashMap<String, String>();
+        String all = server.get("/v1/events/export?action=thing.update").body();
+        all.lines().forEach(line -> events.put(line.substring(7, 43), line));
+        assertThat(events).hasSize(EVENTS);
+        return events;
+    }
+
+    private List<String> actions() throws Exception {
+        server.awaitIndex();
+        return server.get("/v1/events/export?organization=acme&service=indelible")
+                .body()
+                .lines()
+                .map(line -> line.replaceAll(".*?\"action\":\"([^\"]*)\".*", "$1"))
+                .toList();
+    }
+
+    private void certifies(String id, JsonNode preview) throws Exception {
+        String path = "/v1/erasures/" + id + "/certificate?organization=acme";
+        String certificate = server.get(path).body();
+        Note note = Note.parse(certificate.getBytes(UTF_8));
+
+        assertThat(note.signatures()).hasSize(1);
+        assertThat(note.signatures().getFirst().keyName()).endsWith("/acme");
+        assertThat(note.text())
+                .startsWith("indelible-erasure/v1\n")
+                .contains("\nerasure " + id + "\n")
+                .contains("\nevents %d 0 ".formatted(preview.path("events").asInt()))
+                .doesNotContain(ACTOR)
+                .doesNotContain(EMAIL);
+    }
+
+    private void sayErased() throws Exception {
+        String disclosure =
+                server.get("/v1/events/export?format=disclosure&organization=acme").body();
+        String first = disclosure.lines().findFirst().orElseThrow();
+        assertThat(first)
+                .contains("\"part\":\"actor\",\"erased\":true,\"commitment\"")
+                .contains("\"part\":\"client\",\"erased\":true,\"commitment\"")
+                .contains("\"part\":\"detail\",\"salt\"");
+    }
+
+    /// The files that have any of these values, as they are or in what zstd unpacks of them.
+    private List<String> filesWith(String... values) throws IOException {
+        for (int i = 0; i < 100; i++) {
+            try {
+                return filesNowWith(values);
+            } catch (NoSuchFileException | UncheckedIOException e) {
+                // The server writes and removes files meanwhile.
+            }
+        }
+        throw new AssertionError("the files do not come to rest");
+    }
+
+    private List<String> filesNowWith(String... values) throws IOException {
+        var found = new ArrayList<String>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                for (String value : values) {
+                    if (has(bytes, value)
+                            || (file.toString().endsWith(".zst")
+                                    && UnpackedJournal.of(file).stream()
+                                            .anyMatch(part -> has(part, value)))) {
+                        found.add(folder.relativize(file) + " has " + value);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /// As it is and in small letters, as the index folds values.
+    private static boolean has(byte[] bytes, String value) {
+        String text = new String(bytes, ISO_8859_1);
+        return text.contains(value) || text.contains(value.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.indelible.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Requests as no client library sends them, byte by byte.
+@NullUnmarked // JUnit fills what each test begins with
+class HostileRequestsTest {
+    private static final String SMUGGLED =
+            "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                    + TestServer.KEY
+                    + "\r\nContent-Length: 21\r\n\r\n{\"action\":\"smuggled\"}";
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})");
+
+    @TempDir Path folder;
+    private TestServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new TestServer(folder.resolve("data"));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void requestInsideABodyIsNeverARequest() throws Exception {
+        String body = "0\r\n\r\n" + SMUGGLED;
+        List<String> framings =
+                List.of(
+                        "Content-Length: %d\r\nTransfer-Encoding: chunked",
+                        "Transfer-Encoding: chunked\r\nContent-Length: %d",
+                        "Content-Length: 5\r\nContent-Length: %d",
+                        "Content-Length: %d\r\nContent-Length: 5",
+                        "Content-Length: 5, %d",
+                        "Content-Length: %d\r\nTransfer-Encoding: identity, chunked",
+                        "Content-Length: %d\r\nTransfer-Encoding : chunked",
+                        "Content-Length: %d\r\nTransfer-Encoding: xchunked",
+                        "Content-Length: +5",
+                        "Content-Length: 0x5",
+                        "Content-Length: -1");
+        for (String framing : framings) {
+            String answers =
+                    raw(
+                            "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n%s\r\n\r\n%s"
+                                    .formatted(
+                                            TestServer.KEY,
+                                            framing.formatted(body.length()),
+                                            body));
+
+            assertThat(STATUS.matcher(answers).results())
+                    .as("%s: %s", framing, answers)
+                    .hasSizeLessThanOrEqualTo(1);
+        }
+        server.awaitIndex();
+
+        assertThat(server.get("/v1/events?action=smuggled").json().path("events")).isEmpty();
+    }
+
+    @Test
+    void noPathLeadsOutOfOurOwnFiles() throws Exception {
+        Files.writeString(folder.resolve("secret.txt"), "out of bounds");
+        for (String path :
+                List.of(
+                        "/docs/../../../../etc/passwd",
+                        "/docs/..%2f..%2f..%2fetc%2fpasswd",
+                        "/docs/%2e%2e/%2e%2e/logback.xml",
+                        "/docs/..%5c..%5clogback.xml",
+                        "/docs/..%252flogback.xml",
+                        "/docs/openapi.json%00.css",
+                        "/logs/../registry.sqlite/checkpoint",
+                        "/logs/..%2f..%2fsecret.txt/checkpoint",
+                        "/logs/anchor/tile/../../../secret.txt",
+                        "/logs/anchor/tile/..%2f..%2fsecret.txt",
+                        "//etc/passwd")) {
+            String answer =
+                    raw(
+                            "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n"
+                                    .formatted(path, TestServer.KEY));
+
+            assertThat(answer)
+                    .as(path)
+                    .matches(Pattern.compile("HTTP/1\\.1 4\\d\\d.*", Pattern.DOTALL))
+                    .doesNotContain("root:", "out of bounds", "<configuration>", "SQLite");
+        }
+    }
+
+    @Test
+    void whatIsShownOfARequestSplitsNoHeader() throws Exception {
+        for (String path :
+                List.of(
+                        "/v1/events?order=%0d%0aSet-Cookie:%20indelible_session=evil",
+                        "/v1/events?%0d%0aX-Evil:%201=1",
+                        "/%0d%0aX-Evil:%201",
+                        "/docs/%0d%0aX-Evil:%201")) {
+            String answer =
+                    raw(
+                            "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n"
+                                    .formatted(path, TestServer.KEY));
+            String head = answer.substring(0, answer.indexOf("\r\n\r\n"));
+
+            assertThat(head).as(path).startsWith("HTTP/1.1 4");
+            assertThat(head.lines()).noneMatch(line -> line.startsWith("X-Evil"));
+            assertThat(head.lines()).noneMatch(line -> line.startsWith("Set-Cookie"));
+        }
+    }
+
+    @Test
+    void longHostileTextsAreJudgedInTime() throws Exception {
+        String digits = "0".repeat(7000);
+        for (String path :
+                List.of(
+                        "/v1/events/stats?interval=" + digits,
+                        "/v1/events?ip=" + "1.".repeat(3000),
+                        "/v1/events?from=2026-01-01T00:00:00." + digits,
+                        "/v1/events?q=" + "(".repeat(4000),
+                        "/v1/events?q=" + "a*".repeat(2000),
+                        "/v1/events?text=" + "%22".repeat(2000))) {
+            long startNanos = System.nanoTime();
+            int status = server.get(path).status();
+
+            assertThat(status).as(path.substring(0, 30)).isIn(200, 400);
+            // Far above what any takes, far below what backtracking would.
+            assertThat(System.nanoTime() - startNanos).isLessThan(20_000_000_000L);
+        }
+        for (String secret : List.of("ind_" + "a".repeat(9000), "ind_" + "_".repeat(9000))) {
+            assertThat(server.get("/v1/events", secret).status()).isEqualTo(401);
+        }
+    }
+
+    private String raw(String request) throws IOException {
+        URI url = URI.create(server.url());
+        try (var socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(3000);
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        }
+    }
+}

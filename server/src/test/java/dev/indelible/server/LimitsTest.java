@@ -1,0 +1,71 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LimitsTest {
+    @TempDir Path folder;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Test
+    void usedUpQuotaIsToldBeforeTheBodyIsRead() throws Exception {
+        try (client;
+                var server =
+                        new TestServer(
+                                folder,
+                                Map.of(
+                                        "key-requests-per-second", "1000",
+                                        "organization-bytes-per-day", "1KiB"))) {
+            HttpResponse<String> made =
+                    post(server, "/v1/organizations", "{\"id\":\"acme\"}", TestServer.KEY);
+            assertThat(made.headers().firstValue("RateLimit-Policy"))
+                    .contains("\"key-requests\";q=1000;w=1;qu=\"requests\"");
+            String key =
+                    server.post(
+                                    "/v1/keys",
+                                    "{\"organization\":\"acme\",\"name\":\"x\",\"roles\":[\"writer\"]}")
+                            .json()
+                            .path("secret")
+                            .stringValue();
+            String event = "{\"action\":\"%s\"}".formatted("a".repeat(200)) + " ".repeat(900);
+
+            HttpResponse<String> first = post(server, "/v1/events", event, key);
+            HttpResponse<String> second = post(server, "/v1/events", event, key);
+
+            assertThat(first.statusCode()).isEqualTo(200);
+            assertThat(first.headers().firstValue("RateLimit").orElseThrow())
+                    .matches(
+                            "\"key-requests\";r=\\d+;t=1, \"organization-bytes-a-day\";r=0;t=\\d+");
+            assertThat(second.statusCode()).isEqualTo(429);
+            assertThat(second.body()).contains("quota-exceeded");
+            assertThat(second.headers().firstValue("Retry-After")).isPresent();
+            assertThat(second.headers().firstValue("Connection")).contains("close");
+            assertThat(post(server, "/v1/events", event, TestServer.KEY).statusCode())
+                    .isEqualTo(200);
+            assertThat(chunked(server, key).statusCode()).isEqualTo(411);
+        }
+    }
+
+    private HttpResponse<String> post(TestServer server, String path, String body, String key)
+            throws Exception {
+        return client.send(
+                server.request(path, key).POST(BodyPublishers.ofString(body)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> chunked(TestServer server, String key) throws Exception {
+        HttpRequest request =
+                server.request("/v1/events", key)
+                        .POST(BodyPublishers.fromPublisher(BodyPublishers.ofString("{}")))
+                        .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+}

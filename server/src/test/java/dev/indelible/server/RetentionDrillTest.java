@@ -1,0 +1,276 @@
+package dev.indelible.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.lifecycle.Expiry;
+import dev.indelible.core.lifecycle.Lifecycle;
+import dev.indelible.core.lifecycle.LifecycleTrail;
+import dev.indelible.core.lifecycle.Retention;
+import dev.indelible.core.sealing.Origins;
+import dev.indelible.core.sealing.Published;
+import dev.indelible.core.sealing.Sealing;
+import dev.indelible.core.sealing.SealingStores;
+import dev.indelible.core.sealing.WitnessPolicy;
+import dev.indelible.core.search.Field;
+import dev.indelible.core.search.Indexing;
+import dev.indelible.core.search.Query;
+import dev.indelible.proof.Merkle;
+import dev.indelible.storage.file.FileCheckpointJournal;
+import dev.indelible.storage.file.FileJournal;
+import dev.indelible.storage.file.FileNotes;
+import dev.indelible.storage.file.FileTreeStore;
+import dev.indelible.storage.file.FolderDisk;
+import dev.indelible.storage.lucene.LuceneIndex;
+import dev.indelible.testkit.Entries;
+import dev.indelible.testkit.SimulatedKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Events of many days expire by three different policies, some are held, and everything that is
+/// not expired, every number and every proof stays; also after a restart and with the index made
+/// anew. `-Dindelible.retention.events=…` says how many events.
+@NullUnmarked // JUnit fills what each test begins with
+class RetentionDrillTest {
+    private static final int EVENTS = Integer.getInteger("indelible.retention.events", 12_000);
+    private static final int DAYS = 40;
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+    private static final long FIRST_DAY = 19_700;
+    private static final LifecycleTrail.By ADMINISTRATOR =
+            new LifecycleTrail.By("key-1", "an administrator");
+
+    @TempDir Path folder;
+    private final long seed = Long.getLong("indelible.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final List<LifecycleTrail.Deed> told = new ArrayList<>();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private long nowMillis = FIRST_DAY * DAY_MILLIS;
+    private final InstantSource clock = () -> Instant.ofEpochMilli(nowMillis);
+    private FileJournal journal;
+    private LuceneIndex index;
+    private Indexing indexing;
+    private Sealing sealing;
+    private FileNotes notes;
+    private Lifecycle lifecycle;
+
+    private void open() throws IOException {
+        journal = opened(FileJournal.open(disk("journal"), 1 << 20, random));
+        index =
+                opened(
+                        LuceneIndex.open(
+                                folder.resolve("index"),
+                                at -> journal.readEach(new long[] {at}).getFirst()));
+        indexing = new Indexing(journal, index, clock);
+        var stores =
+                new SealingStores(
+                        journal,
+                        opened(new FileTreeStore(disk("tree"))),
+                        opened(FileCheckpointJournal.open(disk("checkpoints"))));
+        sealing =
+                Sealing.open(
+                        stores,
+                        new SimulatedKeys(),
+                        new Origins("drill"),
+                        clock,
+                        WitnessPolicy.none());
+        notes = FileNotes.open(disk("lifecycle"));
+        lifecycle = new Lifecycle(notes, journal, (_, deed) -> told.add(deed), clock, random);
+    }
+
+    private FolderDisk disk(String name) throws IOException {
+        return opened(FolderDisk.open(folder.resolve(name)));
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.addFirst(part);
+        return part;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable part : opened) {
+            part.close();
+        }
+        opened.clear();
+    }
+
+    @Test
+    void whatIsDueGoesAndNothingElse() throws Exception {
+        System.out.println("seed=" + seed);
+        open();
+        List<Entry> all = fill();
+        List<byte[]> hashes = all.stream().map(Entry::leafHash).toList();
+        long bytesBefore = bytes("journal");
+        sayHowLong();
+        nowMillis = (FIRST_DAY + DAYS) * DAY_MILLIS + 1;
+        List<Boolean> due = all.stream().map(this::isDue).toList();
+        long dueOfFirst =
+                all.stream()
+                        .filter(e -> e.organization().equals("organization-0") && isDue(e))
+                        .count();
+        var preview = lifecycle.expiring("organization-0", lifecycle.retention("organization-0"));
+        assertThat(preview.events()).isEqualTo(dueOfFirst);
+        assertThat(preview.held()).isPositive();
+
+        long limit = EVENTS / 8;
+        expire(limit);
+        agrees(all, due, hashes, limit);
+        expire(Long.MAX_VALUE);
+        agrees(all, due, hashes, Long.MAX_VALUE);
+
+        assertThat(told.stream().filter(deed -> deed.action().equals("retention.prune")))
+                .isNotEmpty()
+                .allMatch(deed -> !deed.organization().equals("organization-2"));
+        assertThat(bytes("journal")).isLessThan(bytesBefore);
+        close();
+        open();
+        agrees(all, due, hashes, Long.MAX_VALUE);
+        close();
+        removeIndex();
+        open();
+        follow();
+        agrees(all, due, hashes, Long.MAX_VALUE);
+        everythingGoes(all, hashes);
+    }
+
+    private void sayHowLong() {
+        lifecycle.keep(ADMINISTRATOR, "organization-0", new Retention(20, List.of()));
+        lifecycle.keep(
+                ADMINISTRATOR,
+                "organization-1",
+                new Retention(1000, List.of(new Retention.Rule(Field.OPERATION, "delete", 10))));
+        lifecycle.hold(ADMINISTRATOR, "organization-0", "operation:create", "case 7", "legal");
+    }
+
+    private void everythingGoes(List<Entry> all, List<byte[]> hashes) throws IOException {
+        nowMillis += 2000 * DAY_MILLIS;
+        lifecycle
+                .holds("organization-0")
+                .forEach(hold -> lifecycle.release(ADMINISTRATOR, "organization-0", hold.id()));
+        expire(Long.MAX_VALUE);
+        agrees(all, all.stream().map(_ -> true).toList(), hashes, Long.MAX_VALUE);
+        assertThat(journal.read(0, 1, 1)).isEmpty();
+        assertThat(index.count(new Query.All())).isZero();
+        long bytes = bytes("journal");
+        System.out.println("retention: events=" + all.size() + " bytes left=" + bytes);
+        assertThat(bytes).isLessThan(80L * all.size());
+    }
+
+    private List<Entry> fill() {
+        var entries = new Entries(random);
+        var all = new ArrayList<Entry>();
+        for (int day = 0; day < DAYS; day++) {
+            for (int sent = 0; sent < EVENTS / DAYS; sent += 100) {
+                nowMillis = (FIRST_DAY + day) * DAY_MILLIS + sent;
+                List<Entry> next =
+                        entries.next(journal, 100, 3).stream()
+                                .map(entry ->
+                                        new Entry(
+                                                entry.position(),
+                                                entry.sequence(),
+                                                nowMillis,
+                                                entry.draft()))
+                                .toList();
+                journal.append(next);
+                all.addAll(next);
+            }
+            follow();
+        }
+        return all;
+    }
+
+    private void follow() {
+        do {
+            nowMillis += 1000;
+            assertThat(indexing.step()).isNotNull();
+            assertThat(sealing.step()).isNotNull();
+            assertThat(journal.sealing().step()).isNotNull();
+        } while (indexing.lagEntries() > 0 || sealing.lagEntries() > 0);
+    }
+
+    /// The slow definition.
+    private boolean isDue(Entry entry) {
+        String core = new String(entry.parts().core(), UTF_8);
+        long day = entry.receivedMillis() / DAY_MILLIS;
+        long today = nowMillis / DAY_MILLIS;
+        return switch (entry.organization()) {
+            case "organization-0" ->
+                    day + 1 + 20 <= today && !core.contains("\"operation\":\"create\"");
+            case "organization-1" ->
+                    day + 1 + (core.contains("\"operation\":\"delete\"") ? 10 : 1000) <= today;
+            default -> day + 1 + 90 <= today;
+        };
+    }
+
+    private void expire(long holdback) {
+        var expiry = new Expiry(lifecycle, notes, journal, index, List.of(() -> holdback), clock);
+        while (expiry.step().isZero()) {
+            assertThat(expiry.failing()).isFalse();
+        }
+        assertThat(expiry.failing()).isFalse();
+    }
+
+    private void agrees(List<Entry> all, List<Boolean> due, List<byte[]> hashes, long limit) {
+        long left = 0;
+        for (Entry entry : all) {
+            int at = (int) entry.position();
+            boolean isGone = due.get(at) && entry.position() < limit;
+            Entry found = journal.readEach(new long[] {at}).getFirst();
+            assertThat(found.isExpired()).as("event %d", at).isEqualTo(isGone);
+            assertThat(found.leafHash()).isEqualTo(hashes.get(at));
+            assertThat(found.sequence()).isEqualTo(entry.sequence());
+            assertThat(found.id()).isEqualTo(entry.id());
+            if (!isGone) {
+                assertThat(found).isEqualTo(entry);
+                left++;
+            }
+        }
+        assertThat(index.count(new Query.All())).isEqualTo(left);
+        for (int i = 0; i < 20; i++) {
+            proves(all.get(random.nextInt(all.size())), hashes);
+        }
+    }
+
+    private void proves(Entry entry, List<byte[]> hashes) {
+        Published log = sealing.publications().latest(entry.organization()).orElseThrow();
+        var proof = sealing.logs().proof(log, entry.sequence(), log.note());
+        assertThat(
+                        Merkle.includes(
+                                log.checkpoint().root(),
+                                log.size(),
+                                entry.sequence(),
+                                hashes.get((int) entry.position()),
+                                proof.nodes()))
+                .isTrue();
+    }
+
+    private long bytes(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            return files.filter(file -> !file.toString().endsWith(".ids"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    private void removeIndex() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("index"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.indelible.sinks.splunk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.indelible.core.delivery.Batch;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.EventReader;
+import dev.indelible.event.EventTime;
+import dev.indelible.formats.StackRoxMessage;
+import dev.indelible.sinks.JsonText;
+import dev.indelible.sinks.Rendering;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/// One JSON object a line, as the collector's event endpoint takes them. The id of the batch is a
+/// hash of these bytes and so cannot be among them: [#withBatchId(byte[], String)] adds it to each
+/// line when it is sent, the same each time.
+final class SplunkBody implements Rendering {
+    private static final byte[] LINE_END = "}}\n".getBytes(UTF_8);
+
+    private final SplunkSettings settings;
+
+    SplunkBody(SplunkSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "splunk-" + settings.format() + "/1";
+    }
+
+    @Override
+    public byte[] render(Batch batch) {
+        var body = new ByteArrayOutputStream(1024 * batch.items().size());
+        for (Batch.Item item : batch.items()) {
+            line(body, item);
+        }
+        return body.toByteArray();
+    }
+
+    private void line(ByteArrayOutputStream body, Batch.Item item) {
+        AuditEvent event = EventReader.event(item.entry().parts());
+        EventTime time = event.time();
+        Instant when =
+                time == null ? Instant.ofEpochMilli(item.entry().receivedMillis()) : time.instant();
+        text(body, "{\"time\":" + seconds(when));
+        member(body, "host", settings.host());
+        member(body, "source", settings.source());
+        member(body, "sourcetype", settings.sourceType());
+        member(body, "index", settings.index());
+        text(body, ",\"event\":");
+        if (settings.format().equals("stackrox")) {
+            text(body, StackRoxMessage.splunkEvent(event));
+        } else {
+            body.writeBytes(item.entry().text());
+        }
+        text(
+                body,
+                ",\"fields\":{\"event_id\":\"%s\",\"destination_sequence\":\"%d\""
+                        .formatted(item.entry().id(), item.destinationSequence()));
+        body.writeBytes(LINE_END);
+    }
+
+    /// Seconds since 1970 with milliseconds, as a decimal.
+    private static String seconds(Instant when) {
+        return BigDecimal.valueOf(when.toEpochMilli(), 3).toPlainString();
+    }
+
+    private static void member(ByteArrayOutputStream body, String name, String value) {
+        if (!value.isEmpty()) {
+            text(body, ",\"" + name + "\":" + JsonText.quoted(value));
+        }
+    }
+
+    private static void text(ByteArrayOutputStream body, String text) {
+        body.writeBytes(text.getBytes(UTF_8));
+    }
+
+    /// What goes over the wire. No line has a line feed but at its end.
+    static byte[] withBatchId(byte[] body, String batchId) {
+        byte[] field = (",\"batch_id\":" + JsonText.quoted(batchId)).getBytes(UTF_8);
+        var sent = new ByteArrayOutputStream(body.length + body.length / 10);
+        int from = 0;
+        for (int i = 0; i < body.length; i++) {
+            if (body[i] == '\n') {
+                int fieldsEnd = i + 1 - LINE_END.length;
+                sent.write(body, from, fieldsEnd - from);
+                sent.writeBytes(field);
+                sent.writeBytes(LINE_END);
+                from = i + 1;
+            }
+        }
+        return sent.toByteArray();
+    }
+}

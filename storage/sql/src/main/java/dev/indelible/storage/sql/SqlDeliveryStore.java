@@ -1,0 +1,248 @@
+package dev.indelible.storage.sql;
+
+import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Hour;
+import dev.indelible.core.delivery.Parked;
+import dev.indelible.core.delivery.Plan;
+import dev.indelible.core.delivery.Progress;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// Destinations and their records in SQL.
+final class SqlDeliveryStore implements DeliveryStore {
+    private static final List<String> TABLES = List.of("lane", "plan", "parked", "delivered_hour");
+
+    private final SqlStore store;
+
+    SqlDeliveryStore(SqlStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void put(Destination destination) {
+        store.transaction(handle -> {
+            DeliveryRows.write(handle, destination);
+            return true;
+        });
+    }
+
+    @Override
+    public List<Destination> destinations() {
+        return store.transaction(handle ->
+                handle.select("SELECT * FROM destination ORDER BY created_ms, id")
+                        .map((row, _) -> DeliveryRows.destination(row))
+                        .list());
+    }
+
+    @Override
+    public void remove(String destination) {
+        store.transaction(handle -> {
+            for (String table : TABLES) {
+                handle.execute("DELETE FROM " + table + " WHERE destination = ?", destination);
+            }
+            return handle.execute("DELETE FROM destination WHERE id = ?", destination);
+        });
+    }
+
+    @Override
+    public void record(Step step) {
+        Progress progress = step.progress();
+        store.transaction(handle -> {
+            refuseGoingBack(handle, step);
+            DeliveryRows.write(handle, progress);
+            step.plans().forEach(plan -> DeliveryRows.write(handle, plan));
+            step.parked().forEach(parked -> DeliveryRows.write(handle, parked));
+            step.hours().forEach(hour -> DeliveryRows.write(handle, hour));
+            return true;
+        });
+    }
+
+    private static void refuseGoingBack(Handle handle, Step step) {
+        Progress progress = step.progress();
+        if (handle.select("SELECT 1 FROM destination WHERE id = ?", progress.destination())
+                .mapTo(Integer.class)
+                .findOne()
+                .isEmpty()) {
+            throw new IllegalArgumentException("there is no destination " + progress.destination());
+        }
+        handle.select(
+                        "SELECT cursor_position FROM lane WHERE destination = ? AND lane = ?",
+                        progress.destination(),
+                        progress.lane())
+                .mapTo(Long.class)
+                .findOne()
+                .filter(before -> before > progress.confirmedPosition())
+                .ifPresent(before -> {
+                    throw new IllegalArgumentException(
+                            "lane %s of %s is past %d already, at %d"
+                                    .formatted(
+                                            progress.lane(),
+                                            progress.destination(),
+                                            progress.confirmedPosition(),
+                                            before));
+                });
+        for (Plan plan : step.plans()) {
+            handle.select(
+                            "SELECT state FROM plan"
+                                    + " WHERE destination = ? AND lane = ? AND batch_id = ?",
+                            plan.destination(),
+                            plan.lane(),
+                            plan.batchId())
+                    .mapTo(String.class)
+                    .findOne()
+                    .filter(state -> !state.equals(Plan.State.PLANNED.name()))
+                    .filter(state -> !state.equals(plan.state().name()))
+                    .ifPresent(state -> {
+                        throw new IllegalArgumentException(
+                                "batch %s has ended: %s".formatted(plan.batchId(), state));
+                    });
+        }
+    }
+
+    @Override
+    public Optional<Progress> progress(String destination, String lane) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT * FROM lane WHERE destination = ? AND lane = ?",
+                                destination,
+                                lane)
+                        .map((row, _) -> DeliveryRows.progress(row))
+                        .findOne());
+    }
+
+    @Override
+    public List<Progress> lanes(String destination) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT * FROM lane WHERE destination = ? ORDER BY rowid",
+                                destination)
+                        .map((row, _) -> DeliveryRows.progress(row))
+                        .list());
+    }
+
+    @Override
+    public List<Plan> open(String destination, String lane) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT * FROM plan WHERE destination = ? AND lane = ?"
+                                        + " AND state = 'PLANNED' ORDER BY first_position",
+                                destination,
+                                lane)
+                        .map((row, _) -> DeliveryRows.plan(row))
+                        .list());
+    }
+
+    @Override
+    public List<Plan> settled(String destination, long fromPosition, int countMax) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT * FROM plan WHERE destination = ? AND lane = 'live'"
+                                        + " AND state IN ('CONFIRMED', 'PARKED')"
+                                        + " AND last_position >= ?"
+                                        + " ORDER BY last_position LIMIT ?",
+                                destination,
+                                fromPosition,
+                                countMax)
+                        .map((row, _) -> DeliveryRows.plan(row))
+                        .list());
+    }
+
+    @Override
+    public List<Plan> recent(String destination, int countMax) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT * FROM plan WHERE destination = ?"
+                                        + " ORDER BY rowid DESC LIMIT ?",
+                                destination,
+                                countMax)
+                        .map((row, _) -> DeliveryRows.plan(row))
+                        .list());
+    }
+
+    @Override
+    public void put(Parked parked) {
+        store.transaction(handle -> {
+            DeliveryRows.write(handle, parked);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Parked> parked(String destination, long destinationSequence) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT * FROM parked WHERE destination = ? AND number = ?",
+                                destination,
+                                destinationSequence)
+                        .map((row, _) -> DeliveryRows.parked(row))
+                        .findOne());
+    }
+
+    @Override
+    public List<Parked> parked(
+            String destination, Parked.State state, long afterDestinationSequence, int countMax) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT * FROM parked WHERE destination = ? AND state = ?"
+                                        + " AND number > ? ORDER BY number LIMIT ?",
+                                destination,
+                                state.name(),
+                                afterDestinationSequence,
+                                countMax)
+                        .map((row, _) -> DeliveryRows.parked(row))
+                        .list());
+    }
+
+    @Override
+    public long parkedCount(String destination, Parked.State state) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT count(*) FROM parked WHERE destination = ? AND state = ?",
+                                destination,
+                                state.name())
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    @Override
+    public Optional<Long> lowestParked(String destination) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT position FROM parked WHERE destination = ?"
+                                        + " AND state = 'PARKED' ORDER BY position LIMIT 1",
+                                destination)
+                        .mapTo(Long.class)
+                        .findOne());
+    }
+
+    @Override
+    public List<Hour> hours(String destination, long fromMillis, long toMillis) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT * FROM delivered_hour WHERE destination = ?"
+                                        + " AND start_ms >= ? AND start_ms < ? ORDER BY start_ms",
+                                destination,
+                                fromMillis,
+                                toMillis)
+                        .map((row, _) -> DeliveryRows.hour(row))
+                        .list());
+    }
+
+    @Override
+    public void prune(String destination, long position) {
+        store.transaction(handle -> {
+            handle.execute(
+                    "DELETE FROM plan WHERE destination = ? AND state <> 'PLANNED'"
+                            + " AND last_position < ?",
+                    destination,
+                    position);
+            return handle.execute(
+                    "DELETE FROM parked WHERE destination = ? AND state <> 'PARKED'"
+                            + " AND position < ?",
+                    destination,
+                    position);
+        });
+    }
+}

@@ -1,0 +1,284 @@
+package dev.indelible.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.indelible.core.delivery.Answer;
+import dev.indelible.core.delivery.Condition;
+import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.DeliveryStore.Step;
+import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Hour;
+import dev.indelible.core.delivery.Parked;
+import dev.indelible.core.delivery.Plan;
+import dev.indelible.core.delivery.Positions;
+import dev.indelible.core.delivery.Progress;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every implementation of [DeliveryStore] keeps.
+public abstract class DeliveryStoreContract {
+    private static final UUID EVENT = UUID.fromString("0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60");
+    private static final Answer.Refusal REFUSAL =
+            new Answer.Refusal(400, "invalid 'data'", "{\"code\":6}\n\u0000ä");
+    private DeliveryStore store;
+
+    /// An empty store.
+    protected abstract DeliveryStore open() throws Exception;
+
+    /// The store of the last [#open()] after a restart.
+    protected abstract DeliveryStore reopen() throws Exception;
+
+    /// Whether anything is left after a restart.
+    protected boolean survivesRestart() {
+        return true;
+    }
+
+    @BeforeEach
+    void openEmpty() throws Exception {
+        store = open();
+        store.put(destination("d", 1));
+    }
+
+    private void restart() throws Exception {
+        if (survivesRestart()) {
+            store = reopen();
+        }
+    }
+
+    private static Destination destination(String id, long created) {
+        return new Destination(
+                id,
+                "acme",
+                "Name of " + id,
+                "webhook",
+                "-operation:read",
+                "{\"a\":1}",
+                "sealed",
+                3,
+                17,
+                created,
+                created + 1,
+                "pia",
+                Optional.of(new Destination.Pause("lena", 5, "repairs")),
+                false);
+    }
+
+    @Test
+    void destinationsComeBackByCreation() throws Exception {
+        Destination instance =
+                new Destination(
+                        "i",
+                        null,
+                        "all",
+                        "file",
+                        "",
+                        "{}",
+                        "",
+                        1,
+                        0,
+                        4,
+                        4,
+                        "root",
+                        Optional.empty(),
+                        false);
+        store.put(destination("b", 9));
+        store.put(instance);
+        store.put(destination("a", 9));
+        store.put(destination("a", 9).withPause(Optional.empty()).asLeaving());
+        restart();
+
+        assertThat(store.destinations())
+                .containsExactly(
+                        destination("d", 1),
+                        instance,
+                        destination("a", 9).withPause(Optional.empty()).asLeaving(),
+                        destination("b", 9));
+    }
+
+    private static Progress progress(String lane, long cursor) {
+        var failure = new Condition.Failure(11, "data", REFUSAL);
+        var condition =
+                new Condition(
+                        Condition.State.NEEDS_ATTENTION, 7, 2, 9, Optional.of(failure), 99, 6);
+        return new Progress(
+                "d",
+                lane,
+                cursor + 10,
+                8,
+                12,
+                cursor,
+                4,
+                "chain",
+                50,
+                condition,
+                lane.equals(Progress.LIVE)
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Progress.Replay(
+                                        3, 60, "pia", 8, Progress.Replay.State.RUNNING)));
+    }
+
+    private static Plan plan(String lane, String batchId, Plan.State state, long... positions) {
+        return new Plan(
+                "d",
+                lane,
+                batchId,
+                2,
+                Positions.of(positions),
+                5,
+                "webhook-native/1",
+                "hash",
+                state,
+                3,
+                "why",
+                100,
+                state == Plan.State.CONFIRMED ? 200 : 0,
+                "200 OK",
+                "link");
+    }
+
+    private static Parked parked(long number, long position, Parked.State state) {
+        return new Parked(
+                "d", number, position, EVENT, "acme", REFUSAL, 4, 100, state, 0, "", "", "");
+    }
+
+    private static Step step(Progress progress, Plan... plans) {
+        return new Step(progress, List.of(plans), List.of(), List.of());
+    }
+
+    @Test
+    void laneIsAsItWasWritten() throws Exception {
+        store.record(step(progress(Progress.LIVE, 20)));
+        store.record(step(progress("r1", 3)));
+        store.record(step(progress(Progress.LIVE, 21)));
+        restart();
+
+        assertThat(store.progress("d", Progress.LIVE)).contains(progress(Progress.LIVE, 21));
+        assertThat(store.progress("d", "other")).isEmpty();
+        assertThat(store.lanes("d"))
+                .containsExactly(progress(Progress.LIVE, 21), progress("r1", 3));
+        assertThat(store.lanes("nobody")).isEmpty();
+    }
+
+    @Test
+    void cursorNeverGoesBackAndNothingElseOfThatStepIsWritten() {
+        store.record(step(progress(Progress.LIVE, 20)));
+
+        Step back = step(progress(Progress.LIVE, 19), plan("live", "x", Plan.State.PLANNED, 25));
+        assertThatThrownBy(() -> store.record(back)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(store.progress("d", Progress.LIVE)).contains(progress(Progress.LIVE, 20));
+        assertThat(store.open("d", Progress.LIVE)).isEmpty();
+    }
+
+    @Test
+    void nothingIsRecordedOfADestinationThatIsGone() {
+        store.remove("d");
+
+        Step late = step(progress(Progress.LIVE, 20));
+        assertThatThrownBy(() -> store.record(late)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(store.lanes("d")).isEmpty();
+    }
+
+    @Test
+    void endedBatchNeverBeginsAgain() {
+        store.record(step(progress("live", 0), plan("live", "x", Plan.State.CONFIRMED, 1)));
+
+        Step again = step(progress("live", 0), plan("live", "x", Plan.State.PLANNED, 1));
+        assertThatThrownBy(() -> store.record(again)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void openAndSettledBatchesComeByPosition() throws Exception {
+        Plan late = plan("live", "late", Plan.State.PLANNED, 70, 9_000_000_000L);
+        Plan early = plan("live", "early", Plan.State.PLANNED, 60, 61, 69);
+        Plan confirmed = plan("live", "done", Plan.State.CONFIRMED, 5, 30);
+        Plan parked = plan("live", "aside", Plan.State.PARKED, 40);
+        store.record(
+                step(
+                        progress("live", 0),
+                        late,
+                        early,
+                        parked,
+                        confirmed,
+                        plan("live", "parent", Plan.State.SPLIT, 5, 30, 40),
+                        plan("live", "old", Plan.State.REPLACED, 60, 61, 69)));
+        store.record(step(progress("r1", 0), plan("r1", "early", Plan.State.PLANNED, 5)));
+        restart();
+
+        assertThat(store.open("d", "live")).containsExactly(early, late);
+        assertThat(store.open("d", "r1")).hasSize(1);
+        assertThat(store.settled("d", 0, 10)).containsExactly(confirmed, parked);
+        assertThat(store.settled("d", 30, 10)).containsExactly(confirmed, parked);
+        assertThat(store.settled("d", 31, 10)).containsExactly(parked);
+        assertThat(store.settled("d", 0, 1)).containsExactly(confirmed);
+        assertThat(store.recent("d", 2).stream().map(Plan::batchId))
+                .containsExactly("early", "old");
+    }
+
+    @Test
+    void parkedEventsAndHoursAreKept() throws Exception {
+        var hour = new Hour("d", 3_600_000, 1, 9, "0000000000000000");
+        store.record(
+                new Step(
+                        progress("live", 0),
+                        List.of(),
+                        List.of(
+                                parked(9, 90, Parked.State.PARKED),
+                                parked(4, 40, Parked.State.PARKED)),
+                        List.of(new Hour("d", 3_600_000, 1, 5, "00"), hour)));
+        store.put(parked(6, 60, Parked.State.SKIPPED));
+        restart();
+
+        assertThat(store.parked("d", 4)).contains(parked(4, 40, Parked.State.PARKED));
+        assertThat(store.parked("d", 5)).isEmpty();
+        assertThat(store.parked("d", Parked.State.PARKED, 0, 10))
+                .containsExactly(
+                        parked(4, 40, Parked.State.PARKED), parked(9, 90, Parked.State.PARKED));
+        assertThat(store.parked("d", Parked.State.PARKED, 4, 10)).hasSize(1);
+        assertThat(store.parkedCount("d", Parked.State.SKIPPED)).isOne();
+        assertThat(store.lowestParked("d")).contains(40L);
+        assertThat(store.lowestParked("nobody")).isEmpty();
+        assertThat(store.hours("d", 0, 3_600_001)).containsExactly(hour);
+        assertThat(store.hours("d", 0, 3_600_000)).isEmpty();
+    }
+
+    @Test
+    void pruningForgetsOnlyWhatEndedBelow() {
+        store.record(
+                step(
+                        progress("live", 0),
+                        plan("live", "a", Plan.State.CONFIRMED, 1, 2),
+                        plan("live", "b", Plan.State.CONFIRMED, 3, 50),
+                        plan("live", "c", Plan.State.PLANNED, 4)));
+        store.put(parked(1, 1, Parked.State.PARKED));
+        store.put(parked(2, 2, Parked.State.SENT));
+
+        store.prune("d", 10);
+
+        assertThat(store.settled("d", 0, 10).stream().map(Plan::batchId)).containsExactly("b");
+        assertThat(store.open("d", "live")).hasSize(1);
+        assertThat(store.parked("d", 1)).isPresent();
+        assertThat(store.parked("d", 2)).isEmpty();
+    }
+
+    @Test
+    void removedDestinationLeavesNothing() throws Exception {
+        store.put(destination("e", 2));
+        store.record(step(progress("live", 5), plan("live", "a", Plan.State.PLANNED, 6)));
+        store.put(parked(1, 1, Parked.State.PARKED));
+
+        store.remove("d");
+        restart();
+
+        assertThat(store.destinations()).containsExactly(destination("e", 2));
+        assertThat(store.lanes("d")).isEmpty();
+        assertThat(store.open("d", "live")).isEmpty();
+        assertThat(store.parkedCount("d", Parked.State.PARKED)).isZero();
+    }
+}

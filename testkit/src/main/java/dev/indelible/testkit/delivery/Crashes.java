@@ -1,0 +1,120 @@
+package dev.indelible.testkit.delivery;
+
+import dev.indelible.core.delivery.Answer;
+import dev.indelible.core.delivery.Batch;
+import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.Guarantee;
+import dev.indelible.core.delivery.Parcel;
+import dev.indelible.core.delivery.Sink;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+
+/// Ends the process, as far as the code under test can tell, before or after one of its writes and
+/// sends. The points are counted from 1 in the order in which they are met.
+public final class Crashes {
+    private long met;
+    private long at = Long.MAX_VALUE;
+
+    /// The end of the process: no part of the engine catches it.
+    public static final class Crash extends Error {
+        Crash(long point) {
+            super("crash at point " + point, null, false, false);
+        }
+    }
+
+    /// Crashes at this point from now.
+    public void in(long points) {
+        at = met + points;
+    }
+
+    /// No more crashes.
+    public void off() {
+        at = Long.MAX_VALUE;
+    }
+
+    /// Points met so far.
+    public long met() {
+        return met;
+    }
+
+    private void point() {
+        if (++met == at) {
+            throw new Crash(met);
+        }
+    }
+
+    /// This store, with a point before and after each write.
+    public DeliveryStore around(DeliveryStore store) {
+        return (DeliveryStore)
+                Proxy.newProxyInstance(
+                        Crashes.class.getClassLoader(),
+                        new Class<?>[] {DeliveryStore.class},
+                        (_, method, arguments) -> {
+                            boolean writes = method.getReturnType() == void.class;
+                            if (writes) {
+                                point();
+                            }
+                            try {
+                                return method.invoke(store, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            } finally {
+                                if (writes) {
+                                    point();
+                                }
+                            }
+                        });
+    }
+
+    /// This sink, with a point before and after each send and each question.
+    public Sink around(Sink sink) {
+        return new Sink() {
+            @Override
+            public Guarantee guarantee() {
+                return sink.guarantee();
+            }
+
+            @Override
+            public String renderer() {
+                return sink.renderer();
+            }
+
+            @Override
+            public Bounds bounds() {
+                return sink.bounds();
+            }
+
+            @Override
+            public byte[] render(Batch batch) {
+                return sink.render(batch);
+            }
+
+            @Override
+            public Answer send(Parcel parcel) {
+                point();
+                Answer answer = sink.send(parcel);
+                point();
+                return answer;
+            }
+
+            @Override
+            public Map<String, Acknowledgement> acknowledged() {
+                point();
+                Map<String, Acknowledgement> known = sink.acknowledged();
+                point();
+                return known;
+            }
+
+            @Override
+            public Exchange test(Parcel parcel) {
+                return sink.test(parcel);
+            }
+
+            @Override
+            public void close() {
+                sink.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package dev.indelible.testkit.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.core.delivery.Answer;
+import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.Hour;
+import dev.indelible.core.delivery.MemoryDeliveryStore;
+import dev.indelible.core.delivery.Parked;
+import dev.indelible.core.delivery.ParkedEvents;
+import dev.indelible.core.delivery.Statements;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.testkit.SlowTree;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What was delivered and set aside, as a person and a receiver see it.
+@NullUnmarked // JUnit fills what each test begins with
+class StatementsTest {
+    private final DeliveryStore store = new MemoryDeliveryStore();
+    private World world;
+    private SimulatedReceiver receiver;
+
+    @BeforeEach
+    void begin() {
+        world = new World(new Random(7), () -> store);
+        receiver = world.destination("d", "organization-0", "");
+    }
+
+    @Test
+    void parkedEventIsSentLaterUnderItsNumberOrSkippedByAPerson() {
+        List<Entry> entries = world.append(100, 1);
+        receiver.poison(entries.get(10).id());
+        receiver.poison(entries.get(50).id());
+        world.until(50_000, () -> world.isDelivered("d"));
+        var parkedEvents = new ParkedEvents(world.supplies(), _ -> receiver.sink(), () -> {});
+        var decision = new ParkedEvents.Decision("pia", "known otherwise");
+
+        Parked first = parkedEvents.waiting("d", 11);
+        Answer refused =
+                parkedEvents.send(
+                        World.plain("d", "organization-0", ""),
+                        first,
+                        parkedEvents.entry(first),
+                        decision);
+        assertThat(refused).isInstanceOf(Answer.Refused.class);
+        assertThat(parkedEvents.waiting("d", 11).attempts()).isEqualTo(first.attempts() + 1);
+
+        receiver.heal();
+        parkedEvents.send(
+                World.plain("d", "organization-0", ""), first, parkedEvents.entry(first), decision);
+        parkedEvents.skip(parkedEvents.waiting("d", 51), decision);
+
+        assertThat(receiver.stored().getLast().events())
+                .containsExactly(new Oracle.Line(11, entries.get(10).id()));
+        assertThat(store.parkedCount("d", Parked.State.SENT)).isOne();
+        assertThat(store.parked("d", Parked.State.SKIPPED, 0, 9).getFirst().by()).isEqualTo("pia");
+        assertThat(world.deliveries.lowestNeeded()).isEqualTo(100);
+    }
+
+    @Test
+    void statementsTellWhatAReceiverLacksAndTheTreeOfEachHourIsTheOneAnybodyComputes() {
+        List<Entry> entries = world.append(150, 1);
+        receiver.poison(entries.get(20).id());
+        world.until(50_000, () -> world.isDelivered("d"));
+        var statements = new Statements(world.supplies());
+        var has =
+                receiver.stored().stream()
+                        .flatMap(batch -> batch.events().stream())
+                        .map(Oracle.Line::id)
+                        .collect(Collectors.toSet());
+        UUID stranger = new UUID(1, 2);
+        has.remove(entries.get(99).id());
+        has.add(stranger);
+
+        Statements.Comparison comparison = statements.compare("d", has, 1, Long.MAX_VALUE);
+
+        assertThat(comparison.expected()).isEqualTo(149);
+        assertThat(comparison.missing())
+                .containsExactly(new Statements.Missing(100, entries.get(99).id()));
+        assertThat(comparison.extra()).containsExactly(stranger);
+        assertThat(comparison.parked()).containsExactly(21L);
+        Hour hour = statements.hours("d", world.now() - 3_600_000, world.now() + 1).getFirst();
+        List<byte[]> lines =
+                receiver.stored().stream()
+                        .flatMap(batch -> batch.events().stream())
+                        .map(line -> Hour.line(line.destinationSequence(), line.id()))
+                        .toList();
+        assertThat(hour.count()).isEqualTo(149);
+        assertThat(hour.root()).isEqualTo(HexFormat.of().formatHex(SlowTree.root(lines)));
+    }
+}

@@ -1,0 +1,209 @@
+package dev.indelible.testkit.delivery;
+
+import dev.indelible.core.delivery.Condition;
+import dev.indelible.core.delivery.Deliveries;
+import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Lane;
+import dev.indelible.core.delivery.Parked;
+import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.delivery.Shares;
+import dev.indelible.core.delivery.Supplies;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.search.Document;
+import dev.indelible.core.search.Matcher;
+import dev.indelible.core.search.QueryLanguage;
+import dev.indelible.testkit.Entries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.NullUnmarked;
+
+/// Deliveries in one thread, with a clock that the test turns and receivers that outlive crashes.
+@NullUnmarked // JUnit fills what each test begins with
+final class World {
+    final Random random;
+    final MemoryJournal journal = new MemoryJournal();
+    final Crashes crashes = new Crashes();
+    final Map<String, SimulatedReceiver> receivers = new LinkedHashMap<>();
+    private final Map<Lane, Long> due = new LinkedHashMap<>();
+    private final Map<String, Long> cursors = new HashMap<>();
+    private final Supplier<DeliveryStore> store;
+    private final Entries entries;
+    private long now = 1_700_000_000_000L;
+    private long crashed;
+    Deliveries deliveries;
+
+    World(Random random, Supplier<DeliveryStore> store) {
+        this.random = random;
+        this.store = store;
+        this.entries = new Entries(random);
+        start();
+    }
+
+    Supplies supplies() {
+        return new Supplies(
+                journal,
+                crashes.around(store.get()),
+                () -> Instant.ofEpochMilli(now),
+                random,
+                new Shares(16, 8 << 20),
+                _ -> false);
+    }
+
+    void start() {
+        due.clear();
+        deliveries =
+                new Deliveries(
+                        supplies(),
+                        destination -> crashes.around(receivers.get(destination.id()).sink()),
+                        (lane, _) -> due.put(lane, 0L));
+        deliveries.open();
+    }
+
+    /// A destination of this organization, and its receiver.
+    SimulatedReceiver destination(String id, String organization, String filter) {
+        var receiver = new SimulatedReceiver(random);
+        receivers.put(id, receiver);
+        deliveries.put(plain(id, organization, filter));
+        return receiver;
+    }
+
+    static Destination plain(String id, String organization, String filter) {
+        return new Destination(
+                id,
+                organization,
+                id,
+                "simulated",
+                filter,
+                "{}",
+                "",
+                1,
+                0,
+                0,
+                0,
+                "test",
+                Optional.empty(),
+                false);
+    }
+
+    List<Entry> append(int count, int organizations) {
+        List<Entry> added = entries.next(journal, count, organizations);
+        journal.append(added);
+        deliveries.ring();
+        return added;
+    }
+
+    long now() {
+        return now;
+    }
+
+    long crashed() {
+        return crashed;
+    }
+
+    /// Steps the lane that is due first, turning the clock to its time.
+    void step() {
+        due.keySet().removeIf(Lane::isOver);
+        if (due.isEmpty()) {
+            return;
+        }
+        List<Lane> lanes = new ArrayList<>(due.keySet());
+        Lane next = lanes.get(random.nextInt(lanes.size()));
+        if (due.get(next) > now) {
+            next = lanes.stream().min((a, b) -> Long.compare(due.get(a), due.get(b))).orElseThrow();
+            now = Math.max(now, due.get(next));
+        }
+        try {
+            Duration rest = next.step();
+            due.put(next, now + rest.toMillis());
+        } catch (Crashes.Crash e) {
+            crashed++;
+            crashes.off();
+            start();
+        }
+        check();
+    }
+
+    /// I7: a cursor never goes back nor past what is not settled. I9: no green while something is
+    /// long unconfirmed or fails.
+    private void check() {
+        for (Destination destination : deliveries.destinations()) {
+            DeliveryStore durable = store.get();
+            Optional<Progress> progress = durable.progress(destination.id(), Progress.LIVE);
+            if (progress.isEmpty()) {
+                continue;
+            }
+            long cursor = progress.get().confirmedPosition();
+            Long before = cursors.put(destination.id(), cursor);
+            if (before != null && before > cursor) {
+                throw new AssertionError("I7: cursor went back from " + before + " to " + cursor);
+            }
+            boolean past =
+                    durable.open(destination.id(), Progress.LIVE).stream()
+                            .anyMatch(plan -> plan.positions().first() < cursor);
+            if (past) {
+                throw new AssertionError("I7: cursor is past an unconfirmed batch: " + cursor);
+            }
+            Lane.View view = deliveries.live(destination.id()).orElseThrow();
+            Condition condition = view.progress().condition();
+            if (view.state() == Condition.State.ACTIVE && condition.failures() > 0) {
+                throw new AssertionError("I9: green although it fails: " + condition);
+            }
+        }
+    }
+
+    /// Steps until this holds.
+    void until(int stepsMax, Supplier<Boolean> holds) {
+        for (int i = 0; i < stepsMax; i++) {
+            if (holds.get()) {
+                return;
+            }
+            step();
+        }
+        throw new AssertionError("not within " + stepsMax + " steps; " + state());
+    }
+
+    String state() {
+        var text = new StringBuilder();
+        for (Destination destination : deliveries.destinations()) {
+            text.append(deliveries.live(destination.id()).orElseThrow()).append('\n');
+        }
+        return text.toString();
+    }
+
+    boolean isDelivered(String id) {
+        return store.get()
+                .progress(id, Progress.LIVE)
+                .filter(progress -> progress.confirmedPosition() == journal.end())
+                .isPresent();
+    }
+
+    /// What the oracle knows of a destination.
+    Oracle oracle(String id) {
+        Destination destination = deliveries.destination(id).orElseThrow();
+        var oracle = new Oracle();
+        for (Entry entry : journal.read(0, Integer.MAX_VALUE, Long.MAX_VALUE)) {
+            oracle.promised(entry.id());
+            boolean passes =
+                    entry.organization().equals(destination.organization())
+                            && Matcher.matches(
+                                    QueryLanguage.parse(destination.filter()), Document.of(entry));
+            oracle.holds(entry.id(), passes);
+        }
+        for (Parked.State state : Parked.State.values()) {
+            for (Parked parked : store.get().parked(id, state, 0, 10_000)) {
+                oracle.setAside(parked.destinationSequence(), parked.eventId());
+            }
+        }
+        return oracle;
+    }
+}
