@@ -169,7 +169,7 @@ class AccessTableTest {
                         && !pattern.endsWith("whoami")
                         && !pattern.matches("/v1/(keys|grants|searches|integrations)/.*")
                         && !(method.equals("POST")
-                                && pattern.matches("/v1/(keys|grants|searches|integrations)"));
+                                && pattern.matches("/v1/(keys|grants|searches|integrations|holds|erasures)"));
         return takesOrganization ? path + "?organization=acme" : path;
     }
 
