@@ -18,6 +18,7 @@ public final class WitnessPolicy {
     /// One signature line of a note is the log's own.
     private static final Pattern URL =
             Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?(/[!-~]*)?");
+
     private static final int WITNESSES_MAX = Limits.SIGNATURES_MAX - 1;
 
     private final String lines;
