@@ -35,6 +35,7 @@ public final class Lane implements Worker {
 
     private static final Duration NO_ROOM_PAUSE = Duration.ofMillis(10);
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(5);
+    private static final int BLAMELESS_ROUNDS_MAX = 10;
     private static final long SETTLE_MILLIS = 1_000;
     private static final long ACKNOWLEDGE_MILLIS = 1_000;
 
@@ -50,6 +51,11 @@ public final class Lane implements Worker {
     private long unsettledMillis;
     private long acknowledgedMillis;
     private long suspectsMillis;
+
+    /// How often in a row so many were refused that it was not blamed on the events. Each time twice
+    /// as many are tried: however many refused events follow one another, one that passes is found.
+    private int blamelessRounds;
+
     private volatile View view;
 
     Lane(Supplies supplies, Binding binding, Progress progress) {
@@ -300,6 +306,7 @@ public final class Lane implements Worker {
     private void weigh(Flight flight, Answer answer, long now) {
         switch (answer) {
             case Answer.Confirmed(String receipt) -> {
+                blamelessRounds = 0;
                 flight.status = Flight.Status.CONFIRMED;
                 flight.receipt = receipt;
                 flight.body = null;
@@ -358,8 +365,9 @@ public final class Lane implements Worker {
         flight.refusal = refused.refusal();
         flight.body = null;
         suspectsMillis = now + backoff.transientMillis(flight.attempts, Optional.empty());
-        if (cargo.window().isRefusedThroughout(Cargo.SUSPECTS_MAX)) {
+        if (cargo.window().isRefusedThroughout(Cargo.SUSPECTS_MAX << blamelessRounds)) {
             cargo.window().absolve();
+            blamelessRounds = Math.min(blamelessRounds + 1, BLAMELESS_ROUNDS_MAX);
             var refusal =
                     new Answer.Refusal(
                             refused.refusal().status(),
