@@ -1,6 +1,7 @@
 package dev.indelible.cli.verify;
 
 import dev.indelible.proof.Checkpoint;
+import dev.indelible.proof.VerifierKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 ///
 /// ```
 /// u8 version=1 | 16 B tag | u64 size | 32 B root | 4 B key id      big-endian
+/// tag_salt = SHA-256("indelible-tag-salt/v1" || public key of the log)
 /// tag = SHA-256(tag_salt || origin)[0:16]
 /// ```
 final class AnchorHead {
@@ -53,6 +55,18 @@ final class AnchorHead {
         byte[] root = new byte[ROOT_BYTES];
         bytes.get(root);
         return new AnchorHead(tag, size, root, bytes.getInt());
+    }
+
+    /// What the tag salt of a log has to be. It follows from the key, which auditors pin: an operator
+    /// who could choose it could anchor two histories of one organization under two tags.
+    static byte[] tagSalt(VerifierKey log) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update("indelible-tag-salt/v1".getBytes(StandardCharsets.UTF_8));
+            return digest.digest(log.publicKey());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
     }
 
     /// An organization's pseudonym, always the same.

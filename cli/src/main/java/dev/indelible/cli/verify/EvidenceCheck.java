@@ -152,6 +152,12 @@ public final class EvidenceCheck {
                 event.anchorTagSalt()
                         .orElseThrow(() ->
                                 new RefusedException(Evidence.EVENT, "it lacks the anchorTagSalt"));
+        if (!Arrays.equals(tagSalt, AnchorHead.tagSalt(log.log().key()))) {
+            throw new RefusedException(
+                    Evidence.EVENT,
+                    "its anchorTagSalt is not the one of the log's key, so that the head would be"
+                            + " looked for under another tag than everybody else's");
+        }
         return AnchorHead.of(tagSalt, log.checkpoint(), log.log().key().keyId());
     }
 

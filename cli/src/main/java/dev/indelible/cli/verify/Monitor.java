@@ -61,6 +61,12 @@ public final class Monitor {
             MonitorFolder.AnchorState anchorState =
                     followAnchor(anchored, AnchorHead.tag(tagSalt, origin), heads, report);
             LogReader.Signed head = log.checkpoint(trust, origin);
+            if (!Arrays.equals(tagSalt, AnchorHead.tagSalt(trust.logKey(head, origin)))) {
+                throw new RefusedException(
+                        "tag salt",
+                        "it is not the one of the log's key: heads could be anchored under a tag"
+                                + " that others are not shown");
+            }
             follow(head, report);
             compare(heads, head, report);
             trust.tell(report);

@@ -105,6 +105,15 @@ public final class Trust {
         }
     }
 
+    /// The key of the policy that signed a checkpoint which [#signed] has found right.
+    VerifierKey logKey(LogReader.Signed signed, String origin) {
+        return policy.logs().stream()
+                .map(Policy.Log::key)
+                .filter(key -> key.keyId() == signed.keyId() && key.name().equals(origin))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(name, "it has no key of " + origin));
+    }
+
     /// Lines of the note that no key of the policy is asked about.
     long unknownLines(Note note) {
         return note.signatures().stream().filter(line -> !isKnown(line)).count();

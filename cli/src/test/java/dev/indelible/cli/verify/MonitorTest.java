@@ -135,6 +135,12 @@ class MonitorTest {
     }
 
     @Test
+    void tagSaltThatIsNotTheOneOfTheLogsKeyIsCaught() {
+        assertThat(bad(monitor(world.log, world.anchor).look(TestWorld.filled(32, 1))))
+                .contains("not the one of the log's key");
+    }
+
+    @Test
     void damagedMemoryIsSaid() throws IOException {
         look(world.log, world.anchor);
         Path anchor = folder.resolve("anchor");

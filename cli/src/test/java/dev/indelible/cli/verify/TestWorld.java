@@ -10,6 +10,8 @@ import dev.indelible.proof.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -31,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TestWorld {
     static final String INSTANCE = "log.test";
     static final String ORGANIZATION = "acme";
-    static final byte[] TAG_SALT = filled(32, 99);
+    static final byte[] TAG_SALT = tagSalt();
 
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Base64.Encoder BASE64 = Base64.getEncoder();
@@ -43,6 +45,18 @@ public final class TestWorld {
     final TestLog log = new TestLog(logKey, List.of());
     final TestLog anchor = new TestLog(anchorKey, List.of(witness1, witness2));
     final List<TestEvent> events = new ArrayList<>();
+
+    /// As docs/proofs.md says.
+    private static byte[] tagSalt() {
+        SigningKey log = key(KeyType.ED25519, INSTANCE + "/" + ORGANIZATION, 1);
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update("indelible-tag-salt/v1".getBytes(UTF_8));
+            return digest.digest(log.verifierKey().publicKey());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     /// One event as the journal keeps it.
     static final class TestEvent {

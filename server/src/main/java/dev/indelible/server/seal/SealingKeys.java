@@ -4,6 +4,8 @@ import dev.indelible.core.sealing.LogKeys;
 import dev.indelible.proof.Signer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.KDF;
@@ -14,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// ```
 /// log key  = HKDF-SHA256(master seed, "indelible-log-key/v1 "  | origin)      a seed of Ed25519
-/// tag salt = HKDF-SHA256(master seed, "indelible-tag-salt/v1 " | origin)
+/// tag salt = SHA-256("indelible-tag-salt/v1" | public key of the log)
 /// ```
 ///
 /// Never shows the seed.
@@ -23,7 +25,7 @@ public final class SealingKeys implements LogKeys {
     public static final int SEED_BYTES = 32;
 
     private static final String LOG_KEY = "indelible-log-key/v1 ";
-    private static final String TAG_SALT = "indelible-tag-salt/v1 ";
+    private static final String TAG_SALT = "indelible-tag-salt/v1";
 
     private final byte[] masterSeed;
     private final Map<String, Signer> signers = new ConcurrentHashMap<>();
@@ -45,7 +47,15 @@ public final class SealingKeys implements LogKeys {
 
     @Override
     public byte[] tagSalt(String origin) {
-        return derived(TAG_SALT + origin);
+        // Of the key that readers pin: an operator who could choose it could anchor two histories of
+        // one organization under two tags.
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(TAG_SALT.getBytes(StandardCharsets.UTF_8));
+            return digest.digest(signer(origin).verifierKey().publicKey());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
     }
 
     private byte[] derived(String info) {
