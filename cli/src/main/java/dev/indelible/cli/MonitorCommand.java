@@ -111,11 +111,7 @@ final class MonitorCommand implements Callable<Integer> {
                         : Policies.givenAlong(known.orElseThrow(), "the policy of the first look");
         var monitor =
                 new Monitor(
-                        organization,
-                        logs.log(organization),
-                        logs.log("anchor"),
-                        memory,
-                        trust);
+                        organization, logs.log(organization), logs.log("anchor"), memory, trust);
         return monitor.look(tagSalt.orElseThrow());
     }
 }

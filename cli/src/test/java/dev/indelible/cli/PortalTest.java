@@ -27,9 +27,12 @@ class PortalTest {
         assumeTrue(hasChromium(), "skipped: Chromium is not installed here");
         var settings =
                 Map.of(
-                        "port", "0",
-                        "data", folder.resolve("data").toString(),
-                        "bootstrap-key", KEY);
+                        "port",
+                        "0",
+                        "data",
+                        folder.resolve("data").toString(),
+                        "bootstrap-key",
+                        KEY);
         try (Server server = Server.open(Settings.parse(settings, Map.of()))) {
             server.loadDemo();
             Path report = Path.of("target", "surefire-reports", "TEST-portal-browser.xml");

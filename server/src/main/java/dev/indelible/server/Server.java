@@ -100,19 +100,16 @@ public final class Server implements AutoCloseable {
         LifecycleRoom lifecycle =
                 lifecycle(data, expiring, List.of(sealing::publishedPosition, delivery.holdback()));
         lifecycle.register(metrics, health);
-        var shelf = new SearchShelf(store.savedSearches(), door.access(), clock, random);
         var rooms =
                 new Api.Rooms(
                         taking,
                         searches,
-                        shelf,
+                        new SearchShelf(store.savedSearches(), door.access(), clock, random),
                         door.doors(),
                         sealed,
                         lifecycle.lifecycle(),
                         delivery.desk());
-        Routes answering = Api.routes(rooms, metrics, health, stopping);
-        answer(settings, answering, door);
-        routes = answering.names();
+        answer(settings, Api.routes(rooms, metrics, health, stopping), door);
         entry = Optional.of(door);
         intake = Optional.of(taking);
         journal = Optional.of(entries);
@@ -166,6 +163,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void answer(Settings settings, Routes answering, AccessRoom door) {
+        routes = answering.names();
         opened((AutoCloseable) stopping::countDown);
         // After the last answer and before the journal's writer stops.
         opened((AutoCloseable) door::flush);

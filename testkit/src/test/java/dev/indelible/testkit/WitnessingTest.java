@@ -176,7 +176,8 @@ class WitnessingTest {
     @Test
     void policyThatCannotBeAskedByIsRefused() {
         SimulatedWitness one = witness("https://one.example");
-        for (String url : List.of("", "one.example", "ftp://one.example", "https:///x", "http://[")) {
+        for (String url :
+                List.of("", "one.example", "ftp://one.example", "https:///x", "http://[")) {
             String text = "witness one %s %s\nquorum one\n".formatted(one.key(), url);
             assertThatThrownBy(() -> WitnessPolicy.parse(text, ANCHOR))
                     .as(url)

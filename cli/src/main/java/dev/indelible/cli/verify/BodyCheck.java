@@ -56,10 +56,7 @@ final class BodyCheck {
     private boolean isNext(long index) {
         entries = index + 1;
         while (next.isPresent() && next.get().sequence() < index) {
-            bad.add(
-                    index,
-                    "event %d".formatted(next.get().sequence()),
-                    NOT_IN_PLACE);
+            bad.add(index, "event %d".formatted(next.get().sequence()), NOT_IN_PLACE);
             next = bodies.next();
         }
         if (next.isEmpty() || next.get().sequence() > index) {

@@ -147,8 +147,9 @@ class DataCheckTest {
 
         assertThat(mine.isVerified()).as(text(mine)).isTrue();
         assertThat(text(mine))
-                .contains("localhost/indelible/anchor at size %d: the folder has the root"
-                        .formatted(anchor.size()));
+                .contains(
+                        "localhost/indelible/anchor at size %d: the folder has the root"
+                                .formatted(anchor.size()));
         assertThat(bad(DataCheck.check(other, kept, _ -> {}))).contains("no such log or fewer");
         assertThat(bad(DataCheck.check(data, List.of(renamed), _ -> {})))
                 .contains("no such log or fewer");

@@ -67,7 +67,8 @@ class EvidenceZipTest {
         assertRefused(joined(new byte[1], zip), "its directory is elsewhere");
         assertRefused(joined(TestWorld.zip(forged()), zip), "its directory is elsewhere");
         assertRefused(with(all -> all.setComment("see there")), "something stands behind its end");
-        assertRefused(withEntry(entry -> entry.setExtra(new byte[] {0x75, 0x70, 0, 0})), "extra fields");
+        assertRefused(
+                withEntry(entry -> entry.setExtra(new byte[] {0x75, 0x70, 0, 0})), "extra fields");
         assertRefused(withEntry(entry -> entry.setComment("other")), "extra fields or comments");
     }
 

@@ -133,11 +133,12 @@ class WitnessTest {
         Note full = note.with(Collections.nCopies(63, note.signatures().getFirst()));
 
         assertThat(post(WitnessRequest.of(0, List.of(), full)).statusCode()).isEqualTo(200);
-        assertThat(Note.parse(
-                                get("/" + Witness.folderOf(ORIGIN) + "/checkpoint")
-                                        .body()
-                                        .getBytes(UTF_8))
-                        .signatures())
+        assertThat(
+                        Note.parse(
+                                        get("/" + Witness.folderOf(ORIGIN) + "/checkpoint")
+                                                .body()
+                                                .getBytes(UTF_8))
+                                .signatures())
                 .hasSize(2);
     }
 

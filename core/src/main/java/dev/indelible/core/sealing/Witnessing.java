@@ -149,11 +149,10 @@ public final class Witnessing implements Worker {
         try {
             switch (WitnessAnswer.parse(reply.get().status(), reply.get().body())) {
                 case WitnessAnswer.Cosigned(List<NoteSignature> sent) -> {
-                    // One is enough; a witness that sends its line many times must not fill the note.
+                    // One is enough; a witness that sends its line many times must not fill the
+                    // note.
                     Optional<NoteSignature> good =
-                            sent.stream()
-                                    .filter(line -> isGood(anchor, witness, line))
-                                    .findFirst();
+                            sent.stream().filter(line -> isGood(anchor, witness, line)).findFirst();
                     good.ifPresent(lines::add);
                     knownSizes.put(witness.name(), anchor.size());
                     failures.addAndGet(good.isEmpty() ? 1 : 0);

@@ -47,11 +47,7 @@ final class LogsResource implements Endpoint.Resource {
     /// What everybody may compare before trusting anybody here; it names no organization.
     private void anchor(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
-        Note note =
-                sealed.publications()
-                        .shown()
-                        .orElseThrow(() -> missing(Origins.ANCHOR))
-                        .note();
+        Note note = sealed.publications().shown().orElseThrow(() -> missing(Origins.ANCHOR)).note();
         send(response, TEXT, SHORT, note.toBytes());
     }
 

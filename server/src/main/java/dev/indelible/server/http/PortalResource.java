@@ -84,8 +84,7 @@ public final class PortalResource implements Endpoint.Resource {
 
     private void send(ServerRequest request, ServerResponse response, String file, String caching) {
         Content content =
-                content(file)
-                        .orElseThrow(() -> new ProblemAnswer(404, "not-found", missing(file)));
+                content(file).orElseThrow(() -> new ProblemAnswer(404, "not-found", missing(file)));
         response.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
         response.header("Cache-Control", caching);

@@ -44,7 +44,8 @@ final class StatsResource implements Endpoint.Resource {
     }
 
     private void stats(ServerRequest request, ServerResponse response) {
-        Parameters parameters = CriteriaReader.parameters(request, "interval", "field", "top", "split");
+        Parameters parameters =
+                CriteriaReader.parameters(request, "interval", "field", "top", "split");
         Scope scope =
                 access.scope(
                         Authentication.caller(request),
@@ -89,12 +90,13 @@ final class StatsResource implements Endpoint.Resource {
     /// One bar by the values of the field that was asked for; values it has none of are left out.
     private static Map<String, Object> split(Stats stats, int index) {
         var counts = new LinkedHashMap<String, Object>();
-        stats.split().forEach((value, histogram) -> {
-            long count = histogram.get(index);
-            if (count > 0) {
-                counts.put(value, count);
-            }
-        });
+        stats.split()
+                .forEach((value, histogram) -> {
+                    long count = histogram.get(index);
+                    if (count > 0) {
+                        counts.put(value, count);
+                    }
+                });
         return counts;
     }
 
