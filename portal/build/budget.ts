@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { Plugin, Rollup } from 'vite';
 
-/** What the first view may load of JavaScript, and the embedded viewer in all. */
+/** What the first view may load of JavaScript. */
 export const INITIAL_BYTES_MAX = 250 * 1024;
-export const EMBED_BYTES_MAX = 60 * 1000;
 
 /** Fails the build if the JavaScript that has to be there first is larger, packed, than it may be. */
 export function budget(bytesMax: number): Plugin {

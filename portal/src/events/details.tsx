@@ -116,10 +116,10 @@ export function Details({ event }: { event: AuditEvent }) {
 export function Section({ title, note, children }: { title: ReactNode; note?: ReactNode; children: ReactNode }) {
   return (
     <section className="sec">
-      <h3>
+      <h2 className="h3">
         {title}
         {note !== undefined && <span className="end">{note}</span>}
-      </h3>
+      </h2>
       <div className="kv">{children}</div>
     </section>
   );
@@ -172,11 +172,11 @@ function Changes({ event }: { event: AuditEvent }) {
   }
   return (
     <section className="sec">
-      <h3>
+      <h2 className="h3">
         <Icon of={IconGitCompare} small />
         {t('details.changed')}
         <span className="end">{t('details.fields', { count: changes.length })}</span>
-      </h3>
+      </h2>
       <div className="diff">
         {changes.map((change, index) => {
           const [old, now] = marks(shown(change.old), shown(change.new));

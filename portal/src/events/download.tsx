@@ -68,10 +68,10 @@ export default function Download({ question, order, total, close }: {
   return (
     <Modal opened onClose={close} size={520} padding={0} withCloseButton={false} attributes={{ content: { 'aria-label': t('download.title', { count: total }) } }}>
       <div className="dialog">
-        <header>
+        <div className="top-of">
           <h2>{t('download.title', { count: total })}</h2>
           <p>{t('download.equal')}</p>
-        </header>
+        </div>
         <div className="opts" role="radiogroup" aria-label={t('download.format')}>
           {FORMATS.map((one) => (
             <label key={one.id} className="opt">

@@ -58,12 +58,12 @@ function FacetOf({ field, question, stats }: { field: Facet; question: Question;
   );
   return (
     <section aria-label={t(`column.${field}`)}>
-      <h3>
+      <h2 className="h3">
         <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {t(`column.${field}`)}
           <Icon of={isOpen ? IconChevronDown : IconChevronRight} small />
         </button>
-      </h3>
+      </h2>
       {isOpen && (
         <ul>
           {shown.map((value) => one(value.value ?? '', value.count ?? 0))}

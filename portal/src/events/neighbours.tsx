@@ -83,10 +83,10 @@ export function Neighbours({ event }: { event: AuditEvent }) {
   const own = Date.parse(event.time ?? '');
   return (
     <section className="sec">
-      <h3>
+      <h2 className="h3">
         {t('tab.neighbours')}
         <span className="end">{t('neighbours.span')}</span>
-      </h3>
+      </h2>
       <svg className="axis-line" viewBox="0 0 400 24" preserveAspectRatio="none" aria-hidden="true">
         <path d="M0 12H400" stroke="var(--line-strong)" />
         {rows.data.map((one) => {

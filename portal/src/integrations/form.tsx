@@ -104,7 +104,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
             </span>
           </label>
           <div className="what">
-            <h3>{t('form.will')}</h3>
+            <h2 className="h3">{t('form.will')}</h2>
             <p>{t(filter ? 'form.will.some' : 'form.will.all', { count: daily.data?.total ?? 0, endpoint })}</p>
             <p>{t(`form.will.${kind}` as MessageKey)}</p>
             {!enabled && <p>{t('form.will.off')}</p>}

@@ -2,6 +2,7 @@ package dev.indelible.server;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.KeySecret;
+import dev.indelible.core.access.Organization;
 import dev.indelible.core.access.Registry;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.ops.Worker;
@@ -22,6 +23,7 @@ import java.util.Optional;
 
 /// Access put together: the rules, who is signed in, and the record of both.
 final class AccessRoom {
+    private final Registry registry;
     private final Access access;
     private final Trail trail;
     private final Sessions sessions;
@@ -31,6 +33,7 @@ final class AccessRoom {
     private AccessRoom(
             Settings settings, Path data, Registry registry, Intake intake, SecureRandom random)
             throws IOException {
+        this.registry = registry;
         InstantSource clock = Clock.systemUTC();
         boolean hashed =
                 registry.keys().stream()
@@ -72,6 +75,11 @@ final class AccessRoom {
     /// The first administrator's key, if it was made at this start.
     Optional<String> newKey() {
         return newKey;
+    }
+
+    /// Makes sure that an organization is there, as its first event over HTTP would.
+    void known(String organization, long nowMillis) {
+        registry.create(new Organization(organization, organization, nowMillis));
     }
 
     /// The workers by name.

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -197,8 +198,10 @@ public final class Server implements AutoCloseable {
     ///
     /// @return how many
     public int loadDemo() {
+        Instant now = Clock.systemUTC().instant();
+        entry.orElseThrow().known(DemoEvents.ORGANIZATION, now.toEpochMilli());
         boolean loaded = journal.orElseThrow().nextSequence(DemoEvents.ORGANIZATION) > 0;
-        return loaded ? 0 : DemoEvents.send(intake.orElseThrow(), Clock.systemUTC().instant());
+        return loaded ? 0 : DemoEvents.send(intake.orElseThrow(), now);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

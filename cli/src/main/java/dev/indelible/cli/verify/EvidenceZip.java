@@ -110,7 +110,9 @@ final class EvidenceZip {
         skip(4);
         Sizes sizes = sizes();
         int nameBytes = zip.getShort() & 0xffff;
-        require(zip.getShort() == 0 && zip.getShort() == 0, "it has extra fields or comments");
+        int extraBytes = zip.getShort();
+        int commentBytes = zip.getShort();
+        require(extraBytes == 0 && commentBytes == 0, "it has extra fields or comments");
         skip(8);
         int start = zip.getInt();
         return new Listed(name(nameBytes), flags, method, sizes, start);

@@ -58,8 +58,7 @@ public final class PortalResource implements Endpoint.Resource {
                 Endpoint.open("/o/{+page}", this::page),
                 Endpoint.open("/assets/{file}", this::asset),
                 Endpoint.open("/first.js", (in, out) -> own(in, out, "first.js")),
-                Endpoint.open("/icon.svg", (in, out) -> own(in, out, "icon.svg")),
-                Endpoint.open("/embed.js", this::embed));
+                Endpoint.open("/icon.svg", (in, out) -> own(in, out, "icon.svg")));
     }
 
     private void page(ServerRequest request, ServerResponse response) {
@@ -73,13 +72,6 @@ public final class PortalResource implements Endpoint.Resource {
     private void asset(ServerRequest request, ServerResponse response) {
         String file = request.path().pathParameters().get("file");
         send(request, response, NAME.matcher(file).matches() ? "assets/" + file : "", FOR_EVER);
-    }
-
-    /// Pages of others load this one.
-    private void embed(ServerRequest request, ServerResponse response) {
-        response.header("Cross-Origin-Resource-Policy", "cross-origin");
-        response.header("Access-Control-Allow-Origin", "*");
-        send(request, response, "embed.js", ASK_AGAIN);
     }
 
     private void send(ServerRequest request, ServerResponse response, String file, String caching) {
