@@ -57,8 +57,8 @@ final class AnchorHead {
         return new AnchorHead(tag, size, root, bytes.getInt());
     }
 
-    /// What the tag salt of a log has to be. It follows from the key, which auditors pin: an operator
-    /// who could choose it could anchor two histories of one organization under two tags.
+    /// What the tag salt of a log has to be. It follows from the key, which auditors pin: an
+    /// operator who could choose it could anchor two histories of one organization under two tags.
     static byte[] tagSalt(VerifierKey log) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

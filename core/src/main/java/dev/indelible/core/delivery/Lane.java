@@ -52,8 +52,9 @@ public final class Lane implements Worker {
     private long acknowledgedMillis;
     private long suspectsMillis;
 
-    /// How often in a row so many were refused that it was not blamed on the events. Each time twice
-    /// as many are tried: however many refused events follow one another, one that passes is found.
+    /// How often in a row so many were refused that it was not blamed on the events. Each time
+    /// twice as many are tried: however many refused events follow one another, one that passes is
+    /// found.
     private int blamelessRounds;
 
     private volatile View view;

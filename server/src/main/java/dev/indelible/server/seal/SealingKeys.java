@@ -47,7 +47,8 @@ public final class SealingKeys implements LogKeys {
 
     @Override
     public byte[] tagSalt(String origin) {
-        // Of the key that readers pin: an operator who could choose it could anchor two histories of
+        // Of the key that readers pin: an operator who could choose it could anchor two histories
+        // of
         // one organization under two tags.
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
