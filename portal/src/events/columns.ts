@@ -19,7 +19,7 @@ const WIDTHS: Record<string, string> = {
   actor: 'minmax(0, 1.34fr)',
   action: 'minmax(0, 1.15fr)',
   target: 'minmax(0, 1.1fr)',
-  outcome: '88px',
+  outcome: '104px',
   client: '112px',
   sequence: '84px',
 };

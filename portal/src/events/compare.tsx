@@ -10,7 +10,7 @@ export function Compare({ one, other, close }: { one: AuditEvent; other: AuditEv
   const rows = useMemo(() => differences(one, other), [one, other]);
   return (
     <Modal opened onClose={close} size={860} title={t('compare.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0} role="group" aria-label={t('compare.title')}>
         <table className="tb">
           <thead>
             <tr>

@@ -167,7 +167,7 @@ export default function OverviewPage() {
                 <h2>{t('overview.first')}</h2>
                 <span className="note">{t('overview.first.span')}</span>
               </div>
-              <div className="scroll">
+              <div className="scroll" tabIndex={0} role="group" aria-label={t('overview.first')}>
                 <table className="tb">
                   <thead>
                     <tr>

@@ -179,7 +179,7 @@ function Checkpoints() {
         <h2>{t('proof.checkpoints')}</h2>
         <span className="note">{t('proof.checkpoints.note')}</span>
       </div>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0} role="group" aria-label={t('proof.checkpoints')}>
         <table className="tb">
           <thead>
             <tr>
@@ -232,7 +232,7 @@ function Witnesses() {
         <h2>{t('proof.witnesses')}</h2>
         <span className="note">{cosigners.length > 0 ? t('proof.witnesses.count', { count: cosigners.length }) : t('proof.witnesses.none')}</span>
       </div>
-      <div className="scroll">
+      <div className="scroll" tabIndex={0} role="group" aria-label={t('proof.witnesses')}>
         <table className="tb">
           <tbody>
             {cosigners.map((name) => (
