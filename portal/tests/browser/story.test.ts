@@ -242,6 +242,7 @@ test('a webhook is connected, tested, gets an event, is paused and resumed', asy
     await page.getByLabel(/^Filter/).fill('action:story.*');
     await page.getByRole('button', { name: 'Test' }).click();
     await page.locator('.wire', { hasText: '/audit' }).waitFor();
+    expect(await page.locator('.meaning').innerText()).toBe('It arrived: HTTP 200.');
     expect(received.length).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Save' }).click();
     const line = page.locator('.int', { hasText: 'Story desk' });
