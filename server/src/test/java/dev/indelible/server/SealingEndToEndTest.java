@@ -88,8 +88,10 @@ class SealingEndToEndTest {
                     .isInstanceOf(ProofVerdict.Proven.class);
         }
         JsonNode heads = server.get("/v1/heads").json();
-        assertThat(heads.path("heads").path(0).path("durable").asLong()).isEqualTo(3);
-        assertThat(heads.path("heads").path(0).path("published").asLong()).isEqualTo(3);
+        assertThat(heads.path("heads").path(0).path("durable").asLong())
+                .isGreaterThanOrEqualTo(3);
+        assertThat(heads.path("heads").path(0).path("published").asLong())
+                .isGreaterThanOrEqualTo(3);
     }
 
     @Test
@@ -235,7 +237,8 @@ class SealingEndToEndTest {
     @Test
     void restartShowsTheSameCheckpointAndRefusesAnother() throws Exception {
         server.post("/v1/events?wait=published&organization=acme", events(300));
-        String before = server.get("/logs/acme/checkpoint").body();
+        // Whoever asks for the organization's own is recorded in it, so that it grows.
+        String before = server.get("/logs/anchor/checkpoint").body();
         server.close();
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
             assertThat(
@@ -245,7 +248,7 @@ class SealingEndToEndTest {
         }
         deleteFolder(folder.resolve("tree"));
         server = new TestServer(folder);
-        assertThat(server.get("/logs/acme/checkpoint").body()).isEqualTo(before);
+        assertThat(server.get("/logs/anchor/checkpoint").body()).isEqualTo(before);
         server.close();
 
         Path key = folder.resolve("sealing.key");
@@ -268,7 +271,7 @@ class SealingEndToEndTest {
         deleteFolder(journal);
         Files.move(folder.resolve("journal.aside"), journal);
         server = new TestServer(folder);
-        assertThat(server.get("/logs/acme/checkpoint").body()).isEqualTo(before);
+        assertThat(server.get("/logs/anchor/checkpoint").body()).isEqualTo(before);
     }
 
     @Test
