@@ -32,7 +32,9 @@ class PortalTest {
                         "data",
                         folder.resolve("data").toString(),
                         "bootstrap-key",
-                        KEY);
+                        KEY,
+                        "outgoing-allow",
+                        "127.0.0.0/8");
         try (Server server = Server.open(Settings.parse(settings, Map.of()))) {
             server.loadDemo();
             Path report = Path.of("target", "surefire-reports", "TEST-portal-browser.xml");
