@@ -71,6 +71,8 @@ export function useNames(question: Question, actors: string[]) {
     },
     enabled: actors.length > 0,
     staleTime: Infinity,
+    // Who asks reads nothing of the answer, and has to be drawn again all the same.
+    notifyOnChangeProps: 'all',
   });
 }
 
