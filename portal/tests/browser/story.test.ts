@@ -264,8 +264,8 @@ test('a webhook is connected, tested, gets an event, is paused and resumed', asy
 test('a session that ends asks for the key over the page, and the search stays', async () => {
   await page.goto('/o/demo/events?q=outcome%3Adenied');
   await rows().first().waitFor();
-  await world.clearCookies();
   await page.getByRole('button', { name: 'Changes' }).click();
+  await world.clearCookies();
   await page.getByRole('dialog', { name: 'You were signed out' }).waitFor();
   await page.getByRole('dialog').getByLabel('Key', { exact: true }).fill(KEY);
   await page.getByRole('button', { name: 'Sign in with the key' }).click();
