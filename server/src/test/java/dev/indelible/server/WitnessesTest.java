@@ -120,7 +120,6 @@ class WitnessesTest {
         long endNanos = System.nanoTime() + PATIENCE.toNanos();
         while (server.get(path).status() != 200) {
             assertThat(System.nanoTime()).isLessThan(endNanos);
-            Thread.sleep(50);
         }
     }
 }
