@@ -111,6 +111,7 @@ test('an event is opened, told in words, and verified in the browser', async () 
   await until('K goes back', async () => new URL(page.url()).searchParams.get('event') === first);
   await page.keyboard.press('2');
   await page.getByRole('tab', { name: 'JSON', selected: true }).waitFor();
+  await page.locator('.bytes', { hasText: '"changes"' }).waitFor();
   const stored = await (await api(`/v1/events/${first ?? ''}?organization=demo`)).text();
   expect((await page.locator('.bytes').innerText()).replace(/\n\s*/g, '')).toContain('"changes": [{"path": "/price","old": 19.90,"new": 17.50}]');
   expect(stored).toContain('"old":19.90');
