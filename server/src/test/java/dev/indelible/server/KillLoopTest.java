@@ -114,6 +114,7 @@ class KillLoopTest {
     }
 
     /// Rebuilds the tree out of what the log's bundles say, and finds each event at its sequence.
+    /// The log may be longer by now: that the events were read is recorded in it too.
     private static void checkLog(String url, Map<String, Long> sequences) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             Checkpoint checkpoint = checkpoint(client, url, sequences.size());
@@ -125,7 +126,9 @@ class KillLoopTest {
                         client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
                 for (byte[] leaf : EntryBundle.decode(bundle, path.width())) {
                     var id = new UUID(longAt(leaf, 9), longAt(leaf, 17));
-                    assertThat(sequences).containsEntry(id.toString(), tree.size());
+                    if (tree.size() < sequences.size()) {
+                        assertThat(sequences).containsEntry(id.toString(), tree.size());
+                    }
                     tree.append(Merkle.leafHash(leaf));
                 }
             }
