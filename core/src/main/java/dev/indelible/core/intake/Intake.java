@@ -43,9 +43,10 @@ public final class Intake {
 
     /// Refuses a request that would hardly find room, before its body is read.
     ///
+    /// @param organization whose events come; empty where they say so themselves
     /// @throws AuditException.Busy if most of the room is taken
-    public void requireRoom() {
-        writer.requireRoom();
+    public void requireRoom(Optional<String> organization) {
+        writer.requireRoom(organization);
     }
 
     /// Takes these events and returns once they are durable.

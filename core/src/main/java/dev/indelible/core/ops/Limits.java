@@ -15,8 +15,9 @@ public final class Limits {
     /// and the one being written it stays inside a heap of 512 MiB.
     public static final int WAITING_BYTES_MAX = 64 << 20;
 
-    /// Bytes that one write and one fsync take. Larger groups only make everybody wait longer.
-    public static final int GROUP_BYTES_MAX = 8 << 20;
+    /// Bytes that one write and one fsync take. Larger groups only make everybody wait longer: of
+    /// these the fsync is a tenth already.
+    public static final int GROUP_BYTES_MAX = 2 << 20;
 
     /// Events that one follower reads in one step.
     public static final int FOLLOW_EVENTS_MAX = 10_000;
