@@ -11,6 +11,7 @@ import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.protection.Redaction;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.event.AuditEvent;
@@ -42,7 +43,7 @@ class TrailTest {
     private final MemoryJournal journal = new MemoryJournal();
     private final GroupCommit writer = new GroupCommit(journal, clock);
     private final Trail trail =
-            new Trail(new Intake(writer, clock, new Random(1)), clock, new Random(2));
+            new Trail(new Intake(writer, Redaction.none(), clock, new Random(1)), clock, new Random(2));
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Thread writing = Thread.ofVirtual().start(this::write);
 
@@ -182,7 +183,7 @@ class TrailTest {
         stopping.set(true);
         writing.join();
         writer.abandon();
-        var failing = new Trail(new Intake(writer, clock, new Random(1)), clock, new Random(2));
+        var failing = new Trail(new Intake(writer, Redaction.none(), clock, new Random(1)), clock, new Random(2));
 
         failing.record(JANE, Act.of("key.create", Operation.CREATE, ACME));
 
