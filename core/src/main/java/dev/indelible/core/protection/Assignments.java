@@ -43,7 +43,9 @@ final class Assignments implements Finder {
             boolean isQuoted = bare < nameEnd;
             String name = name(text, bare);
             boolean isHeader = headers && c == ':' && !isQuoted;
-            if (name.isEmpty() || !(c == '=' || isQuoted || isHeader) || !names.has(name)) {
+            if (name.isEmpty()
+                    || !(c == '=' || isQuoted || isHeader)
+                    || !names.has(MemberNames.Name.of(name))) {
                 at++;
                 continue;
             }
@@ -104,7 +106,8 @@ final class Assignments implements Finder {
 
     private static int valueEnd(String text, int from) {
         int at = from;
-        boolean quoted = from > 0 && (text.charAt(from - 1) == '"' || text.charAt(from - 1) == '\'');
+        boolean quoted =
+                from > 0 && (text.charAt(from - 1) == '"' || text.charAt(from - 1) == '\'');
         char quote = quoted ? text.charAt(from - 1) : 0;
         while (at < text.length()) {
             char c = text.charAt(at);

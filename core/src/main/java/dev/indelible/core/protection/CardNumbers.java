@@ -111,7 +111,11 @@ final class CardNumbers implements Finder {
         int three = four / 10;
         int two = four / 100;
         return switch (digits.length()) {
-            case 14 -> (three >= 300 && three <= 305) || three == 309 || two == 36 || two >= 38 && two <= 39;
+            case 14 ->
+                    (three >= 300 && three <= 305)
+                            || three == 309
+                            || two == 36
+                            || two >= 38 && two <= 39;
             case 15 -> two == 34 || two == 37;
             default ->
                     two / 10 == 4

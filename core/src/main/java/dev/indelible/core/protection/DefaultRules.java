@@ -14,7 +14,13 @@ public final class DefaultRules {
     private static final MemberNames SECRETS =
             MemberNames.joined(
                     Set.of("secret", "clientsecret"),
-                    List.of("secret", "secretkey", "secretaccesskey", "apikey", "privatekey", "connectionstring"),
+                    List.of(
+                            "secret",
+                            "secretkey",
+                            "secretaccesskey",
+                            "apikey",
+                            "privatekey",
+                            "connectionstring"),
                     List.of("secret", "apikey", "privatekey", "connectionstring"));
 
     private static final MemberNames TOKENS =

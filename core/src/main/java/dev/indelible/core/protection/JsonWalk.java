@@ -20,7 +20,8 @@ final class JsonWalk {
         /// Whether the value at a place, which begins here, is told as one, and not walked.
         boolean isWhole(List<String> place, byte first);
 
-        /// A string, number, literal, or what is told as one: from its first to behind its last byte.
+        /// A string, number, literal, or what is told as one: from its first to behind its last
+        /// byte.
         void value(List<String> place, int from, int to);
 
         /// A member's name, between its quotes.

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Which members of an event are meant: names from the outside in with dots between, such as
-/// `actor.email` or `detail.request.payload.ssn`. `*` stands for any one name, `**` for any number of
-/// them, none included. Items of an array have the array's path. Immutable.
+/// `actor.email` or `detail.request.payload.ssn`. `*` stands for any one name, `**` for any number
+/// of them, none included. Items of an array have the array's path. Immutable.
 public final class MemberPath {
     private static final int STEPS_MAX = 32;
     private static final Pattern FORM = Pattern.compile("[^.]{1,255}(\\.[^.]{1,255})*");

@@ -1,6 +1,9 @@
 package dev.indelible.core.protection;
 
 import dev.indelible.event.Part;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /// Takes secrets out of one part. For one thread, for one part.
 final class PartRedaction implements JsonWalk.Visitor {
@@ -42,20 +44,21 @@ final class PartRedaction implements JsonWalk.Visitor {
     /// event is passed.
     private static final int GROWN_CHARS_MAX = 1024;
 
-    private final List<Rule> rules;
-    private final Map<String, LongAdder> counts;
+    private final Means means;
     private final Part part;
     private final byte[] json;
     private final Edits edits = new Edits();
     private final Deque<Naming> objects = new ArrayDeque<>();
     private int names;
 
-    PartRedaction(List<Rule> rules, Map<String, LongAdder> counts, Part part, byte[] json) {
-        this.rules = rules;
-        this.counts = counts;
+    PartRedaction(Means means, Part part, byte[] json) {
+        this.means = means;
         this.part = part;
         this.json = json;
     }
+
+    /// By what secrets are known and counted.
+    record Means(List<Rule> rules, Prefilter prefilter, Map<String, LongAdder> counts) {}
 
     /// An object whose members may be a name and what it names.
     private static final class Naming {
@@ -110,17 +113,23 @@ final class PartRedaction implements JsonWalk.Visitor {
         if (place.isEmpty()) {
             return null;
         }
-        for (Rule rule : rules) {
+        for (Rule rule : means.rules()) {
             if (rule.isAt(place)) {
                 return rule;
             }
         }
-        return place.stream().anyMatch(PERMITTING::contains) ? null : named(place.getLast());
+        for (String name : place) {
+            if (PERMITTING.contains(name)) {
+                return null;
+            }
+        }
+        return named(place.getLast());
     }
 
     private @Nullable Rule named(String member) {
-        for (Rule rule : rules) {
-            if (rule.isNamed(member)) {
+        var name = MemberNames.Name.of(member);
+        for (Rule rule : means.rules()) {
+            if (rule.isNamed(name)) {
                 return rule;
             }
         }
@@ -133,13 +142,16 @@ final class PartRedaction implements JsonWalk.Visitor {
     }
 
     private void count(Rule rule) {
-        LongAdder count = counts.get(rule.name());
+        LongAdder count = means.counts().get(rule.name());
         if (count != null) {
             count.increment();
         }
     }
 
     private void text(int from, int to) {
+        if (!means.prefilter().mayHold(json, from, to)) {
+            return;
+        }
         String text = JsonStrings.text(json, from + 1, to - 1);
         String after = redacted(text);
         if (!after.equals(text)) {
@@ -150,7 +162,7 @@ final class PartRedaction implements JsonWalk.Visitor {
     private String redacted(String text) {
         String after = text;
         String marker = "";
-        for (Rule rule : rules) {
+        for (Rule rule : means.rules()) {
             for (Finder finder : rule.finders()) {
                 var replaced = new Replaced(after, rule.marker());
                 finder.find(after, replaced);
@@ -193,8 +205,11 @@ final class PartRedaction implements JsonWalk.Visitor {
     }
 
     private void number(int from, int to) {
+        if (!means.prefilter().mayHold(json, from, to)) {
+            return;
+        }
         String text = JsonStrings.text(json, from, to);
-        for (Rule rule : rules) {
+        for (Rule rule : means.rules()) {
             for (Finder finder : rule.finders()) {
                 var replaced = new Replaced(text, rule.marker());
                 finder.find(text, replaced);
@@ -209,6 +224,9 @@ final class PartRedaction implements JsonWalk.Visitor {
     /// Names are unique in their object, so what stands for one is numbered.
     @Override
     public void name(int from, int to) {
+        if (!means.prefilter().mayHold(json, from, to)) {
+            return;
+        }
         String text = JsonStrings.text(json, from, to);
         String after = redacted(text);
         if (!after.equals(text)) {
@@ -228,7 +246,10 @@ final class PartRedaction implements JsonWalk.Visitor {
         String member = place.getLast();
         if (json[from] == '"' && NAMING.contains(member)) {
             String text = JsonStrings.text(json, from + 1, to - 1);
-            Rule rule = named(text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf('.')) + 1));
+            Rule rule =
+                    named(
+                            text.substring(
+                                    Math.max(text.lastIndexOf('/'), text.lastIndexOf('.')) + 1));
             object.rule = rule == null ? object.rule : rule;
         } else if (NAMED.contains(member) && json[from] != 'n' && holdsSecret(from, to)) {
             object.values.add(new int[] {from, to});

@@ -54,7 +54,8 @@ final class Prefilter {
         }
         if (signs.size() > Byte.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "rules have at most %d signs that begin differently".formatted(Byte.MAX_VALUE - 1));
+                    "rules have at most %d signs that begin differently"
+                            .formatted(Byte.MAX_VALUE - 1));
         }
     }
 
@@ -67,13 +68,13 @@ final class Prefilter {
         return c == '-' || c == '_' || c == '.' || c == ' ';
     }
 
-    boolean mayHold(byte[] part) {
+    boolean mayHold(byte[] part, int from, int to) {
         if (always) {
             return true;
         }
         int three = 0;
         int digits = 0;
-        for (int i = 0; i < part.length; i++) {
+        for (int i = from; i < to; i++) {
             int b = part[i] | CASE_BIT;
             three = (three << 8 | b & 0xff) & 0xffffff;
             byte bucket = table[slot(three)];
@@ -119,7 +120,9 @@ final class Prefilter {
     /// URLs are everywhere; those with a user are not.
     private static boolean hasUser(byte[] part, int from) {
         int end = Math.min(part.length, from + URL_USER_BYTES_MAX);
-        for (int i = from; i < end && part[i] != '/' && part[i] != '"' && (part[i] & 0xff) > ' '; i++) {
+        for (int i = from;
+                i < end && part[i] != '/' && part[i] != '"' && (part[i] & 0xff) > ' ';
+                i++) {
             if (part[i] == '@') {
                 return true;
             }

@@ -5,6 +5,7 @@ import dev.indelible.event.InvalidEventException.Code;
 import dev.indelible.event.Limits;
 import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Takes secrets out of events before they are kept: each gives way to a marker that names the rule,
-/// such as `[redacted: card-number]`. The same event always becomes the same. Any thread.
+/// Takes secrets out of events before they are kept: each gives way to a marker that names the
+/// rule, such as `[redacted: card-number]`. The same event always becomes the same. Any thread.
 public final class Redaction {
     private static final int CARD_DIGITS_MIN = 14;
 
@@ -60,8 +61,8 @@ public final class Redaction {
         var changed = new EnumMap<Part, byte[]>(Part.class);
         for (Part part : Part.values()) {
             byte[] bytes = parts.get(part);
-            if (bytes != null && prefilter.mayHold(bytes)) {
-                new PartRedaction(rules, counts, part, bytes)
+            if (bytes != null && prefilter.mayHold(bytes, 0, bytes.length)) {
+                new PartRedaction(new PartRedaction.Means(rules, prefilter, counts), part, bytes)
                         .redacted()
                         .ifPresent(after -> changed.put(part, after));
             }

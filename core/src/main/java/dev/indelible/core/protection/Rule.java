@@ -56,7 +56,7 @@ public final class Rule {
     }
 
     /// Whether a member of this name goes.
-    boolean isNamed(String member) {
+    boolean isNamed(MemberNames.Name member) {
         return members.has(member);
     }
 

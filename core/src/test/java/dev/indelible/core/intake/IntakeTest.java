@@ -13,6 +13,10 @@ import dev.indelible.event.EventReader;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.Json;
 import dev.indelible.event.SentEvent;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,8 +25,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 class IntakeTest {
     private static final String ID = "0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60";
@@ -66,14 +68,12 @@ class IntakeTest {
 
     @Test
     void secretsAreTakenOutBeforeAnEventIsKeptAndTheSameEventStaysTheSame() {
-        var redacting =
-                new Intake(writer, new Redaction(DefaultRules.all()), clock, new Random(1));
+        var redacting = new Intake(writer, new Redaction(DefaultRules.all()), clock, new Random(1));
         String event =
                 "{\"id\":\"%s\",\"action\":\"a\",\"detail\":{\"description\":\"pwd=hunter2\"}}"
                         .formatted(ID);
 
-        List<Result.Status> statuses =
-                List.of(oneBy(redacting, event), oneBy(redacting, event));
+        List<Result.Status> statuses = List.of(oneBy(redacting, event), oneBy(redacting, event));
 
         assertThat(statuses).containsExactly(Result.Status.ACCEPTED, Result.Status.DUPLICATE);
         assertThat(new String(journal.read(0, 1, 1).getFirst().text(), StandardCharsets.UTF_8))
@@ -82,8 +82,7 @@ class IntakeTest {
 
     @Test
     void foreignEventThatGetsAnotherIdKeepsNoSecretEither() {
-        var redacting =
-                new Intake(writer, new Redaction(DefaultRules.all()), clock, new Random(1));
+        var redacting = new Intake(writer, new Redaction(DefaultRules.all()), clock, new Random(1));
 
         List.of("hunter1", "hunter2")
                 .forEach(secret ->

@@ -4,6 +4,7 @@ import dev.indelible.core.protection.MemberPath;
 import dev.indelible.core.quota.Quota;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.IpRange;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,9 +43,9 @@ import java.util.regex.Pattern;
 /// @param integrations `integrations`, a YAML file with integrations, reconciled at start
 /// @param secretsKey `secrets-key`, 64 hex digits that encrypt the secrets of integrations; where
 ///   absent they are in the file `secrets.key` of the data folder, made at first need
-/// @param protection `redaction`, a YAML file with rules for what is taken out of events before they
-///   are kept, beside the default ones; `protected-members`, paths with commas between of members
-///   that not every reader sees
+/// @param protection `redaction`, a YAML file with rules for what is taken out of events before
+///   they are kept, beside the default ones; `protected-members`, paths with commas between of
+///   members that not every reader sees
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,

@@ -5,6 +5,11 @@ import dev.indelible.core.protection.Finder;
 import dev.indelible.core.protection.MemberPath;
 import dev.indelible.core.protection.Redaction;
 import dev.indelible.core.protection.Rule;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The rules of redaction: the default ones, and what a YAML file says of them and beside them.
 ///
@@ -62,8 +64,7 @@ public final class RedactionFile {
         if (!off.isEmpty()) {
             throw new IllegalArgumentException(
                     "off: there are no default rules %s; there are %s"
-                            .formatted(
-                                    off, DefaultRules.all().stream().map(Rule::name).toList()));
+                            .formatted(off, DefaultRules.all().stream().map(Rule::name).toList()));
         }
         for (JsonNode rule : root.path("rules")) {
             rules.add(rule(rule));
