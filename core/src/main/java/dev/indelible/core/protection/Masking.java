@@ -202,12 +202,14 @@ public final class Masking {
 
         /// Where anything may stand, it is hidden as a whole: its names may tell as much.
         private boolean isFree(List<String> place) {
-            return place.getFirst().equals("detail")
-                            && place.size() > 1
-                            && (place.get(1).equals("original")
-                                    || (place.get(1).equals("request") && place.size() > 2)
-                                    || (place.get(1).equals("changes") && place.size() > 2))
-                    || place.size() > 1 && place.get(1).equals("permissions");
+            if (place.size() < 2) {
+                return false;
+            }
+            String second = place.get(1);
+            boolean inDetail = place.getFirst().equals("detail");
+            boolean inMember = second.equals("request") || second.equals("changes");
+            return second.equals("permissions")
+                    || (inDetail && (second.equals("original") || (inMember && place.size() > 2)));
         }
 
         @Override
