@@ -1,6 +1,7 @@
 package dev.indelible.core.access;
 
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -10,14 +11,22 @@ public final class Scope {
     private final Set<String> organizations;
     private final Reach reach;
     private final boolean ofItself;
+    private final Optional<Reach> clear;
 
     /// @param organizations those of which anything may be seen; empty where everything may
     /// @param ofItself whether nothing else may be seen than what Indelible tells of itself
-    Scope(boolean everything, Set<String> organizations, Reach reach, boolean ofItself) {
+    /// @param clear the events whose protected members may be seen
+    Scope(
+            boolean everything,
+            Set<String> organizations,
+            Reach reach,
+            boolean ofItself,
+            Optional<Reach> clear) {
         this.everything = everything;
         this.organizations = Collections.unmodifiableSet(new TreeSet<>(organizations));
         this.reach = reach;
         this.ofItself = ofItself;
+        this.clear = clear;
     }
 
     /// Whether something of all organizations may be seen.
@@ -38,6 +47,11 @@ public final class Scope {
     /// Whether nothing else may be seen than what Indelible tells of itself.
     public boolean ofItself() {
         return ofItself;
+    }
+
+    /// Of which of these events protected members may be seen, if of any.
+    public Optional<Reach> clear() {
+        return clear;
     }
 
     /// The same for the same scope, also after a restart.

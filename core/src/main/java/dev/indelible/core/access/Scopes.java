@@ -3,12 +3,15 @@ package dev.indelible.core.access;
 import dev.indelible.core.access.Reach.Kind;
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.Problem;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /* A scope is (what the grants reach) and (what the question is about).
  *
@@ -54,7 +57,20 @@ final class Scopes {
         asked(view, everything ? null : organizations, all);
         boolean ofItself = granting.stream().noneMatch(grant -> grant.role().has(right));
         return new Scope(
-                everything, everything ? Set.of() : organizations, new Reach.All(all), ofItself);
+                everything,
+                everything ? Set.of() : organizations,
+                new Reach.All(all),
+                ofItself,
+                clear(caller));
+    }
+
+    private Optional<Reach> clear(Caller caller) {
+        List<Reach> any =
+                caller.grants().stream()
+                        .filter(grant -> grant.role().has(Right.SEE_PROTECTED))
+                        .map(grant -> reach(grant.level()))
+                        .toList();
+        return any.isEmpty() ? Optional.empty() : Optional.of(new Reach.Any(any));
     }
 
     /// The grants that reach anything of what is asked; who may read or may see the record.

@@ -1,8 +1,10 @@
 package dev.indelible.server.config;
 
+import dev.indelible.core.protection.MemberPath;
 import dev.indelible.core.quota.Quota;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.IpRange;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +43,9 @@ import java.util.regex.Pattern;
 /// @param integrations `integrations`, a YAML file with integrations, reconciled at start
 /// @param secretsKey `secrets-key`, 64 hex digits that encrypt the secrets of integrations; where
 ///   absent they are in the file `secrets.key` of the data folder, made at first need
+/// @param protection `redaction`, a YAML file with rules for what is taken out of events before
+///   they are kept, beside the default ones; `protected-members`, paths with commas between of
+///   members that not every reader sees
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
@@ -56,6 +61,7 @@ public record Settings(
         Quota organizationQuota,
         Optional<Path> integrations,
         Optional<Secret> secretsKey,
+        Protection protection,
         Optional<Tls> tls) {
 
     public Settings {
@@ -80,6 +86,13 @@ public record Settings(
         TAKE,
         /// They are refused.
         REFUSE
+    }
+
+    /// What of events is not kept, and what not everybody sees.
+    public record Protection(Optional<Path> redaction, List<MemberPath> members) {
+        public Protection {
+            members = List.copyOf(members);
+        }
     }
 
     /// Where the server's certificate and its key are.
@@ -114,6 +127,9 @@ public record Settings(
                         quota("organization", reader),
                         reader.text("integrations").map(Path::of),
                         reader.text("secrets-key").map(Secret::new),
+                        new Protection(
+                                reader.text("redaction").map(Path::of),
+                                reader.paths("protected-members")),
                         tls(reader));
         reader.refuseUnread();
         return settings;
@@ -224,6 +240,13 @@ public record Settings(
                     .flatMap(all -> Arrays.stream(all.split(",", -1)))
                     .map(String::strip)
                     .map(range -> IpRange.parse(range).orElseThrow(() -> noRange(key, range)))
+                    .toList();
+        }
+
+        List<MemberPath> paths(String key) {
+            return text(key).stream()
+                    .flatMap(all -> Arrays.stream(all.split(",", -1)))
+                    .map(path -> MemberPath.of(path.strip()))
                     .toList();
         }
 

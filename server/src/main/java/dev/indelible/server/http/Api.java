@@ -5,10 +5,12 @@ import dev.indelible.core.intake.Intake;
 import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.quota.Quotas;
+import dev.indelible.core.search.Lookups;
 import dev.indelible.core.search.SearchShelf;
 import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.server.delivery.DeliveryDesk;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +30,7 @@ public final class Api {
     public record Rooms(
             Intake intake,
             Searches searches,
+            Lookups lookups,
             SearchShelf shelf,
             Doors doors,
             SealedLogs sealed,
@@ -64,7 +67,8 @@ public final class Api {
                                 searches,
                                 access,
                                 reading,
-                                new Disclosures(sealed.journal(), access, reading)),
+                                new Disclosures(sealed.journal(), searches, access, reading)),
+                        new LookupResource(rooms.lookups(), access, reading, bodies),
                         new ProofsResource(sealed, searches, access, reading),
                         new LogsResource(sealed, access, reading),
                         new TenancyResource(access, trail, bodies),
