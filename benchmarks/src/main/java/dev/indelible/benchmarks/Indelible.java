@@ -85,6 +85,7 @@ final class Indelible implements Engine {
         builder.environment().put("INDELIBLE_DATA", folder.resolve("data").toString());
         builder.environment().put("INDELIBLE_PORT", "0");
         builder.environment().put("INDELIBLE_BOOTSTRAP_KEY", KEY);
+        builder.environment().put("INDELIBLE_OUTGOING_ALLOW", "127.0.0.1");
         process = Optional.of(EngineProcess.start(builder));
         port = awaitPort(log);
     }
@@ -157,6 +158,11 @@ final class Indelible implements Engine {
     @Override
     public Optional<Seals> seals() {
         return Optional.of(new IndelibleSeals(running().toHandle(), port, AUTHORIZATION));
+    }
+
+    @Override
+    public Optional<Delivers> deliveries() {
+        return Optional.of(new IndelibleDelivers(port, AUTHORIZATION));
     }
 
     @Override

@@ -12,7 +12,8 @@ import java.util.function.Function;
 /// Takes one engine through all that is measured, and deletes its data in the end. One thread
 /// drives it; one trial runs at a time.
 final class Trial {
-    private static final Set<Plan.Part> WITHOUT_LOAD = EnumSet.of(Plan.Part.SINGLE, Plan.Part.JMH);
+    private static final Set<Plan.Part> WITHOUT_LOAD =
+            EnumSet.of(Plan.Part.SINGLE, Plan.Part.DELIVERY, Plan.Part.JMH);
     private static final int KILL_BATCHES = 20;
     private static final long SEARCHABLE_NANOS_MAX = 600_000_000_000L;
     private static final int STILL_LOOKS_MAX = 200;
@@ -46,6 +47,10 @@ final class Trial {
         if (isSingle && isApart) {
             within("single", engine -> singleEvents(engine, 0));
         }
+        if (plan.measures(Plan.Part.DELIVERY)
+                && maker.apply(folder.resolve("delivery")).deliveries().isPresent()) {
+            within("delivery", this::deliveries);
+        }
         if (isLoaded) {
             within(
                     "events",
@@ -70,6 +75,12 @@ final class Trial {
 
     private void singleEvents(Engine engine, long from) throws IOException {
         new SingleRounds(plan, workload, engine, folder, notebook).run(from);
+    }
+
+    private void deliveries(Engine engine) throws IOException {
+        var session = new DeliveryRounds.Session(folder, notebook);
+        new DeliveryRounds(plan, workload, engine, engine.deliveries().orElseThrow(), session)
+                .run();
     }
 
     /// What is done with a started engine.
