@@ -31,7 +31,7 @@ record Plan(long events, Set<Part> parts, Effort effort, long seed) {
 
     /// How thoroughly: for figures, to see that all works, or for a test.
     enum Effort {
-        FULL(5, 2, 1_000, 100_000, 512, 200_000),
+        FULL(5, 2, 1_000, 100_000, 512, 100_000),
         QUICK(1, 1, 100, 100_000, 16, 40_000),
         TINY(1, 0, 10, 10_000, 16, 10_000);
 
