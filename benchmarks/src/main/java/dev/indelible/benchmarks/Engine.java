@@ -58,6 +58,11 @@ interface Engine extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// How events are delivered to destinations; empty where they are not.
+    default Optional<Delivers> deliveries() {
+        return Optional.empty();
+    }
+
     /// A connection that asks; for one thread.
     Reader reader() throws IOException;
 
@@ -172,5 +177,35 @@ interface Engine extends AutoCloseable {
 
         /// The whole request that sends events, HTTP/1.1 keep-alive, head and body.
         byte[] request(List<Sample> samples);
+    }
+
+    /// Delivers what was logged. Destinations get all events, from when they are added, and are
+    /// halted until they are let go.
+    interface Delivers {
+        /// Adds a webhook.
+        ///
+        /// @return the destination's id
+        String webhook(String name, String url) throws IOException;
+
+        /// Adds an HTTP event collector.
+        ///
+        /// @return the destination's id
+        String collector(String name, String url, Acknowledgement acknowledgement)
+                throws IOException;
+
+        void go(String destination) throws IOException;
+
+        void halt(String destination) throws IOException;
+
+        /// Events that wait for it to confirm them.
+        long unconfirmed(String destination) throws IOException;
+    }
+
+    /// What counts as a collector's confirmation.
+    enum Acknowledgement {
+        /// Its answer.
+        ACCEPTED,
+        /// That it says, when asked later, that it has indexed them.
+        INDEXED
     }
 }

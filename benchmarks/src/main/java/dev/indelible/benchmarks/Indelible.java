@@ -95,6 +95,7 @@ final class Indelible implements Engine.Tenants {
         builder.environment().put("INDELIBLE_PORT", "0");
         builder.environment().put("INDELIBLE_BOOTSTRAP_KEY", KEY);
         builder.environment().putAll(settings);
+        builder.environment().put("INDELIBLE_OUTGOING_ALLOW", "127.0.0.1");
         process = Optional.of(EngineProcess.start(builder));
         port = awaitPort(log);
     }
@@ -199,6 +200,11 @@ final class Indelible implements Engine.Tenants {
                 path,
                 AUTHORIZATION + "Content-Type: application/json\r\n",
                 json.getBytes(UTF_8));
+    }
+
+    @Override
+    public Optional<Delivers> deliveries() {
+        return Optional.of(new IndelibleDelivers(port, AUTHORIZATION));
     }
 
     @Override

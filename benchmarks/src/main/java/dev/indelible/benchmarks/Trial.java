@@ -13,7 +13,11 @@ import java.util.function.Function;
 /// drives it; one trial runs at a time.
 final class Trial {
     private static final Set<Plan.Part> WITHOUT_LOAD =
-            EnumSet.of(Plan.Part.SINGLE, Plan.Part.ISOLATION, Plan.Part.JMH);
+            EnumSet.of(
+                    Plan.Part.SINGLE,
+                    Plan.Part.ISOLATION,
+                    Plan.Part.DELIVERY,
+                    Plan.Part.JMH);
     private static final int KILL_BATCHES = 20;
     private static final long SEARCHABLE_NANOS_MAX = 600_000_000_000L;
     private static final int STILL_LOOKS_MAX = 200;
@@ -50,6 +54,10 @@ final class Trial {
         if (plan.measures(Plan.Part.ISOLATION)) {
             isolation();
         }
+        if (plan.measures(Plan.Part.DELIVERY)
+                && maker.apply(folder.resolve("delivery")).deliveries().isPresent()) {
+            within("delivery", this::deliveries);
+        }
         if (isLoaded) {
             within(
                     "events",
@@ -85,6 +93,12 @@ final class Trial {
 
     private void singleEvents(Engine engine, long from) throws IOException {
         new SingleRounds(plan, workload, engine, folder, notebook).run(from);
+    }
+
+    private void deliveries(Engine engine) throws IOException {
+        var session = new DeliveryRounds.Session(folder, notebook);
+        new DeliveryRounds(plan, workload, engine, engine.deliveries().orElseThrow(), session)
+                .run();
     }
 
     /// What is done with a started engine.
