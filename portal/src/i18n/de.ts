@@ -1,7 +1,9 @@
+import { lifecycle } from './de/lifecycle';
 import type { MessageKey } from './index';
 
 /** Jeder Text des Portals auf Deutsch. Sätze sind ganz; nichts wird aus Teilen geklebt. */
 export const de: Record<MessageKey, string> = {
+  ...lifecycle,
   title: '{page} · {scope} · Indelible',
   'brand.home': 'Indelible, Ereignisse',
 

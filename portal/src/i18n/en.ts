@@ -1,5 +1,8 @@
+import { lifecycle } from './en/lifecycle';
+
 /** Every text of the portal, in English. Sentences are whole; nothing is glued together. */
 export const en = {
+  ...lifecycle,
   title: '{page} · {scope} · Indelible',
   'brand.home': 'Indelible, events',
 

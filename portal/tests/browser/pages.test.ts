@@ -74,6 +74,17 @@ const PAGES: Shown[] = [
   { name: 'access-structure', path: () => '/o/demo/access/structure', ready: '.branches' },
   { name: 'access-keys', path: () => '/o/demo/access/keys', ready: '.panel .bar' },
   { name: 'access-grants', path: () => '/o/demo/access/grants', ready: '.panel' },
+  { name: 'lifecycle-retention', path: () => '/o/demo/lifecycle/retention', ready: '.keeping' },
+  { name: 'lifecycle-holds', path: () => '/o/demo/lifecycle/holds', ready: '.panel .bar' },
+  {
+    name: 'lifecycle-erase', path: () => '/o/demo/lifecycle/erasures', ready: '.panel .bar', full: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Erase a person' }).click();
+      await page.getByLabel(/^Actor id/).fill('u-17');
+      await page.getByRole('button', { name: 'Find' }).click();
+      await page.getByText('3. Confirm').waitFor();
+    },
+  },
   { name: 'reads', path: () => '/o/demo/reads', ready: '.tb' },
   { name: 'integrations', path: () => '/o/demo/integrations', ready: '.panel', only: () => hasIntegrations, full: true },
   { name: 'integration-form', path: () => '/o/demo/integrations/new/splunk', ready: '.int-form', only: () => hasIntegrations },
