@@ -6,6 +6,7 @@ import dev.indelible.core.ops.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,16 @@ final class Scopes {
             all.add(new Reach.Named(Kind.ORGANIZATION, view.organizations()));
         }
         asked(view, everything ? null : organizations, all);
-        boolean ofItself = granting.stream().noneMatch(grant -> grant.role().has(right));
+        Viewing viewing = caller.viewing();
+        if (viewing != null) {
+            all.add(new Reach.Not(new Reach.OfItself()));
+        }
         return new Scope(
-                everything, everything ? Set.of() : organizations, new Reach.All(all), ofItself);
+                everything,
+                everything ? Set.of() : organizations,
+                new Reach.All(all),
+                granting.stream().noneMatch(grant -> grant.role().has(right)),
+                viewing == null ? Optional.empty() : viewing.filter());
     }
 
     /// The grants that reach anything of what is asked; who may read or may see the record.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -41,6 +42,8 @@ import java.util.regex.Pattern;
 /// @param integrations `integrations`, a YAML file with integrations, reconciled at start
 /// @param secretsKey `secrets-key`, 64 hex digits that encrypt the secrets of integrations; where
 ///   absent they are in the file `secrets.key` of the data folder, made at first need
+/// @param embedOrigins `embed-origins`, such as `https://app.example.com`, separated by commas: whose
+///   pages may show events with viewer tokens; nobody's where absent
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
@@ -56,10 +59,12 @@ public record Settings(
         Quota organizationQuota,
         Optional<Path> integrations,
         Optional<Secret> secretsKey,
+        Set<String> embedOrigins,
         Optional<Tls> tls) {
 
     public Settings {
         outgoingAllow = List.copyOf(outgoingAllow);
+        embedOrigins = Set.copyOf(embedOrigins);
     }
 
     private static final String PREFIX = "INDELIBLE_";
@@ -114,6 +119,7 @@ public record Settings(
                         quota("organization", reader),
                         reader.text("integrations").map(Path::of),
                         reader.text("secrets-key").map(Secret::new),
+                        reader.origins("embed-origins"),
                         tls(reader));
         reader.refuseUnread();
         return settings;
@@ -225,6 +231,21 @@ public record Settings(
                     .map(String::strip)
                     .map(range -> IpRange.parse(range).orElseThrow(() -> noRange(key, range)))
                     .toList();
+        }
+
+        /// As browsers write them: scheme and host, small, perhaps a port, no path.
+        Set<String> origins(String key) {
+            var origins = new TreeSet<String>();
+            for (String one : text(key).map(all -> all.split(",", -1)).orElse(new String[0])) {
+                String origin = one.strip();
+                if (!origin.matches("https?://[a-z0-9.-]+(:\\d{1,5})?")) {
+                    throw new IllegalArgumentException(
+                            "%s has origins such as https://app.example.com, not '%s'"
+                                    .formatted(key, origin));
+                }
+                origins.add(origin);
+            }
+            return origins;
         }
 
         private static IllegalArgumentException noRange(String key, String range) {
