@@ -15,6 +15,9 @@ import { cell, COLUMNS, details, element, hostile, sentenceOf, type Column } fro
 const RANGES = ['1', '7', '30', '0'] as const;
 const DAY_MILLIS = 86_400_000;
 
+/** Between two requests for a token, so that a page that brings bad ones does not ask in a circle. */
+const TOKEN_PAUSE_MILLIS = 2_000;
+
 export class IndelibleEvents extends HTMLElement {
   static readonly observedAttributes = ['src', 'token', 'locale', 'columns'];
 
@@ -27,6 +30,7 @@ export class IndelibleEvents extends HTMLElement {
   private shown = 0;
   private total: number | null = null;
   private isOver = false;
+  private neededMillis = -TOKEN_PAUSE_MILLIS;
   private words = '';
   private days: string = '7';
   private quiet!: HTMLElement;
@@ -177,7 +181,9 @@ export class IndelibleEvents extends HTMLElement {
     this.isOver = true;
     this.quiet.textContent = this.speech.t('over');
     this.quiet.hidden = this.shown === 0 && this.hasAttribute('token') === false;
-    this.dispatchEvent(new CustomEvent('token-needed', { bubbles: true, composed: true }));
+    const pauseMillis = Math.max(0, this.neededMillis + TOKEN_PAUSE_MILLIS - performance.now());
+    this.neededMillis = performance.now() + pauseMillis;
+    setTimeout(() => this.dispatchEvent(new CustomEvent('token-needed', { bubbles: true, composed: true })), pauseMillis);
   }
 
   private say(title: string, more: string | null, ...acts: Node[]): HTMLElement {
