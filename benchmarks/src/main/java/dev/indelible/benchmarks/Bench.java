@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Parts: intake (batches), single (one event per request), queries, mixed (queries while"
-                    + " events come in), bytes (on disk), kill (kill -9 to the next event kept), jmh"
+                    + " events come in), bytes (on disk), sealing, isolation (one organization floods), kill (kill -9 to the next event kept), jmh"
                     + " (the hot path, step by step).",
             "",
             "Examples:",

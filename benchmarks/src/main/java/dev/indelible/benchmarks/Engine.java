@@ -50,6 +50,14 @@ interface Engine extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// The same engine, not started, for several who do not trust each other; empty where it has no
+    /// keys of theirs.
+    ///
+    /// @param isLimited whether each of them is limited to 4 MiB of events a second
+    default Optional<Tenants> tenants(boolean isLimited) {
+        return Optional.empty();
+    }
+
     /// A connection that asks; for one thread.
     Reader reader() throws IOException;
 
@@ -150,5 +158,19 @@ interface Engine extends AutoCloseable {
 
         /// Fetches the proof of an event and returns how many nanoseconds that took.
         long proofNanos(Sample sample) throws IOException;
+    }
+
+    /// An engine of which each organization has a key of its own.
+    interface Tenants extends Engine {
+        /// Makes an organization.
+        Tenant tenant(String organization) throws IOException;
+    }
+
+    /// What an organization sends.
+    interface Tenant {
+        int port();
+
+        /// The whole request that sends events, HTTP/1.1 keep-alive, head and body.
+        byte[] request(List<Sample> samples);
     }
 }

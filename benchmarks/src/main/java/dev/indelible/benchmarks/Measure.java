@@ -24,7 +24,10 @@ enum Measure {
     MEMORY("Memory after the queries (Pss)", "MiB", false),
     SEALING_CPU("Sealing's CPU per event", "µs", false),
     SEALING_SHARE("Sealing's share of the server's CPU without index and JIT", "%", false),
-    PROOF("Proof of one event, by HTTP, asked for a second time", "ms", false),
+    PROOF("Proof of one event, by HTTP, the first of it", "ms", false),
+    CALM("p99 of single events of an organization, 500 a second, alone", "ms", false),
+    CALM_LIMITED("The same while another floods, which is limited to 4 MiB/s", "ms", false),
+    CALM_UNLIMITED("The same while another floods without limit", "ms", false),
     KILLED("kill -9 to the next event kept", "s", false);
 
     private final String title;

@@ -24,6 +24,7 @@ record Plan(long events, Set<Part> parts, Effort effort, long seed) {
         MIXED,
         BYTES,
         SEALING,
+        ISOLATION,
         KILL,
         JMH
     }

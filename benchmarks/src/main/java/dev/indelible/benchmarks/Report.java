@@ -30,6 +30,8 @@ final class Report {
                     Measure.MIXED_INTAKE);
     private static final List<Measure> SEALING =
             List.of(Measure.SEALING_CPU, Measure.SEALING_SHARE, Measure.PROOF);
+    private static final List<Measure> ISOLATION =
+            List.of(Measure.CALM, Measure.CALM_LIMITED, Measure.CALM_UNLIMITED);
     private static final List<Measure> OPERATION =
             List.of(Measure.BYTES, Measure.MEMORY, Measure.KILLED);
 
@@ -63,6 +65,7 @@ final class Report {
         section("One event per request", SINGLE, plots);
         section("Questions", QUESTIONS, plots);
         section("Sealing", SEALING, plots);
+        section("Isolation of organizations", ISOLATION, plots);
         section("Operation", OPERATION, plots);
         steps();
         method();

@@ -12,7 +12,8 @@ import java.util.function.Function;
 /// Takes one engine through all that is measured, and deletes its data in the end. One thread
 /// drives it; one trial runs at a time.
 final class Trial {
-    private static final Set<Plan.Part> WITHOUT_LOAD = EnumSet.of(Plan.Part.SINGLE, Plan.Part.JMH);
+    private static final Set<Plan.Part> WITHOUT_LOAD =
+            EnumSet.of(Plan.Part.SINGLE, Plan.Part.ISOLATION, Plan.Part.JMH);
     private static final int KILL_BATCHES = 20;
     private static final long SEARCHABLE_NANOS_MAX = 600_000_000_000L;
     private static final int STILL_LOOKS_MAX = 200;
@@ -46,6 +47,9 @@ final class Trial {
         if (isSingle && isApart) {
             within("single", engine -> singleEvents(engine, 0));
         }
+        if (plan.measures(Plan.Part.ISOLATION)) {
+            isolation();
+        }
         if (isLoaded) {
             within(
                     "events",
@@ -55,6 +59,17 @@ final class Trial {
                             singleEvents(engine, next);
                         }
                     });
+        }
+    }
+
+    private void isolation() throws IOException {
+        var rounds = new IsolationRounds(plan, workload, notebook);
+        for (boolean isLimited : new boolean[] {true, false}) {
+            Path own = folder.resolve("tenants");
+            Optional<Engine.Tenants> tenants = maker.apply(own).tenants(isLimited);
+            if (tenants.isPresent()) {
+                within(own, tenants.get(), engine -> rounds.run(tenants.get(), isLimited));
+            }
         }
     }
 
@@ -79,7 +94,10 @@ final class Trial {
 
     private void within(String name, Work work) throws IOException {
         Path own = folder.resolve(name);
-        Engine engine = maker.apply(own);
+        within(own, maker.apply(own), work);
+    }
+
+    private void within(Path own, Engine engine, Work work) throws IOException {
         try {
             notebook.step("start");
             engine.start();
