@@ -44,6 +44,12 @@ public final class Limits {
     /// Characters of a query. A person types a tenth of it.
     public static final int QUERY_CHARS_MAX = 4096;
 
+    /// Characters of the filter of a viewer token, which goes along with every request as a header.
+    public static final int VIEWER_FILTER_CHARS_MAX = 1000;
+
+    /// Characters that say who looks with a viewer token.
+    public static final int VIEWER_SUBJECT_CHARS_MAX = 255;
+
     /// Parentheses inside each other in a query: the parser and the index recurse.
     public static final int QUERY_NESTING_MAX = 32;
 
