@@ -174,6 +174,7 @@ final class IntakeResource implements Endpoint.Resource {
         for (Slices.Slice slice : slices) {
             for (Formats.Item item : Formats.read(format, body, slice.from(), slice.to())) {
                 candidates.add(candidate(item));
+                Intake.giveWay(candidates.size());
             }
         }
         return candidates;
