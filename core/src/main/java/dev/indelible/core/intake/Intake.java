@@ -106,6 +106,7 @@ public final class Intake {
     /// the whole of it, however small they are.
     ///
     /// @param events how many of this request were looked at
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it: it only makes waits shorter.
     public static void giveWay(int events) {
         if (events % EVENTS_PER_TURN == EVENTS_PER_TURN - 1) {
             Thread.yield();
