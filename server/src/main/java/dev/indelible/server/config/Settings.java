@@ -3,6 +3,7 @@ package dev.indelible.server.config;
 import dev.indelible.core.quota.Quota;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.IpRange;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,6 +42,10 @@ import java.util.regex.Pattern;
 /// @param integrations `integrations`, a YAML file with integrations, reconciled at start
 /// @param secretsKey `secrets-key`, 64 hex digits that encrypt the secrets of integrations; where
 ///   absent they are in the file `secrets.key` of the data folder, made at first need
+/// @param issuers `issuers`, names of the OpenID providers by which people sign in, with commas
+///   between; none where absent
+/// @param publicUrl `public-url`, where browsers reach this server, such as
+///   `https://audit.example.com`; by default where it listens
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
@@ -56,10 +61,13 @@ public record Settings(
         Quota organizationQuota,
         Optional<Path> integrations,
         Optional<Secret> secretsKey,
+        List<IssuerSettings> issuers,
+        Optional<URI> publicUrl,
         Optional<Tls> tls) {
 
     public Settings {
         outgoingAllow = List.copyOf(outgoingAllow);
+        issuers = List.copyOf(issuers);
     }
 
     private static final String PREFIX = "INDELIBLE_";
@@ -114,8 +122,11 @@ public record Settings(
                         quota("organization", reader),
                         reader.text("integrations").map(Path::of),
                         reader.text("secrets-key").map(Secret::new),
+                        IssuerSettings.parse(reader::text),
+                        reader.text("public-url").map(Settings::publicUrl),
                         tls(reader));
         reader.refuseUnread();
+        settings.requireReachable();
         return settings;
     }
 
@@ -126,6 +137,20 @@ public record Settings(
 
     private static String key(String variable) {
         return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// An issuer sends browsers back to an address, which must be one that they reach.
+    private void requireReachable() {
+        boolean loopback = address.matches("localhost|::1|127(\\.\\d+){3}");
+        if (!issuers.isEmpty() && publicUrl.isEmpty() && !loopback) {
+            throw new IllegalArgumentException(
+                    "with issuers and an address that is not loopback, public-url says where"
+                            + " browsers reach this server");
+        }
+    }
+
+    private static URI publicUrl(String text) {
+        return IssuerSettings.secure("public-url", text.strip().replaceFirst("/+$", ""));
     }
 
     private static Quota quota(String owner, Reader reader) {

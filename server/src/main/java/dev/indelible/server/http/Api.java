@@ -9,6 +9,7 @@ import dev.indelible.core.search.SearchShelf;
 import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.server.delivery.DeliveryDesk;
+import dev.indelible.server.issuer.SignIn;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -35,7 +36,8 @@ public final class Api {
             DeliveryDesk delivery) {}
 
     /// What every request passes, and what it leaves there.
-    public record Doors(Access access, Sessions sessions, Quotas quotas, Trail trail) {}
+    public record Doors(
+            Access access, SignIn signIn, Sessions sessions, Quotas quotas, Trail trail) {}
 
     /// All endpoints over these rooms.
     ///
@@ -47,7 +49,8 @@ public final class Api {
         Access access = rooms.doors().access();
         Trail trail = rooms.doors().trail();
         Sessions sessions = rooms.doors().sessions();
-        var authentication = new Authentication(access, sessions, trail);
+        SignIn signIn = rooms.doors().signIn();
+        var authentication = new Authentication(access, signIn.issuers(), sessions, trail);
         var reading = new Reading(trail);
         var rights = new LifecycleRights(access);
         SealedLogs sealed = rooms.sealed();
@@ -71,7 +74,9 @@ public final class Api {
                         new KeysResource(access, trail, bodies),
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),
-                        new SessionResource(access, sessions, authentication, trail, bodies),
+                        new SessionResource(
+                                access, signIn, sessions, authentication, trail, bodies),
+                        new SignInResource(access, signIn, sessions, trail),
                         new RetentionResource(rooms.lifecycle(), rights, bodies),
                         new HoldsResource(rooms.lifecycle(), rights, bodies),
                         new ErasuresResource(rooms.lifecycle(), rights, bodies),
