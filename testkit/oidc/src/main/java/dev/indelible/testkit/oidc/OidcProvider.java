@@ -56,6 +56,7 @@ public final class OidcProvider implements AutoCloseable {
     private final InMemoryRegisteredClientRepository clients;
     private volatile JWK key;
     private volatile List<JWK> others = List.of();
+    private volatile boolean tokensTellNothing;
 
     /// Somebody who can sign in.
     ///
@@ -112,7 +113,9 @@ public final class OidcProvider implements AutoCloseable {
         spring.getBeanFactory().registerSingleton("keys", Endpoints.keys(this::keys));
         spring.getBeanFactory().registerSingleton("clients", clients);
         spring.getBeanFactory().registerSingleton("people", Endpoints.people(people));
-        spring.getBeanFactory().registerSingleton("tokens", Endpoints.tokens(people, algorithm));
+        spring.getBeanFactory().registerSingleton("owners", new Endpoints.Owners(people));
+        spring.getBeanFactory()
+                .registerSingleton("tokens", Endpoints.tokens(this::claims, algorithm));
         spring.refresh();
         servlets.addFilter("security", spring.getBean("springSecurityFilterChain", Filter.class))
                 .addMappingForUrlPatterns(null, false, "/*");
@@ -155,6 +158,16 @@ public final class OidcProvider implements AutoCloseable {
     /// Adds somebody, or changes who they are from their next token on.
     public void add(Person person) {
         people.put(person.name(), person);
+    }
+
+    /// Whether who somebody is, is told by the user info endpoint alone.
+    public void tellTokensNothing(boolean nothing) {
+        tokensTellNothing = nothing;
+    }
+
+    private Map<String, Object> claims(String name) {
+        Person person = people.get(name);
+        return person == null || tokensTellNothing ? Map.of() : person.claims();
     }
 
     /// Signs with another key from now on, and no longer publishes the one until now.
