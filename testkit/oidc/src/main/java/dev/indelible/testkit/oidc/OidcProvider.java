@@ -44,6 +44,9 @@ public final class OidcProvider implements AutoCloseable {
     /// Its secret.
     public static final String SECRET = "a secret: for tests/only +%";
 
+    /// The secret of the program `indelible-program`, which asks for itself.
+    public static final String PROGRAM_SECRET = "secret-of-the-program";
+
     /// What access tokens are for, besides.
     public static final String AUDIENCE = "https://audit.example.com";
 
@@ -66,7 +69,8 @@ public final class OidcProvider implements AutoCloseable {
     private OidcProvider(SignatureAlgorithm algorithm) {
         this.algorithm = algorithm;
         this.key = newKey();
-        this.clients = new InMemoryRegisteredClientRepository(client("http://127.0.0.1/", false));
+        this.clients = new InMemoryRegisteredClientRepository(
+                        client("http://127.0.0.1/", false), program());
     }
 
     /// Starts one that signs by RS256.
@@ -142,7 +146,6 @@ public final class OidcProvider implements AutoCloseable {
                 .clientSecret("{noop}" + SECRET)
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                 .redirectUri(server + "/v1/session/callback")
                 .postLogoutRedirectUri(server + "/")
                 .scopes(scopes -> scopes.addAll(Set.of("openid", "email", "profile")))
@@ -152,6 +155,15 @@ public final class OidcProvider implements AutoCloseable {
                                 .requireAuthorizationConsent(consent)
                                 .build())
                 .tokenSettings(TokenSettings.builder().idTokenSignatureAlgorithm(algorithm).build())
+                .build();
+    }
+
+    private static RegisteredClient program() {
+        return RegisteredClient.withId("2")
+                .clientId(CLIENT + "-program")
+                .clientSecret("{noop}" + PROGRAM_SECRET)
+                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
                 .build();
     }
 
