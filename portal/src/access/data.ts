@@ -9,7 +9,7 @@ export type Grant = Schemas['Grant'];
 export type Folder = Schemas['Folder'];
 export type Project = Schemas['Project'];
 
-export const ROLES = ['reader', 'exporter', 'auditor', 'writer', 'integrator', 'administrator'] as const;
+export const ROLES = ['reader', 'exporter', 'investigator', 'auditor', 'writer', 'integrator', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
 function useList<T>(organization: string, path: 'keys' | 'grants' | 'folders' | 'projects') {

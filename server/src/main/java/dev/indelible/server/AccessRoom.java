@@ -4,6 +4,7 @@ import dev.indelible.core.access.Access;
 import dev.indelible.core.access.KeySecret;
 import dev.indelible.core.access.Organization;
 import dev.indelible.core.access.Registry;
+import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.quota.Quotas;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Access put together: the rules, who is signed in and by whose word, and the record of both.
 final class AccessRoom implements AutoCloseable {
@@ -37,6 +39,8 @@ final class AccessRoom implements AutoCloseable {
     private final Access access;
     private final Trail trail;
     private final Sessions sessions;
+    private final ViewerTokens viewers;
+    private final Set<String> embedOrigins;
     private final Quotas quotas;
     private final Outgoing outgoing =
             // Issuers are the operator's own words, and often inside the house.
@@ -65,6 +69,8 @@ final class AccessRoom implements AutoCloseable {
         publicUrl = settings.publicUrl().orElse(URI.create(Web.url(settings, settings.port())));
         var issuers = new Issuers(settings.issuers(), outgoing, clock);
         signIn = new SignIn(issuers, random, () -> publicUrl);
+        viewers = new ViewerTokens(access, hashKey, clock, random);
+        embedOrigins = settings.embedOrigins();
         quotas = new Quotas(settings.keyQuota(), settings.organizationQuota(), clock);
     }
 
@@ -79,7 +85,8 @@ final class AccessRoom implements AutoCloseable {
 
     /// What every request passes.
     Api.Doors doors() {
-        return new Api.Doors(access, signIn, sessions, quotas, trail);
+        return new Api.Doors(
+                access, signIn, sessions, viewers, embedOrigins, quotas, trail);
     }
 
     /// Takes the server's own address, unless the settings say how browsers reach it.

@@ -1,7 +1,10 @@
 package dev.indelible.server;
 
+import dev.indelible.core.protection.Masking;
+import dev.indelible.core.protection.MemberPath;
 import dev.indelible.server.delivery.SecretBox;
 import dev.indelible.server.seal.SealingKeys;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,14 +13,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
 /// `lifecycle`, `registry.sqlite`, `registry.key`, `delivery.sqlite`, `delivered` (what
-/// destinations of type file write), `cursor.key`, `sealing.key`, `secrets.key`.
+/// destinations of type file write), `cursor.key`, `sealing.key`, `secrets.key`, `protection.key`.
 final class DataFolder {
     private static final int CURSOR_KEY_BYTES = 32;
     private static final int REGISTRY_KEY_BYTES = 32;
+    private static final int PROTECTION_KEY_BYTES = 32;
 
     private DataFolder() {}
 
@@ -90,6 +95,20 @@ final class DataFolder {
                             .formatted(file));
         }
         return made(file, REGISTRY_KEY_BYTES, random);
+    }
+
+    /// What hides these members; the key of its hashes is made once.
+    static Masking masking(List<MemberPath> members, Path folder, RandomGenerator random)
+            throws IOException {
+        if (members.isEmpty()) {
+            return Masking.none();
+        }
+        Path file = folder.resolve("protection.key");
+        byte[] key =
+                Files.exists(file)
+                        ? Files.readAllBytes(file)
+                        : made(file, PROTECTION_KEY_BYTES, random);
+        return new Masking(members, key);
     }
 
     /// The key that encrypts the secrets of integrations: made once, before there is any.

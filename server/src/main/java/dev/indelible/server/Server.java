@@ -5,7 +5,11 @@ import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.lifecycle.Holdback;
 import dev.indelible.core.ops.Worker;
+import dev.indelible.core.protection.MaskedJournal;
+import dev.indelible.core.protection.Masking;
+import dev.indelible.core.protection.Redaction;
 import dev.indelible.core.search.Indexing;
+import dev.indelible.core.search.Lookups;
 import dev.indelible.core.search.SearchShelf;
 import dev.indelible.core.search.Searches;
 import dev.indelible.server.config.Settings;
@@ -14,11 +18,14 @@ import dev.indelible.server.http.Health;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.server.http.Routes;
 import dev.indelible.server.http.SealedLogs;
+import dev.indelible.server.protection.RedactionFile;
 import dev.indelible.storage.file.FileJournal;
 import dev.indelible.storage.file.FolderDisk;
 import dev.indelible.storage.lucene.LuceneIndex;
 import dev.indelible.storage.sql.SqlStore;
+
 import io.helidon.webserver.WebServer;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -73,11 +80,14 @@ public final class Server implements AutoCloseable {
         Path data = DataFolder.prepare(settings.data());
         FileJournal entries = journal(settings, data, random);
         var writer = new GroupCommit(entries, clock);
-        var taking = new Intake(writer, clock, random);
+        Redaction redaction = RedactionFile.redaction(settings.protection().redaction());
+        var taking = new Intake(writer, redaction, clock, random);
         SealingRoom sealing = opened(SealingRoom.open(settings, data, entries, random));
         LuceneIndex index = index(data, entries);
         var indexing = new Indexing(entries, index, clock);
-        var searches = new Searches(index, entries, DataFolder.cursorKey(data, random));
+        Masking masking = DataFolder.masking(settings.protection().members(), data, random);
+        byte[] cursorKey = DataFolder.cursorKey(data, random);
+        var searches = new Searches(index, entries, cursorKey, masking);
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
         newKey = door.newKey();
@@ -89,8 +99,11 @@ public final class Server implements AutoCloseable {
         door.workers().forEach(this::startBearable);
         Metrics metrics = opened(new Metrics(door.access()));
         Journal recent = DeliveryRoom.recent(entries);
-        var neighbours = new DeliveryRoom.Neighbours(recent, taking, sealing.keys());
+        var neighbours =
+                new DeliveryRoom.Neighbours(
+                        MaskedJournal.of(recent, masking), taking, sealing.keys());
         DeliveryRoom delivery = deliver(settings, data, neighbours, random);
+        metrics.rows("indelible.redaction", () -> Instruments.redaction(redaction));
         delivery.register(metrics, health);
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
@@ -104,6 +117,7 @@ public final class Server implements AutoCloseable {
                 new Api.Rooms(
                         taking,
                         searches,
+                        new Lookups(index, entries, masking, clock),
                         new SearchShelf(store.savedSearches(), door.access(), clock, random),
                         door.doors(),
                         sealed,

@@ -2,6 +2,12 @@ package dev.indelible.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,11 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The table in docs/access.md against the server: every route that there is, asked with every
 /// role.
@@ -48,7 +49,14 @@ class AccessTableTest {
         create("/v1/folders", "{\"organization\":\"acme\",\"id\":\"eu\"}");
         create("/v1/projects", "{\"organization\":\"acme\",\"id\":\"shop\"}");
         for (String role :
-                List.of("writer", "reader", "exporter", "auditor", "integrator", "administrator")) {
+                List.of(
+                        "writer",
+                        "reader",
+                        "exporter",
+                        "investigator",
+                        "auditor",
+                        "integrator",
+                        "administrator")) {
             keys.put(role, key("\"organization\":\"acme\",", role));
         }
         keys.put("instance", key("", "administrator"));
@@ -173,7 +181,7 @@ class AccessTableTest {
                         && !(method + pattern).equals("PUT/v1/retention")
                         && !(method.equals("POST")
                                 && pattern.matches(
-                                        "/v1/(keys|grants|searches|integrations|holds|erasures)"));
+"/v1/(keys|grants|searches|integrations|holds|erasures|lookup-hash|viewer-tokens)"));
         return takesOrganization ? path + "?organization=acme" : path;
     }
 
@@ -258,6 +266,8 @@ class AccessTableTest {
     private String body(String route, String role) throws Exception {
         return switch (route) {
             case "POST /v1/events" -> "{\"action\":\"a\",\"organization\":\"acme\"}";
+            case "POST /v1/lookup-hash" ->
+                    "{\"organization\":\"acme\",\"member\":\"actor.id\",\"value\":\"x\"}";
             case "POST /v1/organizations", "POST /v1/folders", "POST /v1/projects" ->
                     "{\"id\":\"made%d\"}".formatted(made++);
             case "POST /v1/keys" ->
@@ -279,6 +289,7 @@ class AccessTableTest {
                     "POST /v1/integrations/{id}/parked/{destinationSequence}/skip" ->
                     "{}";
             case "POST /v1/searches", "PUT /v1/searches/{id}" -> search();
+            case "POST /v1/viewer-tokens" -> "{\"organization\":\"acme\"}";
             case "POST /v1/session" -> "{\"key\":\"%s\"}".formatted(keys.get(role));
             case "POST /v1/keys/{id}/rotate" -> "{}";
             case "PATCH /v1/organizations/{id}",

@@ -6,6 +6,8 @@ public enum Right {
     WRITE("send events"),
     /// See events, count them, follow them.
     READ("read events"),
+    /// See the members of events that settings protect, and ask for events by them.
+    SEE_PROTECTED("see protected members"),
     /// Take events out in bulk, and evidence, which has them inside.
     EXPORT("export events"),
     /// Get proofs, checkpoints and tiles, which have no event in them.

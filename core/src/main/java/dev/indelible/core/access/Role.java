@@ -13,6 +13,8 @@ public enum Role {
     READER,
     /// Reads events and takes them out.
     EXPORTER,
+    /// What an exporter may, and sees the members of events that are protected.
+    INVESTIGATOR,
     /// Sees proofs and what Indelible tells of itself, who read what among it; no other event.
     AUDITOR,
     /// Manages destinations.
@@ -26,6 +28,11 @@ public enum Role {
             case WRITER -> right == Right.WRITE;
             case READER -> right == Right.READ || right == Right.PROVE;
             case EXPORTER -> right == Right.READ || right == Right.PROVE || right == Right.EXPORT;
+            case INVESTIGATOR ->
+                    right == Right.READ
+                            || right == Right.PROVE
+                            || right == Right.EXPORT
+                            || right == Right.SEE_PROTECTED;
             case AUDITOR -> right == Right.PROVE || right == Right.AUDIT;
             case INTEGRATOR -> right == Right.INTEGRATE;
             case ADMINISTRATOR -> true;

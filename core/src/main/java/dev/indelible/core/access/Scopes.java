@@ -3,12 +3,15 @@ package dev.indelible.core.access;
 import dev.indelible.core.access.Reach.Kind;
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.Problem;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /* A scope is (what the grants reach) and (what the question is about).
  *
@@ -52,9 +55,26 @@ final class Scopes {
             all.add(new Reach.Named(Kind.ORGANIZATION, view.organizations()));
         }
         asked(view, everything ? null : organizations, all);
-        boolean ofItself = granting.stream().noneMatch(grant -> grant.role().has(right));
+        Viewing viewing = caller.viewing();
+        if (viewing != null) {
+            all.add(new Reach.Not(new Reach.OfItself()));
+        }
         return new Scope(
-                everything, everything ? Set.of() : organizations, new Reach.All(all), ofItself);
+                everything,
+                everything ? Set.of() : organizations,
+                new Reach.All(all),
+                granting.stream().noneMatch(grant -> grant.role().has(right)),
+                viewing == null ? clear(caller) : Optional.empty(),
+                viewing == null ? Optional.empty() : viewing.filter());
+    }
+
+    private Optional<Reach> clear(Caller caller) {
+        List<Reach> any =
+                caller.grants().stream()
+                        .filter(grant -> grant.role().has(Right.SEE_PROTECTED))
+                        .map(grant -> reach(grant.level()))
+                        .toList();
+        return any.isEmpty() ? Optional.empty() : Optional.of(new Reach.Any(any));
     }
 
     /// The grants that reach anything of what is asked; who may read or may see the record.

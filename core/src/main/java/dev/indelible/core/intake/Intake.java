@@ -6,6 +6,7 @@ import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Receipt;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.protection.Redaction;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.EventIds;
 import dev.indelible.event.EventReader;
@@ -15,6 +16,7 @@ import dev.indelible.event.Leaf;
 import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
 import dev.indelible.event.SentEvent;
+
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,23 +31,28 @@ import java.util.random.RandomGenerator;
 /// waits until they are durable. Any thread.
 public final class Intake {
     private final GroupCommit writer;
+    private final Redaction redaction;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     /// An intake in front of this writer.
     ///
+    /// @param redaction takes out what must not be kept, before anything else sees the event
     /// @param random must not be guessable: the salts of all commitments come from it
-    public Intake(GroupCommit writer, InstantSource clock, RandomGenerator random) {
+    public Intake(
+            GroupCommit writer, Redaction redaction, InstantSource clock, RandomGenerator random) {
         this.writer = writer;
+        this.redaction = redaction;
         this.clock = clock;
         this.random = random;
     }
 
     /// Refuses a request that would hardly find room, before its body is read.
     ///
+    /// @param organization whose events come; empty where they say so themselves
     /// @throws AuditException.Busy if most of the room is taken
-    public void requireRoom() {
-        writer.requireRoom();
+    public void requireRoom(Optional<String> organization) {
+        writer.requireRoom(organization);
     }
 
     /// Takes these events and returns once they are durable.
@@ -101,7 +108,7 @@ public final class Intake {
                         .organizations()
                         .placed(sent, organization)
                         .placed(id, received, organization);
-        return new Draft(organization, id, placement.key(), seed, parts);
+        return new Draft(organization, id, placement.key(), seed, redaction.redacted(parts));
     }
 
     private UUID id(SentEvent sent, int place, EventTime received, Placement placement) {
@@ -135,8 +142,12 @@ public final class Intake {
             if (receipts.get(i) instanceof Receipt.Conflict
                     && candidates.get(places[i]) instanceof Candidate.Understood(SentEvent sent)
                     && sent.isForeign()) {
-                renamed.add(renamed(drafts.get(i), sent));
-                renamedPlaces.add(places[i]);
+                try {
+                    renamed.add(renamed(drafts.get(i), sent));
+                    renamedPlaces.add(places[i]);
+                } catch (InvalidEventException e) {
+                    results[places[i]] = Result.rejected(places[i], e);
+                }
             }
         }
         if (!renamed.isEmpty()) {
@@ -148,7 +159,7 @@ public final class Intake {
         }
     }
 
-    private static Draft renamed(Draft draft, SentEvent sent) {
+    private Draft renamed(Draft draft, SentEvent sent) {
         byte[] detail = draft.parts().get(Part.DETAIL);
         String content = detail == null ? "" : new String(detail, StandardCharsets.UTF_8);
         UUID id = EventIds.named("id-used-again", draft.id().toString(), content);
@@ -159,8 +170,9 @@ public final class Intake {
                         .id(id)
                         .unforeseen(unforeseen == null ? reason : unforeseen + "; " + reason)
                         .build();
-        return new Draft(
-                draft.organization(), id, draft.key(), draft.seed(), sent.complete(completed));
+        // What was sent still has what was taken out.
+        Parts parts = redaction.redacted(sent.complete(completed));
+        return new Draft(draft.organization(), id, draft.key(), draft.seed(), parts);
     }
 
     private List<Receipt> durable(List<Draft> drafts, BatchMode mode) {

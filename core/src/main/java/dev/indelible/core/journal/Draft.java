@@ -4,10 +4,12 @@ import dev.indelible.event.Leaf;
 import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
 import dev.indelible.event.Remains;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// A checked event that only lacks its number. Compared by what it says: [#organization()], [#id()]
 /// and [#parts()] are its contents, seed and key its circumstances.
@@ -63,6 +65,11 @@ public final class Draft {
         Remains after =
                 before == null ? Remains.of(seed, parts, erased) : before.without(parts, erased);
         return remaining(organization, id, key, after, left);
+    }
+
+    /// This one as it is shown with other bytes; not to be kept, for its proof is of those it has.
+    Draft showing(Parts others) {
+        return new Draft(organization, id, key, seed, remains, others);
     }
 
     public String organization() {

@@ -10,6 +10,7 @@ import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
 import dev.indelible.event.Remains;
 import dev.indelible.proof.Merkle;
+
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -113,6 +114,11 @@ public record Entry(long position, long sequence, long receivedMillis, Draft dra
         return changes
                 ? new Entry(position, sequence, receivedMillis, draft.without(erased))
                 : this;
+    }
+
+    /// This one as it is shown to those who may not see all of it; not to be kept or proven.
+    public Entry showing(Parts others) {
+        return new Entry(position, sequence, receivedMillis, draft.showing(others));
     }
 
     /// What is left when its body expires; this one itself if it has.

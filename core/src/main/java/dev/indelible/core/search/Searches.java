@@ -8,10 +8,13 @@ import dev.indelible.core.ops.AuditException.Corrupt;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.protection.Masking;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Answers questions within a scope: finds in the index, reads from the journal. Any thread.
 public final class Searches {
@@ -43,6 +47,7 @@ public final class Searches {
 
     private final SearchIndex index;
     private final Journal journal;
+    private final Sight sight;
     private final Cursors cursors;
     private final Semaphore permits = new Semaphore(Limits.SEARCHES_CONCURRENT_MAX);
 
@@ -50,6 +55,12 @@ public final class Searches {
     ///
     /// @param cursorKey 32 random bytes, the same after a restart, that seal cursors
     public Searches(SearchIndex index, Journal journal, byte[] cursorKey) {
+        this(index, journal, cursorKey, Masking.none());
+    }
+
+    /// The same that shows protected members only to those who may see them.
+    public Searches(SearchIndex index, Journal journal, byte[] cursorKey, Masking masking) {
+        this.sight = new Sight(masking);
         this.index = index;
         this.journal = journal;
         this.cursors = new Cursors(cursorKey);
@@ -74,8 +85,13 @@ public final class Searches {
         }
         return permitted(() -> {
             Optional<Cursors.Cursor> from = cursor.map(text -> cursors.read(text, order, question));
-            return page(query, order, limit, from, question);
+            Page page = page(query, order, limit, from, question);
+            return new Page(shown(scope, page.entries()), page.next(), page.more());
         });
+    }
+
+    private List<Entry> shown(Scope scope, List<Entry> entries) {
+        return entries.stream().map(entry -> sight.shown(scope, entry)).toList();
     }
 
     private static String question(Scope scope, Criteria criteria) {
@@ -101,8 +117,8 @@ public final class Searches {
             throw new Busy(
                     Problem.QUEUE_FULL,
                     REBUILD_RETRY_AFTER,
-                    "the search index is being made anew and has not come to the end of this window yet;"
-                            + " ask again with the same cursor");
+                    "the search index is being made anew and has not come to the end of this window"
+                        + " yet; ask again with the same cursor");
         }
         Optional<SearchIndex.Hit> after = from.map(Cursors.Cursor::last);
         List<SearchIndex.Hit> hits =
@@ -185,7 +201,10 @@ public final class Searches {
             Set<Field> fields,
             int top,
             Optional<Field> split) {
-        Query query = within(scope, criteria);
+        Set<Field> told = EnumSet.noneOf(Field.class);
+        told.addAll(fields);
+        split.ifPresent(told::add);
+        Query query = sight.within(scope, criteria.query(), told);
         return permitted(() -> {
             var values = new EnumMap<Field, List<SearchIndex.ValueCount>>(Field.class);
             for (Field field : fields) {
@@ -229,13 +248,27 @@ public final class Searches {
     /// The most frequent values of a field.
     public List<SearchIndex.ValueCount> values(
             Scope scope, Criteria criteria, Field field, String prefix, int limit) {
-        Query query = within(scope, criteria);
+        Query query = sight.within(scope, criteria.query(), Set.of(field));
         return permitted(() -> index.topValues(query, field, prefix, limit));
     }
 
     /// The event of this id, in the first organization of the scope that has it; perhaps one whose
-    /// body has expired.
+    /// body has expired. As it may be shown.
     public Optional<Entry> event(Scope scope, UUID id) {
+        return found(scope, id).map(entry -> sight.shown(scope, entry));
+    }
+
+    /// The same as its bytes may be disclosed, which its proof is of.
+    public Optional<Entry> disclosed(Scope scope, UUID id) {
+        return found(scope, id).map(entry -> sight.disclosed(scope, entry));
+    }
+
+    /// An entry of this scope as its bytes may be disclosed.
+    public Entry disclosed(Scope scope, Entry entry) {
+        return sight.disclosed(scope, entry);
+    }
+
+    private Optional<Entry> found(Scope scope, UUID id) {
         Set<String> organizations =
                 scope.everything()
                         ? new TreeSet<>(journal.organizations().keySet())
@@ -244,7 +277,7 @@ public final class Searches {
             OptionalLong position = journal.find(organization, id);
             if (position.isPresent()) {
                 Entry entry = journal.readEach(new long[] {position.getAsLong()}).getFirst();
-                if (Matcher.matches(Scoped.of(scope.reach()), Document.of(entry))) {
+                if (Matcher.matches(Scoped.of(scope), Document.of(entry))) {
                     return Optional.of(entry);
                 }
             }
@@ -254,11 +287,11 @@ public final class Searches {
 
     /// A question that can be put to each new event as it comes, straight from the journal.
     public Tail tail(Scope scope, Criteria criteria) {
-        return new Tail(journal, within(scope, criteria));
+        return new Tail(journal, within(scope, criteria), entry -> sight.shown(scope, entry));
     }
 
-    private static Query within(Scope scope, Criteria criteria) {
-        return Scoped.query(scope, criteria.query());
+    private Query within(Scope scope, Criteria criteria) {
+        return sight.within(scope, criteria.query(), Set.of());
     }
 
     private <T> T permitted(Supplier<T> search) {
@@ -289,10 +322,12 @@ public final class Searches {
     public static final class Tail {
         private final Journal journal;
         private final Query query;
+        private final UnaryOperator<Entry> shown;
 
-        private Tail(Journal journal, Query query) {
+        private Tail(Journal journal, Query query, UnaryOperator<Entry> shown) {
             this.journal = journal;
             this.query = query;
+            this.shown = shown;
         }
 
         /// Where events that come from now on begin.
@@ -312,6 +347,7 @@ public final class Searches {
             List<Entry> matching =
                     read.stream()
                             .filter(entry -> Matcher.matches(query, Document.of(entry)))
+                            .map(shown)
                             .toList();
             return new Step(
                     matching, read.isEmpty() ? fromPosition : read.getLast().position() + 1);

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.indelible.core.journal.BatchMode;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.protection.DefaultRules;
+import dev.indelible.core.protection.Redaction;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.Detail;
 import dev.indelible.event.EventReader;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.Json;
 import dev.indelible.event.SentEvent;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,8 +25,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 class IntakeTest {
     private static final String ID = "0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60";
@@ -33,7 +37,7 @@ class IntakeTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final InstantSource clock = () -> now;
     private final GroupCommit writer = new GroupCommit(journal, clock);
-    private final Intake intake = new Intake(writer, clock, new Random(1));
+    private final Intake intake = new Intake(writer, Redaction.none(), clock, new Random(1));
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Thread thread = Thread.ofPlatform().start(this::write);
 
@@ -60,6 +64,38 @@ class IntakeTest {
         assertThat(stored.time()).hasToString("2026-01-01T00:00:00.000Z");
         assertThat(stored.timeFrom()).isEqualTo("receipt");
         assertThat(stored.organization()).isEqualTo("acme");
+    }
+
+    @Test
+    void secretsAreTakenOutBeforeAnEventIsKeptAndTheSameEventStaysTheSame() {
+        var redacting = new Intake(writer, new Redaction(DefaultRules.all()), clock, new Random(1));
+        String event =
+                "{\"id\":\"%s\",\"action\":\"a\",\"detail\":{\"description\":\"pwd=hunter2\"}}"
+                        .formatted(ID);
+
+        List<Result.Status> statuses = List.of(oneBy(redacting, event), oneBy(redacting, event));
+
+        assertThat(statuses).containsExactly(Result.Status.ACCEPTED, Result.Status.DUPLICATE);
+        assertThat(new String(journal.read(0, 1, 1).getFirst().text(), StandardCharsets.UTF_8))
+                .contains("\"description\":\"pwd=[redacted: password]\"");
+    }
+
+    @Test
+    void foreignEventThatGetsAnotherIdKeepsNoSecretEither() {
+        var redacting = new Intake(writer, new Redaction(DefaultRules.all()), clock, new Random(1));
+
+        List.of("hunter1", "hunter2")
+                .forEach(secret ->
+                        redacting.accept(
+                                List.of(
+                                        foreign(
+                                                "{\"pin\":\"%1$s\",\"password\":\"%1$s\"}"
+                                                        .formatted(secret))),
+                                place(Optional.empty(), BatchMode.EACH)));
+
+        assertThat(journal.end()).isEqualTo(2);
+        assertThat(new String(journal.read(1, 1, 1).getFirst().text(), StandardCharsets.UTF_8))
+                .contains("{\"pin\":\"hunter2\",\"password\":\"[redacted: password]\"}");
     }
 
     @Test
@@ -136,6 +172,12 @@ class IntakeTest {
     private Result one(String event, Optional<String> idempotencyKey) {
         return intake.accept(List.of(understood(event)), place(idempotencyKey, BatchMode.EACH))
                 .getFirst();
+    }
+
+    private static Result.Status oneBy(Intake intake, String event) {
+        return intake.accept(List.of(understood(event)), place(Optional.empty(), BatchMode.EACH))
+                .getFirst()
+                .status();
     }
 
     private static Placement place(Optional<String> idempotencyKey, BatchMode mode) {

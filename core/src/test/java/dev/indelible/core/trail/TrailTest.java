@@ -13,12 +13,17 @@ import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.MemoryJournal;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Limits;
+import dev.indelible.core.protection.Redaction;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.Category;
 import dev.indelible.event.Client;
 import dev.indelible.event.EventReader;
 import dev.indelible.event.Operation;
 import dev.indelible.event.Outcome;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,8 +32,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 class TrailTest {
     private static final Level ACME = Level.organization("acme");
@@ -42,7 +45,10 @@ class TrailTest {
     private final MemoryJournal journal = new MemoryJournal();
     private final GroupCommit writer = new GroupCommit(journal, clock);
     private final Trail trail =
-            new Trail(new Intake(writer, clock, new Random(1)), clock, new Random(2));
+            new Trail(
+                    new Intake(writer, Redaction.none(), clock, new Random(1)),
+                    clock,
+                    new Random(2));
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Thread writing = Thread.ofVirtual().start(this::write);
 
@@ -182,7 +188,11 @@ class TrailTest {
         stopping.set(true);
         writing.join();
         writer.abandon();
-        var failing = new Trail(new Intake(writer, clock, new Random(1)), clock, new Random(2));
+        var failing =
+                new Trail(
+                        new Intake(writer, Redaction.none(), clock, new Random(1)),
+                        clock,
+                        new Random(2));
 
         failing.record(JANE, Act.of("key.create", Operation.CREATE, ACME));
 

@@ -1,5 +1,6 @@
 package dev.indelible.server.config;
 
+import dev.indelible.core.protection.MemberPath;
 import dev.indelible.core.quota.Quota;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.IpRange;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -46,6 +48,11 @@ import java.util.regex.Pattern;
 ///   between; none where absent
 /// @param publicUrl `public-url`, where browsers reach this server, such as
 ///   `https://audit.example.com`; by default where it listens
+/// @param protection `redaction`, a YAML file with rules for what is taken out of events before
+///   they are kept, beside the default ones; `protected-members`, paths with commas between of
+///   members that not every reader sees
+/// @param embedOrigins `embed-origins`, such as `https://app.example.com`, separated by commas: whose
+///   pages may show events with viewer tokens; nobody's where absent
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
@@ -63,11 +70,14 @@ public record Settings(
         Optional<Secret> secretsKey,
         List<IssuerSettings> issuers,
         Optional<URI> publicUrl,
+        Protection protection,
+        Set<String> embedOrigins,
         Optional<Tls> tls) {
 
     public Settings {
         outgoingAllow = List.copyOf(outgoingAllow);
         issuers = List.copyOf(issuers);
+        embedOrigins = Set.copyOf(embedOrigins);
     }
 
     private static final String PREFIX = "INDELIBLE_";
@@ -88,6 +98,13 @@ public record Settings(
         TAKE,
         /// They are refused.
         REFUSE
+    }
+
+    /// What of events is not kept, and what not everybody sees.
+    public record Protection(Optional<Path> redaction, List<MemberPath> members) {
+        public Protection {
+            members = List.copyOf(members);
+        }
     }
 
     /// Where the server's certificate and its key are.
@@ -124,6 +141,10 @@ public record Settings(
                         reader.text("secrets-key").map(Secret::new),
                         IssuerSettings.parse(reader::text),
                         reader.text("public-url").map(Settings::publicUrl),
+                        new Protection(
+                                reader.text("redaction").map(Path::of),
+                                reader.paths("protected-members")),
+                        reader.origins("embed-origins"),
                         tls(reader));
         reader.refuseUnread();
         settings.requireReachable();
@@ -250,6 +271,28 @@ public record Settings(
                     .map(String::strip)
                     .map(range -> IpRange.parse(range).orElseThrow(() -> noRange(key, range)))
                     .toList();
+        }
+
+        List<MemberPath> paths(String key) {
+            return text(key).stream()
+                    .flatMap(all -> Arrays.stream(all.split(",", -1)))
+                    .map(path -> MemberPath.of(path.strip()))
+                    .toList();
+        }
+
+        /// As browsers write them: scheme and host, small, perhaps a port, no path.
+        Set<String> origins(String key) {
+            var origins = new TreeSet<String>();
+            for (String one : text(key).map(all -> all.split(",", -1)).orElse(new String[0])) {
+                String origin = one.strip();
+                if (!origin.matches("https?://[a-z0-9.-]+(:\\d{1,5})?")) {
+                    throw new IllegalArgumentException(
+                            "%s has origins such as https://app.example.com, not '%s'"
+                                    .formatted(key, origin));
+                }
+                origins.add(origin);
+            }
+            return origins;
         }
 
         private static IllegalArgumentException noRange(String key, String range) {

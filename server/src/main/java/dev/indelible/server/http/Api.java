@@ -1,17 +1,21 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
+import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.quota.Quotas;
+import dev.indelible.core.search.Lookups;
 import dev.indelible.core.search.SearchShelf;
 import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.server.delivery.DeliveryDesk;
 import dev.indelible.server.issuer.SignIn;
+
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /// Puts the endpoints together.
@@ -29,6 +33,7 @@ public final class Api {
     public record Rooms(
             Intake intake,
             Searches searches,
+            Lookups lookups,
             SearchShelf shelf,
             Doors doors,
             SealedLogs sealed,
@@ -36,8 +41,20 @@ public final class Api {
             DeliveryDesk delivery) {}
 
     /// What every request passes, and what it leaves there.
+    ///
+    /// @param embedOrigins whose pages may show events with viewer tokens
     public record Doors(
-            Access access, SignIn signIn, Sessions sessions, Quotas quotas, Trail trail) {}
+            Access access,
+            SignIn signIn,
+            Sessions sessions,
+            ViewerTokens viewers,
+            Set<String> embedOrigins,
+            Quotas quotas,
+            Trail trail) {
+        public Doors {
+            embedOrigins = Set.copyOf(embedOrigins);
+        }
+    }
 
     /// All endpoints over these rooms.
     ///
@@ -50,12 +67,16 @@ public final class Api {
         Trail trail = rooms.doors().trail();
         Sessions sessions = rooms.doors().sessions();
         SignIn signIn = rooms.doors().signIn();
-        var authentication = new Authentication(access, signIn.issuers(), sessions, trail);
+        ViewerTokens viewers = rooms.doors().viewers();
+        var embedding = new Embedding(viewers, rooms.doors().embedOrigins());
+        var authentication = 
+                new Authentication(access, signIn.issuers(), sessions, trail, embedding);
         var reading = new Reading(trail);
         var rights = new LifecycleRights(access);
         SealedLogs sealed = rooms.sealed();
         return new Routes(
                 authentication,
+                embedding,
                 trail,
                 new Limiting(rooms.doors().quotas()),
                 metrics,
@@ -67,13 +88,15 @@ public final class Api {
                                 searches,
                                 access,
                                 reading,
-                                new Disclosures(sealed.journal(), access, reading)),
+                                new Disclosures(sealed.journal(), searches, access, reading)),
+                        new LookupResource(rooms.lookups(), access, reading, bodies),
                         new ProofsResource(sealed, searches, access, reading),
                         new LogsResource(sealed, access, reading),
                         new TenancyResource(access, trail, bodies),
                         new KeysResource(access, trail, bodies),
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),
+                        new ViewerTokensResource(viewers, trail, bodies),
                         new SessionResource(
                                 access, signIn, sessions, authentication, trail, bodies),
                         new SignInResource(access, signIn, sessions, trail),

@@ -9,10 +9,15 @@ import dev.indelible.core.access.Scope;
 import dev.indelible.core.access.View;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
+import dev.indelible.core.search.Searches;
 import dev.indelible.event.Part;
 import dev.indelible.event.Remains;
+
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -20,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Events as the exact bytes of their parts with the salts, so that whoever has them can make the
 /// leaf entries anew: one for the evidence, all of an organization for the check of its log.
@@ -34,11 +38,13 @@ final class Disclosures {
     private static final long BYTES_AT_ONCE = 4 << 20;
 
     private final Journal journal;
+    private final Searches searches;
     private final Access access;
     private final Reading reading;
 
-    Disclosures(Journal journal, Access access, Reading reading) {
+    Disclosures(Journal journal, Searches searches, Access access, Reading reading) {
         this.journal = journal;
+        this.searches = searches;
         this.reading = reading;
         this.access = access;
     }
@@ -77,7 +83,7 @@ final class Disclosures {
                                 journal.readSealedOf(
                                         organization, next, ENTRIES_AT_ONCE, BYTES_AT_ONCE);
                         for (Entry entry : entries) {
-                            out.write(json(entry, Optional.empty()));
+                            out.write(json(searches.disclosed(scope, entry), Optional.empty()));
                             out.write('\n');
                         }
                         reading.more(request, EXPORT, scope, entries);

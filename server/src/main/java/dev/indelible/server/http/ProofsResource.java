@@ -12,8 +12,10 @@ import dev.indelible.core.sealing.Anchored;
 import dev.indelible.core.sealing.Published;
 import dev.indelible.core.sealing.ShownAnchor;
 import dev.indelible.core.search.Searches;
+
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +46,7 @@ final class ProofsResource implements Endpoint.Resource {
     public List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.get("/v1/heads", this::heads),
-                Endpoint.get("/v1/events/{id}/proof", this::proof),
+                Endpoint.viewed("/v1/events/{id}/proof", this::proof),
                 Endpoint.get("/v1/events/{id}/evidence", this::evidence));
     }
 
@@ -84,7 +86,7 @@ final class ProofsResource implements Endpoint.Resource {
         Parameters parameters = Parameters.of(request, "organization");
         Scope scope = scope(request, parameters, right);
         var id = EventsResource.uuid(request.path().pathParameters().get("id"));
-        return searches.event(scope, id)
+        return searches.disclosed(scope, id)
                 .orElseThrow(() -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
     }
 

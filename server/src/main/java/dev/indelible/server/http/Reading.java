@@ -7,7 +7,9 @@ import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Shown;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.event.Operation;
+
 import io.helidon.webserver.http.ServerRequest;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,16 @@ final class Reading {
         Map<String, Shown> shown = shown(scope, List.of());
         shown.replaceAll((_, _) -> Shown.rows(rows));
         noteEach(request, action, shown);
+    }
+
+    /// A value that was looked up, by its hash.
+    void lookup(ServerRequest request, String organization, String asked, List<Entry> entries) {
+        note(
+                request,
+                Act.of("event.lookup", Operation.READ, Level.organization(organization))
+                        .on("value", asked, null)
+                        .asked("POST", "/v1/lookup-hash"),
+                Shown.rows(entries.size()));
     }
 
     /// A read of a log's hashes, whatever of them.

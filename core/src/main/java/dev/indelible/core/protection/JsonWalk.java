@@ -1,0 +1,129 @@
+package dev.indelible.core.protection;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Walks compact JSON that was checked before it was stored. For one thread, for one text.
+final class JsonWalk {
+    private final byte[] json;
+    private final Visitor visitor;
+    private final List<String> place = new ArrayList<>();
+    private int at;
+
+    private JsonWalk(byte[] json, Visitor visitor) {
+        this.json = json;
+        this.visitor = visitor;
+    }
+
+    /// Is told what stands where. Places are names from the outside in; the list is used again.
+    interface Visitor {
+        /// Whether the value at a place, which begins here, is told as one, and not walked.
+        boolean isWhole(List<String> place, byte first);
+
+        /// A string, number, literal, or what is told as one: from its first to behind its last
+        /// byte.
+        void value(List<String> place, int from, int to);
+
+        /// A member's name, between its quotes.
+        default void name(int from, int to) {}
+
+        /// An object begins.
+        default void begins() {}
+
+        /// A member of the object that began last, after its value was told.
+        default void member(List<String> place, int from, int to) {}
+
+        /// That object ends.
+        default void ends() {}
+    }
+
+    /// Tells a visitor of a text.
+    ///
+    /// @param outside the names of where the text stands
+    static void of(byte[] json, List<String> outside, Visitor visitor) {
+        var walk = new JsonWalk(json, visitor);
+        walk.place.addAll(outside);
+        walk.value();
+    }
+
+    private void value() {
+        int from = at;
+        byte first = json[at];
+        boolean isNested = first == '{' || first == '[';
+        if (isNested && !visitor.isWhole(place, first)) {
+            nested(first);
+            return;
+        }
+        skip();
+        visitor.value(place, from, at);
+    }
+
+    private void nested(byte first) {
+        at++;
+        if (first == '{') {
+            object();
+            return;
+        }
+        if (json[at] == ']') {
+            at++;
+            return;
+        }
+        do {
+            value();
+        } while (json[at++] == ',');
+    }
+
+    private void object() {
+        visitor.begins();
+        if (json[at] == '}') {
+            at++;
+        } else {
+            do {
+                int nameFrom = at + 1;
+                skip();
+                visitor.name(nameFrom, at - 1);
+                place.add(JsonStrings.text(json, nameFrom, at - 1));
+                at++;
+                int from = at;
+                value();
+                visitor.member(place, from, at);
+                place.removeLast();
+            } while (json[at++] == ',');
+        }
+        visitor.ends();
+    }
+
+    /// Goes behind any value.
+    private void skip() {
+        int depth = 0;
+        do {
+            switch (json[at]) {
+                case '"' -> skipString();
+                case '{', '[' -> {
+                    depth++;
+                    at++;
+                }
+                case '}', ']' -> {
+                    depth--;
+                    at++;
+                }
+                case ',', ':' -> at++;
+                default -> skipScalar();
+            }
+        } while (depth > 0);
+    }
+
+    private void skipString() {
+        at++;
+        while (json[at] != '"') {
+            at += json[at] == '\\' ? 2 : 1;
+        }
+        at++;
+    }
+
+    private void skipScalar() {
+        while (at < json.length && json[at] != ',' && json[at] != '}' && json[at] != ']') {
+            at++;
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.indelible.core.protection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.event.Part;
+import dev.indelible.event.Parts;
+
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/* A mask has a keyed hash of what it hides: HMAC-SHA-256 over the organization and the value, cut
+ * to 64 bits. So it can be seen that two events have the same value, and, by who asks for the hash
+ * of a value, whether one has it; but nobody without the key can try values.
+ *
+ * What a foreign event was sent as (`detail.original`) has copies of everything, and so has what
+ * was asked in Indelible's own record of reads: both are protected with the first member that is. */
+
+/// Hides protected members of events from those who may not see them. Immutable; any thread.
+public final class Masking {
+    private static final int HASH_HEX = 16;
+    private static final MemberPath ORIGINAL = MemberPath.of("detail.original");
+    private static final MemberPath ASKED = MemberPath.of("detail.request.endpoint");
+    private static final List<String> PROTECTABLE =
+            List.of("actor", "targets", "client", "detail", "correlationId", "region");
+
+    /// Members that the server itself reads, whatever they are shown as.
+    private static final List<MemberPath> TYPED =
+            List.of(
+                    MemberPath.of("actor.type"),
+                    MemberPath.of("actor.onBehalfOf.type"),
+                    MemberPath.of("detail.response"));
+
+    private final List<MemberPath> paths;
+    private final byte[] key;
+
+    /// @param paths of what is protected, each with all that is below it
+    /// @param key 32 bytes that are nowhere else
+    /// @throws IllegalArgumentException if a path is of what everybody sees
+    public Masking(List<MemberPath> paths, byte[] key) {
+        for (MemberPath path : paths) {
+            if (!PROTECTABLE.contains(path.first()) || TYPED.contains(path)) {
+                throw new IllegalArgumentException(
+                        "'%s' cannot be protected; what is in actor, targets, client and detail can, correlationId and region"
+                                .formatted(path));
+            }
+        }
+        var all = new ArrayList<>(paths);
+        if (!paths.isEmpty()) {
+            all.add(ORIGINAL);
+        }
+        this.paths = List.copyOf(all);
+        this.key = key.clone();
+    }
+
+    /// Hides nothing.
+    public static Masking none() {
+        return new Masking(List.of(), new byte[32]);
+    }
+
+    /// Whether nothing is protected.
+    public boolean isEmpty() {
+        return paths.isEmpty();
+    }
+
+    /// Whether this place or something below it may be protected.
+    public boolean covers(String place) {
+        MemberPath asked = MemberPath.of(place);
+        return paths.stream().anyMatch(path -> path.meets(asked));
+    }
+
+    /// The entry with masks in the place of protected members.
+    public Entry shown(Entry entry) {
+        Map<Part, byte[]> masked = masked(entry);
+        if (masked.isEmpty()) {
+            return entry;
+        }
+        var all = new EnumMap<Part, byte[]>(Part.class);
+        for (Part part : Part.values()) {
+            byte[] bytes = entry.parts().get(part);
+            if (bytes != null) {
+                all.put(part, masked.getOrDefault(part, bytes));
+            }
+        }
+        return entry.showing(Parts.of(all));
+    }
+
+    /// The parts that have protected members.
+    public Set<Part> parts(Entry entry) {
+        Set<Part> parts = EnumSet.noneOf(Part.class);
+        parts.addAll(masked(entry).keySet());
+        return parts;
+    }
+
+    private Map<Part, byte[]> masked(Entry entry) {
+        var masked = new EnumMap<Part, byte[]>(Part.class);
+        List<MemberPath> here = paths;
+        if (!paths.isEmpty() && entry.draft().key().equals(Caller.PLATFORM_ID)) {
+            here = new ArrayList<>(paths);
+            here.add(ASKED);
+        }
+        for (Part part : Part.values()) {
+            byte[] bytes = entry.draft().stored(part);
+            if (bytes != null && !here.isEmpty()) {
+                var visitor = new Hiding(here, entry.organization(), bytes);
+                JsonWalk.of(bytes, part == Part.CORE ? List.of() : List.of(part.member()), visitor);
+                visitor.masked().ifPresent(after -> masked.put(part, after));
+            }
+        }
+        return masked;
+    }
+
+    /// What a mask of this value shows.
+    ///
+    /// @param value a text, or a number as it is written
+    public String hash(String organization, String value) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac.update((organization.length() + ":" + organization).getBytes(UTF_8));
+            byte[] hash = mac.doFinal(value.getBytes(UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, HASH_HEX);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    /// Whether the entry has this value in this member or below it.
+    public boolean has(Entry entry, MemberPath member, String value) {
+        var found = new boolean[1];
+        for (Part part : Part.values()) {
+            byte[] bytes = entry.draft().stored(part);
+            if (bytes != null) {
+                JsonWalk.of(
+                        bytes,
+                        part == Part.CORE ? List.of() : List.of(part.member()),
+                        new JsonWalk.Visitor() {
+                            @Override
+                            public boolean isWhole(List<String> place, byte first) {
+                                return false;
+                            }
+
+                            @Override
+                            public void value(List<String> place, int from, int to) {
+                                found[0] |=
+                                        isIn(member, place)
+                                                && Masking.value(bytes, from, to).equals(value);
+                            }
+                        });
+            }
+        }
+        return found[0];
+    }
+
+    private static boolean isIn(MemberPath path, List<String> place) {
+        for (int length = 1; length <= place.size(); length++) {
+            if (path.matches(place.subList(0, length))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String value(byte[] json, int from, int to) {
+        return json[from] == '"'
+                ? JsonStrings.text(json, from + 1, to - 1)
+                : JsonStrings.text(json, from, to);
+    }
+
+    /// Puts masks into one part.
+    private final class Hiding implements JsonWalk.Visitor {
+        private final List<MemberPath> here;
+        private final String organization;
+        private final byte[] json;
+        private final Edits edits = new Edits();
+
+        Hiding(List<MemberPath> here, String organization, byte[] json) {
+            this.here = here;
+            this.organization = organization;
+            this.json = json;
+        }
+
+        Optional<byte[]> masked() {
+            return edits.isEmpty() ? Optional.empty() : Optional.of(edits.applied(json));
+        }
+
+        @Override
+        public boolean isWhole(List<String> place, byte first) {
+            return isFree(place) && here.stream().anyMatch(path -> isIn(path, place));
+        }
+
+        /// Where anything may stand, it is hidden as a whole: its names may tell as much.
+        private boolean isFree(List<String> place) {
+            if (place.size() < 2) {
+                return false;
+            }
+            String second = place.get(1);
+            boolean inDetail = place.getFirst().equals("detail");
+            boolean inMember = second.equals("request") || second.equals("changes");
+            return second.equals("permissions")
+                    || (inDetail && (second.equals("original") || (inMember && place.size() > 2)));
+        }
+
+        @Override
+        public void value(List<String> place, int from, int to) {
+            boolean typed = TYPED.stream().anyMatch(path -> isIn(path, place));
+            if (typed || json[from] == 'n' || here.stream().noneMatch(p -> isIn(p, place))) {
+                return;
+            }
+            boolean bare = json[from] == 't' || json[from] == 'f';
+            String hash = bare ? "" : ": " + hash(organization, Masking.value(json, from, to));
+            edits.replace(from, to, "\"[protected" + hash + "]\"");
+        }
+    }
+}

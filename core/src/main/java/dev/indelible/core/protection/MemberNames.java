@@ -1,0 +1,88 @@
+package dev.indelible.core.protection;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Names of members that hold secrets, in any case.
+final class MemberNames {
+    private final Set<String> names;
+    private final List<String> endings;
+    private final boolean joined;
+    private final List<String> signs;
+
+    private MemberNames(
+            Set<String> names, List<String> endings, boolean joined, List<String> signs) {
+        this.names = Set.copyOf(names);
+        this.endings = List.copyOf(endings);
+        this.joined = joined;
+        this.signs = List.copyOf(signs);
+    }
+
+    /// Exactly these.
+    static MemberNames exactly(Set<String> names) {
+        var folded = new TreeSet<String>();
+        names.forEach(name -> folded.add(name.toLowerCase(Locale.ROOT)));
+        boolean plain =
+                folded.stream()
+                        .allMatch(name ->
+                                name.length() >= Prefilter.SIGN_CHARS_MIN
+                                        && name.chars().allMatch(MemberNames::isPlain));
+        return new MemberNames(folded, List.of(), false, plain ? List.copyOf(folded) : List.of());
+    }
+
+    private static boolean isPlain(int c) {
+        return c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != '/';
+    }
+
+    /// These and those that end so, written with or without `-`, `_`, `.` and blanks between their
+    /// words.
+    ///
+    /// @param signs of which each such name has one in it, as [Finder#signs()] says
+    static MemberNames joined(Set<String> names, List<String> endings, List<String> signs) {
+        return new MemberNames(names, endings, true, signs);
+    }
+
+    boolean has(Name name) {
+        if (!joined) {
+            return names.contains(name.folded());
+        }
+        if (names.contains(name.joined())) {
+            return true;
+        }
+        for (String ending : endings) {
+            if (name.joined().endsWith(ending)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A name as it is compared.
+    ///
+    /// @param folded in small letters
+    /// @param joined in small letters, without what stands between words
+    record Name(String folded, String joined) {
+        static Name of(String name) {
+            String folded = name.toLowerCase(Locale.ROOT);
+            var bare = new StringBuilder(folded.length());
+            for (int i = 0; i < folded.length(); i++) {
+                char c = folded.charAt(i);
+                if (!Prefilter.isJoint(c)) {
+                    bare.append(c);
+                }
+            }
+            return new Name(folded, bare.toString());
+        }
+    }
+
+    /// Whether there are none.
+    boolean isEmpty() {
+        return names.isEmpty() && endings.isEmpty();
+    }
+
+    List<String> signs() {
+        return signs;
+    }
+}

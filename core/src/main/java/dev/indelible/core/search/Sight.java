@@ -1,0 +1,113 @@
+package dev.indelible.core.search;
+
+import dev.indelible.core.access.Reach;
+import dev.indelible.core.access.Scope;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException.Denied;
+import dev.indelible.core.ops.Problem;
+import dev.indelible.core.protection.Masking;
+import dev.indelible.core.protection.MemberPath;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/* A question by a protected field, or by words, which are taken from all of an event, would tell
+ * what a mask hides: one hit says that the guess was right. So it is put only to those events whose
+ * protected members the caller may see, and refused where there are none. It is the question that is
+ * narrowed and not the answer, so that neither counts nor the number of pages tell anything. */
+
+/// What of the events in a scope is seen, and by what they may be asked for. Any thread.
+final class Sight {
+    private static final Map<Field, List<String>> SOURCES = new EnumMap<>(Field.class);
+
+    static {
+        SOURCES.put(
+                Field.ACTOR,
+                List.of(
+                        "actor.id",
+                        "actor.email",
+                        "actor.name",
+                        "actor.onBehalfOf.id",
+                        "actor.onBehalfOf.email",
+                        "actor.onBehalfOf.name"));
+        SOURCES.put(Field.TARGET, List.of("targets.id", "targets.name"));
+        SOURCES.put(Field.TARGET_TYPE, List.of("targets.type"));
+        SOURCES.put(Field.IP, List.of("client.ip"));
+        SOURCES.put(Field.REQUEST_ID, List.of("client.requestId"));
+        SOURCES.put(Field.SESSION_ID, List.of("client.sessionId"));
+        SOURCES.put(Field.CORRELATION_ID, List.of("correlationId"));
+        SOURCES.put(Field.REGION, List.of("region"));
+    }
+
+    private final Masking masking;
+
+    /// The field that this member is searched by.
+    static Optional<Field> field(MemberPath member) {
+        return SOURCES.entrySet().stream()
+                .filter(source -> source.getValue().contains(member.toString()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    Sight(Masking masking) {
+        this.masking = masking;
+    }
+
+    private boolean isProtected(Field field) {
+        return SOURCES.getOrDefault(field, List.of()).stream().anyMatch(masking::covers);
+    }
+
+    /// The query within the scope, narrowed if it asks by what is protected.
+    ///
+    /// @param told fields whose values are in the answer
+    /// @throws Denied if the caller sees protected members nowhere
+    Query within(Scope scope, Query asked, Collection<Field> told) {
+        Query query = Scoped.query(scope, asked);
+        if (masking.isEmpty() || (!asks(asked) && told.stream().noneMatch(this::isProtected))) {
+            return query;
+        }
+        Reach clear =
+                scope.clear()
+                        .orElseThrow(() ->
+                                new Denied(
+                                        Problem.NOT_GRANTED,
+                                        "members of events that this asks by are protected here,"
+                                            + " and so is every search by words; it takes the role"
+                                            + " investigator or administrator"));
+        return new Query.And(List.of(query, Scoped.of(clear)));
+    }
+
+    private boolean asks(Query query) {
+        return switch (query) {
+            case Query.And(List<Query> all) -> all.stream().anyMatch(this::asks);
+            case Query.Or(List<Query> any) -> any.stream().anyMatch(this::asks);
+            case Query.Not(Query not) -> asks(not);
+            case Query.Is(Field field, _) -> isProtected(field);
+            case Query.Begins(Field field, _) -> isProtected(field);
+            case Query.InRange _ -> isProtected(Field.IP);
+            case Query.Word _, Query.WordBegins _, Query.Phrase _ -> true;
+            case Query.All _, Query.Time _ -> false;
+        };
+    }
+
+    private boolean sees(Scope scope, Entry entry) {
+        Optional<Reach> clear = scope.clear();
+        return masking.isEmpty()
+                || (clear.isPresent()
+                        && Matcher.matches(Scoped.of(clear.get()), Document.of(entry)));
+    }
+
+    /// The entry as it is shown within the scope.
+    Entry shown(Scope scope, Entry entry) {
+        return sees(scope, entry) ? entry : masking.shown(entry);
+    }
+
+    /// The entry as its bytes are disclosed within the scope: what has a protected member is
+    /// withheld as a whole, and its commitment stands for it.
+    Entry disclosed(Scope scope, Entry entry) {
+        return sees(scope, entry) ? entry : entry.without(masking.parts(entry));
+    }
+}
