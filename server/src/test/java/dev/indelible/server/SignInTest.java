@@ -383,14 +383,8 @@ class SignInTest {
             Browser.Page page =
                     browser.open(started.url() + "/v1/session/start?issuer=house&return=/");
             expectFault(page, "issuer-unreachable");
-            assertThat(
-                            started.send(
-                                            HttpRequest.newBuilder(
-                                                            URI.create(
-                                                                    started.url()
-                                                                            + "/v1/session/start?issuer=house"))
-                                                    .build())
-                                    .status())
+            var start = URI.create(started.url() + "/v1/session/start?issuer=house");
+            assertThat(started.send(HttpRequest.newBuilder(start).build()).status())
                     .isEqualTo(503);
             assertThat(started.get("/v1/whoami").status()).isEqualTo(200);
             partner.know(started.url());

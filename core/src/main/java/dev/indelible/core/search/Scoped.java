@@ -57,7 +57,7 @@ final class Scoped {
                 .orElse(reach);
     }
 
-    private static Query of(Reach reach) {
+    static Query of(Reach reach) {
         return switch (reach) {
             case Reach.All(List<Reach> all) -> new Query.And(all.stream().map(Scoped::of).toList());
             case Reach.Any(List<Reach> any) -> new Query.Or(any.stream().map(Scoped::of).toList());
