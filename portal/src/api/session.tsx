@@ -11,7 +11,7 @@ export interface RoleOn {
 
 export interface Identity {
   id: string;
-  kind: 'key' | 'person';
+  kind: 'key' | 'person' | 'program';
   name: string;
   organization?: string;
   roles: RoleOn[];
@@ -57,9 +57,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         identity: session.data.identity,
         expired,
         signOut: async () => {
-          await call('/v1/session', { method: 'DELETE' });
+          const left = await call<{ next?: string } | undefined>('/v1/session', { method: 'DELETE' });
           client.clear();
-          location.assign('/');
+          location.assign(left?.next ?? '/');
         },
       };
     }

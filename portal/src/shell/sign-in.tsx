@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Link } from 'wouter';
-import { ask, Problem } from '../api/client';
+import { ask, call, Problem } from '../api/client';
 import { useSignIn } from '../api/session';
 import { IconCircleCheck, IconEye, IconEyeOff, IconKey } from '../icons';
 import { t } from '../i18n';
@@ -22,6 +22,7 @@ export function SignIn() {
         <KeyForm>
           <h1>{t('signIn.title')}</h1>
           <p className="sub">{t('signIn.to', { host: location.host })}</p>
+          <Issuers />
         </KeyForm>
         <div className="meta">
           <span>{location.host}</span>
@@ -41,10 +42,52 @@ export function SignInDialog() {
       <div className="door-form">
         <KeyForm>
           <p className="sub">{t('signIn.again.why')}</p>
+          <Issuers />
         </KeyForm>
       </div>
     </Modal>
   );
+}
+
+/** A button for each issuer, and why the last sign-in by one failed. */
+function Issuers() {
+  const issuers = useQuery({
+    queryKey: ['issuers'],
+    queryFn: async () => (await call<{ issuers: { name: string; label: string }[] }>('/v1/session/issuers', { anonymous: true })).issuers,
+    retry: false,
+    staleTime: Infinity,
+  });
+  const fault = new URLSearchParams(location.search).get('signIn');
+  const here = fault === null ? location.pathname + location.search : '/';
+  return (
+    <>
+      {fault !== null && (
+        <p className="bad" role="alert">
+          {t(faultOf(fault))}
+        </p>
+      )}
+      {issuers.data?.map((issuer) => (
+        <a key={issuer.name} className="b" href={`/v1/session/start?issuer=${issuer.name}&return=${encodeURIComponent(here)}`}>
+          <Hostile text={t('signIn.by', { issuer: issuer.label })} />
+        </a>
+      ))}
+    </>
+  );
+}
+
+function faultOf(code: string) {
+  switch (code) {
+    case 'issuer-unreachable':
+      return 'signIn.fault.unreachable';
+    case 'sign-in-expired':
+      return 'signIn.fault.expired';
+    case 'not-granted':
+      return 'signIn.fault.noRole';
+    case 'too-many-failures':
+      return 'signIn.fault.tooMany';
+    default:
+      return 'signIn.fault.refused';
+  }
 }
 
 function KeyForm({ children }: { children: React.ReactNode }) {

@@ -8,23 +8,33 @@ import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.quota.Quotas;
+import dev.indelible.core.search.IpRange;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.server.config.Settings;
 import dev.indelible.server.http.Api;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.server.http.Sessions;
+import dev.indelible.server.issuer.Issuers;
+import dev.indelible.server.issuer.SignIn;
+import dev.indelible.sinks.http.AddressGuard;
+import dev.indelible.sinks.http.Outgoing;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Access put together: the rules, who is signed in, and the record of both.
-final class AccessRoom {
+/// Access put together: the rules, who is signed in and by whose word, and the record of both.
+final class AccessRoom implements AutoCloseable {
+    private static final IpRange ANY_4 = IpRange.parse("0.0.0.0/0").orElseThrow();
+    private static final IpRange ANY_6 = IpRange.parse("::/0").orElseThrow();
+
     private final Registry registry;
     private final Access access;
     private final Trail trail;
@@ -32,6 +42,11 @@ final class AccessRoom {
     private final ViewerTokens viewers;
     private final Set<String> embedOrigins;
     private final Quotas quotas;
+    private final Outgoing outgoing =
+            // Issuers are the operator's own words, and often inside the house.
+            new Outgoing(new AddressGuard(List.of(ANY_4, ANY_6)));
+    private final SignIn signIn;
+    private volatile URI publicUrl;
     private final Optional<String> newKey;
 
     private AccessRoom(
@@ -51,6 +66,9 @@ final class AccessRoom {
         newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
         trail = new Trail(intake, clock, random);
         sessions = new Sessions(clock, random);
+        publicUrl = settings.publicUrl().orElse(URI.create(Web.url(settings, settings.port())));
+        var issuers = new Issuers(settings.issuers(), outgoing, clock);
+        signIn = new SignIn(issuers, random, () -> publicUrl);
         viewers = new ViewerTokens(access, hashKey, clock, random);
         embedOrigins = settings.embedOrigins();
         quotas = new Quotas(settings.keyQuota(), settings.organizationQuota(), clock);
@@ -67,7 +85,18 @@ final class AccessRoom {
 
     /// What every request passes.
     Api.Doors doors() {
-        return new Api.Doors(access, sessions, viewers, embedOrigins, quotas, trail);
+        return new Api.Doors(
+                access, signIn, sessions, viewers, embedOrigins, quotas, trail);
+    }
+
+    /// Takes the server's own address, unless the settings say how browsers reach it.
+    void answering(Settings settings, String address) {
+        publicUrl = settings.publicUrl().orElse(URI.create(address));
+    }
+
+    @Override
+    public void close() {
+        outgoing.close();
     }
 
     Access access() {

@@ -89,7 +89,7 @@ public final class Server implements AutoCloseable {
         byte[] cursorKey = DataFolder.cursorKey(data, random);
         var searches = new Searches(index, entries, cursorKey, masking);
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
-        AccessRoom door = AccessRoom.open(settings, data, store.registry(), taking, random);
+        AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
         newKey = door.newKey();
         opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
@@ -184,6 +184,7 @@ public final class Server implements AutoCloseable {
         WebServer web = Web.start(settings, answering);
         opened((AutoCloseable) web::stop);
         address = Web.url(settings, web.port());
+        door.answering(settings, address);
         health.ready(Health.State.READY);
         opened((AutoCloseable) () -> health.ready(Health.State.NOT_READY));
     }

@@ -24,6 +24,7 @@ public final class Access {
 
     private final Registry registry;
     private final Keys keys;
+    private final Failures failures;
     private final Grants grants;
     private final Levels levels;
     private final Scopes scopes;
@@ -36,7 +37,8 @@ public final class Access {
     /// @param random must not be guessable: secrets come from it
     public Access(Registry registry, byte[] hashKey, InstantSource clock, RandomGenerator random) {
         this.registry = registry;
-        this.keys = new Keys(registry, new Secrets(hashKey, random), clock, random);
+        this.failures = new Failures(clock);
+        this.keys = new Keys(registry, new Secrets(hashKey, random), failures, clock, random);
         this.grants = new Grants(registry, clock, random);
         this.levels = new Levels(registry, clock);
         this.scopes = new Scopes(registry, levels);
@@ -85,9 +87,21 @@ public final class Access {
         return keys.claimed(secret);
     }
 
-    /// What is granted to a person and to the groups that their issuer names.
-    public Set<Grant> grantsOf(Set<Subject> subjects) {
-        return grants.of(subjects);
+    /// Somebody whom an issuer vouches for, with what is granted to them now.
+    public Caller caller(Vouched vouched) {
+        var all = new HashSet<>(vouched.mapped());
+        all.addAll(grants.of(vouched.subjects()));
+        return new Caller(
+                vouched.id(), vouched.kind(), vouched.name(), vouched.email(), all, Caller.NOWHERE);
+    }
+
+    /// Counts a sign-in that failed elsewhere than at a key, by the same count.
+    ///
+    /// @throws dev.indelible.core.ops.AuditException.Busy if the client has failed too often
+    public void failed(Client client) {
+        String address = String.valueOf(client.ip());
+        failures.requireRoom(address);
+        failures.failed(address);
     }
 
     /// Refuses a caller who does not have this right on this level.

@@ -7,9 +7,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Who asks, proven by a key or by a sign-in.
+/// Who asks, proven by a key, by a sign-in or by an issuer's token.
 ///
-/// @param id of the key, or what the issuer calls the person
+/// @param id of the key, or what the issuer calls the person or program
 /// @param name for people
 /// @param email of a person, if the issuer tells it
 /// @param client from where
@@ -26,7 +26,7 @@ public record Caller(
     /// Id of Indelible itself, in the `key` and as the `service` of what it writes; no key has it.
     public static final String PLATFORM_ID = "indelible";
 
-    private static final Client NOWHERE = new Client(null, null, null, null, null);
+    static final Client NOWHERE = new Client(null, null, null, null, null);
 
     public Caller {
         grants = Set.copyOf(grants);
@@ -47,6 +47,8 @@ public record Caller(
     public enum Kind {
         KEY,
         PERSON,
+        /// A program that an issuer vouches for.
+        PROGRAM,
         /// Indelible itself, for what it does by its own clock.
         PLATFORM
     }

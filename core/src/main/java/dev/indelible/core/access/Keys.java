@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Keys: made, recognised, rotated, revoked. Asks nobody whether the caller may; [Access] does. Any
@@ -25,9 +26,13 @@ final class Keys implements Worker {
     /// Id of the first administrator's key.
     static final String BOOTSTRAP_ID = "bootstrap";
 
+    private static final String ID_PREFIX = "k";
     private static final int BOOTSTRAP_CHARS_MIN = 16;
     private static final int KNOWN_MAX = 10_000;
     private static final int ID_BYTES = 8;
+    private static final Pattern IDS =
+            Pattern.compile(
+                    BOOTSTRAP_ID + "|" + ID_PREFIX + "[0-9a-f]{%d}".formatted(2 * ID_BYTES));
     private static final Duration USES_EVERY = Duration.ofMinutes(1);
     private static final Duration OVERLAP_MAX = Duration.ofDays(30);
 
@@ -39,12 +44,17 @@ final class Keys implements Worker {
     private final Map<String, Key> known = new ConcurrentHashMap<>();
     private final Map<String, Long> uses = new ConcurrentHashMap<>();
 
-    Keys(Registry registry, Secrets secrets, InstantSource clock, RandomGenerator random) {
+    Keys(
+            Registry registry,
+            Secrets secrets,
+            Failures failures,
+            InstantSource clock,
+            RandomGenerator random) {
         this.registry = registry;
         this.secrets = secrets;
         this.clock = clock;
         this.random = random;
-        this.failures = new Failures(clock);
+        this.failures = failures;
     }
 
     Optional<String> bootstrap(Optional<String> given) {
@@ -69,6 +79,11 @@ final class Keys implements Worker {
                             List.of(secrets.kept(secret))));
         }
         return given.isPresent() ? Optional.empty() : Optional.of(secret);
+    }
+
+    /// Whether a key could have this id.
+    static boolean isId(String id) {
+        return IDS.matcher(id).matches();
     }
 
     /// The valid key of this secret.
@@ -152,7 +167,7 @@ final class Keys implements Worker {
         }
         byte[] idBytes = new byte[ID_BYTES];
         random.nextBytes(idBytes);
-        String id = "k" + HexFormat.of().formatHex(idBytes);
+        String id = ID_PREFIX + HexFormat.of().formatHex(idBytes);
         String secret = secrets.newSecret(id);
         long now = clock.millis();
         Long expires = validFor == null ? null : Math.addExact(now, validFor.toMillis());

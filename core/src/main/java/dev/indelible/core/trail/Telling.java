@@ -63,7 +63,7 @@ final class Telling {
     private static Actor actor(Caller caller) {
         ActorType type =
                 switch (caller.kind()) {
-                    case KEY -> ActorType.SERVICE_ACCOUNT;
+                    case KEY, PROGRAM -> ActorType.SERVICE_ACCOUNT;
                     case PERSON -> ActorType.USER;
                     case PLATFORM -> ActorType.PLATFORM;
                 };

@@ -4,7 +4,7 @@ import dev.indelible.core.protection.MemberPath;
 import dev.indelible.core.quota.Quota;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.IpRange;
-
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +44,10 @@ import java.util.regex.Pattern;
 /// @param integrations `integrations`, a YAML file with integrations, reconciled at start
 /// @param secretsKey `secrets-key`, 64 hex digits that encrypt the secrets of integrations; where
 ///   absent they are in the file `secrets.key` of the data folder, made at first need
+/// @param issuers `issuers`, names of the OpenID providers by which people sign in, with commas
+///   between; none where absent
+/// @param publicUrl `public-url`, where browsers reach this server, such as
+///   `https://audit.example.com`; by default where it listens
 /// @param protection `redaction`, a YAML file with rules for what is taken out of events before
 ///   they are kept, beside the default ones; `protected-members`, paths with commas between of
 ///   members that not every reader sees
@@ -64,12 +68,15 @@ public record Settings(
         Quota organizationQuota,
         Optional<Path> integrations,
         Optional<Secret> secretsKey,
+        List<IssuerSettings> issuers,
+        Optional<URI> publicUrl,
         Protection protection,
         Set<String> embedOrigins,
         Optional<Tls> tls) {
 
     public Settings {
         outgoingAllow = List.copyOf(outgoingAllow);
+        issuers = List.copyOf(issuers);
         embedOrigins = Set.copyOf(embedOrigins);
     }
 
@@ -132,12 +139,15 @@ public record Settings(
                         quota("organization", reader),
                         reader.text("integrations").map(Path::of),
                         reader.text("secrets-key").map(Secret::new),
+                        IssuerSettings.parse(reader::text),
+                        reader.text("public-url").map(Settings::publicUrl),
                         new Protection(
                                 reader.text("redaction").map(Path::of),
                                 reader.paths("protected-members")),
                         reader.origins("embed-origins"),
                         tls(reader));
         reader.refuseUnread();
+        settings.requireReachable();
         return settings;
     }
 
@@ -148,6 +158,20 @@ public record Settings(
 
     private static String key(String variable) {
         return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// An issuer sends browsers back to an address, which must be one that they reach.
+    private void requireReachable() {
+        boolean loopback = address.matches("localhost|::1|127(\\.\\d+){3}");
+        if (!issuers.isEmpty() && publicUrl.isEmpty() && !loopback) {
+            throw new IllegalArgumentException(
+                    "with issuers and an address that is not loopback, public-url says where"
+                            + " browsers reach this server");
+        }
+    }
+
+    private static URI publicUrl(String text) {
+        return IssuerSettings.secure("public-url", text.strip().replaceFirst("/+$", ""));
     }
 
     private static Quota quota(String owner, Reader reader) {

@@ -15,8 +15,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Keeps the secrets of destinations unreadable at rest: AES-256-GCM, bound to the destination they
-/// belong to, so that a row moved to another one opens nothing. Any thread.
+/// Keeps secrets unreadable where others hold them: AES-256-GCM, bound to what they belong to (a
+/// destination), so that a row moved to another one opens nothing. Any thread.
 ///
 /// ```
 /// "v1." || base64(12-byte nonce || ciphertext || 16-byte tag), associated data = destination id
@@ -42,7 +42,7 @@ public final class SecretBox {
     }
 
     /// Encrypts these secrets of a destination.
-    String seal(String destination, Map<String, String> secrets) {
+    public String seal(String destination, Map<String, String> secrets) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] plain = JSON.writeValueAsBytes(new TreeMap<>(secrets));
@@ -55,7 +55,7 @@ public final class SecretBox {
     /// Decrypts what [#seal] made.
     ///
     /// @throws IllegalArgumentException if it was made with another key or for another destination
-    Map<String, String> open(String destination, String sealed) {
+    public Map<String, String> open(String destination, String sealed) {
         if (!sealed.startsWith(PREFIX)) {
             throw new IllegalArgumentException("the secrets are of an unknown version");
         }

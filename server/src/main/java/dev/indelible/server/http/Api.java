@@ -11,6 +11,7 @@ import dev.indelible.core.search.SearchShelf;
 import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.server.delivery.DeliveryDesk;
+import dev.indelible.server.issuer.SignIn;
 
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Api {
     /// @param embedOrigins whose pages may show events with viewer tokens
     public record Doors(
             Access access,
+            SignIn signIn,
             Sessions sessions,
             ViewerTokens viewers,
             Set<String> embedOrigins,
@@ -64,9 +66,11 @@ public final class Api {
         Access access = rooms.doors().access();
         Trail trail = rooms.doors().trail();
         Sessions sessions = rooms.doors().sessions();
+        SignIn signIn = rooms.doors().signIn();
         ViewerTokens viewers = rooms.doors().viewers();
         var embedding = new Embedding(viewers, rooms.doors().embedOrigins());
-        var authentication = new Authentication(access, sessions, trail, embedding);
+        var authentication = 
+                new Authentication(access, signIn.issuers(), sessions, trail, embedding);
         var reading = new Reading(trail);
         var rights = new LifecycleRights(access);
         SealedLogs sealed = rooms.sealed();
@@ -93,7 +97,9 @@ public final class Api {
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),
                         new ViewerTokensResource(viewers, trail, bodies),
-                        new SessionResource(access, sessions, authentication, trail, bodies),
+                        new SessionResource(
+                                access, signIn, sessions, authentication, trail, bodies),
+                        new SignInResource(access, signIn, sessions, trail),
                         new RetentionResource(rooms.lifecycle(), rights, bodies),
                         new HoldsResource(rooms.lifecycle(), rights, bodies),
                         new ErasuresResource(rooms.lifecycle(), rights, bodies),

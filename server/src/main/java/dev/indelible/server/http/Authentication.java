@@ -10,6 +10,7 @@ import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.event.Client;
 import dev.indelible.event.Operation;
+import dev.indelible.server.issuer.Issuers;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -22,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Who asks. The key comes as `Bearer <key>`; as `Splunk <key>` from those who believe that we are
-/// a Splunk; or as the password of Basic, for browsers and webhooks that have only that. People in
-/// a browser have a session instead.
+/// a Splunk; or as the password of Basic, for browsers and webhooks that have only that. In the
+/// place of a key there may be a token of an issuer. People in a browser have a session instead.
 final class Authentication {
     static final HeaderName CSRF = HeaderNames.create("X-Indelible-CSRF");
 
@@ -31,12 +32,19 @@ final class Authentication {
     private static final int ID_CHARS_MAX = 255;
 
     private final Access access;
+    private final Issuers issuers;
     private final Sessions sessions;
     private final Trail trail;
     private final Embedding embedding;
 
-    Authentication(Access access, Sessions sessions, Trail trail, Embedding embedding) {
+    Authentication(
+            Access access,
+            Issuers issuers,
+            Sessions sessions,
+            Trail trail,
+            Embedding embedding) {
         this.access = access;
+        this.issuers = issuers;
         this.sessions = sessions;
         this.trail = trail;
         this.embedding = embedding;
@@ -54,7 +62,9 @@ final class Authentication {
         refuseForeignOrigin(request);
         Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
         if (header.isPresent()) {
-            request.context().register(byKey(request, key(header.get())));
+            String secret = key(header.get());
+            boolean isToken = issuers.areOf(secret);
+            request.context().register(isToken ? byToken(request, secret) : byKey(request, secret));
             return;
         }
         Sessions.Session session =
@@ -84,6 +94,26 @@ final class Authentication {
                             .saying("a key was refused: wrong, revoked or expired"));
             throw e;
         }
+    }
+
+    /// Of whom this issuer's token is; a failure is noted.
+    private Caller byToken(ServerRequest request, String token) {
+        Client client = client(request);
+        try {
+            return access.caller(issuers.bearer(token)).from(client);
+        } catch (AuditException.Rejected | AuditException.Denied e) {
+            access.failed(client);
+            trail.signInFailed(
+                    unknown(request),
+                    Act.of("session.refuse", Operation.EXECUTE, Level.INSTANCE)
+                            .saying("an issuer's token was refused: " + e.getMessage()));
+            throw denied(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Somebody who has proven nothing.
+    static Caller unknown(ServerRequest request) {
+        return Caller.ofKey("unknown", "unknown", Set.of()).from(client(request));
     }
 
     private Optional<Sessions.Session> session(ServerRequest request) {

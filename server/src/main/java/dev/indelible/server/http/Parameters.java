@@ -32,6 +32,11 @@ final class Parameters {
         return new Parameters(request.query());
     }
 
+    /// The parameters of a request that others make, with whatever they add.
+    static Parameters any(ServerRequest request) {
+        return new Parameters(request.query());
+    }
+
     /// The parameter's only value; empty values count as absent.
     Optional<String> text(String name) {
         List<String> values = all(name);

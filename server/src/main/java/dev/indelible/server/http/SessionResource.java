@@ -6,16 +6,21 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.event.Operation;
+import dev.indelible.server.issuer.SignIn;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Signing in and out with a browser, and who asks.
 final class SessionResource implements Endpoint.Resource {
     private final Access access;
+    private final SignIn signIn;
     private final Sessions sessions;
     private final Authentication authentication;
     private final Trail trail;
@@ -23,11 +28,13 @@ final class SessionResource implements Endpoint.Resource {
 
     SessionResource(
             Access access,
+            SignIn signIn,
             Sessions sessions,
             Authentication authentication,
             Trail trail,
             Bodies bodies) {
         this.access = access;
+        this.signIn = signIn;
         this.sessions = sessions;
         this.authentication = authentication;
         this.trail = trail;
@@ -51,7 +58,7 @@ final class SessionResource implements Endpoint.Resource {
         String keyId = caller.id();
         Sessions.Begun begun = sessions.begin(() -> access.keyCaller(keyId));
         trail.signedIn(caller, act("session.create", Operation.CREATE, caller));
-        setCookie(request, response, begun.token());
+        setCookie(response, begun.token(), signIn.isSecure() || request.isSecure());
         Answers.ok(response, document(begun.session(), caller));
     }
 
@@ -62,11 +69,11 @@ final class SessionResource implements Endpoint.Resource {
         return Act.of(action, operation, level);
     }
 
-    static void setCookie(ServerRequest request, ServerResponse response, String token) {
+    static void setCookie(ServerResponse response, String token, boolean secure) {
         response.header(
                 "Set-Cookie",
                 "%s=%s; Path=/; HttpOnly; SameSite=Strict%s"
-                        .formatted(Sessions.COOKIE, token, request.isSecure() ? "; Secure" : ""));
+                        .formatted(Sessions.COOKIE, token, secure ? "; Secure" : ""));
     }
 
     private static Map<String, Object> document(Sessions.Session session, Caller caller) {
@@ -89,13 +96,19 @@ final class SessionResource implements Endpoint.Resource {
         Parameters.of(request);
         Caller caller = Authentication.caller(request);
         Authentication.token(request).ifPresent(sessions::end);
-        if (request.context().get(Sessions.Session.class).isPresent()) {
+        Optional<Sessions.Session> session = request.context().get(Sessions.Session.class);
+        if (session.isPresent()) {
             trail.signedIn(caller, act("session.delete", Operation.DELETE, caller));
         }
         response.header(
                 "Set-Cookie",
                 "%s=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0".formatted(Sessions.COOKIE));
-        Answers.empty(response);
+        Optional<URI> next = session.flatMap(Sessions.Session::farewell).flatMap(signIn::leave);
+        if (next.isPresent()) {
+            Answers.ok(response, Map.of("next", next.get().toString()));
+        } else {
+            Answers.empty(response);
+        }
     }
 
     private void whoami(ServerRequest request, ServerResponse response) {
@@ -106,7 +119,7 @@ final class SessionResource implements Endpoint.Resource {
     static Map<String, Object> identity(Caller caller) {
         var members = new LinkedHashMap<String, Object>();
         members.put("id", caller.id());
-        members.put("kind", caller.kind() == Caller.Kind.KEY ? "key" : "person");
+        members.put("kind", caller.kind().name().toLowerCase(Locale.ROOT));
         if (caller.kind() == Caller.Kind.KEY) {
             members.put("key", caller.id());
         }

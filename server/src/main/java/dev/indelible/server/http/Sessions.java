@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.server.issuer.SignIn;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Who is signed in with a browser. In memory: a restart signs everybody out. Any thread.
 public final class Sessions {
@@ -40,12 +42,18 @@ public final class Sessions {
     static final class Session {
         private final String csrf;
         private final Supplier<Optional<Caller>> identity;
+        private final SignIn.@Nullable Farewell farewell;
         private final long endMillis;
         private volatile long usedMillis;
 
-        private Session(String csrf, Supplier<Optional<Caller>> identity, long nowMillis) {
+        private Session(
+                String csrf,
+                Supplier<Optional<Caller>> identity,
+                SignIn.@Nullable Farewell farewell,
+                long nowMillis) {
             this.csrf = csrf;
             this.identity = identity;
+            this.farewell = farewell;
             this.endMillis = nowMillis + AGE_MAX.toMillis();
             this.usedMillis = nowMillis;
         }
@@ -64,6 +72,11 @@ public final class Sessions {
             return identity.get();
         }
 
+        /// What signing out at the issuer needs, if one vouched.
+        Optional<SignIn.Farewell> farewell() {
+            return Optional.ofNullable(farewell);
+        }
+
         private boolean isOver(long nowMillis) {
             return nowMillis >= endMillis || nowMillis - usedMillis >= IDLE_MAX.toMillis();
         }
@@ -74,6 +87,15 @@ public final class Sessions {
 
     /// @param identity asked at each request
     Begun begin(Supplier<Optional<Caller>> identity) {
+        return begun(identity, null);
+    }
+
+    /// The same for somebody who can sign out at an issuer too.
+    Begun begin(Supplier<Optional<Caller>> identity, SignIn.Farewell farewell) {
+        return begun(identity, farewell);
+    }
+
+    private Begun begun(Supplier<Optional<Caller>> identity, SignIn.@Nullable Farewell farewell) {
         long now = clock.millis();
         if (sessions.size() >= SESSIONS_MAX) {
             sessions.values().removeIf(session -> session.isOver(now));
@@ -85,7 +107,7 @@ public final class Sessions {
                     "%d people are signed in already".formatted(SESSIONS_MAX));
         }
         String token = token();
-        var session = new Session(token(), identity, now);
+        var session = new Session(token(), identity, farewell, now);
         sessions.put(name(token), session);
         return new Begun(token, session);
     }

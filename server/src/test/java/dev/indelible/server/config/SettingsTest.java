@@ -3,8 +3,13 @@ package dev.indelible.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.indelible.core.access.Grant;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Role;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,5 +75,66 @@ class SettingsTest {
 
         assertThat(settings.toString()).doesNotContain("very secret");
         assertThat(settings.bootstrapKey().orElseThrow().reveal()).isEqualTo("very secret words");
+    }
+
+    private static Map<String, String> issuers(String... more) {
+        var settings = new HashMap<String, String>();
+        settings.put("issuers", "corp, partner");
+        settings.put("issuer-corp-url", "https://login.example.com");
+        settings.put("issuer-corp-client-id", "c");
+        settings.put("issuer-partner-url", "http://127.0.0.1:9000/partner");
+        settings.put("issuer-partner-client-id", "p");
+        settings.put("issuer-partner-prefix", "partner:");
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return settings;
+    }
+
+    @Test
+    void issuersAreReadByName() {
+        Settings settings =
+                Settings.parse(
+                        issuers(
+                                "issuer-corp-roles",
+                                "CN=Auditors,DC=x=auditor@acme; a=reader@acme/project/shop;"
+                                        + " a=administrator@*"),
+                        Map.of("INDELIBLE_ISSUER_CORP_CLIENT_SECRET", "very secret"));
+
+        IssuerSettings corp = settings.issuers().getFirst();
+        assertThat(corp.scopes()).containsExactly("openid", "profile", "email");
+        assertThat(corp.clientSecret().orElseThrow().reveal()).isEqualTo("very secret");
+        assertThat(settings.toString()).doesNotContain("very secret");
+        assertThat(corp.roles())
+                .containsOnly(
+                        Map.entry(
+                                "CN=Auditors,DC=x",
+                                Set.of(new Grant(Role.AUDITOR, Level.organization("acme")))),
+                        Map.entry(
+                                "a",
+                                Set.of(
+                                        new Grant(Role.READER, Level.project("acme", "shop")),
+                                        new Grant(Role.ADMINISTRATOR, Level.INSTANCE))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "issuer-corp-url, http://login.example.com",
+        "issuer-corp-url, https://user@login.example.com",
+        "issuer-corp-url, http://127.0.0.1.evil.example",
+        "issuer-corp-url, http://127.0.0.1:9000/partner",
+        "issuer-partner-prefix, ''",
+        "issuers, 'corp, corp'",
+        "issuer-corp-roles, staff=god@acme",
+        "issuer-corp-roles, staff=reader",
+        "issuer-corp-roles, staff=reader@acme/shop",
+        "issuer-other-url, https://other.example.com",
+        "issuer-corp-client-secret-file, /nowhere/at/all",
+        "address, 0.0.0.0",
+        "public-url, http://audit.example.com"
+    })
+    void unsafeIssuersStopTheStart(String key, String value) {
+        assertThatThrownBy(() -> Settings.parse(issuers(key, value), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }
