@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { budget, INITIAL_BYTES_MAX } from './build/budget';
 import { verifier } from './build/verifier';
 
+const server = process.env['INDELIBLE_URL'] ?? 'http://127.0.0.1:8080';
 const target = process.env['PORTAL_TARGET'] ?? 'target/classes/dev/indelible/portal';
 
 export default defineConfig({
@@ -17,5 +18,6 @@ export default defineConfig({
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
   },
+  server: { proxy: { '^/(v1|logs|openapi.json)': { target: server, changeOrigin: false } } },
   test: { include: ['tests/*.test.ts'], setupFiles: ['tests/setup.ts'] },
 });

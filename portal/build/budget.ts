@@ -4,6 +4,9 @@ import type { Plugin, Rollup } from 'vite';
 /** What the first view may load of JavaScript. */
 export const INITIAL_BYTES_MAX = 250 * 1024;
 
+/** What a page that embeds the viewer loads. */
+export const EMBED_BYTES_MAX = 60 * 1024;
+
 /** Fails the build if the JavaScript that has to be there first is larger, packed, than it may be. */
 export function budget(bytesMax: number): Plugin {
   return {
@@ -22,7 +25,7 @@ export function budget(bytesMax: number): Plugin {
       const bytes = chunks.filter((chunk) => needed.has(chunk.fileName)).reduce((sum, chunk) => sum + gzipSync(chunk.code, { level: 6 }).length, 0);
       console.log(`initial JavaScript: ${(bytes / 1024).toFixed(1)} KiB packed, at most ${(bytesMax / 1024).toFixed(1)}`);
       if (bytes > bytesMax) {
-        throw new Error('the portal loads more JavaScript at first than it may');
+        throw new Error('a page loads more JavaScript at first than it may');
       }
     },
   };

@@ -98,8 +98,15 @@ func checkTree(dir string, keys note.Verifiers) error {
 		return err
 	}
 	hashes := tlog.TileHashReader(tree, folder(dir))
+	gone := 0
 	for first := int64(0); first < tree.N; first += 1 << tileHeight {
-		if err := checkBundle(dir, tree, hashes, first); err != nil {
+		if isGone(dir, tree, first) {
+			gone++
+			err = checkHashes(tree, hashes, first)
+		} else {
+			err = checkBundle(dir, tree, hashes, first)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -117,15 +124,49 @@ func checkTree(dir string, keys note.Verifiers) error {
 		}
 	}
 	fmt.Printf("%s: signed; each of %d entries is proven to be in it\n", origin, tree.N)
+	if gone > 0 {
+		fmt.Printf("%s: events in %d bundles have expired; of their entries the hashes are left, which are proven to be in it\n", origin, gone)
+	}
+	return nil
+}
+
+// bundleOf returns the path and the number of entries of the bundle that begins with an entry.
+func bundleOf(tree tlog.Tree, first int64) (name string, width int64) {
+	width = 1 << tileHeight
+	if tree.N-first < width {
+		width = tree.N - first
+	}
+	return path("entries", first>>tileHeight, int(width)), width
+}
+
+// isGone tells whether the log says that events in a bundle have expired: then the tile of level 0 has the hashes of its entries.
+func isGone(dir string, tree tlog.Tree, first int64) bool {
+	name, _ := bundleOf(tree, first)
+	_, missing := os.Stat(filepath.Join(dir, name))
+	_, unsaid := os.Stat(filepath.Join(dir, name+".gone"))
+	return missing != nil && unsaid == nil
+}
+
+func checkHashes(tree tlog.Tree, hashes tlog.HashReader, first int64) error {
+	_, width := bundleOf(tree, first)
+	for index := first; index < first+width; index++ {
+		read, err := hashes.ReadHashes([]int64{tlog.StoredHashIndex(0, index)})
+		if err != nil {
+			return fmt.Errorf("the hash of entry %d: %w", index, err)
+		}
+		proof, err := tlog.ProveRecord(tree.N, index, hashes)
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", index, err)
+		}
+		if err := tlog.CheckRecord(proof, tree.N, tree.Hash, index, read[0]); err != nil {
+			return fmt.Errorf("entry %d: %w", index, err)
+		}
+	}
 	return nil
 }
 
 func checkBundle(dir string, tree tlog.Tree, hashes tlog.HashReader, first int64) error {
-	width := int64(1 << tileHeight)
-	if tree.N-first < width {
-		width = tree.N - first
-	}
-	name := path("entries", first>>tileHeight, int(width))
+	name, width := bundleOf(tree, first)
 	bundle, err := os.ReadFile(filepath.Join(dir, name))
 	if err != nil {
 		return err

@@ -152,22 +152,38 @@ def read(tree, path):
     return file.read_bytes()
 
 
-def entries_of(tree, size):
+def is_gone(tree, path):
+    """Whether the log says that events in this bundle have expired: then the tile of level 0 has the hashes of its entries."""
+    return not (tree / path).is_file() and (tree / (path + ".gone")).is_file()
+
+
+def leaf_hashes_of(tree, size):
+    """The hash of each entry, and the number of bundles of which only hashes are left."""
+    hashes, gone = [], 0
     for index in range(0, size, 256):
         width = min(256, size - index)
         path = tile_path("entries", index // 256, width)
+        if is_gone(tree, path):
+            path = tile_path(0, index // 256, width)
+            tile = read(tree, path)
+            require(len(tile) == 32 * width, f"{path}: it has not {width} hashes")
+            hashes += [tile[i : i + 32] for i in range(0, len(tile), 32)]
+            gone += 1
+            continue
         bundle, at = read(tree, path), 0
         for _ in range(width):
             length = int.from_bytes(bundle[at : at + 2], "big")
             require(at + 2 + length <= len(bundle), f"{path}: it ends before its entries do")
-            yield bundle[at + 2 : at + 2 + length]
+            hashes.append(leaf_hash(bundle[at + 2 : at + 2 + length]))
             at += 2 + length
         require(at == len(bundle), f"{path}: something stands behind its entries")
+    return hashes, gone
 
 
 def check_tree(tree, keys):
     origin, size, root, _ = checkpoint_of(read(tree, "checkpoint").decode(), keys, "checkpoint")
-    hashes, level, height, right_edge = [leaf_hash(entry) for entry in entries_of(tree, size)], 0, 0, []
+    hashes, gone = leaf_hashes_of(tree, size)
+    level, height, right_edge = 0, 0, []
     while hashes:
         if height % 8 == 0:
             for index in range(0, len(hashes), 256):
@@ -187,6 +203,8 @@ def check_tree(tree, keys):
         made = node_hash(left, made)
     require(made == root, "checkpoint: the entries do not give the signed root")
     print(f"{origin}: signed; all {size} entries give its tiles and its root")
+    if gone:
+        print(f"{origin}: events in {gone} bundles have expired; of their entries the hashes are left, which give the root")
 
 
 def check_proof(leaf, proof, keys):

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import type { AuditEvent } from '../api/client';
-import { IconGitCompare } from '../icons';
+import { IconEraser, IconGitCompare } from '../icons';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
 import { bytes, full, number, useZone } from '../time';
@@ -12,6 +12,16 @@ import { Value } from './value-menu';
 
 const FOLDED_CHARACTERS = 600;
 
+/** Which parts are no longer there, so that nobody takes their absence for a fault. */
+function Erased({ event }: { event: AuditEvent }) {
+  const erased = event.erased ?? [];
+  return erased.length === 0 ? null : (
+    <p className="what erased-parts">
+      <Icon of={IconEraser} /> {t('details.erased', { parts: erased.map((part) => t(`part.${part}`)).join(', ') })}
+    </p>
+  );
+}
+
 /** All parts of an event for people. */
 export function Details({ event }: { event: AuditEvent }) {
   const [zone] = useZone();
@@ -21,6 +31,7 @@ export function Details({ event }: { event: AuditEvent }) {
   const latency = received - Date.parse(event.time ?? '');
   return (
     <>
+      <Erased event={event} />
       <Changes event={event} />
       <Section title={t('details.who')}>
         <Row name={t('column.actor')}>

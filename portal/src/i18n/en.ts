@@ -1,5 +1,10 @@
+import { lifecycle } from './en/lifecycle';
+import { say } from './en/say';
+
 /** Every text of the portal, in English. Sentences are whole; nothing is glued together. */
 export const en = {
+  ...lifecycle,
+  ...say,
   title: '{page} · {scope} · Indelible',
   'brand.home': 'Indelible, events',
 
@@ -458,35 +463,6 @@ export const en = {
   'step.bad.event.json': 'This is not the event that was sealed',
   'step.bad.event.tlog-proof': 'The log shows another event at this place',
   'step.bad.leaf.bin': 'The leaf was changed',
-
-  'say.somebody': 'Somebody',
-  'say.more': 'and {count} more',
-  'say.create.done': '{actor} created {type} {target}',
-  'say.create.failed': '{actor} tried to create {type} {target}, and it failed',
-  'say.create.denied': '{actor} was not allowed to create {type} {target}',
-  'say.read.done': '{actor} looked at {type} {target}',
-  'say.read.failed': '{actor} tried to look at {type} {target}, and it failed',
-  'say.read.denied': '{actor} was not allowed to look at {type} {target}',
-  'say.update.done': '{actor} changed {type} {target}',
-  'say.update.set': '{actor} changed {type} {target}: its {member} is now {new}',
-  'say.update.changed': '{actor} changed {type} {target}: its {member} is now {new}, no longer {old}',
-  'say.update.failed': '{actor} tried to change {type} {target}, and it failed',
-  'say.update.denied': '{actor} was not allowed to change {type} {target}',
-  'say.delete.done': '{actor} deleted {type} {target}',
-  'say.delete.failed': '{actor} tried to delete {type} {target}, and it failed',
-  'say.delete.denied': '{actor} was not allowed to delete {type} {target}',
-  'say.act.done': '{actor} did {action} on {type} {target}',
-  'say.act.failed': '{actor} tried {action} on {type} {target}, and it failed',
-  'say.act.denied': '{actor} was not allowed to do {action} on {type} {target}',
-  'say.bare.done': '{actor} did {action}',
-  'say.bare.failed': '{actor} tried {action}, and it failed',
-  'say.bare.denied': '{actor} was not allowed to do {action}',
-  'say.signIn.done': '{actor} signed in',
-  'say.signIn.failed': '{actor} tried to sign in, and it failed',
-  'say.signIn.denied': '{actor} tried to sign in and was refused',
-  'say.signOut.done': '{actor} signed out',
-  'say.signOut.failed': '{actor} tried to sign out, and it failed',
-  'say.signOut.denied': '{actor} was not allowed to sign out',
 
   'access.structure': 'Structure',
   'access.keys': 'Keys',

@@ -1,10 +1,10 @@
 import { en } from './en';
+import { cut, fill, type Values } from './fill';
 import { preference, usePreference } from '../prefs';
 
 export type Catalog = typeof en;
 export type MessageKey = keyof Catalog;
 export type Language = 'en' | 'de';
-type Values = Record<string, string | number>;
 
 let catalog: Record<MessageKey, string> = en;
 
@@ -45,25 +45,12 @@ export function t(key: MessageKey, values: Values = {}): string {
 }
 
 export function filled(template: string, values: Values): string {
-  return template.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
-    const value = values[name];
-    if (value === undefined) {
-      return whole;
-    }
-    const written = typeof value === 'number' ? new Intl.NumberFormat(locale()).format(value) : value;
-    if (one === undefined || other === undefined) {
-      return written;
-    }
-    return (Number(value) === 1 ? one : other).replaceAll('#', written);
-  });
+  return fill(template, values, locale());
 }
 
 /** The message cut at its `{names}`, for those who put elements there. */
 export function pieces(key: MessageKey): (string | { name: string })[] {
-  return catalog[key]
-    .split(/(\{\w+\})/)
-    .filter((piece) => piece !== '')
-    .map((piece) => (/^\{\w+\}$/.test(piece) ? { name: piece.slice(1, -1) } : piece));
+  return cut(catalog[key]);
 }
 
 export function hasMessage(key: string): key is MessageKey {

@@ -14,6 +14,7 @@ export const PAGES: Page[] = [
   { path: 'integrations', name: 'page.integrations', key: 'i' },
   { path: 'proof', name: 'page.proof', key: 'p' },
   { path: 'access', name: 'page.access', key: 'a' },
+  { path: 'lifecycle', name: 'page.lifecycle', key: 'l' },
   { path: 'reads', name: 'page.reads', key: 'r' },
 ];
 

@@ -19,6 +19,7 @@ const Overview = lazy(() => import('../overview/overview-page'));
 const Proof = lazy(() => import('../proof/proof-page'));
 const Integrations = lazy(() => import('../integrations/integrations-page'));
 const Access = lazy(() => import('../access/access-page'));
+const Lifecycle = lazy(() => import('../lifecycle/lifecycle-page'));
 const Reads = lazy(() => import('../reads/reads-page'));
 const Event = lazy(() => import('../events/event-page'));
 
@@ -66,6 +67,7 @@ export function Shell({ organization }: { organization: string | null }) {
           <Route path="/o/:organization/proof" component={Proof} />
           <Route path="/o/:organization/integrations/*?" component={Integrations} />
           <Route path="/o/:organization/access/*?" component={Access} />
+          <Route path="/o/:organization/lifecycle/*?" component={Lifecycle} />
           <Route path="/o/:organization/reads" component={Reads} />
           <Route>
             <Redirect to={`/o/${encodeURIComponent(organization)}/events`} replace />

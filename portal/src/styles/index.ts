@@ -12,4 +12,5 @@ import './proof.css';
 import './signin.css';
 import './states.css';
 import './forms.css';
+import './lifecycle.css';
 import './narrow.css';

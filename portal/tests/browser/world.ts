@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
@@ -90,4 +91,23 @@ export async function until(what: string, isTrue: () => Promise<boolean>): Promi
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** To be evaluated in a page before [[axeFinds]]; it needs a context without a policy. */
+export const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const RULES = '["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]';
+
+interface Found {
+  id: string;
+  nodes: { html: string; failureSummary: string }[];
+}
+
+/** What axe finds, in words; of a dark page only its colours, in which alone it differs. The rule `region` is left out: menus and popovers stand outside of all landmarks while they are open. */
+export async function axeFinds(page: Page, scheme: Look['scheme'] = 'light'): Promise<string[]> {
+  const which = scheme === 'dark' ? 'runOnly: { type: "rule", values: ["color-contrast"] }' : `runOnly: ${RULES}, rules: { region: { enabled: false } }`;
+  const violations = (await page.evaluate(
+    `axe.run(document, { ${which}, resultTypes: ["violations"] }).then((found) => found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))`,
+  )) as Found[];
+  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 200)} ${node.failureSummary}`).slice(0, 3).join('\n  ')}`);
 }

@@ -31,6 +31,9 @@ final class Bars {
         bars.atMost("first page of one actor, warm", Measure.ACTOR, 5, 1);
         bars.atMost("bytes on disk per event, at rest", Measure.BYTES, 280, 180);
         bars.atMost("sealing's share of intake CPU, in %", Measure.SEALING_SHARE, 15, 5);
+        bars.atLeast("delivered to one webhook", Measure.DELIVERED_WEBHOOK, 20_000);
+        bars.atLeast("delivered to one HEC", Measure.DELIVERED_HEC, 20_000);
+        bars.atLeast("eight destinations beside two that fail keep", Measure.KEPT_BESIDE, 90);
         bars.atMost("`kill -9` to accepting writes", Measure.KILLED, 3, 0.5);
         bars.heap();
         return bars.rows;
@@ -99,6 +102,22 @@ final class Bars {
                 Report.number(goal) + unit,
                 Report.number(median) + unit,
                 verdict(median <= floor, median <= goal));
+    }
+
+    private void atLeast(String title, Measure measure, double goal) {
+        String unit = " " + measure.unit();
+        Optional<Figure> found = figure(measure);
+        if (found.isEmpty()) {
+            missing(title, Report.number(goal) + unit, Report.number(goal) + unit);
+            return;
+        }
+        double median = found.get().median();
+        row(
+                title,
+                Report.number(goal) + unit,
+                Report.number(goal) + unit,
+                Report.number(median) + unit,
+                verdict(median >= goal, median >= goal));
     }
 
     private void heap() {

@@ -38,8 +38,9 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Parts: intake (batches), single (one event per request), queries, mixed (queries while"
-                    + " events come in), bytes (on disk), kill (kill -9 to the next event kept), jmh"
-                    + " (the hot path, step by step).",
+                    + " events come in), bytes (on disk), sealing, isolation (one organization"
+                    + " floods), delivery (to destinations), kill (kill -9 to the next event kept),"
+                    + " jmh (the hot path, step by step).",
             "",
             "Examples:",
             "  ./bench                                      all of it, with 10 million events",

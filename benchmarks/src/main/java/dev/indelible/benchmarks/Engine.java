@@ -50,6 +50,19 @@ interface Engine extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// The same engine, not started, for several who do not trust each other; empty where it has no
+    /// keys of theirs.
+    ///
+    /// @param isLimited whether each of them is limited to 4 MiB of events a second
+    default Optional<Tenants> tenants(boolean isLimited) {
+        return Optional.empty();
+    }
+
+    /// How events are delivered to destinations; empty where they are not.
+    default Optional<Delivers> deliveries() {
+        return Optional.empty();
+    }
+
     /// A connection that asks; for one thread.
     Reader reader() throws IOException;
 
@@ -150,5 +163,49 @@ interface Engine extends AutoCloseable {
 
         /// Fetches the proof of an event and returns how many nanoseconds that took.
         long proofNanos(Sample sample) throws IOException;
+    }
+
+    /// An engine of which each organization has a key of its own.
+    interface Tenants extends Engine {
+        /// Makes an organization.
+        Tenant tenant(String organization) throws IOException;
+    }
+
+    /// What an organization sends.
+    interface Tenant {
+        int port();
+
+        /// The whole request that sends events, HTTP/1.1 keep-alive, head and body.
+        byte[] request(List<Sample> samples);
+    }
+
+    /// Delivers what was logged. Destinations get all events, from when they are added, and are
+    /// halted until they are let go.
+    interface Delivers {
+        /// Adds a webhook.
+        ///
+        /// @return the destination's id
+        String webhook(String name, String url) throws IOException;
+
+        /// Adds an HTTP event collector.
+        ///
+        /// @return the destination's id
+        String collector(String name, String url, Acknowledgement acknowledgement)
+                throws IOException;
+
+        void go(String destination) throws IOException;
+
+        void halt(String destination) throws IOException;
+
+        /// Events that wait for it to confirm them.
+        long unconfirmed(String destination) throws IOException;
+    }
+
+    /// What counts as a collector's confirmation.
+    enum Acknowledgement {
+        /// Its answer.
+        ACCEPTED,
+        /// That it says, when asked later, that it has indexed them.
+        INDEXED
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -17,25 +18,33 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// This project's own server, as `./run` starts it.
-final class Indelible implements Engine {
+final class Indelible implements Engine.Tenants {
     private static final String KEY = "a-key-for-benchmarks-only-000001";
     private static final String AUTHORIZATION = "Authorization: Bearer " + KEY + "\r\n";
     private static final int START_SECONDS_MAX = 120;
 
     // Answers are read by pattern, not as a tree: the client shares the machine with the server.
     private static final Pattern ID = Pattern.compile("\\{\"id\":\"([0-9a-f-]{36})\"");
+    private static final Pattern SECRET = Pattern.compile("ind_[a-z0-9]+_[0-9a-f]{72}");
     private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"");
     private static final Pattern DAY = Pattern.compile("\\{\"time\":\"[^\"]+\",\"count\":(\\d+)}");
 
     private final Path folder;
     private final String classPath;
     private final List<String> javaOptions;
+    private final Map<String, String> settings;
     private int port;
     private Optional<Process> process = Optional.empty();
 
     /// @param classPath of the distribution
     /// @param javaOptions such as `-Xmx512m`
     Indelible(Path folder, String classPath, List<String> javaOptions) {
+        this(folder, classPath, javaOptions, Map.of());
+    }
+
+    private Indelible(
+            Path folder, String classPath, List<String> javaOptions, Map<String, String> settings) {
+        this.settings = settings;
         this.folder = folder;
         this.classPath = classPath;
         this.javaOptions = List.copyOf(javaOptions);
@@ -85,6 +94,8 @@ final class Indelible implements Engine {
         builder.environment().put("INDELIBLE_DATA", folder.resolve("data").toString());
         builder.environment().put("INDELIBLE_PORT", "0");
         builder.environment().put("INDELIBLE_BOOTSTRAP_KEY", KEY);
+        builder.environment().putAll(settings);
+        builder.environment().put("INDELIBLE_OUTGOING_ALLOW", "127.0.0.1");
         process = Optional.of(EngineProcess.start(builder));
         port = awaitPort(log);
     }
@@ -160,6 +171,43 @@ final class Indelible implements Engine {
     }
 
     @Override
+    public Optional<Tenants> tenants(boolean isLimited) {
+        Map<String, String> limits =
+                isLimited ? Map.of("INDELIBLE_ORGANIZATION_BYTES_PER_SECOND", "4MiB") : Map.of();
+        return Optional.of(new Indelible(folder, classPath, javaOptions, limits));
+    }
+
+    @Override
+    public Tenant tenant(String organization) throws IOException {
+        try (var connection = new HttpConnection(port)) {
+            String made = "{\"id\":\"%s\",\"name\":\"%s\"}".formatted(organization, organization);
+            connection.send(post("/v1/organizations", made));
+            String wanted =
+                    "{\"organization\":\"%s\",\"name\":\"sender\",\"roles\":[\"writer\"]}"
+                            .formatted(organization);
+            String answer = connection.send(post("/v1/keys", wanted)).text();
+            Matcher secret = SECRET.matcher(answer);
+            if (!secret.find()) {
+                throw new IOException("no key of " + organization + ": " + answer);
+            }
+            return new Owner(port, "Authorization: Bearer " + secret.group() + "\r\n");
+        }
+    }
+
+    private static byte[] post(String path, String json) {
+        return HttpConnection.request(
+                "POST",
+                path,
+                AUTHORIZATION + "Content-Type: application/json\r\n",
+                json.getBytes(UTF_8));
+    }
+
+    @Override
+    public Optional<Delivers> deliveries() {
+        return Optional.of(new IndelibleDelivers(port, AUTHORIZATION));
+    }
+
+    @Override
     public Reader reader() throws IOException {
         return new Questions(new HttpConnection(port));
     }
@@ -230,6 +278,30 @@ final class Indelible implements Engine {
         @Override
         public boolean isKept(int status) {
             return status == 200;
+        }
+    }
+
+    /// The events name no organization, because the key does, and no id, so that they are new
+    /// whenever they are sent again.
+    private record Owner(int port, String authorization) implements Tenant {
+        @Override
+        public byte[] request(List<Sample> samples) {
+            var lines = new ByteArrayOutputStream();
+            for (Sample sample : samples) {
+                String json =
+                        new String(sample.json(), UTF_8)
+                                .replace("\"id\":\"%s\",".formatted(sample.id()), "")
+                                .replace(
+                                        ",\"organization\":\"%s\"".formatted(sample.organization()),
+                                        "");
+                lines.writeBytes(json.getBytes(UTF_8));
+                lines.write('\n');
+            }
+            return HttpConnection.request(
+                    "POST",
+                    "/v1/events",
+                    authorization + "Content-Type: application/x-ndjson\r\n",
+                    lines.toByteArray());
         }
     }
 

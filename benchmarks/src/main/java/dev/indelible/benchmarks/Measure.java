@@ -24,7 +24,18 @@ enum Measure {
     MEMORY("Memory after the queries (Pss)", "MiB", false),
     SEALING_CPU("Sealing's CPU per event", "µs", false),
     SEALING_SHARE("Sealing's share of the server's CPU without index and JIT", "%", false),
-    PROOF("Proof of one event, by HTTP, asked for a second time", "ms", false),
+    PROOF("Proof of one event, by HTTP, the first of it", "ms", false),
+    CALM("p99 of single events of an organization, 500 a second, alone", "ms", false),
+    CALM_LIMITED("The same while another floods, which is limited to 4 MiB/s", "ms", false),
+    CALM_UNLIMITED("The same while another floods without limit", "ms", false),
+    DELIVERED_WEBHOOK("Delivered to a webhook, 1,000 events per request", "events/s", true),
+    DELIVERED_HEC("Delivered to Splunk's HEC, its answer counts", "events/s", true),
+    DELIVERED_HEC_INDEXED("The same, its acknowledgement counts", "events/s", true),
+    DELIVERY_CPU("Server CPU per event delivered to the webhook", "µs", false),
+    RECEIVER_CPU("CPU of the webhook's receiver per event", "µs", false),
+    DELIVERED_EIGHT("Delivered to eight webhooks, their sum", "events/s", true),
+    DELIVERED_BESIDE("The same beside a dead and a dripping one", "events/s", true),
+    KEPT_BESIDE("What the eight keep of their rate beside those", "%", true),
     KILLED("kill -9 to the next event kept", "s", false);
 
     private final String title;

@@ -24,33 +24,38 @@ record Plan(long events, Set<Part> parts, Effort effort, long seed) {
         MIXED,
         BYTES,
         SEALING,
+        ISOLATION,
+        DELIVERY,
         KILL,
         JMH
     }
 
     /// How thoroughly: for figures, to see that all works, or for a test.
     enum Effort {
-        FULL(5, 2, 1_000, 100_000, 512),
-        QUICK(1, 1, 100, 100_000, 16),
-        TINY(1, 0, 10, 10_000, 16);
+        FULL(5, 2, 1_000, 100_000, 512, 100_000),
+        QUICK(1, 1, 100, 100_000, 16, 40_000),
+        TINY(1, 0, 10, 10_000, 16, 10_000);
 
         private final int rounds;
         private final int warmUpRounds;
         private final int roundMillis;
         private final long smallestStage;
         private final int connectionsMax;
+        private final long deliveredEvents;
 
         Effort(
                 int rounds,
                 int warmUpRounds,
                 int roundMillis,
                 long smallestStage,
-                int connectionsMax) {
+                int connectionsMax,
+                long deliveredEvents) {
             this.rounds = rounds;
             this.warmUpRounds = warmUpRounds;
             this.roundMillis = roundMillis;
             this.smallestStage = smallestStage;
             this.connectionsMax = connectionsMax;
+            this.deliveredEvents = deliveredEvents;
         }
     }
 
@@ -76,6 +81,11 @@ record Plan(long events, Set<Part> parts, Effort effort, long seed) {
     /// How long one round of a question lasts.
     int roundMillis() {
         return effort.roundMillis;
+    }
+
+    /// How many events one destination gets in a round.
+    long deliveredEvents() {
+        return effort.deliveredEvents;
     }
 
     /// Over how many connections single events are sent.

@@ -30,6 +30,18 @@ final class Report {
                     Measure.MIXED_INTAKE);
     private static final List<Measure> SEALING =
             List.of(Measure.SEALING_CPU, Measure.SEALING_SHARE, Measure.PROOF);
+    private static final List<Measure> ISOLATION =
+            List.of(Measure.CALM, Measure.CALM_LIMITED, Measure.CALM_UNLIMITED);
+    private static final List<Measure> DELIVERY =
+            List.of(
+                    Measure.DELIVERED_WEBHOOK,
+                    Measure.DELIVERED_HEC,
+                    Measure.DELIVERED_HEC_INDEXED,
+                    Measure.DELIVERY_CPU,
+                    Measure.RECEIVER_CPU,
+                    Measure.DELIVERED_EIGHT,
+                    Measure.DELIVERED_BESIDE,
+                    Measure.KEPT_BESIDE);
     private static final List<Measure> OPERATION =
             List.of(Measure.BYTES, Measure.MEMORY, Measure.KILLED);
 
@@ -63,6 +75,8 @@ final class Report {
         section("One event per request", SINGLE, plots);
         section("Questions", QUESTIONS, plots);
         section("Sealing", SEALING, plots);
+        section("Isolation of organizations", ISOLATION, plots);
+        section("Delivery", DELIVERY, plots);
         section("Operation", OPERATION, plots);
         steps();
         method();
@@ -222,6 +236,11 @@ final class Report {
                 "  sends by HTTP.",
                 "- Questions: one connection, over HTTP or the engine's own protocol, warm, whole",
                 "  answers read; each asks for frequent and rare values in turn. 50 rows per page.",
+                "- Delivery: of a backlog. Events are loaded while destinations are paused, then these",
+                "  are resumed; it ends when the last event is confirmed, durably. The receivers read",
+                "  and count every event, keep nothing, and share the machine as threads of the load",
+                "  generator. The dead one refuses connections, the dripping one answers a byte every",
+                "  tenth of a second; rounds with and without them take turns.",
                 "- Every engine's answers (ids in order, counts) are compared with the others'.",
                 "- Everything is warm: no figure here is one of a cold disk.");
         for (String note : results.notes()) {

@@ -12,7 +12,12 @@ import java.util.function.Function;
 /// Takes one engine through all that is measured, and deletes its data in the end. One thread
 /// drives it; one trial runs at a time.
 final class Trial {
-    private static final Set<Plan.Part> WITHOUT_LOAD = EnumSet.of(Plan.Part.SINGLE, Plan.Part.JMH);
+    private static final Set<Plan.Part> WITHOUT_LOAD =
+            EnumSet.of(
+                    Plan.Part.SINGLE,
+                    Plan.Part.ISOLATION,
+                    Plan.Part.DELIVERY,
+                    Plan.Part.JMH);
     private static final int KILL_BATCHES = 20;
     private static final long SEARCHABLE_NANOS_MAX = 600_000_000_000L;
     private static final int STILL_LOOKS_MAX = 200;
@@ -46,6 +51,13 @@ final class Trial {
         if (isSingle && isApart) {
             within("single", engine -> singleEvents(engine, 0));
         }
+        if (plan.measures(Plan.Part.ISOLATION)) {
+            isolation();
+        }
+        if (plan.measures(Plan.Part.DELIVERY)
+                && maker.apply(folder.resolve("delivery")).deliveries().isPresent()) {
+            within("delivery", this::deliveries);
+        }
         if (isLoaded) {
             within(
                     "events",
@@ -55,6 +67,17 @@ final class Trial {
                             singleEvents(engine, next);
                         }
                     });
+        }
+    }
+
+    private void isolation() throws IOException {
+        var rounds = new IsolationRounds(plan, workload, notebook);
+        for (boolean isLimited : new boolean[] {true, false}) {
+            Path own = folder.resolve("tenants");
+            Optional<Engine.Tenants> tenants = maker.apply(own).tenants(isLimited);
+            if (tenants.isPresent()) {
+                within(own, tenants.get(), engine -> rounds.run(tenants.get(), isLimited));
+            }
         }
     }
 
@@ -72,6 +95,12 @@ final class Trial {
         new SingleRounds(plan, workload, engine, folder, notebook).run(from);
     }
 
+    private void deliveries(Engine engine) throws IOException {
+        var session = new DeliveryRounds.Session(folder, notebook);
+        new DeliveryRounds(plan, workload, engine, engine.deliveries().orElseThrow(), session)
+                .run();
+    }
+
     /// What is done with a started engine.
     private interface Work {
         void run(Engine engine) throws IOException;
@@ -79,7 +108,10 @@ final class Trial {
 
     private void within(String name, Work work) throws IOException {
         Path own = folder.resolve(name);
-        Engine engine = maker.apply(own);
+        within(own, maker.apply(own), work);
+    }
+
+    private void within(Path own, Engine engine, Work work) throws IOException {
         try {
             notebook.step("start");
             engine.start();

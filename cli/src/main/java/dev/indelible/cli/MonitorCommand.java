@@ -7,6 +7,7 @@ import dev.indelible.cli.verify.Report;
 import dev.indelible.cli.verify.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -112,6 +113,6 @@ final class MonitorCommand implements Callable<Integer> {
         var monitor =
                 new Monitor(
                         organization, logs.log(organization), logs.log("anchor"), memory, trust);
-        return monitor.look(tagSalt.orElseThrow());
+        return monitor.look(tagSalt.orElseThrow(), Instant.now());
     }
 }

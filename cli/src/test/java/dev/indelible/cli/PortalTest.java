@@ -25,8 +25,16 @@ class PortalTest {
     void storyAndEveryPageInABrowser(@TempDir Path folder) throws Exception {
         assumeTrue(PortalResource.isBuilt(), "skipped: the portal was built without Node.js");
         assumeTrue(hasChromium(), "skipped: Chromium is not installed here");
+        try (var page = new EmbeddingPage(KEY)) {
+            tell(folder, page);
+        }
+    }
+
+    private static void tell(Path folder, EmbeddingPage page) throws Exception {
         var settings =
                 Map.of(
+                        "embed-origins",
+                        page.origin(),
                         "port",
                         "0",
                         "data",
@@ -37,6 +45,7 @@ class PortalTest {
                         "127.0.0.0/8");
         try (Server server = Server.open(Settings.parse(settings, Map.of()))) {
             server.loadDemo();
+            page.shows(server.url());
             Path report = Path.of("target", "surefire-reports", "TEST-portal-browser.xml");
             Path log = folder.resolve("browser.log");
             var runner =
@@ -54,6 +63,7 @@ class PortalTest {
                             .redirectOutput(log.toFile());
             runner.environment().put("PORTAL_URL", server.url());
             runner.environment().put("PORTAL_KEY", KEY);
+            runner.environment().put("PORTAL_EMBEDDING", page.origin());
             Process process = runner.start();
             try {
                 boolean ended = process.waitFor(15, TimeUnit.MINUTES);

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// An event as one JSON object: its parts joined, never written anew. Stateless; any thread.
@@ -28,9 +29,28 @@ public final class EventText {
     /// @param key id of the credential that sent it: letters, digits and dashes
     public static byte[] join(Parts parts, long receivedUnixMillis, long sequence, String key) {
         String added =
-                ",\"received\":\"%s\",\"sequence\":%d,\"key\":\"%s\""
-                        .formatted(EventTime.ofMillis(receivedUnixMillis), sequence, key);
+                ",\"received\":\""
+                        + EventTime.ofMillis(receivedUnixMillis)
+                        + "\",\"sequence\":"
+                        + sequence
+                        + ",\"key\":\""
+                        + key
+                        + '"';
         return join(parts, added.getBytes(UTF_8));
+    }
+
+    /// When the event happened, read from its core alone where that is as this version writes it.
+    public static Optional<EventTime> time(Parts parts) {
+        byte[] core = parts.core();
+        int from = ID_MEMBER_BYTES + TIME_MEMBER.length;
+        if (!startsWith(core, ID_MEMBER_BYTES, TIME_MEMBER)) {
+            return Optional.ofNullable(EventReader.event(parts).time());
+        }
+        int to = from;
+        while (core[to] != '"') {
+            to++;
+        }
+        return Optional.of(EventTime.parse(new String(core, from, to - from, US_ASCII)));
     }
 
     /// The event with what the server adds, where parts of it were erased: their names are in

@@ -4,6 +4,7 @@ import dev.indelible.core.access.Access;
 import dev.indelible.core.access.KeySecret;
 import dev.indelible.core.access.Organization;
 import dev.indelible.core.access.Registry;
+import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.quota.Quotas;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Access put together: the rules, who is signed in, and the record of both.
 final class AccessRoom {
@@ -27,6 +29,8 @@ final class AccessRoom {
     private final Access access;
     private final Trail trail;
     private final Sessions sessions;
+    private final ViewerTokens viewers;
+    private final Set<String> embedOrigins;
     private final Quotas quotas;
     private final Optional<String> newKey;
 
@@ -47,6 +51,8 @@ final class AccessRoom {
         newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
         trail = new Trail(intake, clock, random);
         sessions = new Sessions(clock, random);
+        viewers = new ViewerTokens(access, hashKey, clock, random);
+        embedOrigins = settings.embedOrigins();
         quotas = new Quotas(settings.keyQuota(), settings.organizationQuota(), clock);
     }
 
@@ -61,7 +67,7 @@ final class AccessRoom {
 
     /// What every request passes.
     Api.Doors doors() {
-        return new Api.Doors(access, sessions, quotas, trail);
+        return new Api.Doors(access, sessions, viewers, embedOrigins, quotas, trail);
     }
 
     Access access() {

@@ -181,7 +181,7 @@ class AccessTableTest {
                         && !(method + pattern).equals("PUT/v1/retention")
                         && !(method.equals("POST")
                                 && pattern.matches(
-                                        "/v1/(keys|grants|searches|integrations|holds|erasures|lookup-hash)"));
+"/v1/(keys|grants|searches|integrations|holds|erasures|lookup-hash|viewer-tokens)"));
         return takesOrganization ? path + "?organization=acme" : path;
     }
 
@@ -289,6 +289,7 @@ class AccessTableTest {
                     "POST /v1/integrations/{id}/parked/{destinationSequence}/skip" ->
                     "{}";
             case "POST /v1/searches", "PUT /v1/searches/{id}" -> search();
+            case "POST /v1/viewer-tokens" -> "{\"organization\":\"acme\"}";
             case "POST /v1/session" -> "{\"key\":\"%s\"}".formatted(keys.get(role));
             case "POST /v1/keys/{id}/rotate" -> "{}";
             case "PATCH /v1/organizations/{id}",

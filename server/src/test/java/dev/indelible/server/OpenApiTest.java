@@ -25,7 +25,7 @@ class OpenApiTest {
     /// Probes, the portal's own files, which have nothing of anybody in them, and the anchor.
     private static final Pattern OPEN =
             Pattern.compile(
-                    "/|/health.*|/verify|/o/.*|/assets/.*|/first\\.js|/icon\\.svg|/logs/anchor/checkpoint");
+                    "/|/health.*|/verify|/o/.*|/assets/.*|/(first|embed)\\.js|/icon\\.svg|/logs/anchor/checkpoint");
 
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 

@@ -88,8 +88,7 @@ class SealingEndToEndTest {
                     .isInstanceOf(ProofVerdict.Proven.class);
         }
         JsonNode heads = server.get("/v1/heads").json();
-        assertThat(heads.path("heads").path(0).path("durable").asLong())
-                .isGreaterThanOrEqualTo(3);
+        assertThat(heads.path("heads").path(0).path("durable").asLong()).isGreaterThanOrEqualTo(3);
         assertThat(heads.path("heads").path(0).path("published").asLong())
                 .isGreaterThanOrEqualTo(3);
     }

@@ -7,6 +7,8 @@ import dev.indelible.proof.Merkle;
 import dev.indelible.proof.Note;
 import dev.indelible.proof.Tile;
 import dev.indelible.proof.TilePath;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +20,13 @@ import java.util.Optional;
 ///
 /// The organization's log is followed by consistency proofs. The anchor is read whole, because that
 /// is the only way to know that no head of the organization is hidden in it; its root is made anew
-/// out of the entries read, which proves growth too.
+/// out of the entries read, which proves growth too. A state that was shown and is not in the
+/// anchor after {@link #ANCHORED_WITHIN} is bad.
 public final class Monitor {
+    /// How long a state may be shown before it is in the anchor: a server that works needs seconds,
+    /// one whose witnesses are away waits for them.
+    public static final Duration ANCHORED_WITHIN = Duration.ofMinutes(10);
+
     private static final String ANCHOR = "anchor";
 
     private final String organization;
@@ -45,7 +52,8 @@ public final class Monitor {
     /// Looks once. What was seen is remembered only if nothing was bad.
     ///
     /// @param tagSalt what the organization's heads are found by
-    public Report look(byte[] tagSalt) {
+    /// @param now the time of this look
+    public Report look(byte[] tagSalt, Instant now) {
         return Report.of(report -> {
             Optional<byte[]> known = memory.tagSalt();
             if (known.isPresent() && !Arrays.equals(known.get(), tagSalt)) {
@@ -68,12 +76,15 @@ public final class Monitor {
                                 + " that others are not shown");
             }
             follow(head, report);
-            compare(heads, head, report);
+            long newest = compare(heads, head, report);
+            Anchoring anchoring = memory.anchoring().after(newest, head.checkpoint().size(), now);
+            isAnchored(anchoring, now, report);
             trust.tell(report);
             if (report.isVerified()) {
                 memory.keepTagSalt(tagSalt);
                 memory.keepCheckpoint(head.note());
                 memory.keepAnchor(anchorState);
+                memory.keepAnchoring(anchoring);
             }
         });
     }
@@ -162,7 +173,9 @@ public final class Monitor {
     }
 
     /// Every head that was anchored must be a state of the log as it is shown here.
-    private void compare(List<AnchorHead> heads, LogReader.Signed now, Report report) {
+    ///
+    /// @return the entries of the newest of them, or 0
+    private long compare(List<AnchorHead> heads, LogReader.Signed now, Report report) {
         Checkpoint checkpoint = now.checkpoint();
         long newest = 0;
         for (AnchorHead head : heads) {
@@ -175,7 +188,7 @@ public final class Monitor {
                                         .formatted(head.size())
                                 + " shown here: "
                                 + problem.get());
-                return;
+                return newest;
             }
             newest = Math.max(newest, head.size());
         }
@@ -186,6 +199,20 @@ public final class Monitor {
                     checkpoint.origin(),
                     "%d new heads of it in the anchor, the newest at %d entries, all agree"
                             .formatted(heads.size(), newest));
+        }
+        return newest;
+    }
+
+    private void isAnchored(Anchoring anchoring, Instant now, Report report) {
+        if (anchoring.isLate(ANCHORED_WITHIN, now)) {
+            report.bad(
+                    organization,
+                    "it was shown with %d entries at %s, and the anchor still has no head beyond %d"
+                                    .formatted(
+                                            anchoring.waiting(),
+                                            anchoring.since(),
+                                            anchoring.newest())
+                            + " entries: what is not anchored, no witness has seen");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// tag-salt         what the organization's heads are found by in the anchor log, in hex
 /// checkpoint       the last state of the organization's log that was seen and checked, as signed
 /// anchor           the same of the anchor log: its right edge in hex, a newline, the signed note
+/// anchoring        how far the log was found in the anchor, and what still waits, since when
 /// fork-….txt       two signed states that contradict each other; never overwritten by others
 /// ```
 ///
@@ -82,6 +83,16 @@ public final class MonitorFolder {
     void keepAnchor(AnchorState state) {
         String text = HexFormat.of().formatHex(state.range().toBytes()) + "\n" + state.note();
         DurableFile.write(folder.resolve("anchor"), text.getBytes(UTF_8));
+    }
+
+    Anchoring anchoring() {
+        return DurableFile.read(folder.resolve("anchoring"))
+                .map(bytes -> Anchoring.parse(new String(bytes, UTF_8), place("anchoring")))
+                .orElse(Anchoring.NONE);
+    }
+
+    void keepAnchoring(Anchoring anchoring) {
+        DurableFile.write(folder.resolve("anchoring"), anchoring.text().getBytes(UTF_8));
     }
 
     /// Keeps two signed states that contradict each other.

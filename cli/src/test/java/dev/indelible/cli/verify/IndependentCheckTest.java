@@ -78,14 +78,27 @@ class IndependentCheckTest {
                         "tree/tile/1/000.p/2",
                         "leaf.bin",
                         "event.tlog-proof")) {
-            Path file = folder.resolve(name);
-            byte[] original = Files.readAllBytes(file);
-            Files.write(file, TestWorld.flipped(original, original.length / 2 * 8));
-            Result bad = check(program);
-            assertThat(bad.exitCode).as("%s: %s", name, bad.output).isEqualTo(1);
-            assertThat(bad.output).contains("WRONG");
-            Files.write(file, original);
+            refusesWithBitFlipped(program, name);
         }
+
+        Files.delete(folder.resolve("tree/tile/entries/001"));
+        Files.write(folder.resolve("tree/tile/entries/001.gone"), new byte[0]);
+        Result expired = check(program);
+        assertThat(expired.exitCode).as(expired.output).isZero();
+        assertThat(expired.output).contains("in 1 bundles have expired");
+        refusesWithBitFlipped(program, "tree/tile/0/001");
+        Files.delete(folder.resolve("tree/tile/entries/001.gone"));
+        assertThat(check(program).exitCode).isEqualTo(1);
+    }
+
+    private void refusesWithBitFlipped(List<String> program, String name) throws Exception {
+        Path file = folder.resolve(name);
+        byte[] original = Files.readAllBytes(file);
+        Files.write(file, TestWorld.flipped(original, original.length / 2 * 8));
+        Result bad = check(program);
+        assertThat(bad.exitCode).as("%s: %s", name, bad.output).isEqualTo(1);
+        assertThat(bad.output).contains("WRONG");
+        Files.write(file, original);
     }
 
     private Result check(List<String> program) throws Exception {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
@@ -17,7 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// The owner of the disk rewrites history and makes everything anew, signatures too.
 @NullUnmarked // JUnit fills what each test begins with
 class MonitorTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
     @TempDir Path folder;
+
+    private Instant now = NOW;
 
     private final TestWorld world = TestWorld.of(40);
 
@@ -130,13 +135,13 @@ class MonitorTest {
     void otherTagSaltThanBeforeIsCaught() {
         look(world.log, world.anchor);
 
-        assertThat(bad(monitor(world.log, world.anchor).look(TestWorld.filled(32, 1))))
+        assertThat(bad(monitor(world.log, world.anchor).look(TestWorld.filled(32, 1), NOW)))
                 .contains("names another one than before");
     }
 
     @Test
     void tagSaltThatIsNotTheOneOfTheLogsKeyIsCaught() {
-        assertThat(bad(monitor(world.log, world.anchor).look(TestWorld.filled(32, 1))))
+        assertThat(bad(monitor(world.log, world.anchor).look(TestWorld.filled(32, 1), NOW)))
                 .contains("not the one of the log's key");
     }
 
@@ -150,8 +155,29 @@ class MonitorTest {
         assertThat(bad(look(world.log, world.anchor))).contains("anchor: it is damaged");
     }
 
+    @Test
+    void logThatIsNeverAnchoredIsCaught() {
+        look(world.log, world.anchor);
+        world.append("door.open");
+        Report shown = look(world.log, world.anchor);
+        now = NOW.plus(Monitor.ANCHORED_WITHIN);
+        world.append("door.open");
+        Report inTime = look(world.log, world.anchor);
+        now = now.plusSeconds(1);
+        Report late = look(world.log, world.anchor);
+        world.anchorHead();
+        Report anchored = look(world.log, world.anchor);
+
+        assertThat(shown.isVerified()).as(text(shown)).isTrue();
+        assertThat(inTime.isVerified()).as(text(inTime)).isTrue();
+        assertThat(bad(late))
+                .contains("shown with 41 entries at " + NOW)
+                .contains("no head beyond 40 entries");
+        assertThat(anchored.isVerified()).as(text(anchored)).isTrue();
+    }
+
     private Report look(TestLog log, TestLog anchor) {
-        return monitor(log, anchor).look(TestWorld.TAG_SALT);
+        return monitor(log, anchor).look(TestWorld.TAG_SALT, now);
     }
 
     private Monitor monitor(TestLog log, TestLog anchor) {

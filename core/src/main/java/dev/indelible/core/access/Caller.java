@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// @param name for people
 /// @param email of a person, if the issuer tells it
 /// @param client from where
+/// @param viewing to what a viewer token narrows it; absent for all others
 public record Caller(
         String id,
         Kind kind,
         String name,
         @Nullable String email,
         Set<Grant> grants,
-        Client client) {
+        Client client,
+        @Nullable Viewing viewing) {
 
     /// Id of Indelible itself, in the `key` and as the `service` of what it writes; no key has it.
     public static final String PLATFORM_ID = "indelible";
@@ -28,6 +30,17 @@ public record Caller(
 
     public Caller {
         grants = Set.copyOf(grants);
+    }
+
+    /// A caller that no viewer token narrows.
+    public Caller(
+            String id,
+            Kind kind,
+            String name,
+            @Nullable String email,
+            Set<Grant> grants,
+            Client client) {
+        this(id, kind, name, email, grants, client, null);
     }
 
     /// What stands behind a caller.
@@ -50,7 +63,12 @@ public record Caller(
 
     /// The same caller, asking from here.
     public Caller from(Client from) {
-        return new Caller(id, kind, name, email, grants, from);
+        return new Caller(id, kind, name, email, grants, from, viewing);
+    }
+
+    /// The same caller with no more than these grants, through a filter.
+    Caller narrowed(Set<Grant> to, Viewing through) {
+        return new Caller(id, kind, name, email, to, client, through);
     }
 
     /// Whether any grant gives this right, on whatever level.

@@ -12,21 +12,25 @@ public final class Scope {
     private final Reach reach;
     private final boolean ofItself;
     private final Optional<Reach> clear;
+    private final Optional<String> filter;
 
     /// @param organizations those of which anything may be seen; empty where everything may
     /// @param ofItself whether nothing else may be seen than what Indelible tells of itself
     /// @param clear the events whose protected members may be seen
+    /// @param filter what else must be so of all that is seen, in the query language
     Scope(
             boolean everything,
             Set<String> organizations,
             Reach reach,
             boolean ofItself,
-            Optional<Reach> clear) {
+            Optional<Reach> clear,
+            Optional<String> filter) {
         this.everything = everything;
         this.organizations = Collections.unmodifiableSet(new TreeSet<>(organizations));
         this.reach = reach;
         this.ofItself = ofItself;
         this.clear = clear;
+        this.filter = filter;
     }
 
     /// Whether something of all organizations may be seen.
@@ -54,9 +58,14 @@ public final class Scope {
         return clear;
     }
 
+    /// What else must be so of all that is seen, in the query language.
+    public Optional<String> filter() {
+        return filter;
+    }
+
     /// The same for the same scope, also after a restart.
     @Override
     public String toString() {
-        return "Scope[" + everything + " " + organizations + " " + reach + "]";
+        return "Scope[" + everything + " " + organizations + " " + reach + filter.map(q -> " " + q).orElse("") + "]";
     }
 }

@@ -55,13 +55,17 @@ final class Scopes {
             all.add(new Reach.Named(Kind.ORGANIZATION, view.organizations()));
         }
         asked(view, everything ? null : organizations, all);
-        boolean ofItself = granting.stream().noneMatch(grant -> grant.role().has(right));
+        Viewing viewing = caller.viewing();
+        if (viewing != null) {
+            all.add(new Reach.Not(new Reach.OfItself()));
+        }
         return new Scope(
                 everything,
                 everything ? Set.of() : organizations,
                 new Reach.All(all),
-                ofItself,
-                clear(caller));
+                granting.stream().noneMatch(grant -> grant.role().has(right)),
+                viewing == null ? clear(caller) : Optional.empty(),
+                viewing == null ? Optional.empty() : viewing.filter());
     }
 
     private Optional<Reach> clear(Caller caller) {

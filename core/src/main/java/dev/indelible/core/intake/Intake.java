@@ -30,6 +30,9 @@ import java.util.random.RandomGenerator;
 /// Takes the events of one request: names and places each, hands them to the journal's writer and
 /// waits until they are durable. Any thread.
 public final class Intake {
+    /// Some tenths of a millisecond.
+    private static final int EVENTS_PER_TURN = 16;
+
     private final GroupCommit writer;
     private final Redaction redaction;
     private final InstantSource clock;
@@ -49,9 +52,10 @@ public final class Intake {
 
     /// Refuses a request that would hardly find room, before its body is read.
     ///
+    /// @param organization whose events come; empty where they say so themselves
     /// @throws AuditException.Busy if most of the room is taken
-    public void requireRoom() {
-        writer.requireRoom();
+    public void requireRoom(Optional<String> organization) {
+        writer.requireRoom(organization);
     }
 
     /// Takes these events and returns once they are durable.
@@ -67,6 +71,7 @@ public final class Intake {
         random.nextBytes(seeds);
         EventTime received = EventTime.ofMillis(clock.millis());
         for (int i = 0; i < results.length; i++) {
+            giveWay(i);
             byte[] seed = Arrays.copyOfRange(seeds, i * Leaf.SEED_BYTES, (i + 1) * Leaf.SEED_BYTES);
             switch (candidates.get(i)) {
                 case Candidate.Understood(SentEvent sent) -> {
@@ -95,6 +100,16 @@ public final class Intake {
             }
         }
         return Arrays.asList(results);
+    }
+
+    /// Lets other requests go on, now and then within a large one: on few cores they would wait for
+    /// the whole of it, however small they are.
+    ///
+    /// @param events how many of this request were looked at
+    public static void giveWay(int events) {
+        if (events % EVENTS_PER_TURN == EVENTS_PER_TURN - 1) {
+            Thread.yield();
+        }
     }
 
     private Draft draft(

@@ -9,19 +9,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /* One writer, many waiting requests.
  *
- * Requests put their drafts into a queue and wait; one thread takes all that wait, up to a bound in
- * bytes, numbers them and appends them with one write and one fsync. While the disk works, the next
+ * Requests put their drafts into queues, one for each organization, and wait; one thread takes all
+ * that wait by turns, up to a bound in bytes, numbers them and appends them with one write and one fsync. While the disk works, the next
  * group gathers, so groups grow with load and nobody waits for a timer.
  *
- * The queue is bounded by bytes: whoever finds no room is told so at once and holds nothing.
+ * The queues are bounded by bytes: whoever finds no room is told so at once and holds nothing.
  *
  * A draft whose id the journal knows is a duplicate or a conflict; one pass decides that against the
  * journal and the group itself, because only the writer sees both without a race. */
@@ -35,8 +33,7 @@ public final class GroupCommit implements Worker {
 
     private final Journal journal;
     private final InstantSource clock;
-    private final LinkedBlockingQueue<Submission> waiting = new LinkedBlockingQueue<>();
-    private final Semaphore freeBytes = new Semaphore(Limits.WAITING_BYTES_MAX);
+    private final Waiting waiting = new Waiting(Limits.WAITING_BYTES_MAX);
     private final Group group;
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong duplicates = new AtomicLong();
@@ -53,9 +50,16 @@ public final class GroupCommit implements Worker {
 
     /// Refuses what would hardly find room, before it costs anything.
     ///
+    /// @param organization whose events come; empty where they say so themselves
     /// @throws Busy if most of the room is taken
-    public void requireRoom() {
-        if (freeBytes.availablePermits() < Limits.WAITING_BYTES_MAX / 4) {
+    public void requireRoom(Optional<String> organization) {
+        long all = waiting.bytes();
+        boolean isFull =
+                organization.isPresent()
+                        ? waiting.bytes(organization.get()) > Limits.WAITING_BYTES_MAX / 2
+                                || all > Limits.WAITING_BYTES_MAX / 8 * 7
+                        : all > Limits.WAITING_BYTES_MAX / 4 * 3;
+        if (isFull) {
             throw full();
         }
     }
@@ -76,17 +80,15 @@ public final class GroupCommit implements Worker {
     /// @throws Busy if too much waits already or the server stops; nothing was taken
     public CompletableFuture<List<Receipt>> submit(List<Draft> drafts, BatchMode mode) {
         int bytes = Math.min(bytes(drafts), Limits.WAITING_BYTES_MAX);
-        if (!freeBytes.tryAcquire(bytes)) {
-            throw full();
-        }
         var submission =
                 new Submission(List.copyOf(drafts), mode, bytes, new CompletableFuture<>());
         synchronized (gate) {
             if (stopped) {
-                freeBytes.release(bytes);
                 throw stopping();
             }
-            waiting.add(submission);
+            if (!waiting.add(submission)) {
+                throw full();
+            }
         }
         return submission.receipts();
     }
@@ -111,24 +113,12 @@ public final class GroupCommit implements Worker {
     }
 
     private List<Submission> take() {
-        Submission first;
         try {
-            first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+            return waiting.take(Limits.GROUP_BYTES_MAX, IDLE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
         }
-        var taken = new ArrayList<Submission>();
-        long bytes = 0;
-        for (Submission next = first; next != null; next = waiting.poll()) {
-            taken.add(next);
-            bytes += next.bytes();
-            Submission following = waiting.peek();
-            if (following != null && bytes + following.bytes() > Limits.GROUP_BYTES_MAX) {
-                break;
-            }
-        }
-        return taken;
     }
 
     private void commit(List<Submission> taken) {
@@ -155,9 +145,7 @@ public final class GroupCommit implements Worker {
                 throw e;
             }
         } finally {
-            for (Submission submission : taken) {
-                freeBytes.release(submission.bytes());
-            }
+            taken.forEach(waiting::done);
         }
     }
 
@@ -200,8 +188,11 @@ public final class GroupCommit implements Worker {
         synchronized (gate) {
             stopped = true;
         }
-        for (Submission next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.receipts().completeExceptionally(stopping());
+        while (!waiting.isEmpty()) {
+            for (Submission lost : take()) {
+                waiting.done(lost);
+                lost.receipts().completeExceptionally(stopping());
+            }
         }
     }
 
@@ -212,7 +203,7 @@ public final class GroupCommit implements Worker {
 
     /// Bytes of events that wait for the disk.
     public long waitingBytes() {
-        return (long) Limits.WAITING_BYTES_MAX - freeBytes.availablePermits();
+        return waiting.bytes();
     }
 
     /// Events taken since the start.

@@ -15,8 +15,9 @@ public final class Limits {
     /// and the one being written it stays inside a heap of 512 MiB.
     public static final int WAITING_BYTES_MAX = 64 << 20;
 
-    /// Bytes that one write and one fsync take. Larger groups only make everybody wait longer.
-    public static final int GROUP_BYTES_MAX = 8 << 20;
+    /// Bytes that one write and one fsync take. Larger groups only make everybody wait longer: of
+    /// these the fsync is a tenth already.
+    public static final int GROUP_BYTES_MAX = 2 << 20;
 
     /// Events that one follower reads in one step.
     public static final int FOLLOW_EVENTS_MAX = 10_000;
@@ -42,6 +43,12 @@ public final class Limits {
 
     /// Characters of a query. A person types a tenth of it.
     public static final int QUERY_CHARS_MAX = 4096;
+
+    /// Characters of the filter of a viewer token, which goes along with every request as a header.
+    public static final int VIEWER_FILTER_CHARS_MAX = 1000;
+
+    /// Characters that say who looks with a viewer token.
+    public static final int VIEWER_SUBJECT_CHARS_MAX = 255;
 
     /// Parentheses inside each other in a query: the parser and the index recurse.
     public static final int QUERY_NESTING_MAX = 32;

@@ -32,7 +32,7 @@ final class Scoped {
     /// What of a scope answers the query.
     static Query query(Scope scope, Query asked) {
         var all = new ArrayList<Query>();
-        add(of(scope.reach()), all);
+        add(of(scope), all);
         add(asked, all);
         if (!scope.ofItself() && !asksForItself(asked)) {
             all.add(new Query.Not(OF_ITSELF));
@@ -50,6 +50,14 @@ final class Scoped {
     }
 
     /// Everything of a scope.
+    static Query of(Scope scope) {
+        Query reach = of(scope.reach());
+        return scope.filter()
+                .<Query>map(q -> new Query.And(List.of(reach, QueryLanguage.parse(q))))
+                .orElse(reach);
+    }
+
+    /// Everything that a reach reaches.
     static Query of(Reach reach) {
         return switch (reach) {
             case Reach.All(List<Reach> all) -> new Query.And(all.stream().map(Scoped::of).toList());

@@ -277,7 +277,7 @@ public final class Searches {
             OptionalLong position = journal.find(organization, id);
             if (position.isPresent()) {
                 Entry entry = journal.readEach(new long[] {position.getAsLong()}).getFirst();
-                if (Matcher.matches(Scoped.of(scope.reach()), Document.of(entry))) {
+                if (Matcher.matches(Scoped.of(scope), Document.of(entry))) {
                     return Optional.of(entry);
                 }
             }

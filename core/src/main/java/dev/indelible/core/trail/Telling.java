@@ -2,6 +2,7 @@ package dev.indelible.core.trail;
 
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Viewing;
 import dev.indelible.event.Actor;
 import dev.indelible.event.ActorType;
 import dev.indelible.event.AuditEvent;
@@ -67,7 +68,16 @@ final class Telling {
                     case PLATFORM -> ActorType.PLATFORM;
                 };
         List<String> roles = caller.roles().stream().map(role -> role.label()).toList();
-        return new Actor(type, caller.id(), caller.email(), caller.name(), roles, null, List.of());
+        return new Actor(
+                type, caller.id(), caller.email(), caller.name(), roles, null, onBehalfOf(caller));
+    }
+
+    /// Whom a viewer token is said to be for; only its key is proven.
+    private static List<Actor> onBehalfOf(Caller caller) {
+        Viewing viewing = caller.viewing();
+        return viewing == null
+                ? List.of()
+                : List.of(Actor.of(ActorType.USER, viewing.subject(), null, null));
     }
 
     /// What two events have in common that are counted together.
@@ -76,6 +86,7 @@ final class Telling {
         return String.join(
                 "\n",
                 String.valueOf(event.actor().id()),
+                event.actor().onBehalfOf().toString(),
                 String.valueOf(event.client() == null ? null : event.client().ip()),
                 String.valueOf(event.organization()),
                 event.action(),

@@ -2,9 +2,11 @@ package dev.indelible.core.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.Leaf;
 import dev.indelible.event.Part;
@@ -12,8 +14,10 @@ import dev.indelible.event.Parts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -150,18 +154,48 @@ class GroupCommitTest {
     @Test
     void whoFindsNoRoomIsToldAtOnce() {
         byte[] large = new byte[20 << 20];
-        CompletableFuture<List<Receipt>> taken = null;
-        for (int i = 0; i < 3; i++) {
-            taken = writer.submit(List.of(large(i, large)), BatchMode.EACH);
-        }
-        var tooMuch = List.of(large(4, large));
+        writer.submit(List.of(large("a", 0, large)), BatchMode.EACH);
+        writer.submit(List.of(large("a", 1, large)), BatchMode.EACH);
+        var tooMuchOfOne = List.of(large("a", 2, large));
 
-        assertThatThrownBy(() -> writer.submit(tooMuch, BatchMode.EACH))
+        assertThatThrownBy(() -> writer.submit(tooMuchOfOne, BatchMode.EACH))
                 .isInstanceOfSatisfying(
                         Busy.class, e -> assertThat(e.problem()).isEqualTo(Problem.QUEUE_FULL));
+        assertThatThrownBy(() -> writer.requireRoom(Optional.of("a"))).isInstanceOf(Busy.class);
+        writer.requireRoom(Optional.of("b"));
+        var taken = writer.submit(List.of(large("b", 3, large)), BatchMode.EACH);
+        var tooMuchOfAll = List.of(large("c", 4, large));
+        assertThatThrownBy(() -> writer.submit(tooMuchOfAll, BatchMode.EACH))
+                .isInstanceOf(Busy.class);
+        assertThatThrownBy(() -> writer.requireRoom(Optional.of("c"))).isInstanceOf(Busy.class);
+        assertThatThrownBy(() -> writer.requireRoom(Optional.empty())).isInstanceOf(Busy.class);
         writer.stop();
         assertThat(taken).isCompleted();
         assertThat(writer.waitingBytes()).isZero();
+        assertThatCode(() -> writer.requireRoom(Optional.of("a"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void organizationsTakeTurns() {
+        byte[] large = new byte[Limits.GROUP_BYTES_MAX / 4];
+        var flood = new ArrayList<CompletableFuture<List<Receipt>>>();
+        for (int i = 0; i < 6; i++) {
+            flood.add(writer.submit(List.of(large("a", i, large)), BatchMode.EACH));
+        }
+        var calm = writer.submit(List.of(draft("b", 100, "x")), BatchMode.EACH);
+        var calmToo = writer.submit(List.of(draft("b", 101, "x")), BatchMode.EACH);
+        writer.step();
+
+        assertThat(calm).isCompletedWithValue(List.of(new Receipt.Accepted(new UUID(0, 100), 0)));
+        assertThat(calmToo)
+                .isCompletedWithValue(List.of(new Receipt.Accepted(new UUID(0, 101), 1)));
+        assertThat(flood.get(0)).isCompleted();
+        assertThat(flood.get(5)).isNotCompleted();
+        writer.stop();
+        for (int i = 0; i < 6; i++) {
+            assertThat(flood.get(i))
+                    .isCompletedWithValue(List.of(new Receipt.Accepted(new UUID(0, i), i)));
+        }
     }
 
     @Test
@@ -210,9 +244,9 @@ class GroupCommitTest {
                 Parts.of(Map.of(Part.CORE, core.getBytes(UTF_8))));
     }
 
-    private static Draft large(long id, byte[] core) {
+    private static Draft large(String organization, long id, byte[] core) {
         return new Draft(
-                "a",
+                organization,
                 new UUID(0, id),
                 "key",
                 new byte[Leaf.SEED_BYTES],

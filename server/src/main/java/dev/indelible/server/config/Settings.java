@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,8 @@ import java.util.regex.Pattern;
 /// @param protection `redaction`, a YAML file with rules for what is taken out of events before
 ///   they are kept, beside the default ones; `protected-members`, paths with commas between of
 ///   members that not every reader sees
+/// @param embedOrigins `embed-origins`, such as `https://app.example.com`, separated by commas: whose
+///   pages may show events with viewer tokens; nobody's where absent
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
@@ -62,10 +65,12 @@ public record Settings(
         Optional<Path> integrations,
         Optional<Secret> secretsKey,
         Protection protection,
+        Set<String> embedOrigins,
         Optional<Tls> tls) {
 
     public Settings {
         outgoingAllow = List.copyOf(outgoingAllow);
+        embedOrigins = Set.copyOf(embedOrigins);
     }
 
     private static final String PREFIX = "INDELIBLE_";
@@ -130,6 +135,7 @@ public record Settings(
                         new Protection(
                                 reader.text("redaction").map(Path::of),
                                 reader.paths("protected-members")),
+                        reader.origins("embed-origins"),
                         tls(reader));
         reader.refuseUnread();
         return settings;
@@ -248,6 +254,21 @@ public record Settings(
                     .flatMap(all -> Arrays.stream(all.split(",", -1)))
                     .map(path -> MemberPath.of(path.strip()))
                     .toList();
+        }
+
+        /// As browsers write them: scheme and host, small, perhaps a port, no path.
+        Set<String> origins(String key) {
+            var origins = new TreeSet<String>();
+            for (String one : text(key).map(all -> all.split(",", -1)).orElse(new String[0])) {
+                String origin = one.strip();
+                if (!origin.matches("https?://[a-z0-9.-]+(:\\d{1,5})?")) {
+                    throw new IllegalArgumentException(
+                            "%s has origins such as https://app.example.com, not '%s'"
+                                    .formatted(key, origin));
+                }
+                origins.add(origin);
+            }
+            return origins;
         }
 
         private static IllegalArgumentException noRange(String key, String range) {

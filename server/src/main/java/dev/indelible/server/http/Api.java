@@ -1,6 +1,7 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
+import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Limits;
@@ -13,6 +14,7 @@ import dev.indelible.server.delivery.DeliveryDesk;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /// Puts the endpoints together.
@@ -38,7 +40,19 @@ public final class Api {
             DeliveryDesk delivery) {}
 
     /// What every request passes, and what it leaves there.
-    public record Doors(Access access, Sessions sessions, Quotas quotas, Trail trail) {}
+    ///
+    /// @param embedOrigins whose pages may show events with viewer tokens
+    public record Doors(
+            Access access,
+            Sessions sessions,
+            ViewerTokens viewers,
+            Set<String> embedOrigins,
+            Quotas quotas,
+            Trail trail) {
+        public Doors {
+            embedOrigins = Set.copyOf(embedOrigins);
+        }
+    }
 
     /// All endpoints over these rooms.
     ///
@@ -50,12 +64,15 @@ public final class Api {
         Access access = rooms.doors().access();
         Trail trail = rooms.doors().trail();
         Sessions sessions = rooms.doors().sessions();
-        var authentication = new Authentication(access, sessions, trail);
+        ViewerTokens viewers = rooms.doors().viewers();
+        var embedding = new Embedding(viewers, rooms.doors().embedOrigins());
+        var authentication = new Authentication(access, sessions, trail, embedding);
         var reading = new Reading(trail);
         var rights = new LifecycleRights(access);
         SealedLogs sealed = rooms.sealed();
         return new Routes(
                 authentication,
+                embedding,
                 trail,
                 new Limiting(rooms.doors().quotas()),
                 metrics,
@@ -75,6 +92,7 @@ public final class Api {
                         new KeysResource(access, trail, bodies),
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),
+                        new ViewerTokensResource(viewers, trail, bodies),
                         new SessionResource(access, sessions, authentication, trail, bodies),
                         new RetentionResource(rooms.lifecycle(), rights, bodies),
                         new HoldsResource(rooms.lifecycle(), rights, bodies),

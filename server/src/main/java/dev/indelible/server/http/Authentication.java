@@ -33,17 +33,24 @@ final class Authentication {
     private final Access access;
     private final Sessions sessions;
     private final Trail trail;
+    private final Embedding embedding;
 
-    Authentication(Access access, Sessions sessions, Trail trail) {
+    Authentication(Access access, Sessions sessions, Trail trail, Embedding embedding) {
         this.access = access;
         this.sessions = sessions;
         this.trail = trail;
+        this.embedding = embedding;
     }
 
     /// Finds the caller and keeps it with the request.
     ///
     /// @throws AuditException.Denied if there is no key or none that is valid
     void authenticate(ServerRequest request) {
+        Optional<Caller> viewer = embedding.viewer(request);
+        if (viewer.isPresent()) {
+            request.context().register(viewer.get());
+            return;
+        }
         refuseForeignOrigin(request);
         Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
         if (header.isPresent()) {

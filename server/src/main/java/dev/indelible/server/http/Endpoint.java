@@ -15,7 +15,14 @@ record Endpoint(Method method, String path, Entry entry, Handler handler) {
         /// Anybody: probes only.
         OPEN,
         /// Whoever has a key.
-        KEY
+        KEY,
+        /// Whoever has a key or a viewer token.
+        VIEWER
+    }
+
+    /// What a viewer token may ask too.
+    static Endpoint viewed(String path, Handler handler) {
+        return new Endpoint(Method.GET, path, Entry.VIEWER, handler);
     }
 
     static Endpoint get(String path, Handler handler) {

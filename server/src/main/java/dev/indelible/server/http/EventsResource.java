@@ -43,9 +43,9 @@ final class EventsResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/events", this::list),
+                Endpoint.viewed("/v1/events", this::list),
                 Endpoint.get("/v1/events/export", this::export),
-                Endpoint.get("/v1/events/{id}", this::one));
+                Endpoint.viewed("/v1/events/{id}", this::one));
     }
 
     private void list(ServerRequest request, ServerResponse response) {

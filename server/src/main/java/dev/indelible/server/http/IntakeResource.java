@@ -60,7 +60,8 @@ final class IntakeResource implements Endpoint.Resource {
         boolean waits = parameters.flag("wait", "published");
         var organizations = new HashMap<String, String>();
         Placement placement = placement(request, parameters, organizations);
-        intake.requireRoom();
+        intake.requireRoom(
+                Optional.ofNullable(Authentication.caller(request).organization()));
         List<Result> results;
         try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX)) {
             List<Candidate> candidates = candidates(request, contentType, format, body.bytes());
@@ -173,6 +174,7 @@ final class IntakeResource implements Endpoint.Resource {
         for (Slices.Slice slice : slices) {
             for (Formats.Item item : Formats.read(format, body, slice.from(), slice.to())) {
                 candidates.add(candidate(item));
+                Intake.giveWay(candidates.size());
             }
         }
         return candidates;

@@ -57,6 +57,7 @@ public final class PortalResource implements Endpoint.Resource {
                 Endpoint.open("/verify", this::page),
                 Endpoint.open("/o/{+page}", this::page),
                 Endpoint.open("/assets/{file}", this::asset),
+                Endpoint.open("/embed.js", this::embed),
                 Endpoint.open("/first.js", (in, out) -> own(in, out, "first.js")),
                 Endpoint.open("/icon.svg", (in, out) -> own(in, out, "icon.svg")));
     }
@@ -67,6 +68,13 @@ public final class PortalResource implements Endpoint.Resource {
 
     private void own(ServerRequest request, ServerResponse response, String file) {
         send(request, response, file, ASK_AGAIN);
+    }
+
+    /// For pages of any origin: it has nothing of anybody in it, and no cookie goes along.
+    private void embed(ServerRequest request, ServerResponse response) {
+        response.header("Access-Control-Allow-Origin", "*");
+        response.header("Cross-Origin-Resource-Policy", "cross-origin");
+        own(request, response, "embed.js");
     }
 
     private void asset(ServerRequest request, ServerResponse response) {

@@ -46,7 +46,7 @@ final class ProofsResource implements Endpoint.Resource {
     public List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.get("/v1/heads", this::heads),
-                Endpoint.get("/v1/events/{id}/proof", this::proof),
+                Endpoint.viewed("/v1/events/{id}/proof", this::proof),
                 Endpoint.get("/v1/events/{id}/evidence", this::evidence));
     }
 

@@ -5,6 +5,7 @@ import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.trail.Trail;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -20,6 +21,7 @@ public final class Routes {
     private static final System.Logger logger = System.getLogger(Routes.class.getName());
 
     private final Authentication authentication;
+    private final Embedding embedding;
     private final Trail trail;
     private final Limiting limiting;
     private final Metrics metrics;
@@ -27,11 +29,13 @@ public final class Routes {
 
     Routes(
             Authentication authentication,
+            Embedding embedding,
             Trail trail,
             Limiting limiting,
             Metrics metrics,
             List<Endpoint.Resource> resources) {
         this.authentication = authentication;
+        this.embedding = embedding;
         this.trail = trail;
         this.limiting = limiting;
         this.metrics = metrics;
@@ -57,6 +61,9 @@ public final class Routes {
         routing.addFilter(SecurityHeaders::set);
         for (Endpoint endpoint : endpoints) {
             routing.route(endpoint.method(), endpoint.path(), guarded(endpoint));
+            if (endpoint.entry() == Endpoint.Entry.VIEWER) {
+                routing.route(Method.OPTIONS, endpoint.path(), embedding::preflight);
+            }
         }
         routing.any((request, response) -> {
             authentication.authenticate(request);
@@ -123,8 +130,12 @@ public final class Routes {
         return (request, response) -> {
             long startNanos = System.nanoTime();
             try {
-                if (endpoint.entry() == Endpoint.Entry.KEY) {
+                if (endpoint.entry() == Endpoint.Entry.VIEWER) {
+                    embedding.share(request, response);
+                }
+                if (endpoint.entry() != Endpoint.Entry.OPEN) {
                     authentication.authenticate(request);
+                    Embedding.requireViewed(request, endpoint);
                     limiting.charge(request, response);
                 }
                 endpoint.handler().handle(request, response);

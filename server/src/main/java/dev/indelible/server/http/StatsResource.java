@@ -39,8 +39,8 @@ final class StatsResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/events/stats", this::stats),
-                Endpoint.get("/v1/events/values", this::values));
+                Endpoint.viewed("/v1/events/stats", this::stats),
+                Endpoint.viewed("/v1/events/values", this::values));
     }
 
     private void stats(ServerRequest request, ServerResponse response) {

@@ -3,8 +3,9 @@ package dev.indelible.sinks.splunk;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.indelible.core.delivery.Batch;
-import dev.indelible.event.AuditEvent;
+import dev.indelible.core.journal.Entry;
 import dev.indelible.event.EventReader;
+import dev.indelible.event.EventText;
 import dev.indelible.event.EventTime;
 import dev.indelible.formats.StackRoxMessage;
 import dev.indelible.sinks.JsonText;
@@ -21,8 +22,17 @@ final class SplunkBody implements Rendering {
 
     private final SplunkSettings settings;
 
+    /// What is the same in each line, between its time and its event.
+    private final String members;
+
     SplunkBody(SplunkSettings settings) {
         this.settings = settings;
+        this.members =
+                member("host", settings.host())
+                        + member("source", settings.source())
+                        + member("sourcetype", settings.sourceType())
+                        + member("index", settings.index())
+                        + ",\"event\":";
     }
 
     @Override
@@ -34,31 +44,29 @@ final class SplunkBody implements Rendering {
     public byte[] render(Batch batch) {
         var body = new ByteArrayOutputStream(1024 * batch.items().size());
         for (Batch.Item item : batch.items()) {
-            line(body, item);
+            line(body, item.entry(), item.destinationSequence());
         }
         return body.toByteArray();
     }
 
-    private void line(ByteArrayOutputStream body, Batch.Item item) {
-        AuditEvent event = EventReader.event(item.entry().parts());
-        EventTime time = event.time();
+    private void line(ByteArrayOutputStream body, Entry entry, long number) {
         Instant when =
-                time == null ? Instant.ofEpochMilli(item.entry().receivedMillis()) : time.instant();
-        text(body, "{\"time\":" + seconds(when));
-        member(body, "host", settings.host());
-        member(body, "source", settings.source());
-        member(body, "sourcetype", settings.sourceType());
-        member(body, "index", settings.index());
-        text(body, ",\"event\":");
+                EventText.time(entry.parts())
+                        .map(EventTime::instant)
+                        .orElseGet(() -> Instant.ofEpochMilli(entry.receivedMillis()));
+        text(body, "{\"time\":" + seconds(when) + members);
         if (settings.format().equals("stackrox")) {
-            text(body, StackRoxMessage.splunkEvent(event));
+            text(body, StackRoxMessage.splunkEvent(EventReader.event(entry.parts())));
         } else {
-            body.writeBytes(item.entry().text());
+            body.writeBytes(entry.text());
         }
         text(
                 body,
-                ",\"fields\":{\"event_id\":\"%s\",\"destination_sequence\":\"%d\""
-                        .formatted(item.entry().id(), item.destinationSequence()));
+                ",\"fields\":{\"event_id\":\""
+                        + entry.id()
+                        + "\",\"destination_sequence\":\""
+                        + number
+                        + '"');
         body.writeBytes(LINE_END);
     }
 
@@ -67,10 +75,8 @@ final class SplunkBody implements Rendering {
         return BigDecimal.valueOf(when.toEpochMilli(), 3).toPlainString();
     }
 
-    private static void member(ByteArrayOutputStream body, String name, String value) {
-        if (!value.isEmpty()) {
-            text(body, ",\"" + name + "\":" + JsonText.quoted(value));
-        }
+    private static String member(String name, String value) {
+        return value.isEmpty() ? "" : ",\"" + name + "\":" + JsonText.quoted(value);
     }
 
     private static void text(ByteArrayOutputStream body, String text) {

@@ -35,10 +35,12 @@ final class NativeBody implements Rendering {
         body.writeBytes(head.getBytes(UTF_8));
         String separator = "";
         for (Batch.Item item : batch.items()) {
-            body.writeBytes(
-                    "%s{\"destinationSequence\":%d,\"event\":"
-                            .formatted(separator, item.destinationSequence())
-                            .getBytes(UTF_8));
+            String lead =
+                    separator
+                            + "{\"destinationSequence\":"
+                            + item.destinationSequence()
+                            + ",\"event\":";
+            body.writeBytes(lead.getBytes(UTF_8));
             body.writeBytes(item.entry().text());
             body.write('}');
             separator = ",";

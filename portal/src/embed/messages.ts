@@ -1,0 +1,116 @@
+import { say as sayGerman } from '../i18n/de/say';
+import { say as sayEnglish } from '../i18n/en/say';
+import { fill, type Values } from '../i18n/fill';
+
+const english = {
+  ...sayEnglish,
+  events: 'Events',
+  search: 'Search people, actions, things',
+  range: 'Time range',
+  'range.1': 'Last 24 hours',
+  'range.7': 'Last 7 days',
+  'range.30': 'Last 30 days',
+  'range.0': 'All',
+  time: 'Time',
+  actor: 'Who',
+  what: 'What',
+  outcome: 'Outcome',
+  client: 'IP address',
+  action: 'Action',
+  'outcome.success': 'success',
+  'outcome.failure': 'failure',
+  'outcome.denied': 'denied',
+  'outcome.unknown': 'unknown',
+  loading: 'Events are being loaded',
+  none: 'No event matches',
+  'none.cure': 'Take a longer time or other words.',
+  shown: '{count} of {total|1 event|# events}',
+  more: 'Show more',
+  again: 'Try again',
+  failed: 'The events cannot be shown now: {reason}',
+  unreachable: 'the log cannot be reached',
+  over: 'This view has ended and shows what was loaded.',
+  open: '{what}, {time}. Details',
+  target: 'Thing',
+  changes: 'What changed',
+  change: '{path}: {old} → {new}',
+  nothing: 'nothing',
+  description: 'Description',
+  reason: 'Reason',
+  id: 'Event',
+  erased: 'Erased at the request of a person; the proof still holds.',
+  sealed: 'Sealed and verifiable',
+  'sealed.at': 'Sealed: number {number} in the signed log {log}, which has {count|1 event|# events}.',
+  'sealed.not': 'Kept, and sealed within a second. Ask again.',
+  proof: 'Proof',
+  'proof.save': 'Save the proof',
+};
+
+export type EmbedKey = keyof typeof english;
+
+const german: Record<EmbedKey, string> = {
+  ...sayGerman,
+  events: 'Ereignisse',
+  search: 'Personen, Aktionen, Dinge suchen',
+  range: 'Zeitraum',
+  'range.1': 'Letzte 24 Stunden',
+  'range.7': 'Letzte 7 Tage',
+  'range.30': 'Letzte 30 Tage',
+  'range.0': 'Alles',
+  time: 'Zeit',
+  actor: 'Wer',
+  what: 'Was',
+  outcome: 'Ergebnis',
+  client: 'IP-Adresse',
+  action: 'Aktion',
+  'outcome.success': 'Erfolg',
+  'outcome.failure': 'Fehler',
+  'outcome.denied': 'verweigert',
+  'outcome.unknown': 'unbekannt',
+  loading: 'Ereignisse werden geladen',
+  none: 'Kein Ereignis passt',
+  'none.cure': 'Einen längeren Zeitraum oder andere Wörter nehmen.',
+  shown: '{count} von {total|1 Ereignis|# Ereignissen}',
+  more: 'Mehr zeigen',
+  again: 'Noch einmal',
+  failed: 'Die Ereignisse können jetzt nicht gezeigt werden: {reason}',
+  unreachable: 'das Log ist nicht zu erreichen',
+  over: 'Diese Ansicht ist beendet und zeigt, was geladen war.',
+  open: '{what}, {time}. Einzelheiten',
+  target: 'Ding',
+  changes: 'Was sich änderte',
+  change: '{path}: {old} → {new}',
+  nothing: 'nichts',
+  description: 'Beschreibung',
+  reason: 'Grund',
+  id: 'Ereignis',
+  erased: 'Auf Verlangen einer Person gelöscht; der Beweis gilt weiter.',
+  sealed: 'Versiegelt und prüfbar',
+  'sealed.at': 'Versiegelt: Nummer {number} im signierten Log {log}, das {count|1 Ereignis|# Ereignisse} hat.',
+  'sealed.not': 'Aufbewahrt und in einer Sekunde versiegelt. Noch einmal fragen.',
+  proof: 'Beweis',
+  'proof.save': 'Beweis speichern',
+};
+
+/** Texts in one language, and how it writes numbers and times. */
+export class Speech {
+  readonly locale: string;
+  private readonly catalog: Record<EmbedKey, string>;
+
+  constructor(language: string) {
+    const isGerman = /^de\b/i.test(language);
+    this.locale = isGerman ? 'de-DE' : 'en-GB';
+    this.catalog = isGerman ? german : english;
+  }
+
+  readonly t = (key: EmbedKey, values: Values = {}): string => fill(this.catalog[key], values, this.locale);
+
+  template(key: EmbedKey): string {
+    return this.catalog[key];
+  }
+
+  time(iso: string | undefined): string {
+    const millis = Date.parse(iso ?? '');
+    return Number.isNaN(millis) ? '' : new Intl.DateTimeFormat(this.locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(millis);
+  }
+}

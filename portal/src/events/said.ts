@@ -1,0 +1,65 @@
+import { Digits, type AuditEvent } from '../api/client';
+import type { say } from '../i18n/en/say';
+import { actorName, targetName } from './naming';
+
+/*
+ * An event in words. The person is the subject; nothing is glued together from parts: each kind of sentence is whole in
+ * the catalog, chosen by what happened, how it ended and what is known.
+ */
+
+export type SayKey = keyof typeof say;
+
+export interface Said {
+  key: SayKey;
+  values: Record<string, string>;
+}
+
+const SIGN_IN = /(^|[._-])(log-?in|sign-?in|authenticate)$/i;
+const SIGN_OUT = /(^|[._-])(log-?out|sign-?out)$/i;
+const OPERATIONS = new Set(['create', 'read', 'update', 'delete']);
+
+/** Which sentence, and what to put into it. */
+export function said(event: AuditEvent, t: (key: SayKey, values?: Record<string, string | number>) => string): Said {
+  const first = event.targets?.[0];
+  const more = (event.targets?.length ?? 0) - 1;
+  const change = onlyChange(event);
+  const values = {
+    actor: actorName(event.actor) || t('say.somebody'),
+    action: event.action ?? '',
+    target: targetName(first) + (more > 0 ? ` ${t('say.more', { count: more })}` : ''),
+    type: (first?.type ?? '').replaceAll('-', ' '),
+    ...(change ?? { member: '', new: '', old: '' }),
+  };
+  const ended = event.outcome === 'denied' ? 'denied' : event.outcome === 'failure' ? 'failed' : 'done';
+  const action = event.action ?? '';
+  if (SIGN_IN.test(action) || SIGN_OUT.test(action)) {
+    return { key: `say.${SIGN_IN.test(action) ? 'signIn' : 'signOut'}.${ended}` as SayKey, values };
+  }
+  if (!values.target) {
+    return { key: `say.bare.${ended}` as SayKey, values };
+  }
+  if (!OPERATIONS.has(event.operation ?? '')) {
+    return { key: `say.act.${ended}` as SayKey, values };
+  }
+  if (event.operation === 'update' && ended === 'done' && change) {
+    return { key: change.old === '' ? 'say.update.set' : 'say.update.changed', values };
+  }
+  return { key: `say.${event.operation ?? ''}.${ended}` as SayKey, values };
+}
+
+function onlyChange(event: AuditEvent): { member: string; new: string; old: string } | null {
+  const changes = event.detail?.changes ?? [];
+  const [change] = changes;
+  if (changes.length !== 1 || !change?.path || change.path.split('/').length > 2) {
+    return null;
+  }
+  const isShort = (value: unknown) => (typeof value === 'string' && value.length <= 40) || typeof value === 'number' || typeof value === 'boolean' || value instanceof Digits;
+  if (!isShort(change.new) || (change.old !== undefined && change.old !== null && !isShort(change.old))) {
+    return null;
+  }
+  return {
+    member: change.path.replace(/^\//, ''),
+    new: String(change.new),
+    old: change.old === undefined || change.old === null ? '' : String(change.old),
+  };
+}

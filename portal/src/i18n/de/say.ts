@@ -1,0 +1,33 @@
+import type { say as english } from '../en/say';
+
+/** Ereignisse in Worten. */
+export const say: Record<keyof typeof english, string> = {
+  'say.somebody': 'Jemand',
+  'say.more': 'und {count} weitere',
+  'say.create.done': '{actor} hat {type} {target} angelegt',
+  'say.create.failed': '{actor} wollte {type} {target} anlegen, und es misslang',
+  'say.create.denied': '{actor} durfte {type} {target} nicht anlegen',
+  'say.read.done': '{actor} hat {type} {target} angesehen',
+  'say.read.failed': '{actor} wollte {type} {target} ansehen, und es misslang',
+  'say.read.denied': '{actor} durfte {type} {target} nicht ansehen',
+  'say.update.done': '{actor} hat {type} {target} geändert',
+  'say.update.set': '{actor} hat {type} {target} geändert: {member} ist jetzt {new}',
+  'say.update.changed': '{actor} hat {type} {target} geändert: {member} ist jetzt {new}, nicht mehr {old}',
+  'say.update.failed': '{actor} wollte {type} {target} ändern, und es misslang',
+  'say.update.denied': '{actor} durfte {type} {target} nicht ändern',
+  'say.delete.done': '{actor} hat {type} {target} gelöscht',
+  'say.delete.failed': '{actor} wollte {type} {target} löschen, und es misslang',
+  'say.delete.denied': '{actor} durfte {type} {target} nicht löschen',
+  'say.act.done': '{actor} hat {action} an {type} {target} ausgeführt',
+  'say.act.failed': '{actor} wollte {action} an {type} {target} ausführen, und es misslang',
+  'say.act.denied': '{actor} durfte {action} an {type} {target} nicht ausführen',
+  'say.bare.done': '{actor} hat {action} ausgeführt',
+  'say.bare.failed': '{actor} wollte {action} ausführen, und es misslang',
+  'say.bare.denied': '{actor} durfte {action} nicht ausführen',
+  'say.signIn.done': '{actor} hat sich angemeldet',
+  'say.signIn.failed': '{actor} wollte sich anmelden, und es misslang',
+  'say.signIn.denied': '{actor} wollte sich anmelden und wurde abgewiesen',
+  'say.signOut.done': '{actor} hat sich abgemeldet',
+  'say.signOut.failed': '{actor} wollte sich abmelden, und es misslang',
+  'say.signOut.denied': '{actor} durfte sich nicht abmelden',
+};

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { api, apiJson, AXE, axeFinds, launch, LOOKS, picture, URL_OF } from './world';
+
+/* The page of docs/embedding.md, on another origin: the viewer with a token that shows what was denied, and story.embed. */
+
+const PAGE = process.env['PORTAL_EMBEDDING'] ?? '';
+const FILTER = encodeURIComponent('outcome:denied OR action:story.embed');
+const HOSTILE = '<img src=x onerror=document.title="owned">\u202E';
+
+let browser: Browser;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  browser = await launch();
+  await api('/v1/events?organization=demo', {
+    method: 'POST',
+    body: JSON.stringify({ action: 'story.embed', outcome: 'denied', actor: { id: 'u-e', name: HOSTILE }, targets: [{ type: 'note', id: 'n', name: HOSTILE }], detail: { description: HOSTILE, changes: [{ path: '/a', old: HOSTILE, new: 1 }] } }),
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+async function shown(look: (typeof LOOKS)[number]): Promise<Page> {
+  const world = await browser.newContext({ viewport: { width: look.width, height: look.height }, colorScheme: look.scheme, locale: 'en-GB', timezoneId: 'UTC', baseURL: PAGE, reducedMotion: 'reduce' });
+  world.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  world.on('weberror', (error) => complaints.push(String(error.error())));
+  const page = await world.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto('/');
+  await page.locator('tr.event').first().waitFor();
+  return page;
+}
+
+test('it shows what the token shows, by keyboard, with its proof', async () => {
+  const page = await shown(LOOKS[0]!);
+  const { total } = await apiJson<{ total: number }>(`/v1/events/stats?organization=demo&q=${FILTER}&from=${new Date(Date.now() - 7 * 86_400_000).toISOString()}`);
+  await page.getByText(new RegExp(`^50 of ${total} events$`)).waitFor();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await page.getByText(new RegExp(`of ${total} events$`)).filter({ hasNotText: /^50 / }).waitFor();
+  for (const outcome of await page.locator('td.outcome').allInnerTexts()) {
+    expect(outcome).toContain('denied');
+  }
+  await page.getByRole('searchbox').fill('outcome:success');
+  await page.keyboard.press('Enter');
+  await page.getByText('No event matches').waitFor();
+  await page.getByRole('searchbox').fill('action:story.embed');
+  await page.keyboard.press('Enter');
+  await page.locator('tr.event').first().waitFor();
+  await page.locator('td.time button').first().focus();
+  await page.keyboard.press('Enter');
+  const inside = page.locator('tr.inside').first();
+  await inside.getByText('<img src=x').first().waitFor();
+  await inside.getByRole('button', { name: 'Proof' }).click();
+  await inside.getByText(/^Sealed: number [\d,]+ in the signed log .*\/demo, which has/).waitFor();
+  const started = page.waitForEvent('download');
+  await inside.getByRole('link', { name: 'Save the proof' }).click();
+  expect(await readFile(await (await started).path(), 'utf8')).toMatch(/^c2sp\.org\/tlog-proof@v1\n/);
+  expect(await inside.locator('img, script').count()).toBe(0);
+  expect(await page.title()).toBe('Activity log');
+  expect(await inside.innerText()).toContain('⟨U+202E⟩');
+  await page.keyboard.press('Escape');
+  expect(await inside.isVisible()).toBe(false);
+  await page.context().close();
+});
+
+test('a token that is over is asked for anew, and the rows stay', async () => {
+  const page = await shown(LOOKS[0]!);
+  await page.getByRole('button', { name: 'Show more' }).waitFor();
+  await page.evaluate(() => {
+    const log = document.querySelector('indelible-events');
+    log?.addEventListener('token-needed', (event) => event.stopImmediatePropagation(), { capture: true });
+    (window as unknown as { asked: number }).asked = 0;
+    document.addEventListener('token-needed', () => (window as unknown as { asked: number }).asked++, { capture: true });
+  });
+  await page.route('**/v1/events?*', (route) => route.fulfill({ status: 401, headers: { 'Access-Control-Allow-Origin': PAGE }, body: '{}' }), { times: 1 });
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await page.getByText('This view has ended and shows what was loaded.').waitFor();
+  await page.waitForFunction(() => (window as unknown as { asked: number }).asked === 1);
+  expect(await page.locator('tr.event').count()).toBe(50);
+  const token = await (await fetch(`${PAGE}/viewer-token`, { method: 'POST' })).text();
+  await page.evaluate((next) => document.querySelector('indelible-events')?.setAttribute('token', next), token);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await page.locator('tr.event').nth(50).waitFor();
+  await page.context().close();
+});
+
+test.each(LOOKS.map((look) => [look.name, look] as const))('axe finds nothing, %s', async (name, look) => {
+  const page = await shown(look);
+  if (name === 'narrow') {
+    await page.evaluate(() => document.querySelector('indelible-events')?.setAttribute('locale', 'de'));
+    await page.getByText('Versiegelt und prüfbar').waitFor();
+    await page.locator('tr.event').first().waitFor();
+  }
+  await page.locator('td.time button').nth(1).click();
+  await page.evaluate(AXE);
+  expect(await axeFinds(page, look.scheme)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  await picture(page, `embedded-${name}`);
+  await page.context().close();
+});
+
+test('it is one file for pages of any origin, and nothing else of the server is', async () => {
+  const file = await fetch(`${URL_OF}/embed.js`, { headers: { Origin: 'https://anybody.example.com' } });
+  expect(file.headers.get('access-control-allow-origin')).toBe('*');
+  const rows = await fetch(`${URL_OF}/v1/events`, { headers: { Origin: 'https://anybody.example.com', Authorization: `Bearer ${await (await fetch(`${PAGE}/viewer-token`, { method: 'POST' })).text()}` } });
+  expect(rows.status).toBe(403);
+  expect(complaints.filter((one) => !/401/.test(one))).toEqual([]);
+});

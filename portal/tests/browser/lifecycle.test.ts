@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { api, apiJson, complaints, context, launch, LOOKS, until } from './world';
+
+/* How long events are kept, what is held, and a person who is erased: from the pages, checked by the API. */
+
+// Names of its own for each run, so that it can be repeated against a server that stays.
+const RUN = Date.now().toString(36);
+const PERSON = `u-story-${RUN}`;
+const EMAIL = `erika.${RUN}@example.com`;
+const NAME = `Erika Story${RUN}`;
+const ACTION = `story.person-${RUN}`;
+const CASE = `case ${RUN}`;
+const REQUEST = `request ${RUN}`;
+
+let browser: Browser;
+let world: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launch();
+  world = await context(browser, LOOKS[0]!);
+  page = await world.newPage();
+  page.setDefaultTimeout(20_000);
+  await api('/v1/retention', { method: 'PUT', body: JSON.stringify({ organization: 'demo', bodyDays: 90, rules: [] }) });
+  for (const outcome of ['success', 'denied', 'success']) {
+    await api('/v1/events?organization=demo', {
+      method: 'POST',
+      body: JSON.stringify({ action: ACTION, outcome, actor: { id: PERSON, email: EMAIL, name: NAME }, client: { ip: '203.0.113.99' } }),
+    });
+  }
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+interface Retention {
+  bodyDays: number;
+  rules: { category?: string; bodyDays: number }[];
+}
+
+test('retention says what it would delete before it is saved', async () => {
+  await page.goto('/o/demo/lifecycle/retention');
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  await page.getByLabel('Days, Rule 1').fill('0');
+  await page.getByText(/days from 1 to/).waitFor();
+  expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await page.getByLabel('Days, Rule 1').fill('30');
+  await page.getByRole('status').filter({ hasText: 'Would delete nothing now.' }).waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await until('the dialog goes', async () => (await page.getByRole('dialog').count()) === 0);
+
+  const kept = await apiJson<Retention>('/v1/retention?organization=demo');
+  expect(kept.bodyDays).toBe(90);
+  expect(kept.rules).toEqual([{ category: 'data-access', bodyDays: 30 }]);
+  await page.getByRole('button', { name: 'Rule 1: remove' }).click();
+  await page.getByRole('button', { name: 'Take back' }).click();
+  expect(await page.getByLabel('Days, Rule 1').inputValue()).toBe('30');
+});
+
+test('a hold is placed, keeps a person from being erased, and is released', async () => {
+  await page.goto('/o/demo/lifecycle/holds');
+  await page.getByRole('button', { name: 'Place a hold' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/^Search/).fill(`action:${ACTION} outcome:denied`);
+  await dialog.getByLabel(/^Reason/).fill(CASE);
+  await dialog.getByText(/^1 stored event and all that will match/).waitFor();
+  await dialog.getByRole('button', { name: 'Hold it' }).click();
+  const line = page.locator('tr', { hasText: CASE });
+  await line.getByText('1 event', { exact: true }).waitFor();
+
+  await page.goto('/o/demo/lifecycle/erasures');
+  await page.getByRole('button', { name: 'Erase a person' }).click();
+  await page.getByLabel(/^Actor id/).fill(PERSON);
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByText(/1 of these events is held/).waitFor();
+  expect(await page.getByText('3. Confirm').count()).toBe(0);
+
+  await page.goto('/o/demo/lifecycle/holds');
+  await line.getByRole('button', { name: 'Release' }).click();
+  await dialog.getByRole('button', { name: 'Release' }).click();
+  await until('it is released', async () => (await line.count()) === 0);
+});
+
+test('a person is found, erased after the number is typed, and certified', async () => {
+  await page.goto('/o/demo/lifecycle/erasures');
+  await page.getByRole('button', { name: 'Erase a person' }).click();
+  await page.getByLabel(/^Actor id/).fill(PERSON);
+  await page.getByLabel(/^E-mail/).fill(EMAIL);
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByText('3 events name the person.').waitFor();
+  const erase = page.getByRole('button', { name: 'Erase from 3 events' });
+  await page.getByLabel(/^Reason/).fill(REQUEST);
+  expect(await erase.isDisabled()).toBe(true);
+  await page.getByLabel('Type 3 to confirm').fill('4');
+  expect(await erase.isDisabled()).toBe(true);
+  await page.getByLabel('Type 3 to confirm').fill('3');
+  await erase.click();
+  expect(await page.locator('.command').innerText()).toMatch(/^[0-9a-f]{32,}$/);
+  await page.getByRole('button', { name: 'I have stored it' }).click();
+  const line = page.locator('tr', { hasText: REQUEST });
+  await line.getByText('done').waitFor();
+  await line.getByRole('button', { name: 'Certificate' }).click();
+  const shown = await page.locator('.command').innerText();
+  const started = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click();
+  const file = await readFile(await (await started).path(), 'utf8');
+  const { erasures } = await apiJson<{ erasures: { id: string; reason: string }[] }>('/v1/erasures?organization=demo');
+  const id = erasures.find((one) => one.reason === REQUEST)?.id ?? '';
+  const certificate = await (await api(`/v1/erasures/${id}/certificate?organization=demo`)).text();
+
+  expect(file).toBe(certificate);
+  expect(shown.trim()).toBe(certificate.trim());
+  expect(new URL(page.url()).searchParams.get('open')).toBe(id);
+  const left = await (await api(`/v1/events?organization=demo&q=action:${ACTION}`)).text();
+  expect(left).toContain('"erased":["actor","client"]');
+  expect(left.includes(PERSON), 'the id is gone').toBe(false);
+  await page.keyboard.press('Escape');
+});
+
+test('an event of an erased person opens, says what went, and is proven', async () => {
+  await page.goto(`/o/demo/events?q=action%3A${ACTION}`);
+  await page.locator('[role=row][data-id]').first().locator('.t').click();
+  await page.locator('.drawer').getByText(/[Ee]rased/).first().waitFor();
+  await page.locator('.sealed', { hasText: /Unchanged|erased/ }).waitFor();
+  expect((await page.content()).includes(NAME), 'the name is gone').toBe(false);
+});
+
+test('the browser had nothing to complain about', () => {
+  expect(complaints).toEqual([]);
+});
