@@ -1,7 +1,6 @@
 package dev.indelible.server;
 
 import dev.indelible.core.journal.GroupCommit;
-import dev.indelible.core.protection.Redaction;
 import dev.indelible.core.search.Indexing;
 import dev.indelible.core.search.SearchIndex;
 import dev.indelible.server.http.Health;
@@ -9,7 +8,6 @@ import dev.indelible.server.http.Metrics;
 import dev.indelible.storage.file.FileJournal;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// What is measured of the rooms, for metrics and for health.
@@ -66,15 +64,5 @@ record Instruments(FileJournal journal, GroupCommit writer, Indexing indexing, S
         report.put("lagSeconds", indexing.lagSeconds());
         report.put("searchablePosition", index.searchablePosition());
         return report;
-    }
-
-    /// What was taken out of events since the start, by rule.
-    static List<Metrics.Row> redaction(Redaction redaction) {
-        return redaction.counts().entrySet().stream()
-                .map(count ->
-                        new Metrics.Row(
-                                Map.of("rule", count.getKey()),
-                                Map.of("values", (double) count.getValue())))
-                .toList();
     }
 }

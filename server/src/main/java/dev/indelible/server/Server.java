@@ -5,20 +5,14 @@ import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.lifecycle.Holdback;
 import dev.indelible.core.ops.Worker;
-import dev.indelible.core.protection.MaskedJournal;
-import dev.indelible.core.protection.Masking;
-import dev.indelible.core.protection.Redaction;
 import dev.indelible.core.search.Indexing;
-import dev.indelible.core.search.Lookups;
 import dev.indelible.core.search.SearchShelf;
-import dev.indelible.core.search.Searches;
 import dev.indelible.server.config.Settings;
 import dev.indelible.server.http.Api;
 import dev.indelible.server.http.Health;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.server.http.Routes;
 import dev.indelible.server.http.SealedLogs;
-import dev.indelible.server.protection.RedactionFile;
 import dev.indelible.storage.file.FileJournal;
 import dev.indelible.storage.file.FolderDisk;
 import dev.indelible.storage.lucene.LuceneIndex;
@@ -80,14 +74,12 @@ public final class Server implements AutoCloseable {
         Path data = DataFolder.prepare(settings.data());
         FileJournal entries = journal(settings, data, random);
         var writer = new GroupCommit(entries, clock);
-        Redaction redaction = RedactionFile.redaction(settings.protection().redaction());
-        var taking = new Intake(writer, redaction, clock, random);
+        ProtectionRoom protection = ProtectionRoom.open(settings, data, random);
+        var taking = new Intake(writer, protection.redaction(), clock, random);
         SealingRoom sealing = opened(SealingRoom.open(settings, data, entries, random));
         LuceneIndex index = index(data, entries);
         var indexing = new Indexing(entries, index, clock);
-        Masking masking = DataFolder.masking(settings.protection().members(), data, random);
         byte[] cursorKey = DataFolder.cursorKey(data, random);
-        var searches = new Searches(index, entries, cursorKey, masking);
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
         newKey = door.newKey();
@@ -97,17 +89,14 @@ public final class Server implements AutoCloseable {
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startBearable);
         door.workers().forEach(this::startBearable);
-        Metrics metrics = opened(new Metrics(door.access()));
+        Metrics metrics = metrics(door, protection);
         Journal recent = DeliveryRoom.recent(entries);
         var neighbours =
-                new DeliveryRoom.Neighbours(
-                        MaskedJournal.of(recent, masking), taking, sealing.keys());
+                new DeliveryRoom.Neighbours(protection.shown(recent), taking, sealing.keys());
         DeliveryRoom delivery = deliver(settings, data, neighbours, random);
-        metrics.rows("indelible.redaction", () -> Instruments.redaction(redaction));
         delivery.register(metrics, health);
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
-        door.register(metrics);
         SealedLogs sealed = sealing.logs(index::searchablePosition);
         var expiring = new LifecycleRoom.Rooms(recent, index, taking, sealed);
         LifecycleRoom lifecycle =
@@ -116,8 +105,8 @@ public final class Server implements AutoCloseable {
         var rooms =
                 new Api.Rooms(
                         taking,
-                        searches,
-                        new Lookups(index, entries, masking, clock),
+                        protection.searches(index, entries, cursorKey),
+                        protection.lookups(index, entries, clock),
                         new SearchShelf(store.savedSearches(), door.access(), clock, random),
                         door.doors(),
                         sealed,
@@ -128,6 +117,13 @@ public final class Server implements AutoCloseable {
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         tellStarted(data, entries.end());
+    }
+
+    private Metrics metrics(AccessRoom door, ProtectionRoom protection) {
+        Metrics metrics = opened(new Metrics(door.access()));
+        door.register(metrics);
+        protection.register(metrics);
+        return metrics;
     }
 
     private LuceneIndex index(Path data, FileJournal entries) {

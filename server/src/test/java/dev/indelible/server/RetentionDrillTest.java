@@ -1,8 +1,10 @@
 package dev.indelible.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.indelible.core.access.Caller;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.lifecycle.Expiry;
 import dev.indelible.core.lifecycle.Lifecycle;
@@ -25,6 +27,12 @@ import dev.indelible.storage.file.FolderDisk;
 import dev.indelible.storage.lucene.LuceneIndex;
 import dev.indelible.testkit.Entries;
 import dev.indelible.testkit.SimulatedKeys;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +44,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Events of many days expire by three different policies, some are held, and everything that is
 /// not expired, every number and every proof stays; also after a restart and with the index made
@@ -51,7 +55,7 @@ class RetentionDrillTest {
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final long FIRST_DAY = 19_700;
     private static final LifecycleTrail.By ADMINISTRATOR =
-            new LifecycleTrail.By("key-1", "an administrator");
+            new LifecycleTrail.By(Caller.Kind.KEY, "key-1", "an administrator");
 
     @TempDir Path folder;
     private final long seed = Long.getLong("indelible.seed", System.nanoTime());

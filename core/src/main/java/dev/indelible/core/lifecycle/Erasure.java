@@ -1,9 +1,12 @@
 package dev.indelible.core.lifecycle;
 
+import dev.indelible.core.access.Caller;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The erasure of one person from one organization's events: a job that goes on where it was after
 /// a restart, and what is left of it, which names nobody.
@@ -60,6 +63,7 @@ public record Erasure(
         }
         note.put("hash", personHash);
         note.put("reason", reason);
+        note.put("by.kind", by.kind().name());
         note.put("by.id", by.id());
         note.put("by.name", by.name());
         note.put("created", Long.toString(createdMillis));
@@ -93,7 +97,9 @@ public record Erasure(
                 note.getOrDefault("hash", ""),
                 note.getOrDefault("reason", ""),
                 new LifecycleTrail.By(
-                        note.getOrDefault("by.id", ""), note.getOrDefault("by.name", "")),
+                        Caller.Kind.valueOf(note.getOrDefault("by.kind", Caller.Kind.KEY.name())),
+                        note.getOrDefault("by.id", ""),
+                        note.getOrDefault("by.name", "")),
                 Long.parseLong(note.getOrDefault("created", "0")),
                 Long.parseLong(note.getOrDefault("end", "0")),
                 Findings.of(note).orElse(Findings.NONE),

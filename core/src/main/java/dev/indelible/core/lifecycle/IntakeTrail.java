@@ -6,7 +6,6 @@ import dev.indelible.core.intake.Placement;
 import dev.indelible.core.intake.Result;
 import dev.indelible.core.journal.BatchMode;
 import dev.indelible.event.Actor;
-import dev.indelible.event.ActorType;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.Category;
 import dev.indelible.event.Channel;
@@ -16,6 +15,7 @@ import dev.indelible.event.EventTime;
 import dev.indelible.event.Outcome;
 import dev.indelible.event.SentEvent;
 import dev.indelible.event.Severity;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -44,12 +44,7 @@ public final class IntakeTrail implements LifecycleTrail {
                         .organization(deed.organization())
                         .service(By.PLATFORM.id())
                         .channel(byItself ? Channel.SYSTEM : Channel.API)
-                        .actor(
-                                Actor.of(
-                                        byItself ? ActorType.PLATFORM : ActorType.SERVICE_ACCOUNT,
-                                        by.id(),
-                                        null,
-                                        by.name()))
+                        .actor(Actor.of(by.type(), by.id(), null, by.name()))
                         .detail(
                                 new Detail(
                                         null,

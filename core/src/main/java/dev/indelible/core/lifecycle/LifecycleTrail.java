@@ -1,6 +1,9 @@
 package dev.indelible.core.lifecycle;
 
+import dev.indelible.core.access.Caller;
+import dev.indelible.event.ActorType;
 import dev.indelible.event.Operation;
+
 import java.util.Map;
 
 /// Where the lifecycle tells what it did: an event in the organization's own log.
@@ -13,11 +16,21 @@ public interface LifecycleTrail {
 
     /// Who.
     ///
-    /// @param id of the credential; [#PLATFORM] for what happens by itself
+    /// @param kind a key, a person, or [#PLATFORM] for what happens by itself
+    /// @param id of the credential, or what the issuer calls the person
     /// @param name for people
-    record By(String id, String name) {
+    record By(Caller.Kind kind, String id, String name) {
         /// The platform itself.
-        public static final By PLATFORM = new By("indelible", "Indelible");
+        public static final By PLATFORM =
+                new By(Caller.Kind.PLATFORM, Caller.PLATFORM_ID, "Indelible");
+
+        ActorType type() {
+            return switch (kind) {
+                case KEY -> ActorType.SERVICE_ACCOUNT;
+                case PERSON -> ActorType.USER;
+                case PLATFORM -> ActorType.PLATFORM;
+            };
+        }
     }
 
     /// What.

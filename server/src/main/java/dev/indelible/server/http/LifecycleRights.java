@@ -6,7 +6,9 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.lifecycle.LifecycleTrail.By;
 import dev.indelible.core.ops.AuditException.Denied;
+
 import io.helidon.webserver.http.ServerRequest;
+
 import java.util.Optional;
 
 /// Who may say how long events are kept: administrators of their organization.
@@ -25,13 +27,14 @@ record LifecycleRights(Access access) {
                                 new ProblemAnswer(
                                         400,
                                         "parameter-invalid",
-                                        "the caller is of the whole instance: name the organization"));
+                                        "the caller is of the whole instance: name the"
+                                                + " organization"));
         access.require(caller, Right.ADMINISTER, Level.organization(organization));
         return organization;
     }
 
     static By by(ServerRequest request) {
         Caller caller = Authentication.caller(request);
-        return new By(caller.id(), caller.name());
+        return new By(caller.kind(), caller.id(), caller.name());
     }
 }

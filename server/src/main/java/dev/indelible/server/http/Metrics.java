@@ -1,6 +1,7 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
+
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +84,11 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
                             .add(MultiGauge.Row.of(tags, value.getValue()));
                 }
             }
-            gauges.forEach(
-                    (name, gauge) -> gauge.register(byName.getOrDefault(name, List.of()), true));
+            gauges.forEach((name, gauge) -> {
+                if (name.startsWith(prefix + ".")) {
+                    gauge.register(byName.getOrDefault(name, List.of()), true);
+                }
+            });
             byName.forEach((name, all) ->
                     gauges.computeIfAbsent(name, this::multiGauge).register(all, true));
         });
