@@ -196,7 +196,13 @@ final class IntegrationsCommand {
         for (JsonNode extra : answer.path("extra")) {
             out().println("extra " + Terminal.safe(extra.asString("")));
         }
-        return answer.path("complete").asBoolean(false) ? ExitCode.OK : ExitCode.INCOMPLETE;
+        boolean intact = answer.path("confirmationsIntact").asBoolean(true);
+        if (!intact) {
+            out().println("the server's confirmations were changed outside of it");
+        }
+        return intact && answer.path("complete").asBoolean(false)
+                ? ExitCode.OK
+                : ExitCode.INCOMPLETE;
     }
 
     @Command(

@@ -8,11 +8,14 @@ import dev.indelible.core.delivery.Shares;
 import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.delivery.Supplies;
+import dev.indelible.core.delivery.Upkeep;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.RecentEntries;
+import dev.indelible.core.journal.Times;
 import dev.indelible.core.lifecycle.Holdback;
+import dev.indelible.core.lifecycle.Retention;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.sealing.LogKeys;
 import dev.indelible.event.Part;
@@ -40,10 +43,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Delivery put together: its store, the kinds of destinations, the lanes and their threads, and
 /// what is measured of them.
@@ -179,6 +184,38 @@ final class DeliveryRoom implements AutoCloseable {
             }
             return BELL_PAUSE;
         };
+    }
+
+    /// Checks and tidies what is remembered, as long as events are kept.
+    Worker upkeep(Function<String, Retention> retention) {
+        return new Upkeep(
+                deliveries,
+                desk.statements(),
+                destination -> {
+                    String organization = destination.organization();
+                    Set<String> organizations =
+                            organization == null
+                                    ? journal.organizations().keySet()
+                                    : Set.of(organization);
+                    int days =
+                            organizations.stream()
+                                    .map(retention)
+                                    .mapToInt(DeliveryRoom::daysMax)
+                                    .max()
+                                    .orElse(Retention.DAYS_MAX);
+                    // The day of receipt counts whole.
+                    Duration kept = Duration.ofDays(days + 1L);
+                    return Times.position(
+                            journal, desk.clock().instant().minus(kept).toEpochMilli());
+                });
+    }
+
+    private static int daysMax(Retention retention) {
+        return IntStream.concat(
+                        IntStream.of(retention.bodyDays()),
+                        retention.rules().stream().mapToInt(Retention.Rule::bodyDays))
+                .max()
+                .orElseThrow();
     }
 
     void register(Metrics metrics, Health health) {

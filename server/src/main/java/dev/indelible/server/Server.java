@@ -102,6 +102,7 @@ public final class Server implements AutoCloseable {
         LifecycleRoom lifecycle =
                 lifecycle(data, expiring, List.of(sealing::publishedPosition, delivery.holdback()));
         lifecycle.register(metrics, health);
+        startBearable("delivery-upkeep", delivery.upkeep(lifecycle.lifecycle()::retention));
         var rooms =
                 new Api.Rooms(
                         taking,

@@ -221,7 +221,7 @@ final class Cargo {
     /// Smaller batches in the place of a refused one, written down before any is sent.
     void split(Flight flight, Answer.Refused refused, long now) {
         List<Flight> children =
-                Lane.parts(freezer.items(flight.plan), refused).stream()
+                Freezer.parts(freezer.items(flight.plan), refused).stream()
                         .map(part -> freezer.freeze(part, now))
                         .toList();
         var plans = new ArrayList<Plan>();

@@ -117,9 +117,9 @@ public final class Deliveries implements AutoCloseable {
     public synchronized void remove(String id) {
         Lane lane = live.remove(id);
         if (lane != null) {
-            lane.end();
+            lane.abandon();
         }
-        replays(id).values().forEach(Lane::end);
+        replays(id).values().forEach(Lane::abandon);
         replays.remove(id);
         destinations.remove(id);
         leavingAt.remove(id);
@@ -265,9 +265,9 @@ public final class Deliveries implements AutoCloseable {
         return lowest;
     }
 
-    /// Forgets what ended, of events below this position, which the journal has no longer.
-    public void prune(long position) {
-        destinations.keySet().forEach(id -> supplies.store().prune(id, position));
+    /// Forgets what ended, of events below this position.
+    void prune(String id, long position) {
+        supplies.store().prune(id, position);
     }
 
     /// Ends all lanes where they are; what is durable stays.

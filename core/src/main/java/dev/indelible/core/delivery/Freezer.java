@@ -137,6 +137,23 @@ final class Freezer {
         return hex(digest.digest());
     }
 
+    /// A refused batch in smaller ones: around the event that was named, or in halves.
+    static List<List<Batch.Item>> parts(List<Batch.Item> items, Answer.Refused refused) {
+        int count = items.size();
+        var parts = new ArrayList<List<Batch.Item>>();
+        int named = refused.tooLarge() ? -1 : refused.item().orElse(-1);
+        if (named >= 0 && named < count) {
+            parts.add(items.subList(0, named));
+            parts.add(items.subList(named, named + 1));
+            parts.add(items.subList(named + 1, count));
+        } else {
+            parts.add(items.subList(0, count / 2));
+            parts.add(items.subList(count / 2, count));
+        }
+        parts.removeIf(List::isEmpty);
+        return parts;
+    }
+
     private static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }

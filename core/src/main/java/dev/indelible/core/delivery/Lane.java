@@ -58,6 +58,7 @@ public final class Lane implements Worker {
     private int blamelessRounds;
 
     private volatile View view;
+    private volatile boolean abandoned;
 
     Lane(Supplies supplies, Binding binding, Progress progress) {
         this.supplies = supplies;
@@ -130,6 +131,12 @@ public final class Lane implements Worker {
         tell(() -> over = true);
     }
 
+    /// Ends because its destination is about to be forgotten: nothing is written down any more.
+    void abandon() {
+        abandoned = true;
+        end();
+    }
+
     /// Ends a replay for good.
     void cancel() {
         tell(() -> {
@@ -177,14 +184,7 @@ public final class Lane implements Worker {
             }
             rest = turn(supplies.clock().millis());
         } catch (RuntimeException e) {
-            logger.log(
-                    System.Logger.Level.ERROR,
-                    "delivery failed within; going on from what is durable: destination={0} lane={1}",
-                    binding.destination().id(),
-                    cargo.progress().lane());
-            logger.log(System.Logger.Level.ERROR, "the cause", e);
-            loaded = false;
-            rest = FAILURE_PAUSE;
+            rest = failed(e);
         }
         if (over) {
             binding.sink().close();
@@ -192,6 +192,22 @@ public final class Lane implements Worker {
         view = cargo.view(over);
         tellWaiters();
         return rest;
+    }
+
+    private Duration failed(RuntimeException cause) {
+        if (abandoned) {
+            // The store knows the destination no longer.
+            over = true;
+            return Duration.ZERO;
+        }
+        logger.log(
+                System.Logger.Level.ERROR,
+                "delivery failed within; going on from what is durable: destination={0} lane={1}",
+                binding.destination().id(),
+                cargo.progress().lane());
+        logger.log(System.Logger.Level.ERROR, "the cause", cause);
+        loaded = false;
+        return FAILURE_PAUSE;
     }
 
     private Duration turn(long now) {
@@ -381,20 +397,4 @@ public final class Lane implements Worker {
 
     /// An open destination.
     record Binding(Destination destination, Sink sink, Source source) {}
-
-    static List<List<Batch.Item>> parts(List<Batch.Item> items, Answer.Refused refused) {
-        int count = items.size();
-        var parts = new ArrayList<List<Batch.Item>>();
-        int named = refused.tooLarge() ? -1 : refused.item().orElse(-1);
-        if (named >= 0 && named < count) {
-            parts.add(items.subList(0, named));
-            parts.add(items.subList(named, named + 1));
-            parts.add(items.subList(named + 1, count));
-        } else {
-            parts.add(items.subList(0, count / 2));
-            parts.add(items.subList(count / 2, count));
-        }
-        parts.removeIf(List::isEmpty);
-        return parts;
-    }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -85,6 +86,45 @@ public final class Statements {
                 extra.size(),
                 extra.stream().limit(NAMED_MAX).toList(),
                 parked);
+    }
+
+    /// Whether the confirmations of the live lane still follow from one another: each link is
+    /// computed again from what is remembered of its batch, and the last is where the lane is.
+    ///
+    /// @return what does not fit, one sentence; empty if all fits
+    public Optional<String> chainFault(String destination) {
+        // Read first, so that what is confirmed meanwhile comes after it.
+        String end =
+                supplies.store()
+                        .progress(destination, Progress.LIVE)
+                        .map(Progress::chain)
+                        .orElse("");
+        Optional<String> before = Optional.empty();
+        boolean meetsEnd = end.isEmpty();
+        long position = 0;
+        List<Plan> plans;
+        do {
+            plans = supplies.store().settled(destination, position, PLANS_MAX);
+            for (Plan plan : plans) {
+                position = plan.positions().last() + 1;
+                if (plan.state() != Plan.State.CONFIRMED) {
+                    continue;
+                }
+                // What came before the first that is remembered was forgotten with its events.
+                if (before.isPresent()
+                        && !Freezer.link(before.get(), plan, plan.receipt())
+                                .equals(plan.chain())) {
+                    return Optional.of(
+                            "batch %s does not follow from the one before it"
+                                    .formatted(plan.batchId()));
+                }
+                before = Optional.of(plan.chain());
+                meetsEnd |= plan.chain().equals(end);
+            }
+        } while (plans.size() == PLANS_MAX);
+        return meetsEnd || before.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the last confirmation is missing");
     }
 
     private boolean wasSent(String destination, long number) {

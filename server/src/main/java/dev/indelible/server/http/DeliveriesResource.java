@@ -387,6 +387,9 @@ final class DeliveriesResource implements Endpoint.Resource {
         document.put("extraCount", comparison.extraCount());
         document.put("extra", comparison.extra().stream().map(UUID::toString).toList());
         document.put("parked", comparison.parked());
+        document.put(
+                "confirmationsIntact",
+                desk.statements().chainFault(destination.id()).isEmpty());
         Answers.ok(response, document);
     }
 }

@@ -8,7 +8,9 @@ import dev.indelible.core.delivery.Hour;
 import dev.indelible.core.delivery.MemoryDeliveryStore;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.ParkedEvents;
+import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Statements;
+import dev.indelible.core.delivery.Upkeep;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.testkit.SlowTree;
 import java.util.HexFormat;
@@ -94,5 +96,64 @@ class StatementsTest {
                         .toList();
         assertThat(hour.count()).isEqualTo(149);
         assertThat(hour.root()).isEqualTo(HexFormat.of().formatHex(SlowTree.root(lines)));
+    }
+
+    @Test
+    void confirmationThatWasChangedOutsideBreaksTheChain() {
+        world.append(400, 1);
+        world.until(50_000, () -> world.isDelivered("d"));
+        var statements = new Statements(world.supplies());
+        assertThat(statements.chainFault("d")).isEmpty();
+        List<Plan> plans = store.settled("d", 0, 100);
+        assertThat(plans).hasSizeGreaterThan(2);
+        Plan second = plans.get(1);
+
+        rewrite(second, second.receipt() + "!");
+
+        assertThat(statements.chainFault("d").orElseThrow()).contains(second.batchId());
+        rewrite(second, second.receipt());
+        assertThat(statements.chainFault("d")).isEmpty();
+    }
+
+    @Test
+    void upkeepForgetsWhatEndedWithItsEventsAndTheChainOfTheRestHolds() {
+        world.append(400, 1);
+        world.until(50_000, () -> world.isDelivered("d"));
+        var statements = new Statements(world.supplies());
+        Plan last = store.settled("d", 0, 100).getLast();
+
+        new Upkeep(world.deliveries, statements, _ -> last.positions().first()).step();
+
+        assertThat(store.settled("d", 0, 100)).containsExactly(last);
+        assertThat(statements.chainFault("d")).isEmpty();
+        new Upkeep(world.deliveries, statements, _ -> Long.MAX_VALUE).step();
+        assertThat(store.settled("d", 0, 100)).isEmpty();
+        assertThat(statements.chainFault("d")).isEmpty();
+    }
+
+    private void rewrite(Plan plan, String receipt) {
+        var other =
+                new Plan(
+                        plan.destination(),
+                        plan.lane(),
+                        plan.batchId(),
+                        plan.epoch(),
+                        plan.positions(),
+                        plan.firstDestinationSequence(),
+                        plan.renderer(),
+                        plan.bodyHash(),
+                        plan.state(),
+                        plan.attempts(),
+                        plan.reason(),
+                        plan.plannedMillis(),
+                        plan.settledMillis(),
+                        receipt,
+                        plan.chain());
+        store.record(
+                new DeliveryStore.Step(
+                        store.progress("d", "live").orElseThrow(),
+                        List.of(other),
+                        List.of(),
+                        List.of()));
     }
 }
