@@ -42,8 +42,8 @@ import java.util.regex.Pattern;
 /// @param integrations `integrations`, a YAML file with integrations, reconciled at start
 /// @param secretsKey `secrets-key`, 64 hex digits that encrypt the secrets of integrations; where
 ///   absent they are in the file `secrets.key` of the data folder, made at first need
-/// @param embedOrigins `embed-origins`, such as `https://app.example.com`, separated by commas: whose
-///   pages may show events with viewer tokens; nobody's where absent
+/// @param embedOrigins `embed-origins`, such as `https://app.example.com`, separated by commas:
+///   whose pages may show events with viewer tokens; nobody's where absent
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,
