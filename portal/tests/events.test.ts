@@ -5,6 +5,7 @@ import { faultOf, recognised, typed } from '../src/events/completion';
 import { differences } from '../src/events/compare';
 import { marks } from '../src/events/details';
 import { indented } from '../src/events/indented';
+import { knownActor, learnNames } from '../src/events/naming';
 import { sealBorder } from '../src/events/rows';
 import { readSearch, writeSearch } from '../src/events/search';
 import { sentenceText } from '../src/events/sentence';
@@ -36,6 +37,12 @@ describe('sentences', () => {
   test('a name cannot turn the sentence around', () => {
     expect(sentenceText({ action: 'x', actor: { name: 'a\u202Egpj.exe' } })).toBe('a⟨U+202E⟩gpj.exe did x');
   });
+});
+
+test('an event that has only an id takes no name away', () => {
+  learnNames([{ actor: { id: 'U-99' } }, { actor: { id: 'u-99', name: 'New Name' } }, { actor: { id: 'u-99', name: 'Old Name' } }]);
+  learnNames([{ actor: { id: 'u-99' } }]);
+  expect(knownActor('u-99').name).toBe('New Name');
 });
 
 test('both catalogs have the same places in each message', () => {

@@ -30,6 +30,8 @@ export function Foot({ events, total, heads, live, selected, clear, grid }: {
     const timer = setInterval(look, 250);
     return () => clearInterval(timer);
   }, [grid, events]);
+  const behind = heads.durable - heads.searchable;
+  const isLate = useLateness(behind > 0, heads.answeredMillis);
   const chosen = events.filter((one) => selected.has(one.id ?? ''));
   const [one, other] = chosen;
   if (chosen.length > 0) {
@@ -52,7 +54,6 @@ export function Foot({ events, total, heads, live, selected, clear, grid }: {
       </div>
     );
   }
-  const behind = heads.durable - heads.searchable;
   return (
     <div className="foot">
       {heads.isUnreachable ? (
@@ -68,7 +69,7 @@ export function Foot({ events, total, heads, live, selected, clear, grid }: {
             </span>
           ) : (
             heads.isKnown && (
-              <span className={behind > 0 ? 'warn' : undefined}>{behind > 0 ? t('foot.behind', { count: behind }) : t('foot.fresh')}</span>
+              <span className={isLate ? 'warn' : undefined}>{behind > 0 ? t('foot.behind', { count: behind }) : t('foot.fresh')}</span>
             )
           )}
         </>
@@ -87,4 +88,13 @@ function saveSelected(events: AuditEvent[]): void {
   link.download = 'events-selected.ndjson';
   link.click();
   URL.revokeObjectURL(link.href);
+}
+
+const LATE_MILLIS = 5_000;
+
+/** Whether something has been so for longer than it may be: an index that is some milliseconds behind is no matter. */
+function useLateness(isSo: boolean, nowMillis: number): boolean {
+  const [sinceMillis, setSince] = useState<number | null>(null);
+  useEffect(() => setSince(isSo ? Date.now() : null), [isSo]);
+  return isSo && sinceMillis !== null && nowMillis - sinceMillis >= LATE_MILLIS;
 }

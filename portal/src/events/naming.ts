@@ -37,9 +37,11 @@ const known = new Map<string, { name: string; type: string | undefined }>();
 
 /** Remembers names of actors, so that counts of ids can be read. */
 export function learnNames(events: AuditEvent[]): void {
-  for (const { actor } of events) {
-    if (actor?.id) {
-      known.set(actor.id.toLowerCase(), { name: actorName(actor), type: actor.type });
+  // The newest counts, but one that has only the id takes no name away.
+  for (const { actor } of [...events].reverse()) {
+    const id = actor?.id?.toLowerCase();
+    if (id !== undefined && ((actor?.name ?? actor?.email) !== undefined || !known.has(id))) {
+      known.set(id, { name: actorName(actor), type: actor?.type });
     }
   }
 }

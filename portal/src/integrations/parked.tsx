@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { call } from '../api/client';
+import { call, parsed } from '../api/client';
 import { t } from '../i18n';
 import { clock, day, number } from '../time';
 import { Dialog, faultText, Field } from '../ui/dialog';
@@ -133,12 +133,13 @@ function Read({ path, parked, isEditing, close }: { path: string; parked: Parked
     }
   });
   // What the server adds is not the sender's to change.
-  const { received: _r, sequence: _s, key: _k, timeFrom: _t, format: _f, unforeseen: _u, ...rest } = original.data ?? {};
+  const { received: _r, sequence: _s, key: _k, timeFrom: _t, format: _f, unforeseen: _u, erased: _e, ...rest } = original.data ?? {};
   const text = indented(JSON.stringify(rest));
   const submit = () => {
     let event: unknown;
     try {
-      event = JSON.parse(edited ?? text);
+      // With the digits of its numbers, as it was typed.
+      event = parsed(edited ?? text);
     } catch {
       setFault(t('parked.notJson'));
       return;

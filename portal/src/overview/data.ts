@@ -62,7 +62,7 @@ export function useNames(question: Question, actors: string[]) {
     queryFn: async ({ signal }) => {
       for (const actor of actors.filter((one) => knownActor(one).type === undefined)) {
         const page = await call<EventPage>(
-          address('/v1/events', { ...question.parameters, q: fieldTerm('actor', actor), limit: 1 }),
+          address('/v1/events', { ...question.parameters, q: fieldTerm('actor', actor), limit: 20 }),
           { signal },
         );
         learnNames(page.events ?? []);

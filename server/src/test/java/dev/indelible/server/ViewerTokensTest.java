@@ -84,8 +84,7 @@ class ViewerTokensTest {
     void cursorsCannotBeCarriedFromOneTokenToAnother() throws Exception {
         String narrow = token(TestServer.KEY, DONE);
         String wide = token(TestServer.KEY, "");
-        String next =
-                server.get("/v1/events?limit=1", wide).json().path("next").stringValue();
+        String next = server.get("/v1/events?limit=1", wide).json().path("next").stringValue();
         String again = "/v1/events?limit=1&cursor=" + next;
 
         assertThat(server.get(again, wide).status()).isEqualTo(200);
@@ -99,13 +98,16 @@ class ViewerTokensTest {
         String token = token(TestServer.KEY, DONE);
 
         for (String route : server.routes()) {
-            if (!route.startsWith("GET /v1/") || route.matches("GET /v1/events(|/stats|/values|/\\{id}|/\\{id}/proof)")) {
+            if (!route.startsWith("GET /v1/")
+                    || route.matches("GET /v1/events(|/stats|/values|/\\{id}|/\\{id}/proof)")) {
                 continue;
             }
             String path = route.substring(4).replace("{id}", seen).replaceAll("\\{.*?}", "1");
             assertThat(server.get(path, token).status()).as(route).isEqualTo(403);
         }
-        assertThat(server.post("/v1/events?organization=acme", "{\"action\":\"a\"}", token).status())
+        assertThat(
+                        server.post("/v1/events?organization=acme", "{\"action\":\"a\"}", token)
+                                .status())
                 .isEqualTo(403);
         assertThat(server.post("/v1/viewer-tokens", "{\"organization\":\"acme\"}", token).status())
                 .isEqualTo(403);
@@ -159,7 +161,10 @@ class ViewerTokensTest {
             }
         }
         assertThat(actions).contains("event.search", "event.read");
-        assertThat(events("/v1/events?organization=acme&q=action:viewer-token.create%20service:indelible", TestServer.KEY))
+        assertThat(
+                        events(
+                                "/v1/events?organization=acme&q=action:viewer-token.create%20service:indelible",
+                                TestServer.KEY))
                 .hasSize(1);
     }
 
@@ -184,7 +189,10 @@ class ViewerTokensTest {
         assertThat(from("https://evil.example.com", "/v1/events", token).statusCode())
                 .isEqualTo(403);
         assertThat(from(APP, "/v1/events", TestServer.KEY).statusCode()).isEqualTo(403);
-        assertThat(from(APP, "/v1/keys", TestServer.KEY).headers().firstValue("Access-Control-Allow-Origin"))
+        assertThat(
+                        from(APP, "/v1/keys", TestServer.KEY)
+                                .headers()
+                                .firstValue("Access-Control-Allow-Origin"))
                 .isEmpty();
     }
 

@@ -66,6 +66,13 @@ public final class Scope {
     /// The same for the same scope, also after a restart.
     @Override
     public String toString() {
-        return "Scope[" + everything + " " + organizations + " " + reach + filter.map(q -> " " + q).orElse("") + "]";
+        return "Scope["
+                + everything
+                + " "
+                + organizations
+                + " "
+                + reach
+                + filter.map(q -> " " + q).orElse("")
+                + "]";
     }
 }

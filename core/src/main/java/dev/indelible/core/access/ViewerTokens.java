@@ -53,8 +53,7 @@ public final class ViewerTokens {
 
     /// @param secret 32 random bytes, the same after a restart; a key of its own is derived from it
     /// @param random must not be guessable
-    public ViewerTokens(
-            Access access, byte[] secret, InstantSource clock, RandomGenerator random) {
+    public ViewerTokens(Access access, byte[] secret, InstantSource clock, RandomGenerator random) {
         this.access = access;
         this.key = new SecretKeySpec(derived(secret), "AES");
         this.clock = clock;

@@ -56,8 +56,8 @@ final class Embedding {
         }
         response.header(HeaderNames.VARY, "Origin");
         origin(request)
-                .ifPresent(origin ->
-                        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin));
+                .ifPresent(
+                        origin -> response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin));
     }
 
     /// Answers a browser that asks whether it may ask.

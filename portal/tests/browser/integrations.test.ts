@@ -1,0 +1,134 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { api, apiJson, complaints, context, launch, LOOKS, until } from './world';
+
+/* Destinations in trouble, against a receiver on this machine that refuses what says so: parked, edited, skipped, retrying, sent again. */
+
+const RUN = Date.now().toString(36);
+const ACTION = `story.parked-${RUN}`;
+const SECRET = `hunter-${RUN}`;
+
+let browser: Browser;
+let page: Page;
+let receiver: Server;
+const received: string[] = [];
+
+beforeAll(async () => {
+  receiver = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks).toString('utf8');
+      response.statusCode = body.includes('refuse-me') ? 422 : 200;
+      if (response.statusCode === 200) {
+        received.push(body);
+      }
+      response.end(response.statusCode === 200 ? '{}' : 'the price is wrong');
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const closed = createServer();
+  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+  const deadPort = (closed.address() as AddressInfo).port;
+  await new Promise((resolve) => closed.close(resolve));
+  for (const [name, port] of [[`Picky ${RUN}`, (receiver.address() as AddressInfo).port], [`Dead ${RUN}`, deadPort]] as const) {
+    const made = await api('/v1/integrations', {
+      method: 'POST',
+      body: JSON.stringify({ organization: 'demo', name, type: 'webhook', enabled: true, filter: `action:${ACTION}`, webhook: { endpoint: `http://127.0.0.1:${port}/audit`, format: 'native', username: 'u', password: SECRET } }),
+    });
+    expect(made.status, await made.text()).toBe(201);
+  }
+  await send('taken');
+  await send('refuse-me');
+  // A receiver that takes the next one has refused that one, and is not away itself.
+  await send('taken too');
+  browser = await launch();
+  page = await (await context(browser, LOOKS[0]!)).newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto('/o/demo/integrations');
+});
+
+afterAll(async () => {
+  receiver?.close();
+  await browser?.close();
+});
+
+async function send(description: string): Promise<void> {
+  await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: ACTION, actor: { id: 'u-17' }, detail: { description, labels: { price: '19.90' } } }) });
+}
+
+const line = (name: string) => page.locator('.int', { hasText: `${name} ${RUN}` });
+
+test('what is refused is parked and seen, also in the top bar, and is edited and sent', async () => {
+  await line('Picky').getByText('1 parked').waitFor();
+  await page.locator('.nav .dot').waitFor();
+  await line('Picky').getByRole('button', { name: /^Open/ }).click();
+  await line('Picky').getByRole('button', { name: 'Read' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('refuse-me').waitFor();
+  await dialog.getByText(/422/).waitFor();
+  await page.keyboard.press('Escape');
+  await line('Picky').getByRole('button', { name: 'Edit and send' }).click();
+  const event = dialog.getByRole('textbox', { name: 'The event as it will be sent' });
+  await event.fill((await event.inputValue()).replace('refuse-me', 'mended'));
+  await dialog.getByLabel(/^Reason/).fill('the receiver wants a price');
+  await dialog.getByRole('button', { name: 'Edit and send' }).click();
+  await until('the edited event arrives', async () => received.some((body) => body.includes('mended')));
+  await until('nothing is parked', async () => (await line('Picky').getByText('1 parked').count()) === 0);
+});
+
+test('what is skipped is gone, with a reason', async () => {
+  await send('refuse-me again');
+  await send('taken last');
+  await line('Picky').getByRole('button', { name: 'Skip' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.getByRole('button', { name: 'Skip' }).isDisabled()).toBe(true);
+  await dialog.getByLabel(/^Reason/).fill('a test');
+  await dialog.getByRole('button', { name: 'Skip' }).click();
+  await until('nothing is parked', async () => (await line('Picky').getByRole('button', { name: 'Skip' }).count()) === 0);
+  expect(received.some((body) => body.includes('refuse-me again'))).toBe(false);
+});
+
+test('a receiver that is away is retried, and says when', async () => {
+  await line('Dead').getByText('Retrying').waitFor();
+  await line('Dead').getByText(/next try in/).waitFor();
+  await line('Dead').getByText(/[1-9] events wait/).waitFor();
+});
+
+test('secrets are masked everywhere', async () => {
+  await line('Picky').getByRole('button', { name: 'Test' }).click();
+  await line('Picky').locator('.wire').first().waitFor();
+  expect((await page.content()).includes(SECRET), 'the secret in the page').toBe(false);
+  expect((await page.content()).includes(Buffer.from(`u:${SECRET}`).toString('base64')), 'the secret, encoded').toBe(false);
+  expect((await (await api('/v1/integrations?organization=demo')).text()).includes(SECRET)).toBe(false);
+});
+
+test('a replay says how much before, and the receiver gets it again', async () => {
+  await line('Picky').getByRole('button', { name: 'Replay…' }).click();
+  const dialog = page.getByRole('dialog');
+  const { total } = await apiJson<{ total: number }>(`/v1/events/stats?organization=demo&q=action:${ACTION}`);
+  await dialog.getByText(new RegExp(`^${total} events go out again`)).waitFor();
+  const before = received.length;
+  await dialog.getByRole('button', { name: 'Send again' }).click();
+  await until('it comes again', async () => received.slice(before).some((body) => body.includes('taken')));
+  await line('Picky').locator('.replaying').first().waitFor();
+});
+
+test('deleting asks what becomes of what waits, and for the name', async () => {
+  for (const name of ['Dead', 'Picky']) {
+    if ((await line(name).getByRole('button', { name: /^Close/ }).count()) === 0) {
+      await line(name).getByRole('button', { name: /^Open/ }).click();
+    }
+    await line(name).getByRole('button', { name: 'Delete' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: /abandon/ }).check();
+    const act = dialog.getByRole('button', { name: 'Delete' });
+    expect(await act.isDisabled()).toBe(true);
+    await dialog.getByLabel(/to confirm/).fill(`${name} ${RUN}`);
+    await act.click();
+    await until('it is gone', async () => (await line(name).count()) === 0);
+  }
+  expect(complaints).toEqual([]);
+});
