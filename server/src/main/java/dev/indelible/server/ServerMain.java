@@ -1,5 +1,6 @@
 package dev.indelible.server;
 
+import dev.indelible.server.config.Setting;
 import dev.indelible.server.config.Settings;
 import dev.indelible.server.http.PortalResource;
 import java.io.IOException;
@@ -101,7 +102,7 @@ public final class ServerMain {
             properties.forEach((key, value) -> file.put(key.toString(), value.toString()));
         }
         var variables = new HashMap<>(environment);
-        options.overrides().forEach((key, value) -> variables.put(Settings.variable(key), value));
+        options.overrides().forEach((key, value) -> variables.put(Setting.variable(key), value));
         return Settings.parse(file, variables);
     }
 

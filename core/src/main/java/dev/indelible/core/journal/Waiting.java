@@ -18,7 +18,7 @@ import java.util.Map;
 final class Waiting {
     private final long bytesMax;
     private final long ownBytesMax;
-    private final Map<String, ArrayDeque<Submission>> queues = new LinkedHashMap<>();
+    private final LinkedHashMap<String, ArrayDeque<Submission>> queues = new LinkedHashMap<>();
     private final Map<String, Long> ownBytes = new HashMap<>();
     private long bytes;
 
@@ -48,6 +48,7 @@ final class Waiting {
 
     /// Takes those whose turn it is: at least one, if one comes in time, and others while they are
     /// within these bytes. Their bytes count as waiting until they are [#done].
+    @SuppressWarnings("WaitNotInLoop") // Whoever finds nothing asks again.
     synchronized List<Submission> take(long groupBytes, long idleMillis)
             throws InterruptedException {
         if (queues.isEmpty()) {
@@ -56,18 +57,17 @@ final class Waiting {
         var taken = new ArrayList<Submission>();
         long takenBytes = 0;
         while (!queues.isEmpty()) {
-            String owner = queues.keySet().iterator().next();
-            ArrayDeque<Submission> own = queues.get(owner);
-            Submission next = own.element();
+            Map.Entry<String, ArrayDeque<Submission>> turn = queues.firstEntry();
+            Submission next = turn.getValue().element();
             if (!taken.isEmpty() && takenBytes + next.bytes() > groupBytes) {
                 break;
             }
-            taken.add(own.remove());
+            taken.add(turn.getValue().remove());
             takenBytes += next.bytes();
             // Whose turn it was is the last one now.
-            queues.remove(owner);
-            if (!own.isEmpty()) {
-                queues.put(owner, own);
+            queues.pollFirstEntry();
+            if (!turn.getValue().isEmpty()) {
+                queues.put(turn.getKey(), turn.getValue());
             }
         }
         return taken;

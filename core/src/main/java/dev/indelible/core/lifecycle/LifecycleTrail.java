@@ -26,7 +26,7 @@ public interface LifecycleTrail {
 
         ActorType type() {
             return switch (kind) {
-                case KEY -> ActorType.SERVICE_ACCOUNT;
+                case KEY, PROGRAM -> ActorType.SERVICE_ACCOUNT;
                 case PERSON -> ActorType.USER;
                 case PLATFORM -> ActorType.PLATFORM;
             };

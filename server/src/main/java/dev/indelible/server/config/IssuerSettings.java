@@ -58,10 +58,8 @@ public record IssuerSettings(
     }
 
     /// Reads all issuers.
-    ///
-    /// @param text the value of a key, if there is one
-    static List<IssuerSettings> parse(Function<String, Optional<String>> text) {
-        List<String> names = items(text.apply("issuers"), ",");
+    static List<IssuerSettings> parse(SettingsReader reader) {
+        List<String> names = items(reader.text(Setting.ISSUERS), ",");
         for (String name : names) {
             if (!name.matches("[a-z0-9]{1,32}") || names.indexOf(name) != names.lastIndexOf(name)) {
                 throw new IllegalArgumentException(
@@ -69,32 +67,36 @@ public record IssuerSettings(
                                 .formatted(name));
             }
         }
-        List<IssuerSettings> all = names.stream().map(name -> one(name, text)).toList();
+        List<IssuerSettings> all = names.stream().map(name -> one(name, reader)).toList();
         requireDifferent(all);
         return all;
     }
 
-    private static IssuerSettings one(String name, Function<String, Optional<String>> text) {
-        String key = "issuer-" + name + "-";
-        Function<String, Optional<String>> own = member -> text.apply(key + member);
+    private static IssuerSettings one(String name, SettingsReader reader) {
+        Function<Setting, Optional<String>> own = setting -> reader.text(setting, name);
         return new IssuerSettings(
                 name,
-                secure(key + "url", required(key + "url", own.apply("url"))),
-                required(key + "client-id", own.apply("client-id")),
-                secret(key, own),
-                items(own.apply("scopes").or(() -> Optional.of("openid profile email")), " "),
-                own.apply("person-claim"),
-                own.apply("groups-claim").orElse("groups"),
-                Set.copyOf(new HashSet<>(items(own.apply("audiences"), ","))),
-                roles(key + "roles", items(own.apply("roles"), ";")),
-                own.apply("label").orElse(name),
-                own.apply("prefix").orElse(""),
-                own.apply("ca-certificate").map(Path::of));
+                secure(Setting.ISSUER_URL.key(name), required(Setting.ISSUER_URL, name, own)),
+                required(Setting.ISSUER_CLIENT_ID, name, own),
+                secret(name, own),
+                items(own.apply(Setting.ISSUER_SCOPES), " "),
+                own.apply(Setting.ISSUER_PERSON_CLAIM),
+                own.apply(Setting.ISSUER_GROUPS_CLAIM).orElseThrow(),
+                Set.copyOf(new HashSet<>(items(own.apply(Setting.ISSUER_AUDIENCES), ","))),
+                roles(
+                        Setting.ISSUER_ROLES.key(name),
+                        items(own.apply(Setting.ISSUER_ROLES), ";")),
+                own.apply(Setting.ISSUER_LABEL).orElse(name),
+                own.apply(Setting.ISSUER_PREFIX).orElse(""),
+                own.apply(Setting.ISSUER_CA_CERTIFICATE).map(Path::of));
     }
 
-    private static String required(String key, Optional<String> value) {
-        return value.map(String::strip)
-                .orElseThrow(() -> new IllegalArgumentException(key + " is missing"));
+    private static String required(
+            Setting setting, String name, Function<Setting, Optional<String>> own) {
+        return own.apply(setting)
+                .map(String::strip)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(setting.key(name) + " is missing"));
     }
 
     /// An address that nobody on the way can change: https, or on this machine.
@@ -122,21 +124,28 @@ public record IssuerSettings(
         return "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && loopback);
     }
 
-    private static Optional<Secret> secret(String key, Function<String, Optional<String>> own) {
-        Optional<Secret> given = own.apply("client-secret").map(Secret::new);
-        Optional<Path> file = own.apply("client-secret-file").map(Path::of);
+    private static Optional<Secret> secret(
+            String name, Function<Setting, Optional<String>> own) {
+        Optional<Secret> given = own.apply(Setting.ISSUER_CLIENT_SECRET).map(Secret::new);
+        Optional<Path> file = own.apply(Setting.ISSUER_CLIENT_SECRET_FILE).map(Path::of);
         if (file.isEmpty()) {
             return given;
         }
         if (given.isPresent()) {
             throw new IllegalArgumentException(
-                    key + "client-secret and " + key + "client-secret-file are one too many");
+                    "%s and %s are one too many"
+                            .formatted(
+                                    Setting.ISSUER_CLIENT_SECRET.key(name),
+                                    Setting.ISSUER_CLIENT_SECRET_FILE.key(name)));
         }
         try {
             return Optional.of(new Secret(Files.readString(file.get()).strip()));
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "%sclient-secret-file: %s cannot be read".formatted(key, file.get()), e);
+                    "%s: %s cannot be read"
+                            .formatted(
+                                    Setting.ISSUER_CLIENT_SECRET_FILE.key(name), file.get()),
+                    e);
         }
     }
 

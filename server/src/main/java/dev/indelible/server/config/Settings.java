@@ -6,16 +6,12 @@ import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.IpRange;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /// The server's settings, read and checked once, before anything starts.
 ///
@@ -80,7 +76,7 @@ public record Settings(
         embedOrigins = Set.copyOf(embedOrigins);
     }
 
-    private static final String PREFIX = "INDELIBLE_";
+    private static final int QUOTA_MAX = 1_000_000;
 
     /// Variables of this prefix that are not the server's: the command line's and the scripts'.
     private static final TreeSet<String> NOT_OURS =
@@ -119,45 +115,36 @@ public record Settings(
     public static Settings parse(Map<String, String> file, Map<String, String> environment) {
         var values = new HashMap<>(file);
         environment.forEach((name, value) -> {
-            if (name.startsWith(PREFIX) && !NOT_OURS.contains(name)) {
-                values.put(key(name), value);
+            if (!NOT_OURS.contains(name)) {
+                Setting.keyOf(name).ifPresent(key -> values.put(key, value));
             }
         });
-        var reader = new Reader(values);
+        var reader = new SettingsReader(values);
         var settings =
                 new Settings(
-                        reader.integer("port", 8080, 0, 65_535),
-                        reader.text("address").orElse("127.0.0.1"),
-                        Path.of(reader.text("data").orElse("data")),
-                        reader.text("bootstrap-key").map(Secret::new),
-                        reader.bytes("segment-size", 64L << 20),
-                        reader.ranges("outgoing-allow"),
-                        new Origins(reader.text("instance").orElse("localhost/indelible")),
-                        reader.text("witness-policy").map(Path::of),
-                        reader.choice("unknown-levels", UnknownLevels.TAKE),
-                        quota("key", reader),
-                        quota("organization", reader),
-                        reader.text("integrations").map(Path::of),
-                        reader.text("secrets-key").map(Secret::new),
-                        IssuerSettings.parse(reader::text),
-                        reader.text("public-url").map(Settings::publicUrl),
+                        reader.integer(Setting.PORT, 0, 65_535),
+                        reader.required(Setting.ADDRESS),
+                        Path.of(reader.required(Setting.DATA)),
+                        reader.text(Setting.BOOTSTRAP_KEY).map(Secret::new),
+                        reader.bytes(Setting.SEGMENT_SIZE),
+                        reader.ranges(Setting.OUTGOING_ALLOW),
+                        new Origins(reader.required(Setting.INSTANCE)),
+                        reader.text(Setting.WITNESS_POLICY).map(Path::of),
+                        reader.choice(Setting.UNKNOWN_LEVELS, UnknownLevels.class),
+                        keyQuota(reader),
+                        organizationQuota(reader),
+                        reader.text(Setting.INTEGRATIONS).map(Path::of),
+                        reader.text(Setting.SECRETS_KEY).map(Secret::new),
+                        IssuerSettings.parse(reader),
+                        reader.text(Setting.PUBLIC_URL).map(Settings::publicUrl),
                         new Protection(
-                                reader.text("redaction").map(Path::of),
-                                reader.paths("protected-members")),
-                        reader.origins("embed-origins"),
+                                reader.text(Setting.REDACTION).map(Path::of),
+                                reader.paths(Setting.PROTECTED_MEMBERS)),
+                        reader.origins(Setting.EMBED_ORIGINS),
                         tls(reader));
         reader.refuseUnread();
         settings.requireReachable();
         return settings;
-    }
-
-    /// The environment's name of a key: `INDELIBLE_SEGMENT_SIZE` for `segment-size`.
-    public static String variable(String key) {
-        return PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
-    }
-
-    private static String key(String variable) {
-        return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /// An issuer sends browsers back to an address, which must be one that they reach.
@@ -174,138 +161,27 @@ public record Settings(
         return IssuerSettings.secure("public-url", text.strip().replaceFirst("/+$", ""));
     }
 
-    private static Quota quota(String owner, Reader reader) {
+    private static Quota keyQuota(SettingsReader reader) {
         return new Quota(
-                reader.integer(owner + "-requests-per-second", 0, 0, 1_000_000),
-                reader.bytes(owner + "-bytes-per-second", 0),
-                reader.bytes(owner + "-bytes-per-day", 0));
+                reader.integer(Setting.KEY_REQUESTS_PER_SECOND, 0, QUOTA_MAX),
+                reader.bytes(Setting.KEY_BYTES_PER_SECOND),
+                reader.bytes(Setting.KEY_BYTES_PER_DAY));
     }
 
-    private static Optional<Tls> tls(Reader reader) {
-        Optional<String> certificate = reader.text("tls-certificate");
-        Optional<String> privateKey = reader.text("tls-private-key");
+    private static Quota organizationQuota(SettingsReader reader) {
+        return new Quota(
+                reader.integer(Setting.ORGANIZATION_REQUESTS_PER_SECOND, 0, QUOTA_MAX),
+                reader.bytes(Setting.ORGANIZATION_BYTES_PER_SECOND),
+                reader.bytes(Setting.ORGANIZATION_BYTES_PER_DAY));
+    }
+
+    private static Optional<Tls> tls(SettingsReader reader) {
+        Optional<String> certificate = reader.text(Setting.TLS_CERTIFICATE);
+        Optional<String> privateKey = reader.text(Setting.TLS_PRIVATE_KEY);
         if (certificate.isPresent() != privateKey.isPresent()) {
             throw new IllegalArgumentException(
                     "tls-certificate and tls-private-key are given together or not at all");
         }
         return certificate.map(path -> new Tls(Path.of(path), Path.of(privateKey.orElseThrow())));
-    }
-
-    /// Reads values by key and remembers which keys were asked for, so that a misspelt one is an
-    /// error.
-    private static final class Reader {
-        private final Map<String, String> values;
-        private final TreeSet<String> unread;
-        private final TreeSet<String> known = new TreeSet<>();
-
-        Reader(Map<String, String> values) {
-            this.values = Map.copyOf(values);
-            this.unread = new TreeSet<>(values.keySet());
-        }
-
-        Optional<String> text(String key) {
-            unread.remove(key);
-            known.add(key);
-            return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
-        }
-
-        /// One of the constants of this one's kind, in small letters.
-        <E extends Enum<E>> E choice(String key, E otherwise) {
-            Optional<String> text = text(key);
-            if (text.isEmpty()) {
-                return otherwise;
-            }
-            var labels = new ArrayList<String>();
-            for (E constant : otherwise.getDeclaringClass().getEnumConstants()) {
-                String label = constant.name().toLowerCase(Locale.ROOT);
-                if (label.equals(text.get().strip())) {
-                    return constant;
-                }
-                labels.add(label);
-            }
-            throw new IllegalArgumentException(
-                    "%s is one of %s, not '%s'"
-                            .formatted(key, String.join(", ", labels), text.get()));
-        }
-
-        int integer(String key, int otherwise, int min, int max) {
-            Optional<String> text = text(key);
-            if (text.isEmpty()) {
-                return otherwise;
-            }
-            try {
-                int value = Integer.parseInt(text.get().strip());
-                if (value >= min && value <= max) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                // Told below, as for a number out of range.
-            }
-            throw new IllegalArgumentException(
-                    "%s is a whole number from %d to %d, not '%s'"
-                            .formatted(key, min, max, text.get()));
-        }
-
-        long bytes(String key, long otherwise) {
-            Optional<String> text = text(key);
-            if (text.isEmpty()) {
-                return otherwise;
-            }
-            var matcher = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)").matcher(text.get().strip());
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException(
-                        "%s is a size such as 64MiB, not '%s'".formatted(key, text.get()));
-            }
-            int shift =
-                    switch (matcher.group(2)) {
-                        case "KiB" -> 10;
-                        case "MiB" -> 20;
-                        default -> 30;
-                    };
-            return Long.parseLong(matcher.group(1)) << shift;
-        }
-
-        List<IpRange> ranges(String key) {
-            return text(key).stream()
-                    .flatMap(all -> Arrays.stream(all.split(",", -1)))
-                    .map(String::strip)
-                    .map(range -> IpRange.parse(range).orElseThrow(() -> noRange(key, range)))
-                    .toList();
-        }
-
-        List<MemberPath> paths(String key) {
-            return text(key).stream()
-                    .flatMap(all -> Arrays.stream(all.split(",", -1)))
-                    .map(path -> MemberPath.of(path.strip()))
-                    .toList();
-        }
-
-        /// As browsers write them: scheme and host, small, perhaps a port, no path.
-        Set<String> origins(String key) {
-            var origins = new TreeSet<String>();
-            for (String one : text(key).map(all -> all.split(",", -1)).orElse(new String[0])) {
-                String origin = one.strip();
-                if (!origin.matches("https?://[a-z0-9.-]+(:\\d{1,5})?")) {
-                    throw new IllegalArgumentException(
-                            "%s has origins such as https://app.example.com, not '%s'"
-                                    .formatted(key, origin));
-                }
-                origins.add(origin);
-            }
-            return origins;
-        }
-
-        private static IllegalArgumentException noRange(String key, String range) {
-            return new IllegalArgumentException(
-                    "%s has ranges such as 10.0.0.0/8, not '%s'".formatted(key, range));
-        }
-
-        void refuseUnread() {
-            if (!unread.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "unknown settings: %s; known are: %s"
-                                .formatted(String.join(", ", unread), String.join(", ", known)));
-            }
-        }
     }
 }
