@@ -85,8 +85,7 @@ final class AccessRoom implements AutoCloseable {
 
     /// What every request passes.
     Api.Doors doors() {
-        return new Api.Doors(
-                access, signIn, sessions, viewers, embedOrigins, quotas, trail);
+        return new Api.Doors(access, signIn, sessions, viewers, embedOrigins, quotas, trail);
     }
 
     /// Takes the server's own address, unless the settings say how browsers reach it.

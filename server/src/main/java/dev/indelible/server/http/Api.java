@@ -69,7 +69,7 @@ public final class Api {
         SignIn signIn = rooms.doors().signIn();
         ViewerTokens viewers = rooms.doors().viewers();
         var embedding = new Embedding(viewers, rooms.doors().embedOrigins());
-        var authentication = 
+        var authentication =
                 new Authentication(access, signIn.issuers(), sessions, trail, embedding);
         var reading = new Reading(trail);
         var rights = new LifecycleRights(access);

@@ -38,11 +38,7 @@ final class Authentication {
     private final Embedding embedding;
 
     Authentication(
-            Access access,
-            Issuers issuers,
-            Sessions sessions,
-            Trail trail,
-            Embedding embedding) {
+            Access access, Issuers issuers, Sessions sessions, Trail trail, Embedding embedding) {
         this.access = access;
         this.issuers = issuers;
         this.sessions = sessions;
