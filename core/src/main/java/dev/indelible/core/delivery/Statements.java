@@ -112,8 +112,7 @@ public final class Statements {
                 }
                 // What came before the first that is remembered was forgotten with its events.
                 if (before.isPresent()
-                        && !Freezer.link(before.get(), plan, plan.receipt())
-                                .equals(plan.chain())) {
+                        && !Freezer.link(before.get(), plan, plan.receipt()).equals(plan.chain())) {
                     return Optional.of(
                             "batch %s does not follow from the one before it"
                                     .formatted(plan.batchId()));

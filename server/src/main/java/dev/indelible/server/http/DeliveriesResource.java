@@ -388,8 +388,7 @@ final class DeliveriesResource implements Endpoint.Resource {
         document.put("extra", comparison.extra().stream().map(UUID::toString).toList());
         document.put("parked", comparison.parked());
         document.put(
-                "confirmationsIntact",
-                desk.statements().chainFault(destination.id()).isEmpty());
+                "confirmationsIntact", desk.statements().chainFault(destination.id()).isEmpty());
         Answers.ok(response, document);
     }
 }
