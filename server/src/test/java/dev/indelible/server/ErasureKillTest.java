@@ -88,19 +88,20 @@ class ErasureKillTest {
 
     private ServerProcess start() throws IOException {
         return new ServerProcess(
-                Map.of(
-                        "DATA",
-                        folder.toString(),
-                        "SEGMENT_SIZE",
-                        "64KiB",
-                        "BOOTSTRAP_KEY",
-                        KEY));
+                Map.of("DATA", folder.toString(), "SEGMENT_SIZE", "64KiB", "BOOTSTRAP_KEY", KEY));
     }
 
     private void erase(int round, String word) throws Exception {
         try (var server = start()) {
             send(server, round, word);
-            assertThat(RawFiles.having(folder, word)).isNotEmpty();
+            post(
+                    server,
+                    "/v1/searches",
+                    "{\"organization\":\"acme\",\"name\":\"hers\",\"q\":\"actor:id-%s\"}"
+                            .formatted(word));
+            assertThat(RawFiles.having(folder, word))
+                    .anyMatch(file -> file.startsWith("journal"))
+                    .anyMatch(file -> file.startsWith("registry"));
             Thread asking = Thread.ofVirtual().start(() -> ask(server, round, word));
             kill(server, word);
             asking.join();
@@ -130,8 +131,7 @@ class ErasureKillTest {
         JsonNode answer = JSON.readTree(post(server, "/v1/events?results=all", lines.toString()));
         for (JsonNode result : answer.path("results")) {
             assertThat(result.path("status").stringValue()).as("%s", result).isEqualTo("accepted");
-            acknowledged.put(
-                    result.path("id").stringValue(), result.path("sequence").asLong());
+            acknowledged.put(result.path("id").stringValue(), result.path("sequence").asLong());
         }
         assertThat(acknowledged).hasSize((round + 1) * EVENTS);
         for (int number = 0; number < EVENTS; number++) {
@@ -159,7 +159,8 @@ class ErasureKillTest {
         String target = kind == 1 ? "account-" + word : "account-" + number;
         String description =
                 switch (kind) {
-                    case 2 -> "mail to %s@Persons.example.".formatted(word.toUpperCase(Locale.ROOT));
+                    case 2 ->
+                            "mail to %s@Persons.example.".formatted(word.toUpperCase(Locale.ROOT));
                     case 3 -> "%s\\u0040persons.example".formatted(word);
                     case 4 -> "asked by id-" + word;
                     default -> "nothing of interest " + number * 7919;
@@ -236,6 +237,15 @@ class ErasureKillTest {
         for (int round = 0; round < ERASURES; round++) {
             certifies(server, round, key);
         }
+        for (String action : List.of("erasure.request", "erasure.complete")) {
+            String path = "/v1/events/export?organization=acme&action=" + action;
+            long endNanos = System.nanoTime() + PATIENCE.toNanos();
+            while (get(server, path).lines().count() < ERASURES) {
+                assertThat(System.nanoTime()).as(get(server, path)).isLessThan(endNanos);
+                server.process().waitFor(20, TimeUnit.MILLISECONDS);
+            }
+            assertThat(get(server, path).lines()).hasSize(ERASURES);
+        }
         String all = get(server, "/v1/events/export?format=disclosure&organization=acme");
         var unseen = new HashMap<>(acknowledged);
         for (String line : all.lines().toList()) {
@@ -264,7 +274,8 @@ class ErasureKillTest {
                 .contains("\nevents %d ".formatted(EVENTS / 2))
                 .contains(
                         "\nparts actor=%1$d targets=%1$d client=%1$d detail=%2$d\n"
-                                .formatted(EVENTS / 10, 3 * EVENTS / 10));
+                                .formatted(EVENTS / 10, 3 * EVENTS / 10))
+                .contains("\nelsewhere searches=1\nremaining\n");
     }
 
     /// The event's leaf, by the layout from what the server discloses, is in the log; and of the
