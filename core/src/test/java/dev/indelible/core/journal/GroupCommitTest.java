@@ -154,8 +154,8 @@ class GroupCommitTest {
     @Test
     void whoFindsNoRoomIsToldAtOnce() {
         byte[] large = new byte[20 << 20];
-        writer.submit(List.of(large("a", 0, large)), BatchMode.EACH);
-        writer.submit(List.of(large("a", 1, large)), BatchMode.EACH);
+        var _ = writer.submit(List.of(large("a", 0, large)), BatchMode.EACH);
+        var _ = writer.submit(List.of(large("a", 1, large)), BatchMode.EACH);
         var tooMuchOfOne = List.of(large("a", 2, large));
 
         assertThatThrownBy(() -> writer.submit(tooMuchOfOne, BatchMode.EACH))
