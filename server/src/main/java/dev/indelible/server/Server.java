@@ -82,7 +82,7 @@ public final class Server implements AutoCloseable {
         byte[] cursorKey = DataFolder.cursorKey(data, random);
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
-        newKey = door.newKey();
+        newKey = opened(door).newKey();
         opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());

@@ -27,7 +27,6 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 
 /// What the provider answers, in Spring's terms.
 @Configuration(proxyBeanMethods = false)
@@ -43,9 +42,6 @@ class Endpoints {
                                                         context.getAuthorization()
                                                                 .getPrincipalName())))))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .exceptionHandling(refused ->
-                        refused.authenticationEntryPoint(
-                                new LoginUrlAuthenticationEntryPoint("/login")))
                 .formLogin(Customizer.withDefaults())
                 .build();
     }

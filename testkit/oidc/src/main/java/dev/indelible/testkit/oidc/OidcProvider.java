@@ -60,6 +60,7 @@ public final class OidcProvider implements AutoCloseable {
     private volatile JWK key;
     private volatile List<JWK> others = List.of();
     private volatile boolean tokensTellNothing;
+    private String url = "";
 
     /// Somebody who can sign in.
     ///
@@ -106,6 +107,7 @@ public final class OidcProvider implements AutoCloseable {
         Tomcat.addServlet(context, "nothing", new HttpServlet() {}).addMapping("/");
         context.addServletContainerInitializer((_, servlets) -> begin(servlets), Set.of());
         tomcat.start();
+        url = "http://127.0.0.1:" + tomcat.getConnector().getLocalPort();
         if (!context.getState().isAvailable()) {
             throw new IOException("the provider did not start; its log says why");
         }
@@ -127,7 +129,7 @@ public final class OidcProvider implements AutoCloseable {
 
     /// What it calls itself, and where it is.
     public String url() {
-        return "http://127.0.0.1:" + tomcat.getConnector().getLocalPort();
+        return url;
     }
 
     /// Lets the client send people back to a server at this address.
