@@ -384,8 +384,7 @@ class SignInTest {
                     browser.open(started.url() + "/v1/session/start?issuer=house&return=/");
             expectFault(page, "issuer-unreachable");
             var start = URI.create(started.url() + "/v1/session/start?issuer=house");
-            assertThat(started.send(HttpRequest.newBuilder(start).build()).status())
-                    .isEqualTo(503);
+            assertThat(started.send(HttpRequest.newBuilder(start).build()).status()).isEqualTo(503);
             assertThat(started.get("/v1/whoami").status()).isEqualTo(200);
             partner.know(started.url());
             assertThat(browser.open(started.url() + "/v1/session/start?issuer=partner").status())

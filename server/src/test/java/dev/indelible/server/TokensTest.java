@@ -86,7 +86,9 @@ class TokensTest {
         String token = ofProgram();
 
         JsonNode identity = server.get("/v1/whoami", token).json();
-        assertThat(identity.path("id").asString("")).as(identity.toString()).isEqualTo(OidcProvider.CLIENT + "-program");
+        assertThat(identity.path("id").asString(""))
+                .as(identity.toString())
+                .isEqualTo(OidcProvider.CLIENT + "-program");
         assertThat(identity.path("kind").stringValue()).isEqualTo("program");
         assertThat(server.get("/v1/events?organization=acme", token).status()).isEqualTo(403);
         server.post(
@@ -160,7 +162,8 @@ class TokensTest {
             wrong++;
         }
 
-        assertThat(server.get("/v1/whoami", ours(UnaryOperator.identity())).status()).isEqualTo(200);
+        assertThat(server.get("/v1/whoami", ours(UnaryOperator.identity())).status())
+                .isEqualTo(200);
         server.awaitRecorded();
         assertThat(server.get("/v1/events?category=sign-in&outcome=denied").body())
                 .contains("token was refused");
@@ -169,7 +172,8 @@ class TokensTest {
             wrong++;
         }
         assertThat(wrong).as("then they have to wait").isBetween(18, 25);
-        assertThat(server.get("/v1/whoami", ours(UnaryOperator.identity())).status()).isEqualTo(200);
+        assertThat(server.get("/v1/whoami", ours(UnaryOperator.identity())).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -195,7 +199,8 @@ class TokensTest {
 
         String before = ours(UnaryOperator.identity());
         house.rotate();
-        assertThat(server.get("/v1/whoami", ours(UnaryOperator.identity())).status()).isEqualTo(200);
+        assertThat(server.get("/v1/whoami", ours(UnaryOperator.identity())).status())
+                .isEqualTo(200);
         assertThat(server.get("/v1/whoami", before).status()).isEqualTo(401);
     }
 
@@ -245,6 +250,8 @@ class TokensTest {
 
     private static String changed(String token) {
         int at = token.lastIndexOf('.') - 10;
-        return token.substring(0, at) + (token.charAt(at) == 'A' ? 'B' : 'A') + token.substring(at + 1);
+        return token.substring(0, at)
+                + (token.charAt(at) == 'A' ? 'B' : 'A')
+                + token.substring(at + 1);
     }
 }

@@ -12,7 +12,6 @@ import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.server.delivery.DeliveryDesk;
 import dev.indelible.server.issuer.SignIn;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -70,7 +70,8 @@ public final class OidcProvider implements AutoCloseable {
     private OidcProvider(SignatureAlgorithm algorithm) {
         this.algorithm = algorithm;
         this.key = newKey();
-        this.clients = new InMemoryRegisteredClientRepository(
+        this.clients =
+                new InMemoryRegisteredClientRepository(
                         client("http://127.0.0.1/", false), program());
     }
 
