@@ -64,8 +64,8 @@ final class SessionResource implements Endpoint.Resource {
     }
 
     static void setCookie(ServerResponse response, String token, boolean secure) {
-        response.header(
-                "Set-Cookie",
+        Answers.addCookie(
+                response,
                 "%s=%s; Path=/; HttpOnly; SameSite=Strict%s"
                         .formatted(Sessions.COOKIE, token, secure ? "; Secure" : ""));
     }

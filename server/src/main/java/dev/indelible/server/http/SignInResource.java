@@ -72,8 +72,8 @@ final class SignInResource implements Endpoint.Resource {
     }
 
     private void setCookie(ServerResponse response, String value, long seconds) {
-        response.header(
-                "Set-Cookie",
+        Answers.addCookie(
+                response,
                 "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s"
                         .formatted(cookie(), value, seconds, signIn.isSecure() ? "; Secure" : ""));
     }

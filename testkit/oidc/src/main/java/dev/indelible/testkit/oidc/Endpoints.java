@@ -86,17 +86,24 @@ class Endpoints {
         };
     }
 
-    /// Puts what is known of people into both kinds of tokens.
-    static OAuth2TokenCustomizer<JwtEncodingContext> tokens(
-            Function<String, Map<String, Object>> claims, SignatureAlgorithm algorithm) {
+    /// What tokens tell, and how they are signed.
+    record Telling(
+            Function<String, Map<String, Object>> claims, SignatureAlgorithm algorithm) {}
+
+    /// Found by its generic type, which an object that is merely registered does not have.
+    @Bean
+    OAuth2TokenCustomizer<JwtEncodingContext> tokens(Telling telling) {
         return context -> {
-            context.getJwsHeader().algorithm(algorithm);
+            context.getJwsHeader().algorithm(telling.algorithm());
             Authentication principal = Objects.requireNonNull(context.getPrincipal());
-            claims.apply(principal.getName())
+            telling.claims()
+                    .apply(principal.getName())
                     .forEach((name, value) -> context.getClaims().claim(name, value));
             // RFC 9068 wants the client in each.
             if (context.getTokenType().equals(OAuth2TokenType.ACCESS_TOKEN)) {
-                context.getClaims().audience(List.of(OidcProvider.CLIENT, OidcProvider.AUDIENCE));
+                context.getClaims()
+                        .audience(List.of(OidcProvider.CLIENT, OidcProvider.AUDIENCE))
+                        .claim("client_id", context.getRegisteredClient().getClientId());
             }
         };
     }

@@ -122,7 +122,7 @@ public final class OidcProvider implements AutoCloseable {
         spring.getBeanFactory().registerSingleton("people", Endpoints.people(people));
         spring.getBeanFactory().registerSingleton("owners", new Endpoints.Owners(people));
         spring.getBeanFactory()
-                .registerSingleton("tokens", Endpoints.tokens(this::claims, algorithm));
+                .registerSingleton("telling", new Endpoints.Telling(this::claims, algorithm));
         spring.refresh();
         servlets.addFilter("security", spring.getBean("springSecurityFilterChain", Filter.class))
                 .addMappingForUrlPatterns(null, false, "/*");
