@@ -3,6 +3,7 @@ package dev.indelible.server;
 import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.NamedPersons;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Shares;
 import dev.indelible.core.delivery.SinkKind;
@@ -14,6 +15,7 @@ import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.RecentEntries;
 import dev.indelible.core.journal.Times;
+import dev.indelible.core.lifecycle.Elsewhere;
 import dev.indelible.core.lifecycle.Holdback;
 import dev.indelible.core.lifecycle.Retention;
 import dev.indelible.core.ops.Worker;
@@ -66,6 +68,7 @@ final class DeliveryRoom implements AutoCloseable {
     private final LaneThreads threads = new LaneThreads();
     private final Deliveries deliveries;
     private final DeliveryDesk desk;
+    private final DeliveryPersons persons;
     private final Journal journal;
     private long rungEnd;
     private int rounds;
@@ -94,6 +97,7 @@ final class DeliveryRoom implements AutoCloseable {
         var secrets = new SecretBox(key(settings, data, random, hasSecrets), random);
         var hands = Integrations.hands(kinds, secrets, journal, neighbours.intake(), clock, random);
         deliveries = new Deliveries(supplies, hands::open, threads);
+        persons = new DeliveryPersons(new NamedPersons(deliveries, supplies.store()), sql);
         desk =
                 new DeliveryDesk(
                         new Integrations(hands, deliveries),
@@ -165,6 +169,11 @@ final class DeliveryRoom implements AutoCloseable {
     /// What retention must keep for destinations.
     Holdback holdback() {
         return deliveries::lowestNeeded;
+    }
+
+    /// Where it may name persons.
+    Elsewhere persons() {
+        return persons;
     }
 
     DeliveryDesk desk() {
