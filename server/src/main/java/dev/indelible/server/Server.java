@@ -166,6 +166,7 @@ public final class Server implements AutoCloseable {
         opened((AutoCloseable) delivery::stop);
         delivery.start(settings);
         startBearable("delivery-bell", delivery.bell());
+        startBearable("delivery-parked", delivery.desk().parked());
         return delivery;
     }
 

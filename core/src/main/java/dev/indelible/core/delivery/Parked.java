@@ -8,6 +8,7 @@ import java.util.UUID;
 ///
 /// @param destinationSequence the number that it keeps
 /// @param attempts how often it was sent alone
+/// @param refusal what the receiver said last
 /// @param by who sent or skipped it; empty while parked
 /// @param note why it was edited or skipped; empty otherwise
 /// @param receipt what the receiver said when it took it after all; empty before
@@ -30,10 +31,17 @@ public record Parked(
     public enum State {
         /// Waits for a person.
         PARKED,
+        /// A person sends it: the bytes are fixed, and sent until the receiver takes or refuses them.
+        SENDING,
         /// Taken later, perhaps edited.
         SENT,
         /// A named person decided that the receiver does not get it.
         SKIPPED;
+
+        /// Whether the receiver may still get it.
+        public boolean isOpen() {
+            return this == PARKED || this == SENDING;
+        }
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -42,37 +50,50 @@ public record Parked(
 
     /// Settled by a person.
     Parked settled(State other, long millis, String who, String why, String proof) {
+        return changed(refusal, attempts, other, millis, who, why, proof);
+    }
+
+    /// To be sent until the receiver takes or refuses it.
+    Parked sending(String who, String why) {
+        return changed(refusal, attempts, State.SENDING, 0, who, why, "");
+    }
+
+    /// Sent once more, to no avail.
+    Parked tried(Answer.Refusal reason) {
+        return changed(reason, attempts + 1, state, settledMillis, by, note, receipt);
+    }
+
+    /// Taken by the receiver.
+    Parked sent(long millis, String proof) {
+        return changed(refusal, attempts + 1, State.SENT, millis, by, note, proof);
+    }
+
+    /// Waits for a person again, for this reason.
+    Parked parkedAgain(Answer.Refusal reason, int sent) {
+        return changed(reason, sent, State.PARKED, 0, "", "", "");
+    }
+
+    private Parked changed(
+            Answer.Refusal reason,
+            int sent,
+            State other,
+            long millis,
+            String who,
+            String why,
+            String proof) {
         return new Parked(
                 destination,
                 destinationSequence,
                 position,
                 eventId,
                 organization,
-                refusal,
-                attempts,
+                reason,
+                sent,
                 parkedMillis,
                 other,
                 millis,
                 who,
                 why,
                 proof);
-    }
-
-    /// Refused once more.
-    Parked refusedAgain(Answer.Refusal again) {
-        return new Parked(
-                destination,
-                destinationSequence,
-                position,
-                eventId,
-                organization,
-                again,
-                attempts + 1,
-                parkedMillis,
-                state,
-                settledMillis,
-                by,
-                note,
-                receipt);
     }
 }
