@@ -185,6 +185,7 @@ public final class Server implements AutoCloseable {
         delivery.start(settings);
         delivery.register(metrics, health);
         startBearable("delivery-bell", delivery.bell());
+        startBearable("delivery-parked", delivery.desk().parked());
         return delivery;
     }
 
