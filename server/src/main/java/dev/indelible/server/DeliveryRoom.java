@@ -98,16 +98,19 @@ final class DeliveryRoom implements AutoCloseable {
         var hands = Integrations.hands(kinds, secrets, journal, neighbours.intake(), clock, random);
         deliveries = new Deliveries(supplies, hands::open, threads);
         persons = new DeliveryPersons(new NamedPersons(deliveries, supplies.store()), sql);
+        ParkedEvents parked =
+                opened(
+                        new ParkedEvents(
+                                supplies,
+                                hands::open,
+                                () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS)));
         desk =
                 new DeliveryDesk(
                         new Integrations(hands, deliveries),
                         new Trials(hands),
                         deliveries,
                         supplies.store(),
-                        new ParkedEvents(
-                                supplies,
-                                hands::open,
-                                () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS)),
+                        parked,
                         new Statements(supplies),
                         journal,
                         neighbours.keys(),

@@ -13,6 +13,7 @@ import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Positions;
 import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.delivery.Resend;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -280,5 +281,42 @@ public abstract class DeliveryStoreContract {
         assertThat(store.lanes("d")).isEmpty();
         assertThat(store.open("d", "live")).isEmpty();
         assertThat(store.parkedCount("d", Parked.State.PARKED)).isZero();
+    }
+
+    @Test
+    void whatIsSentOfAParkedEventIsKeptUntilItIsSettled() throws Exception {
+        var resend = new Resend("d", 4, "batch", "webhook-native/1", "00ff", new byte[] {1, 0, 2});
+        Parked sending = parked(4, 40, Parked.State.SENDING);
+        store.put(parked(4, 40, Parked.State.PARKED));
+        store.begin(sending, resend);
+        store.put(sending);
+        restart();
+
+        assertThat(store.parked("d", Parked.State.SENDING, 0, 9)).containsExactly(sending);
+        assertThat(store.parkedCount("d", Parked.State.PARKED)).isZero();
+        assertThat(store.lowestParked("d")).contains(40L);
+        assertThat(store.resend("d", 4)).get().usingRecursiveComparison().isEqualTo(resend);
+        store.prune("d", 1000);
+        assertThat(store.resend("d", 4)).isPresent();
+        assertThat(store.resend("d", 5)).isEmpty();
+
+        store.put(parked(4, 40, Parked.State.SENT));
+        restart();
+        assertThat(store.resend("d", 4)).isEmpty();
+        assertThat(store.lowestParked("d")).isEmpty();
+    }
+
+    @Test
+    void nothingIsDecidedAboutADestinationThatIsGone() {
+        store.begin(
+                parked(4, 40, Parked.State.SENDING),
+                new Resend("d", 4, "batch", "r/1", "", new byte[] {1}));
+        store.remove("d");
+
+        Parked late = parked(4, 40, Parked.State.SENT);
+        assertThatThrownBy(() -> store.put(late)).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(store.parked("d", 4)).isEmpty();
+        assertThat(store.resend("d", 4)).isEmpty();
     }
 }

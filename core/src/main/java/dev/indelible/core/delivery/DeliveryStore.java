@@ -53,8 +53,15 @@ public interface DeliveryStore {
     /// The batches of all lanes that were planned last, latest first.
     List<Plan> recent(String destination, int countMax);
 
-    /// Writes what a person decided about a parked event.
+    /// Writes what became of a parked event; what was to be sent of it is forgotten unless it is
+    /// still being sent.
     void put(Parked parked);
+
+    /// Writes that a parked event is being sent, together with the bytes.
+    void begin(Parked parked, Resend resend);
+
+    /// What is being sent of a parked event.
+    Optional<Resend> resend(String destination, long destinationSequence);
 
     /// The parked event of this number, also one that is settled.
     Optional<Parked> parked(String destination, long destinationSequence);
@@ -68,7 +75,7 @@ public interface DeliveryStore {
     /// How many parked events are in this state.
     long parkedCount(String destination, Parked.State state);
 
-    /// The lowest position of a parked event that waits for a person.
+    /// The lowest position of a parked event that waits for a person or is being sent.
     Optional<Long> lowestParked(String destination);
 
     /// The hours that began in this span, by time.

@@ -33,7 +33,7 @@ final class Freezer {
     /// A new batch of these events, not written down yet.
     Flight freeze(List<Batch.Item> items, long nowMillis) {
         byte[] body = render(items);
-        String bodyHash = hex(sha256().digest(body));
+        String bodyHash = hash(body);
         var plan =
                 new Plan(
                         destination.id(),
@@ -112,7 +112,7 @@ final class Freezer {
         List<Batch.Item> items = items(flight.plan);
         flight.leaves = leaves(items);
         byte[] body = render(items);
-        if (!hex(sha256().digest(body)).equals(flight.plan.bodyHash())) {
+        if (!hash(body).equals(flight.plan.bodyHash())) {
             return false;
         }
         flight.body = body;
@@ -152,6 +152,11 @@ final class Freezer {
         }
         parts.removeIf(List::isEmpty);
         return parts;
+    }
+
+    /// Hex SHA-256.
+    static String hash(byte[] bytes) {
+        return hex(sha256().digest(bytes));
     }
 
     private static String hex(byte[] bytes) {

@@ -2,6 +2,7 @@ package dev.indelible.core.delivery;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class MemoryDeliveryStore implements DeliveryStore {
         private final Map<String, Progress> lanes = new LinkedHashMap<>();
         private final Map<String, Plan> plans = new LinkedHashMap<>();
         private final TreeMap<Long, Parked> parked = new TreeMap<>();
+        private final Map<Long, Resend> resends = new HashMap<>();
         private final TreeMap<Long, Hour> hours = new TreeMap<>();
     }
 
@@ -47,13 +49,17 @@ public final class MemoryDeliveryStore implements DeliveryStore {
         return records.computeIfAbsent(destination, _ -> new Records());
     }
 
+    private Records ofKnown(String destination) {
+        if (!destinations.containsKey(destination)) {
+            throw new IllegalArgumentException("there is no destination " + destination);
+        }
+        return of(destination);
+    }
+
     @Override
     public synchronized void record(Step step) {
         Progress progress = step.progress();
-        if (!destinations.containsKey(progress.destination())) {
-            throw new IllegalArgumentException("there is no destination " + progress.destination());
-        }
-        Records known = of(progress.destination());
+        Records known = ofKnown(progress.destination());
         Progress before = known.lanes.get(progress.lane());
         if (before != null && before.confirmedPosition() > progress.confirmedPosition()) {
             throw new IllegalArgumentException(
@@ -124,7 +130,22 @@ public final class MemoryDeliveryStore implements DeliveryStore {
 
     @Override
     public synchronized void put(Parked parked) {
-        of(parked.destination()).parked.put(parked.destinationSequence(), parked);
+        Records known = ofKnown(parked.destination());
+        known.parked.put(parked.destinationSequence(), parked);
+        if (parked.state() != Parked.State.SENDING) {
+            known.resends.remove(parked.destinationSequence());
+        }
+    }
+
+    @Override
+    public synchronized void begin(Parked parked, Resend resend) {
+        put(parked);
+        of(parked.destination()).resends.put(parked.destinationSequence(), resend);
+    }
+
+    @Override
+    public synchronized Optional<Resend> resend(String destination, long destinationSequence) {
+        return Optional.ofNullable(of(destination).resends.get(destinationSequence));
     }
 
     @Override
@@ -151,7 +172,7 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     @Override
     public synchronized Optional<Long> lowestParked(String destination) {
         return of(destination).parked.values().stream()
-                .filter(event -> event.state() == Parked.State.PARKED)
+                .filter(event -> event.state().isOpen())
                 .map(Parked::position)
                 .min(Comparator.naturalOrder());
     }
@@ -170,7 +191,6 @@ public final class MemoryDeliveryStore implements DeliveryStore {
                         plan.state() != Plan.State.PLANNED && plan.positions().last() < position);
         known.parked
                 .values()
-                .removeIf(event ->
-                        event.state() != Parked.State.PARKED && event.position() < position);
+                .removeIf(event -> !event.state().isOpen() && event.position() < position);
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 ///
 /// @param destinationSequence the number that it keeps
 /// @param attempts how often it was sent alone
+/// @param refusal what the receiver said last
 /// @param by who sent or skipped it; empty while parked
 /// @param note why it was edited or skipped; empty otherwise
 /// @param receipt what the receiver said when it took it after all; empty before
@@ -32,10 +33,17 @@ public record Parked(
     public enum State {
         /// Waits for a person.
         PARKED,
+        /// A person sends it: the bytes are fixed, and sent until the receiver takes or refuses them.
+        SENDING,
         /// Taken later, perhaps edited.
         SENT,
         /// A named person decided that the receiver does not get it.
         SKIPPED;
+
+        /// Whether the receiver may still get it.
+        public boolean isOpen() {
+            return this == PARKED || this == SENDING;
+        }
 
         public String label() {
             return name().toLowerCase(Locale.ROOT);
@@ -44,14 +52,45 @@ public record Parked(
 
     /// Settled by a person.
     Parked settled(State other, long millis, String who, String why, String proof) {
+        return changed(refusal, attempts, other, millis, who, why, proof);
+    }
+
+    /// To be sent until the receiver takes or refuses it.
+    Parked sending(String who, String why) {
+        return changed(refusal, attempts, State.SENDING, 0, who, why, "");
+    }
+
+    /// Sent once more, to no avail.
+    Parked tried(Answer.Refusal reason) {
+        return changed(reason, attempts + 1, state, settledMillis, by, note, receipt);
+    }
+
+    /// Taken by the receiver.
+    Parked sent(long millis, String proof) {
+        return changed(refusal, attempts + 1, State.SENT, millis, by, note, proof);
+    }
+
+    /// Waits for a person again, for this reason.
+    Parked parkedAgain(Answer.Refusal reason, int sent) {
+        return changed(reason, sent, State.PARKED, 0, "", "", "");
+    }
+
+    private Parked changed(
+            Answer.Refusal reason,
+            int sent,
+            State other,
+            long millis,
+            String who,
+            String why,
+            String proof) {
         return new Parked(
                 destination,
                 destinationSequence,
                 position,
                 eventId,
                 organization,
-                refusal,
-                attempts,
+                reason,
+                sent,
                 parkedMillis,
                 other,
                 millis,
@@ -62,15 +101,9 @@ public record Parked(
 
     /// Without the words of whoever refused, took or settled it.
     Parked silent(String instead) {
-        return new Parked(
-                destination,
-                destinationSequence,
-                position,
-                eventId,
-                organization,
+        return changed(
                 new Answer.Refusal(refusal.status(), instead, ""),
                 attempts,
-                parkedMillis,
                 state,
                 settledMillis,
                 by.isEmpty() ? "" : instead,
@@ -81,23 +114,5 @@ public record Parked(
     /// Whether any of these words names somebody.
     boolean names(Predicate<String> names) {
         return Stream.of(refusal.reason(), refusal.excerpt(), by, note, receipt).anyMatch(names);
-    }
-
-    /// Refused once more.
-    Parked refusedAgain(Answer.Refusal again) {
-        return new Parked(
-                destination,
-                destinationSequence,
-                position,
-                eventId,
-                organization,
-                again,
-                attempts + 1,
-                parkedMillis,
-                state,
-                settledMillis,
-                by,
-                note,
-                receipt);
     }
 }

@@ -4,33 +4,73 @@ import dev.indelible.core.delivery.Sink.Acknowledgement;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.ops.Worker;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/* What is durable, and when.
+ *
+ * begin     the bytes and who sends them     before they are first sent
+ * put       taken, or parked again           after the receiver took or refused them
+ *
+ * Whoever dies between the two sends the same bytes under the same id after the next start. */
 
 /// What a person does with parked events: reads them, sends them after all, perhaps edited, or
-/// decides that the receiver does not get them. Any thread.
-public final class ParkedEvents {
+/// decides that the receiver does not get them. Any thread; one thread steps, which goes on with
+/// what the receiver neither took nor refused.
+public final class ParkedEvents implements Worker, AutoCloseable {
+    private static final System.Logger logger = System.getLogger(ParkedEvents.class.getName());
+    private static final Duration TICK = Duration.ofSeconds(1);
     private static final String LANE = "parked";
     private static final int ACKNOWLEDGEMENTS_MAX = 20;
+    private static final int ROWS_MAX = 1_000;
+    private static final long ACKNOWLEDGE_MILLIS = Duration.ofMinutes(5).toMillis();
 
     private final Supplies supplies;
     private final Deliveries.Opener opener;
     private final Runnable pause;
+    private final Backoff backoff;
+    private final Set<Which> unsettled = ConcurrentHashMap.newKeySet();
+    private final Set<Which> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<String, Rest> rests = new ConcurrentHashMap<>();
+    private final Map<String, Held> held = new HashMap<>();
+    private boolean loaded;
 
     /// @param pause waits a little, between questions for an acknowledgement
     public ParkedEvents(Supplies supplies, Deliveries.Opener opener, Runnable pause) {
         this.supplies = supplies;
         this.opener = opener;
         this.pause = pause;
+        this.backoff = new Backoff(supplies.random());
     }
 
-    /// The parked event of this number.
+    /// Who decided, and why.
+    public record Decision(String by, String reason) {}
+
+    private record Which(String destination, long destinationSequence) {
+        static Which of(Parked parked) {
+            return new Which(parked.destination(), parked.destinationSequence());
+        }
+    }
+
+    /// A destination that did not take anything is left alone for a while.
+    private record Rest(int failures, long untilMillis) {}
+
+    /// A parcel whose acknowledgement is awaited, with its connection; one of each destination.
+    private record Held(Which which, Sink sink, String ticket, long untilMillis) {}
+
+    /// The parked event of this number, also while it is being sent.
     ///
     /// @throws Rejected if there is none, or it is settled
-    public Parked waiting(String destination, long destinationSequence) {
+    public Parked open(String destination, long destinationSequence) {
         return supplies.store()
                 .parked(destination, destinationSequence)
-                .filter(parked -> parked.state() == Parked.State.PARKED)
+                .filter(parked -> parked.state().isOpen())
                 .orElseThrow(() ->
                         new Rejected(
                                 Problem.NOT_FOUND,
@@ -38,54 +78,71 @@ public final class ParkedEvents {
                                         .formatted(destinationSequence)));
     }
 
+    /// The parked event of this number, which waits for a person.
+    ///
+    /// @throws Rejected if there is none, or it is being sent, or settled
+    public Parked waiting(String destination, long destinationSequence) {
+        Parked parked = open(destination, destinationSequence);
+        if (parked.state() == Parked.State.SENDING) {
+            throw beingSent(destinationSequence);
+        }
+        return parked;
+    }
+
+    private static Rejected beingSent(long destinationSequence) {
+        return new Rejected(
+                Problem.NOT_FOUND,
+                "the event with destinationSequence %d is being sent, until the receiver takes or refuses it"
+                        .formatted(destinationSequence));
+    }
+
     /// The event itself, as the journal has it.
     public Entry entry(Parked parked) {
         return supplies.journal().readEach(new long[] {parked.position()}).getFirst();
     }
 
-    /// Sends it alone, under its old number.
+    /// Sends it alone, under its old number; from now on until the receiver takes or refuses it.
     ///
     /// @param entry the event itself or what a person made of it, with the same id
-    /// @return what the receiver said; if it confirmed, the event is no longer parked
-    public Answer send(Destination destination, Parked parked, Entry entry, Decision decision) {
+    /// @return what the receiver said at once
+    public Answer send(Destination destination, Parked asked, Entry entry, Decision decision) {
+        Which which = claim(asked);
         try (Sink sink = opener.open(destination)) {
-            var freezer = new Freezer(supplies.journal(), destination, LANE, sink);
-            long now = supplies.clock().millis();
-            Flight flight =
-                    freezer.freeze(
-                            List.of(new Batch.Item(parked.destinationSequence(), entry)), now);
-            byte[] body = flight.body == null ? new byte[0] : flight.body;
-            Plan plan = flight.plan;
-            var parcel =
-                    new Parcel(
-                            plan.batchId(),
-                            body,
-                            1,
-                            plan.firstDestinationSequence(),
-                            plan.lastDestinationSequence(),
-                            false);
-            Answer answer = settled(sink, sink.send(parcel));
-            switch (answer) {
-                case Answer.Confirmed(String receipt) ->
-                        supplies.store()
-                                .put(
-                                        parked.settled(
-                                                Parked.State.SENT,
-                                                supplies.clock().millis(),
-                                                decision.by(),
-                                                decision.reason(),
-                                                receipt));
-                case Answer.Refused(Answer.Refusal refusal, _, _) ->
-                        supplies.store().put(parked.refusedAgain(refusal));
-                case Answer.Waiting _, Answer.Transient _, Answer.Misconfigured _ -> {
-                    // Nothing is decided: it stays parked.
-                }
-            }
-            return answer;
+            Parked parked = waiting(which.destination(), which.destinationSequence());
+            Resend resend = frozen(destination, sink, parked, entry);
+            Parked begun = parked.sending(decision.by(), decision.reason());
+            supplies.store().begin(begun, resend);
+            unsettled.add(which);
+            return settle(begun, acknowledged(sink, sink.send(resend.parcel())));
+        } finally {
+            underWay.remove(which);
         }
     }
 
-    private Answer settled(Sink sink, Answer answer) {
+    /// From now on nobody else decides about it.
+    private Which claim(Parked parked) {
+        Which which = Which.of(parked);
+        if (!underWay.add(which)) {
+            throw beingSent(which.destinationSequence());
+        }
+        return which;
+    }
+
+    private Resend frozen(Destination destination, Sink sink, Parked parked, Entry entry) {
+        var freezer = new Freezer(supplies.journal(), destination, LANE, sink);
+        var item = new Batch.Item(parked.destinationSequence(), entry);
+        Flight flight = freezer.freeze(List.of(item), supplies.clock().millis());
+        byte[] body = flight.body == null ? new byte[0] : flight.body;
+        return new Resend(
+                destination.id(),
+                parked.destinationSequence(),
+                flight.plan.batchId(),
+                flight.plan.renderer(),
+                Freezer.hash(entry(parked).text()),
+                body);
+    }
+
+    private Answer acknowledged(Sink sink, Answer answer) {
         if (!(answer instanceof Answer.Waiting(String ticket))) {
             return answer;
         }
@@ -99,18 +156,191 @@ public final class ParkedEvents {
         return answer;
     }
 
-    /// Decides that the receiver does not get it.
-    public void skip(Parked parked, Decision decision) {
-        supplies.store()
-                .put(
-                        parked.settled(
-                                Parked.State.SKIPPED,
-                                supplies.clock().millis(),
-                                decision.by(),
-                                decision.reason(),
-                                ""));
+    /// Writes down what came of an attempt.
+    private Answer settle(Parked parked, Answer answer) {
+        long now = supplies.clock().millis();
+        Rest before = rests.get(parked.destination());
+        int failures = before == null ? 0 : before.failures();
+        Optional<Long> rest =
+                switch (answer) {
+                    case Answer.Confirmed(String receipt) -> {
+                        supplies.store().put(parked.sent(now, receipt));
+                        yield Optional.empty();
+                    }
+                    case Answer.Refused(Answer.Refusal refusal, _, _) -> {
+                        supplies.store().put(parked.parkedAgain(refusal, parked.attempts() + 1));
+                        yield Optional.empty();
+                    }
+                    case Answer.Transient(Answer.Refusal refusal, Optional<Duration> wish) -> {
+                        supplies.store().put(parked.tried(refusal));
+                        yield Optional.of(backoff.transientMillis(failures, wish));
+                    }
+                    case Answer.Misconfigured(Answer.Refusal refusal) -> {
+                        supplies.store().put(parked.tried(refusal));
+                        yield Optional.of(backoff.configMillis());
+                    }
+                    case Answer.Waiting _ -> {
+                        var unknown = new Answer.Refusal(0, "taken, and not acknowledged yet", "");
+                        supplies.store().put(parked.tried(unknown));
+                        yield Optional.of(ACKNOWLEDGE_MILLIS);
+                    }
+                };
+        if (rest.isPresent()) {
+            rests.put(parked.destination(), new Rest(failures + 1, now + rest.get()));
+        } else {
+            rests.remove(parked.destination());
+            unsettled.remove(Which.of(parked));
+        }
+        return answer;
     }
 
-    /// Who decided, and why.
-    public record Decision(String by, String reason) {}
+    /// Decides that the receiver does not get it.
+    public void skip(Parked asked, Decision decision) {
+        Which which = claim(asked);
+        try {
+            Parked parked = waiting(which.destination(), which.destinationSequence());
+            supplies.store()
+                    .put(
+                            parked.settled(
+                                    Parked.State.SKIPPED,
+                                    supplies.clock().millis(),
+                                    decision.by(),
+                                    decision.reason(),
+                                    ""));
+        } finally {
+            underWay.remove(which);
+        }
+    }
+
+    @Override
+    public Duration step() {
+        if (!loaded) {
+            for (Destination destination : supplies.store().destinations()) {
+                supplies.store()
+                        .parked(destination.id(), Parked.State.SENDING, 0, ROWS_MAX)
+                        .forEach(parked -> unsettled.add(Which.of(parked)));
+            }
+            loaded = true;
+        }
+        for (Which which : List.copyOf(unsettled)) {
+            if (underWay.add(which)) {
+                try {
+                    goOn(which);
+                } catch (RuntimeException e) {
+                    failed(which, e);
+                } finally {
+                    underWay.remove(which);
+                }
+            }
+        }
+        return TICK;
+    }
+
+    private void failed(Which which, RuntimeException cause) {
+        logger.log(
+                System.Logger.Level.ERROR,
+                "parked event could not be sent; tried again: destination=%s number=%d"
+                        .formatted(which.destination(), which.destinationSequence()),
+                cause);
+        release(which);
+        rests.put(
+                which.destination(),
+                new Rest(1, supplies.clock().millis() + backoff.configMillis()));
+    }
+
+    private void release(Which which) {
+        Held mine = held.get(which.destination());
+        if (mine != null && mine.which().equals(which)) {
+            held.remove(which.destination());
+            mine.sink().close();
+        }
+    }
+
+    private void goOn(Which which) {
+        Optional<Destination> destination =
+                supplies.store().destinations().stream()
+                        .filter(one -> one.id().equals(which.destination()))
+                        .findFirst();
+        Optional<Parked> parked =
+                supplies.store()
+                        .parked(which.destination(), which.destinationSequence())
+                        .filter(one -> one.state() == Parked.State.SENDING);
+        if (destination.isEmpty() || parked.isEmpty()) {
+            release(which);
+            unsettled.remove(which);
+            rests.remove(which.destination());
+            return;
+        }
+        Held waits = held.get(which.destination());
+        if (waits != null) {
+            if (waits.which().equals(which)) {
+                ask(waits, parked.get());
+            }
+            return;
+        }
+        Rest rest = rests.get(which.destination());
+        boolean resting = rest != null && supplies.clock().millis() < rest.untilMillis();
+        if (!resting && destination.get().pause().isEmpty()) {
+            again(destination.get(), parked.get());
+        }
+    }
+
+    /// Whether it was acknowledged by now; after long enough it is sent again.
+    private void ask(Held waits, Parked parked) {
+        Acknowledgement known = waits.sink().acknowledged().get(waits.ticket());
+        if (known == Acknowledgement.CONFIRMED) {
+            settle(parked, new Answer.Confirmed(waits.ticket()));
+            release(waits.which());
+        } else if (known == Acknowledgement.LOST
+                || supplies.clock().millis() >= waits.untilMillis()) {
+            release(waits.which());
+        }
+    }
+
+    private void again(Destination destination, Parked parked) {
+        Which which = Which.of(parked);
+        Resend resend =
+                supplies.store()
+                        .resend(which.destination(), which.destinationSequence())
+                        .orElseThrow();
+        Sink sink = opener.open(destination);
+        boolean holds = false;
+        try {
+            Optional<String> obstacle = obstacle(sink, parked, resend);
+            if (obstacle.isPresent()) {
+                var refusal = new Answer.Refusal(0, obstacle.get(), "");
+                supplies.store().put(parked.parkedAgain(refusal, parked.attempts()));
+                unsettled.remove(which);
+                return;
+            }
+            Answer answer = settle(parked, sink.send(resend.parcel()));
+            if (answer instanceof Answer.Waiting(String ticket)) {
+                long until = supplies.clock().millis() + ACKNOWLEDGE_MILLIS;
+                held.put(which.destination(), new Held(which, sink, ticket, until));
+                holds = true;
+            }
+        } finally {
+            if (!holds) {
+                sink.close();
+            }
+        }
+    }
+
+    /// Why these bytes must not be sent any more.
+    private Optional<String> obstacle(Sink sink, Parked parked, Resend resend) {
+        if (!sink.renderer().equals(resend.renderer())) {
+            return Optional.of("the settings were changed while it was being sent; send it anew");
+        }
+        if (!Freezer.hash(entry(parked).text()).equals(resend.original())) {
+            return Optional.of("a part was erased while it was being sent; send it anew");
+        }
+        return Optional.empty();
+    }
+
+    /// To be called when nobody steps any more.
+    @Override
+    public void close() {
+        held.values().forEach(one -> one.sink().close());
+        held.clear();
+    }
 }

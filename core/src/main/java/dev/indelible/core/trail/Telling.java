@@ -2,9 +2,6 @@ package dev.indelible.core.trail;
 
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Level;
-import dev.indelible.core.access.Viewing;
-import dev.indelible.event.Actor;
-import dev.indelible.event.ActorType;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.Category;
 import dev.indelible.event.Channel;
@@ -15,7 +12,6 @@ import dev.indelible.event.Outcome;
 import dev.indelible.event.Severity;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -49,7 +45,7 @@ final class Telling {
                 .project(level.project())
                 .service(Caller.PLATFORM_ID)
                 .channel(caller.kind() == Caller.Kind.PLATFORM ? Channel.SYSTEM : Channel.API)
-                .actor(actor(caller))
+                .actor(Actors.of(caller))
                 .targets(act.targets())
                 .client(caller.client())
                 .detail(act.detail())
@@ -58,26 +54,6 @@ final class Telling {
 
     private UUID newId() {
         return EventIds.timed(clock.millis(), random.nextLong(), random.nextLong());
-    }
-
-    private static Actor actor(Caller caller) {
-        ActorType type =
-                switch (caller.kind()) {
-                    case KEY, PROGRAM -> ActorType.SERVICE_ACCOUNT;
-                    case PERSON -> ActorType.USER;
-                    case PLATFORM -> ActorType.PLATFORM;
-                };
-        List<String> roles = caller.roles().stream().map(role -> role.label()).toList();
-        return new Actor(
-                type, caller.id(), caller.email(), caller.name(), roles, null, onBehalfOf(caller));
-    }
-
-    /// Whom a viewer token is said to be for; only its key is proven.
-    private static List<Actor> onBehalfOf(Caller caller) {
-        Viewing viewing = caller.viewing();
-        return viewing == null
-                ? List.of()
-                : List.of(Actor.of(ActorType.USER, viewing.subject(), null, null));
     }
 
     /// What two events have in common that are counted together.

@@ -7,8 +7,7 @@ import dev.indelible.core.intake.Placement;
 import dev.indelible.core.journal.BatchMode;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
-import dev.indelible.event.Actor;
-import dev.indelible.event.ActorType;
+import dev.indelible.core.trail.Actors;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.Category;
 import dev.indelible.event.Channel;
@@ -63,6 +62,7 @@ public final class ChangeEvents {
     /// @param caller absent for what Indelible does by itself
     /// @return the event as the journal has it
     Entry write(Optional<Caller> caller, Act act) {
+        Caller who = caller.orElseGet(Caller::platform);
         long now = clock.millis();
         UUID id = EventIds.timed(now, random.nextLong(), random.nextLong());
         String log = act.organization() == null ? PLATFORM : act.organization();
@@ -76,7 +76,8 @@ public final class ChangeEvents {
                         .organization(log)
                         .service(PLATFORM)
                         .channel(caller.isPresent() ? Channel.API : Channel.SYSTEM)
-                        .actor(caller.map(ChangeEvents::actor).orElseGet(ChangeEvents::platform))
+                        .actor(Actors.of(who))
+                        .client(who.client())
                         .targets(List.of(act.target()))
                         .detail(
                                 new Detail(
@@ -92,17 +93,5 @@ public final class ChangeEvents {
         intake.accept(List.of(new Candidate.Understood(SentEvent.of(event))), placement);
         long position = journal.find(log, id).orElseThrow();
         return journal.readEach(new long[] {position}).getFirst();
-    }
-
-    private static Actor actor(Caller caller) {
-        return Actor.of(
-                caller.kind() == Caller.Kind.PERSON ? ActorType.USER : ActorType.SERVICE_ACCOUNT,
-                caller.id(),
-                caller.email(),
-                caller.name());
-    }
-
-    private static Actor platform() {
-        return Actor.of(ActorType.PLATFORM, PLATFORM, null, "Indelible");
     }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
 /// @param trouble what is wrong, one sentence
 /// @param lagEvents events not confirmed; an upper bound where there is a filter
 /// @param oldestMillis when the journal took the oldest of these; 0 if there is none
+/// @param parked wait for a person
+/// @param sending parked events that a person sends, neither taken nor refused yet
 /// @param confirmedTo the last number that is confirmed or set aside
 public record Standing(
         Lane.View view,
@@ -27,6 +29,7 @@ public record Standing(
         long oldestMillis,
         long confirmedTo,
         long parked,
+        long sending,
         long sentLater,
         long skipped) {
     private static final long HEALTHY_MILLIS = 60_000;
@@ -42,7 +45,8 @@ public record Standing(
         double seconds = oldest == 0 ? 0 : Math.max(0, now - oldest) / 1000.0;
         long parked = desk.store().parkedCount(id, Parked.State.PARKED);
         Condition.State state = view.state();
-        Optional<String> trouble = trouble(view, parked, now - oldest, lag);
+        long sending = desk.store().parkedCount(id, Parked.State.SENDING);
+        Optional<String> trouble = trouble(view, parked, sending, now - oldest, lag);
         return new Standing(
                 view,
                 state == Condition.State.ACTIVE && trouble.isEmpty(),
@@ -56,6 +60,7 @@ public record Standing(
                 oldest,
                 progress.nextDestinationSequence() - 1 - view.unconfirmed(),
                 parked,
+                sending,
                 desk.store().parkedCount(id, Parked.State.SENT),
                 desk.store().parkedCount(id, Parked.State.SKIPPED));
     }
@@ -82,7 +87,7 @@ public record Standing(
     }
 
     private static Optional<String> trouble(
-            Lane.View view, long parked, long behindMillis, long lag) {
+            Lane.View view, long parked, long sending, long behindMillis, long lag) {
         return switch (view.state()) {
             case PAUSED -> Optional.of("it is paused; events wait in the journal");
             case RETRYING, NEEDS_ATTENTION, SUSPENDED ->
@@ -95,6 +100,9 @@ public record Standing(
             case ACTIVE -> {
                 if (parked > 0) {
                     yield Optional.of("%d events are parked".formatted(parked));
+                }
+                if (sending > 0) {
+                    yield Optional.of("%d parked events are being sent".formatted(sending));
                 }
                 yield lag > 0 && behindMillis > HEALTHY_MILLIS
                         ? Optional.of("it is behind by more than a minute")

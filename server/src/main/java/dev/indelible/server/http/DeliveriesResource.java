@@ -173,13 +173,14 @@ final class DeliveriesResource implements Endpoint.Resource {
         Parked.State wanted =
                 switch (state) {
                     case "parked" -> Parked.State.PARKED;
+                    case "sending" -> Parked.State.SENDING;
                     case "sent" -> Parked.State.SENT;
                     case "skipped" -> Parked.State.SKIPPED;
                     default ->
                             throw new ProblemAnswer(
                                     400,
                                     "parameter-invalid",
-                                    "parameter 'state' is parked, sent or skipped");
+                                    "parameter 'state' is parked, sending, sent or skipped");
                 };
         int after = parameters.integer("after", 0, 0, Integer.MAX_VALUE);
         List<Parked> rows =
@@ -195,7 +196,7 @@ final class DeliveriesResource implements Endpoint.Resource {
     private Parked asked(ServerRequest request, Destination destination) {
         String text = request.path().pathParameters().get("destinationSequence");
         try {
-            return desk.parked().waiting(destination.id(), Long.parseLong(text));
+            return desk.parked().open(destination.id(), Long.parseLong(text));
         } catch (NumberFormatException e) {
             throw new ProblemAnswer(404, "not-found", "no event of this number is parked");
         }
@@ -333,6 +334,7 @@ final class DeliveriesResource implements Endpoint.Resource {
         var document = new LinkedHashMap<String, Object>();
         document.put("sent", sent);
         document.put("refused", refused);
+        document.put("sending", desk.store().parkedCount(destination.id(), Parked.State.SENDING));
         document.put("left", left - refused);
         Answers.ok(response, document);
     }

@@ -60,6 +60,7 @@ final class IntegrationJson {
         status.put("waiting", standing.view().waiting());
         status.put("delivered", standing.view().progress().delivered());
         status.put("parked", standing.parked());
+        status.put("sending", standing.sending());
         status.put("sentLater", standing.sentLater());
         status.put("skipped", standing.skipped());
         status.put("attempts", condition.attempts());

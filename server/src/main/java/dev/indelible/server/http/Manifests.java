@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What was delivered, hour by hour, as JSON and as a signed note:
 ///
@@ -29,8 +30,15 @@ final class Manifests {
     static Map<String, Object> of(DeliveryDesk desk, Destination destination, long from, long to) {
         List<Hour> hours = desk.statements().hours(destination.id(), from, to);
         List<Long> parked =
-                desk.store().parked(destination.id(), Parked.State.PARKED, 0, PARKED_MAX).stream()
+                Stream.of(Parked.State.PARKED, Parked.State.SENDING)
+                        .flatMap(state ->
+                                desk
+                                        .store()
+                                        .parked(destination.id(), state, 0, PARKED_MAX)
+                                        .stream())
                         .map(Parked::destinationSequence)
+                        .sorted()
+                        .limit(PARKED_MAX)
                         .toList();
         String chain =
                 desk.store()

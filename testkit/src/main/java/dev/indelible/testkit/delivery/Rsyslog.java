@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /// Debian's rsyslog as a process of its own, on a free port of 127.0.0.1, writing each message's
-/// structured data and text as a line.
+/// structured data and text as a line, before it confirms the message where the protocol has
+/// confirmations: there is no queue in memory that a kill could empty.
 public final class Rsyslog implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/rsyslogd");
 
@@ -29,6 +30,7 @@ public final class Rsyslog implements AutoCloseable {
                 configuration,
                 """
                 global(workDirectory="%1$s" maxMessageSize="64k")
+                main_queue(queue.type="Direct")
                 template(name="line" type="string" string="%%pri%% %%hostname%% %%app-name%% %%structured-data%% %%msg%%\\n")
                 %2$s
                 action(type="omfile" file="%1$s/received" template="line" flushInterval="1" flushOnTXEnd="on")

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -24,7 +25,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /// A receiver that keeps what it gets and misbehaves by chance; it outlives the crashes of its
-/// sender. Its sinks write a line for each event: its number and its id.
+/// sender. Its sinks write a line for each event: its number, its id and a sum of its text.
 public final class SimulatedReceiver {
     private final RandomGenerator random;
     private final List<Oracle.Stored> stored = new ArrayList<>();
@@ -151,6 +152,8 @@ public final class SimulatedReceiver {
                         .append(item.entry().id())
                         .append(' ')
                         .append(rendered)
+                        .append(' ')
+                        .append(Arrays.hashCode(item.entry().text()))
                         .append('\n');
             }
             return text.toString().getBytes(UTF_8);

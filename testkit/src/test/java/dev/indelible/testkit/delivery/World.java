@@ -50,10 +50,15 @@ final class World {
     }
 
     Supplies supplies() {
+        return supplies(() -> Duration.ZERO);
+    }
+
+    /// The same with a clock that is so much ahead.
+    Supplies supplies(Supplier<Duration> ahead) {
         return new Supplies(
                 journal,
                 crashes.around(store.get()),
-                () -> Instant.ofEpochMilli(now),
+                () -> Instant.ofEpochMilli(now).plus(ahead.get()),
                 random,
                 new Shares(16, 8 << 20),
                 _ -> false);

@@ -8,6 +8,7 @@ import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Positions;
 import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.delivery.Resend;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -102,6 +103,11 @@ final class DeliveryRows {
                             "settled_by",
                             "note",
                             "receipt"));
+    private static final Inserts RESEND =
+            new Inserts(
+                    "resend",
+                    List.of("destination", "number"),
+                    List.of("batch_id", "renderer", "original", "body"));
     private static final Inserts HOUR =
             new Inserts(
                     "delivered_hour",
@@ -312,6 +318,27 @@ final class DeliveryRows {
                 row.getString("settled_by"),
                 row.getString("note"),
                 row.getString("receipt"));
+    }
+
+    static void write(Handle handle, Resend resend) {
+        RESEND.write(
+                handle,
+                resend.destination(),
+                resend.destinationSequence(),
+                resend.batchId(),
+                resend.renderer(),
+                resend.original(),
+                resend.body());
+    }
+
+    static Resend resend(ResultSet row) throws SQLException {
+        return new Resend(
+                row.getString("destination"),
+                row.getLong("number"),
+                row.getString("batch_id"),
+                row.getString("renderer"),
+                row.getString("original"),
+                row.getBytes("body"));
     }
 
     static void write(Handle handle, Hour hour) {

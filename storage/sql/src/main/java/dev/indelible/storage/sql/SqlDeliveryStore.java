@@ -6,13 +6,15 @@ import dev.indelible.core.delivery.Hour;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.delivery.Resend;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Destinations and their records in SQL.
 final class SqlDeliveryStore implements DeliveryStore {
-    private static final List<String> TABLES = List.of("lane", "plan", "parked", "delivered_hour");
+    private static final List<String> TABLES = 
+            List.of("lane", "plan", "parked", "resend", "delivered_hour");
 
     private final SqlStore store;
 
@@ -61,12 +63,7 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     private static void refuseGoingBack(Handle handle, Step step) {
         Progress progress = step.progress();
-        if (handle.select("SELECT 1 FROM destination WHERE id = ?", progress.destination())
-                .mapTo(Integer.class)
-                .findOne()
-                .isEmpty()) {
-            throw new IllegalArgumentException("there is no destination " + progress.destination());
-        }
+        require(handle, progress.destination());
         handle.select(
                         "SELECT cursor_position FROM lane WHERE destination = ? AND lane = ?",
                         progress.destination(),
@@ -98,6 +95,15 @@ final class SqlDeliveryStore implements DeliveryStore {
                         throw new IllegalArgumentException(
                                 "batch %s has ended: %s".formatted(plan.batchId(), state));
                     });
+        }
+    }
+
+    private static void require(Handle handle, String destination) {
+        if (handle.select("SELECT 1 FROM destination WHERE id = ?", destination)
+                .mapTo(Integer.class)
+                .findOne()
+                .isEmpty()) {
+            throw new IllegalArgumentException("there is no destination " + destination);
         }
     }
 
@@ -164,9 +170,36 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public void put(Parked parked) {
         store.transaction(handle -> {
+            require(handle, parked.destination());
             DeliveryRows.write(handle, parked);
+            return parked.state() == Parked.State.SENDING
+                    ? 0
+                    : handle.execute(
+                            "DELETE FROM resend WHERE destination = ? AND number = ?",
+                            parked.destination(),
+                            parked.destinationSequence());
+        });
+    }
+
+    @Override
+    public void begin(Parked parked, Resend resend) {
+        store.transaction(handle -> {
+            require(handle, parked.destination());
+            DeliveryRows.write(handle, parked);
+            DeliveryRows.write(handle, resend);
             return true;
         });
+    }
+
+    @Override
+    public Optional<Resend> resend(String destination, long destinationSequence) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT * FROM resend WHERE destination = ? AND number = ?",
+                                destination,
+                                destinationSequence)
+                        .map((row, _) -> DeliveryRows.resend(row))
+                        .findOne());
     }
 
     @Override
@@ -211,7 +244,7 @@ final class SqlDeliveryStore implements DeliveryStore {
         return store.transaction(handle ->
                 handle.select(
                                 "SELECT position FROM parked WHERE destination = ?"
-                                        + " AND state = 'PARKED' ORDER BY position LIMIT 1",
+                                        + " AND state IN ('PARKED', 'SENDING') ORDER BY position LIMIT 1",
                                 destination)
                         .mapTo(Long.class)
                         .findOne());
@@ -239,8 +272,8 @@ final class SqlDeliveryStore implements DeliveryStore {
                     destination,
                     position);
             return handle.execute(
-                    "DELETE FROM parked WHERE destination = ? AND state <> 'PARKED'"
-                            + " AND position < ?",
+                    "DELETE FROM parked WHERE destination = ?"
+                            + " AND state IN ('SENT', 'SKIPPED') AND position < ?",
                     destination,
                     position);
         });

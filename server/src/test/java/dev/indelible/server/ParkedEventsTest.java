@@ -1,0 +1,157 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.testkit.delivery.ChaosReceiver;
+import dev.indelible.testkit.delivery.Fault;
+import dev.indelible.testkit.delivery.Received;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Parked events over HTTP, with a real receiver that refuses some: listed, read, edited and sent,
+/// skipped.
+@NullUnmarked // JUnit fills what each test begins with
+class ParkedEventsTest {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    @TempDir Path folder;
+    private ChaosReceiver receiver;
+    private TestServer server;
+    private String path;
+
+    @BeforeEach
+    void open() throws Exception {
+        receiver = ChaosReceiver.start().otherwise(_ -> new Fault.Poison("poison"));
+        start();
+        TestServer.Answer created =
+                server.post(
+                        "/v1/integrations",
+                        """
+                        {"organization":"acme","name":"hook","type":"webhook",\
+                        "webhook":{"endpoint":"%s","batchEvents":10}}\
+                        """
+                                .formatted(receiver.url()));
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        path = "/v1/integrations/" + created.json().path("id").stringValue();
+        // One after another, so that the numbers are known; 1 tells of the integration.
+        for (String action : List.of("good", "poison", "good", "poison", "good")) {
+            String event = "{\"action\":\"thing.%s\",\"organization\":\"acme\"}".formatted(action);
+            assertThat(server.post("/v1/events", event).status()).isEqualTo(200);
+        }
+        await(status -> status.path("parked").asLong() == 2);
+    }
+
+    private void start() throws Exception {
+        server = new TestServer(folder, Map.of("outgoing-allow", "127.0.0.1"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        server.close();
+        receiver.close();
+    }
+
+    private JsonNode await(Predicate<JsonNode> holds) throws Exception {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (true) {
+            JsonNode status = server.get(path).json().path("status");
+            if (holds.test(status)) {
+                return status;
+            }
+            assertThat(System.nanoTime()).as(status.toString()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private JsonNode listed(String state) throws Exception {
+        return server.get(path + "/parked?state=" + state).json().path("parked");
+    }
+
+    private List<Received> requestsWith(String text) {
+        return receiver.received().stream()
+                .filter(request -> request.text().contains(text))
+                .toList();
+    }
+
+    @Test
+    void parkedEventIsListedReadEditedSentAndSkipped() throws Exception {
+        JsonNode listed = listed("parked");
+        assertThat(listed.valueStream().map(one -> one.path("destinationSequence").asLong()))
+                .containsExactly(3L, 5L);
+        assertThat(listed.get(0).path("status").asInt()).isEqualTo(400);
+        JsonNode read = server.get(path + "/parked/3").json();
+        assertThat(read.path("original").path("action").stringValue()).isEqualTo("thing.poison");
+
+        TestServer.Answer still = server.post(path + "/parked/3/send", "{}");
+        assertThat(still.json().path("outcome").stringValue()).isEqualTo("refused");
+        assertThat(still.json().path("parked").path("state").stringValue()).isEqualTo("parked");
+        assertThat(server.post(path + "/parked/3/send", edit("thing.healed", "")).status())
+                .isEqualTo(400);
+        JsonNode sent =
+                server.post(path + "/parked/3/send", edit("thing.healed", "a slip")).json();
+        assertThat(sent.path("outcome").stringValue()).as(sent.toString()).isEqualTo("confirmed");
+        assertThat(sent.path("parked").path("note").stringValue()).isEqualTo("a slip");
+        JsonNode skipped = server.post(path + "/parked/5/skip", "{\"reason\":\"noise\"}").json();
+        assertThat(skipped.path("state").stringValue()).isEqualTo("skipped");
+
+        JsonNode event =
+                MAPPER.readTree(requestsWith("thing.healed").getFirst().body())
+                        .path("data")
+                        .path("events")
+                        .get(0);
+        assertThat(event.path("destinationSequence").asLong()).isEqualTo(3);
+        assertThat(event.path("event").path("id")).isEqualTo(read.path("event"));
+        await(status ->
+                status.path("parked").asLong() == 0
+                        && status.path("sentLater").asLong() == 1
+                        && status.path("skipped").asLong() == 1
+                        && status.path("healthy").asBoolean());
+        assertThat(server.get(path + "/parked/3").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatAPersonSentGoesOutInTheSameBytesAfterARestart() throws Exception {
+        receiver.otherwise(request ->
+                request.text().contains("thing.healed")
+                        ? new Fault.ResetAfterBody(true)
+                        : new Fault.Poison("poison"));
+        JsonNode first =
+                server.post(path + "/parked/3/send", edit("thing.healed", "a slip")).json();
+        assertThat(first.path("outcome").stringValue()).isEqualTo("transient");
+        assertThat(first.path("parked").path("state").stringValue()).isEqualTo("sending");
+        assertThat(server.post(path + "/parked/3/send", edit("thing.other", "x")).status())
+                .isEqualTo(404);
+        assertThat(server.get(path + "/parked/3").json().path("state").stringValue())
+                .isEqualTo("sending");
+
+        server.close();
+        receiver.otherwise(_ -> new Fault.Poison("poison"));
+        start();
+        await(status -> status.path("sentLater").asLong() == 1);
+
+        List<Received> requests = requestsWith("thing.healed");
+        assertThat(requests).hasSizeGreaterThan(1);
+        assertThat(requests)
+                .allSatisfy(request -> {
+                    assertThat(request.body()).isEqualTo(requests.getFirst().body());
+                    assertThat(request.header("webhook-id"))
+                            .isEqualTo(requests.getFirst().header("webhook-id"));
+                });
+        assertThat(listed("sent")).hasSize(1);
+        assertThat(requestsWith("thing.other")).isEmpty();
+    }
+
+    private static String edit(String action, String reason) {
+        return "{\"event\":{\"action\":\"%s\",\"organization\":\"acme\"},\"reason\":\"%s\"}"
+                .formatted(action, reason);
+    }
+}
