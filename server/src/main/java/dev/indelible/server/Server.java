@@ -82,10 +82,8 @@ public final class Server implements AutoCloseable {
         byte[] cursorKey = DataFolder.cursorKey(data, random);
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
-        newKey = door.newKey();
-        opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
-        opened(writer::stop);
-        startBearable("journal-sealing", entries.sealing());
+        newKey = opened(door).newKey();
+        write(writer, entries);
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startBearable);
         door.workers().forEach(this::startBearable);
@@ -118,6 +116,12 @@ public final class Server implements AutoCloseable {
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         tellStarted(data, entries.end());
+    }
+
+    private void write(GroupCommit writer, FileJournal entries) {
+        opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
+        opened(writer::stop);
+        startBearable("journal-sealing", entries.sealing());
     }
 
     private Metrics metrics(AccessRoom door, ProtectionRoom protection) {

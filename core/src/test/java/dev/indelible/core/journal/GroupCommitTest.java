@@ -154,8 +154,8 @@ class GroupCommitTest {
     @Test
     void whoFindsNoRoomIsToldAtOnce() {
         byte[] large = new byte[20 << 20];
-        writer.submit(List.of(large("a", 0, large)), BatchMode.EACH);
-        writer.submit(List.of(large("a", 1, large)), BatchMode.EACH);
+        var first = writer.submit(List.of(large("a", 0, large)), BatchMode.EACH);
+        var second = writer.submit(List.of(large("a", 1, large)), BatchMode.EACH);
         var tooMuchOfOne = List.of(large("a", 2, large));
 
         assertThatThrownBy(() -> writer.submit(tooMuchOfOne, BatchMode.EACH))
@@ -170,7 +170,7 @@ class GroupCommitTest {
         assertThatThrownBy(() -> writer.requireRoom(Optional.of("c"))).isInstanceOf(Busy.class);
         assertThatThrownBy(() -> writer.requireRoom(Optional.empty())).isInstanceOf(Busy.class);
         writer.stop();
-        assertThat(taken).isCompleted();
+        assertThat(List.of(first, second, taken)).allSatisfy(one -> assertThat(one).isCompleted());
         assertThat(writer.waitingBytes()).isZero();
         assertThatCode(() -> writer.requireRoom(Optional.of("a"))).doesNotThrowAnyException();
     }

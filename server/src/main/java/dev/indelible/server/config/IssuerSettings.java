@@ -83,9 +83,7 @@ public record IssuerSettings(
                 own.apply(Setting.ISSUER_PERSON_CLAIM),
                 own.apply(Setting.ISSUER_GROUPS_CLAIM).orElseThrow(),
                 Set.copyOf(new HashSet<>(items(own.apply(Setting.ISSUER_AUDIENCES), ","))),
-                roles(
-                        Setting.ISSUER_ROLES.key(name),
-                        items(own.apply(Setting.ISSUER_ROLES), ";")),
+                roles(Setting.ISSUER_ROLES.key(name), items(own.apply(Setting.ISSUER_ROLES), ";")),
                 own.apply(Setting.ISSUER_LABEL).orElse(name),
                 own.apply(Setting.ISSUER_PREFIX).orElse(""),
                 own.apply(Setting.ISSUER_CA_CERTIFICATE).map(Path::of));
@@ -95,8 +93,7 @@ public record IssuerSettings(
             Setting setting, String name, Function<Setting, Optional<String>> own) {
         return own.apply(setting)
                 .map(String::strip)
-                .orElseThrow(() ->
-                        new IllegalArgumentException(setting.key(name) + " is missing"));
+                .orElseThrow(() -> new IllegalArgumentException(setting.key(name) + " is missing"));
     }
 
     /// An address that nobody on the way can change: https, or on this machine.
@@ -124,8 +121,7 @@ public record IssuerSettings(
         return "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && loopback);
     }
 
-    private static Optional<Secret> secret(
-            String name, Function<Setting, Optional<String>> own) {
+    private static Optional<Secret> secret(String name, Function<Setting, Optional<String>> own) {
         Optional<Secret> given = own.apply(Setting.ISSUER_CLIENT_SECRET).map(Secret::new);
         Optional<Path> file = own.apply(Setting.ISSUER_CLIENT_SECRET_FILE).map(Path::of);
         if (file.isEmpty()) {
@@ -143,8 +139,7 @@ public record IssuerSettings(
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "%s: %s cannot be read"
-                            .formatted(
-                                    Setting.ISSUER_CLIENT_SECRET_FILE.key(name), file.get()),
+                            .formatted(Setting.ISSUER_CLIENT_SECRET_FILE.key(name), file.get()),
                     e);
         }
     }

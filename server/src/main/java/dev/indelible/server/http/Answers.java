@@ -1,6 +1,7 @@
 package dev.indelible.server.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.util.Collection;
@@ -18,6 +19,11 @@ final class Answers {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Answers() {}
+
+    /// Sets a cookie beside those that are set already.
+    static void addCookie(ServerResponse response, String cookie) {
+        response.headers().add(HeaderValues.create(HeaderNames.SET_COOKIE, cookie));
+    }
 
     static void ok(ServerResponse response, Map<String, ?> document) {
         send(response, 200, JSON, document);

@@ -12,7 +12,6 @@ import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.server.delivery.DeliveryDesk;
 import dev.indelible.server.issuer.SignIn;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -63,14 +62,12 @@ public final class Api {
             Rooms rooms, Metrics metrics, Health health, CountDownLatch stopping) {
         var bodies = new Bodies(BODY_ROOM_BYTES, BODY_TIME);
         Searches searches = rooms.searches();
-        Access access = rooms.doors().access();
-        Trail trail = rooms.doors().trail();
-        Sessions sessions = rooms.doors().sessions();
-        SignIn signIn = rooms.doors().signIn();
-        ViewerTokens viewers = rooms.doors().viewers();
-        var embedding = new Embedding(viewers, rooms.doors().embedOrigins());
-        var authentication =
-                new Authentication(access, signIn.issuers(), sessions, trail, embedding);
+        Doors doors = rooms.doors();
+        Access access = doors.access();
+        Trail trail = doors.trail();
+        ViewerTokens viewers = doors.viewers();
+        var embedding = new Embedding(viewers, doors.embedOrigins());
+        var authentication = new Authentication(doors, embedding);
         var reading = new Reading(trail);
         var rights = new LifecycleRights(access);
         SealedLogs sealed = rooms.sealed();
@@ -78,7 +75,7 @@ public final class Api {
                 authentication,
                 embedding,
                 trail,
-                new Limiting(rooms.doors().quotas()),
+                new Limiting(doors.quotas()),
                 metrics,
                 List.of(
                         new IntakeResource(rooms.intake(), access, trail, bodies, sealed),
@@ -97,9 +94,8 @@ public final class Api {
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),
                         new ViewerTokensResource(viewers, trail, bodies),
-                        new SessionResource(
-                                access, signIn, sessions, authentication, trail, bodies),
-                        new SignInResource(access, signIn, sessions, trail),
+                        new SessionResource(doors, authentication, bodies),
+                        new SignInResource(doors),
                         new RetentionResource(rooms.lifecycle(), rights, bodies),
                         new HoldsResource(rooms.lifecycle(), rights, bodies),
                         new ErasuresResource(rooms.lifecycle(), rights, bodies),

@@ -37,12 +37,11 @@ final class Authentication {
     private final Trail trail;
     private final Embedding embedding;
 
-    Authentication(
-            Access access, Issuers issuers, Sessions sessions, Trail trail, Embedding embedding) {
-        this.access = access;
-        this.issuers = issuers;
-        this.sessions = sessions;
-        this.trail = trail;
+    Authentication(Api.Doors doors, Embedding embedding) {
+        this.access = doors.access();
+        this.issuers = doors.signIn().issuers();
+        this.sessions = doors.sessions();
+        this.trail = doors.trail();
         this.embedding = embedding;
     }
 

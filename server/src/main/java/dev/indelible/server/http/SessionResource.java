@@ -26,18 +26,12 @@ final class SessionResource implements Endpoint.Resource {
     private final Trail trail;
     private final SmallBodies bodies;
 
-    SessionResource(
-            Access access,
-            SignIn signIn,
-            Sessions sessions,
-            Authentication authentication,
-            Trail trail,
-            Bodies bodies) {
-        this.access = access;
-        this.signIn = signIn;
-        this.sessions = sessions;
+    SessionResource(Api.Doors doors, Authentication authentication, Bodies bodies) {
+        this.access = doors.access();
+        this.signIn = doors.signIn();
+        this.sessions = doors.sessions();
         this.authentication = authentication;
-        this.trail = trail;
+        this.trail = doors.trail();
         this.bodies = new SmallBodies(bodies);
     }
 
@@ -70,8 +64,8 @@ final class SessionResource implements Endpoint.Resource {
     }
 
     static void setCookie(ServerResponse response, String token, boolean secure) {
-        response.header(
-                "Set-Cookie",
+        Answers.addCookie(
+                response,
                 "%s=%s; Path=/; HttpOnly; SameSite=Strict%s"
                         .formatted(Sessions.COOKIE, token, secure ? "; Secure" : ""));
     }

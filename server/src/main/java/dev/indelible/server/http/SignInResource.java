@@ -13,6 +13,7 @@ import dev.indelible.server.issuer.SignIn;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +28,11 @@ final class SignInResource implements Endpoint.Resource {
     private final Sessions sessions;
     private final Trail trail;
 
-    SignInResource(Access access, SignIn signIn, Sessions sessions, Trail trail) {
-        this.access = access;
-        this.signIn = signIn;
-        this.sessions = sessions;
-        this.trail = trail;
+    SignInResource(Api.Doors doors) {
+        this.access = doors.access();
+        this.signIn = doors.signIn();
+        this.sessions = doors.sessions();
+        this.trail = doors.trail();
     }
 
     @Override
@@ -44,11 +45,16 @@ final class SignInResource implements Endpoint.Resource {
 
     private void issuers(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
-        List<Map<String, String>> choices =
-                signIn.choices().stream()
-                        .map(choice -> Map.of("name", choice.name(), "label", choice.label()))
-                        .toList();
+        List<Map<String, Object>> choices =
+                signIn.choices().stream().map(SignInResource::members).toList();
         Answers.ok(response, Map.of("issuers", choices));
+    }
+
+    private static Map<String, Object> members(SignIn.Choice choice) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("name", choice.name());
+        members.put("label", choice.label());
+        return members;
     }
 
     private void start(ServerRequest request, ServerResponse response) {
@@ -66,8 +72,8 @@ final class SignInResource implements Endpoint.Resource {
     }
 
     private void setCookie(ServerResponse response, String value, long seconds) {
-        response.header(
-                "Set-Cookie",
+        Answers.addCookie(
+                response,
                 "%s=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s"
                         .formatted(cookie(), value, seconds, signIn.isSecure() ? "; Secure" : ""));
     }

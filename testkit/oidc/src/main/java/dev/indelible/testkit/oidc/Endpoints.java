@@ -27,7 +27,6 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 
 /// What the provider answers, in Spring's terms.
 @Configuration(proxyBeanMethods = false)
@@ -43,9 +42,6 @@ class Endpoints {
                                                         context.getAuthorization()
                                                                 .getPrincipalName())))))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .exceptionHandling(refused ->
-                        refused.authenticationEntryPoint(
-                                new LoginUrlAuthenticationEntryPoint("/login")))
                 .formLogin(Customizer.withDefaults())
                 .build();
     }
@@ -90,17 +86,24 @@ class Endpoints {
         };
     }
 
-    /// Puts what is known of people into both kinds of tokens.
-    static OAuth2TokenCustomizer<JwtEncodingContext> tokens(
-            Function<String, Map<String, Object>> claims, SignatureAlgorithm algorithm) {
+    /// What tokens tell, and how they are signed.
+    record Telling(
+            Function<String, Map<String, Object>> claims, SignatureAlgorithm algorithm) {}
+
+    /// Found by its generic type, which an object that is merely registered does not have.
+    @Bean
+    OAuth2TokenCustomizer<JwtEncodingContext> tokens(Telling telling) {
         return context -> {
-            context.getJwsHeader().algorithm(algorithm);
+            context.getJwsHeader().algorithm(telling.algorithm());
             Authentication principal = Objects.requireNonNull(context.getPrincipal());
-            claims.apply(principal.getName())
+            telling.claims()
+                    .apply(principal.getName())
                     .forEach((name, value) -> context.getClaims().claim(name, value));
             // RFC 9068 wants the client in each.
             if (context.getTokenType().equals(OAuth2TokenType.ACCESS_TOKEN)) {
-                context.getClaims().audience(List.of(OidcProvider.CLIENT, OidcProvider.AUDIENCE));
+                context.getClaims()
+                        .audience(List.of(OidcProvider.CLIENT, OidcProvider.AUDIENCE))
+                        .claim("client_id", context.getRegisteredClient().getClientId());
             }
         };
     }

@@ -60,6 +60,7 @@ public final class OidcProvider implements AutoCloseable {
     private volatile JWK key;
     private volatile List<JWK> others = List.of();
     private volatile boolean tokensTellNothing;
+    private String url = "";
 
     /// Somebody who can sign in.
     ///
@@ -69,7 +70,8 @@ public final class OidcProvider implements AutoCloseable {
     private OidcProvider(SignatureAlgorithm algorithm) {
         this.algorithm = algorithm;
         this.key = newKey();
-        this.clients = new InMemoryRegisteredClientRepository(
+        this.clients =
+                new InMemoryRegisteredClientRepository(
                         client("http://127.0.0.1/", false), program());
     }
 
@@ -106,6 +108,7 @@ public final class OidcProvider implements AutoCloseable {
         Tomcat.addServlet(context, "nothing", new HttpServlet() {}).addMapping("/");
         context.addServletContainerInitializer((_, servlets) -> begin(servlets), Set.of());
         tomcat.start();
+        url = "http://127.0.0.1:" + tomcat.getConnector().getLocalPort();
         if (!context.getState().isAvailable()) {
             throw new IOException("the provider did not start; its log says why");
         }
@@ -119,7 +122,7 @@ public final class OidcProvider implements AutoCloseable {
         spring.getBeanFactory().registerSingleton("people", Endpoints.people(people));
         spring.getBeanFactory().registerSingleton("owners", new Endpoints.Owners(people));
         spring.getBeanFactory()
-                .registerSingleton("tokens", Endpoints.tokens(this::claims, algorithm));
+                .registerSingleton("telling", new Endpoints.Telling(this::claims, algorithm));
         spring.refresh();
         servlets.addFilter("security", spring.getBean("springSecurityFilterChain", Filter.class))
                 .addMappingForUrlPatterns(null, false, "/*");
@@ -127,7 +130,7 @@ public final class OidcProvider implements AutoCloseable {
 
     /// What it calls itself, and where it is.
     public String url() {
-        return "http://127.0.0.1:" + tomcat.getConnector().getLocalPort();
+        return url;
     }
 
     /// Lets the client send people back to a server at this address.
