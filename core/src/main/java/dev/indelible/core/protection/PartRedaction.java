@@ -1,9 +1,6 @@
 package dev.indelible.core.protection;
 
 import dev.indelible.event.Part;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// Takes secrets out of one part. For one thread, for one part.
 final class PartRedaction implements JsonWalk.Visitor {
@@ -48,8 +46,10 @@ final class PartRedaction implements JsonWalk.Visitor {
     private final Means means;
     private final Part part;
     private final byte[] json;
+
     /// By depth: the names of the place that are certainly no secret's.
     private final BitSet harmless = new BitSet();
+
     private final Edits edits = new Edits();
     private final Deque<Naming> objects = new ArrayDeque<>();
     private int names;

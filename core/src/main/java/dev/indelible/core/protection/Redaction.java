@@ -5,7 +5,6 @@ import dev.indelible.event.InvalidEventException.Code;
 import dev.indelible.event.Limits;
 import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -39,7 +39,16 @@ class PrefilterTest {
                     "words of no interest",
                     "é");
     private static final List<String> NAMES =
-            List.of("a", "note", "password", "Api-Key", "pass_word", "id_token", "access.token", "\\u0070wd", "cookie");
+            List.of(
+                    "a",
+                    "note",
+                    "password",
+                    "Api-Key",
+                    "pass_word",
+                    "id_token",
+                    "access.token",
+                    "\\u0070wd",
+                    "cookie");
 
     private final Redaction quick = new Redaction(DefaultRules.all());
     private final Redaction slow = new Redaction(withOneThatLooksAtAll());
