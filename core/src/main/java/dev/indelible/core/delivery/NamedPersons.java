@@ -1,5 +1,7 @@
 package dev.indelible.core.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ public final class NamedPersons {
         long destinations = 0;
         for (Destination destination : of(organization)) {
             parked += parked(destination, organization, names).size();
+            parked += sending(destination, organization, names);
             destinations += isNaming(destination, names) ? 1 : 0;
         }
         var counts = new TreeMap<String, Long>();
@@ -74,6 +77,17 @@ public final class NamedPersons {
             }
         }
         return naming;
+    }
+
+    /// Frozen bytes that are being sent of a parked event stay until it is settled; if a part of the
+    /// event was erased meanwhile, they are not sent again.
+    private long sending(Destination destination, String organization, Predicate<String> names) {
+        return store.parked(destination.id(), Parked.State.SENDING, 0, PAGE).stream()
+                .filter(one -> one.organization().equals(organization) && !one.names(names))
+                .flatMap(one ->
+                        store.resend(destination.id(), one.destinationSequence()).stream())
+                .filter(resend -> names.test(new String(resend.body(), UTF_8)))
+                .count();
     }
 
     private boolean isNaming(Destination destination, Predicate<String> names) {
