@@ -31,7 +31,8 @@ public record Parked(
     public enum State {
         /// Waits for a person.
         PARKED,
-        /// A person sends it: the bytes are fixed, and sent until the receiver takes or refuses them.
+        /// A person sends it: the bytes are fixed, and sent until the receiver takes or refuses
+        /// them.
         SENDING,
         /// Taken later, perhaps edited.
         SENT,
