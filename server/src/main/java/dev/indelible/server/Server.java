@@ -52,13 +52,21 @@ public final class Server implements AutoCloseable {
     private Optional<AccessRoom> entry = Optional.empty();
     private List<String> routes = List.of();
 
-    private Server() {}
+    private final DeliveryRoom.Seams seams;
+
+    private Server(DeliveryRoom.Seams seams) {
+        this.seams = seams;
+    }
 
     /// Opens everything and answers requests on return.
     ///
     /// @throws IOException if the data folder cannot be used
     public static Server open(Settings settings) throws IOException {
-        var server = new Server();
+        return open(settings, DeliveryRoom.Seams.NONE);
+    }
+
+    static Server open(Settings settings, DeliveryRoom.Seams seams) throws IOException {
+        var server = new Server(seams);
         try {
             server.start(settings);
             return server;
@@ -166,7 +174,8 @@ public final class Server implements AutoCloseable {
     private DeliveryRoom deliver(
             Settings settings, Path data, DeliveryRoom.Neighbours neighbours, SecureRandom random)
             throws IOException {
-        DeliveryRoom delivery = opened(DeliveryRoom.open(settings, data, neighbours, random));
+        DeliveryRoom delivery = 
+                opened(DeliveryRoom.open(settings, data, neighbours, seams, random));
         opened((AutoCloseable) delivery::stop);
         delivery.start(settings);
         startBearable("delivery-bell", delivery.bell());
