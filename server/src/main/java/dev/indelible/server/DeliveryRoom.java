@@ -107,9 +107,7 @@ final class DeliveryRoom implements AutoCloseable {
         ParkedEvents parked =
                 opened(
                         new ParkedEvents(
-                                supplies,
-                                opener,
-                                () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS)));
+                                supplies, opener, () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS)));
         desk =
                 new DeliveryDesk(
                         new Integrations(hands, deliveries),

@@ -17,9 +17,7 @@ import dev.indelible.storage.file.FileJournal;
 import dev.indelible.storage.file.FolderDisk;
 import dev.indelible.storage.lucene.LuceneIndex;
 import dev.indelible.storage.sql.SqlStore;
-
 import io.helidon.webserver.WebServer;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -174,7 +172,7 @@ public final class Server implements AutoCloseable {
     private DeliveryRoom deliver(
             Settings settings, Path data, DeliveryRoom.Neighbours neighbours, SecureRandom random)
             throws IOException {
-        DeliveryRoom delivery = 
+        DeliveryRoom delivery =
                 opened(DeliveryRoom.open(settings, data, neighbours, seams, random));
         opened((AutoCloseable) delivery::stop);
         delivery.start(settings);

@@ -220,8 +220,7 @@ class DeliveryKillPointsTest {
         }
         var stored = new SoakReceiver.Webhook(receiver).stored();
         Set<Long> healed = healed(stored);
-        stored.removeIf(
-                batch -> healed.contains(batch.events().getFirst().destinationSequence()));
+        stored.removeIf(batch -> healed.contains(batch.events().getFirst().destinationSequence()));
         Oracle.Verdict verdict = oracle.judge(stored);
         System.out.println(verdict.summary() + ", " + healed.size() + " edited and sent");
         assertThat(verdict.violations()).isEmpty();

@@ -72,8 +72,7 @@ class DeliverySoakTest {
             over.countDown();
             long receiverKills = reaper.get();
             receivers.forEach(SoakReceiver::heal);
-            System.out.printf(
-                    "%d kills of the server, %d of receivers%n", kills, receiverKills);
+            System.out.printf("%d kills of the server, %d of receivers%n", kills, receiverKills);
             judge();
         } finally {
             for (SoakReceiver receiver : receivers) {

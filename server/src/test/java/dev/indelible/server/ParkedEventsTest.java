@@ -96,8 +96,7 @@ class ParkedEventsTest {
         assertThat(still.json().path("parked").path("state").stringValue()).isEqualTo("parked");
         assertThat(server.post(path + "/parked/3/send", edit("thing.healed", "")).status())
                 .isEqualTo(400);
-        JsonNode sent =
-                server.post(path + "/parked/3/send", edit("thing.healed", "a slip")).json();
+        JsonNode sent = server.post(path + "/parked/3/send", edit("thing.healed", "a slip")).json();
         assertThat(sent.path("outcome").stringValue()).as(sent.toString()).isEqualTo("confirmed");
         assertThat(sent.path("parked").path("note").stringValue()).isEqualTo("a slip");
         JsonNode skipped = server.post(path + "/parked/5/skip", "{\"reason\":\"noise\"}").json();

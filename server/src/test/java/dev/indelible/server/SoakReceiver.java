@@ -143,8 +143,7 @@ interface SoakReceiver extends AutoCloseable {
     /// channels and its ids.
     final class Hec implements SoakReceiver {
         private static final Pattern EVENT_ID = Pattern.compile("\"event_id\":\"([^\"]+)\"");
-        private static final Pattern NUMBER =
-                Pattern.compile("\"destination_sequence\":\"?(\\d+)");
+        private static final Pattern NUMBER = Pattern.compile("\"destination_sequence\":\"?(\\d+)");
         private static final Pattern BATCH_ID = Pattern.compile("\"batch_id\":\"([^\"]+)\"");
         private static final String TOKEN = "6f2e-soak";
 
@@ -193,9 +192,7 @@ interface SoakReceiver extends AutoCloseable {
 
         @Override
         public List<Oracle.Stored> stored() {
-            return simulator.indexed().stream()
-                    .map(Hec::line)
-                    .toList();
+            return simulator.indexed().stream().map(Hec::line).toList();
         }
 
         private static Oracle.Stored line(String line) {

@@ -60,7 +60,9 @@ class ResendTest {
         world.crashes.off();
         parkedEvents =
                 new ParkedEvents(
-                        world.supplies(() -> later), _ -> world.crashes.around(receiver.sink()), () -> {});
+                        world.supplies(() -> later),
+                        _ -> world.crashes.around(receiver.sink()),
+                        () -> {});
     }
 
     /// What a person made of the parked event: another event's contents under its id.
