@@ -2,10 +2,12 @@ package dev.indelible.server;
 
 import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.Deliveries;
+import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.NamedPersons;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Shares;
+import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.delivery.Supplies;
@@ -49,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -73,10 +76,16 @@ final class DeliveryRoom implements AutoCloseable {
     private long rungEnd;
     private int rounds;
 
+    /// Goes around what delivery writes to and sends by; the tests' own crashes come in here.
+    record Seams(UnaryOperator<DeliveryStore> store, UnaryOperator<Sink> sink) {
+        static final Seams NONE = new Seams(UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
     /// The rooms next door.
     record Neighbours(Journal journal, Intake intake, LogKeys keys) {}
 
-    private DeliveryRoom(Settings settings, Path data, Neighbours neighbours, SecureRandom random)
+    private DeliveryRoom(
+            Settings settings, Path data, Neighbours neighbours, Seams seams, SecureRandom random)
             throws IOException {
         Clock clock = Clock.systemUTC();
         journal = neighbours.journal();
@@ -88,7 +97,7 @@ final class DeliveryRoom implements AutoCloseable {
         var supplies =
                 new Supplies(
                         journal,
-                        sql.delivery(),
+                        seams.store().apply(sql.delivery()),
                         clock,
                         random,
                         new Shares(SENDS_MAX, SENT_BYTES_MAX),
@@ -96,14 +105,13 @@ final class DeliveryRoom implements AutoCloseable {
         boolean hasSecrets = !supplies.store().destinations().isEmpty();
         var secrets = new SecretBox(key(settings, data, random, hasSecrets), random);
         var hands = Integrations.hands(kinds, secrets, journal, neighbours.intake(), clock, random);
-        deliveries = new Deliveries(supplies, hands::open, threads);
+        Deliveries.Opener opener = destination -> seams.sink().apply(hands.open(destination));
+        deliveries = new Deliveries(supplies, opener, threads);
         persons = new DeliveryPersons(new NamedPersons(deliveries, supplies.store()), sql);
         ParkedEvents parked =
                 opened(
                         new ParkedEvents(
-                                supplies,
-                                hands::open,
-                                () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS)));
+                                supplies, opener, () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS)));
         desk =
                 new DeliveryDesk(
                         new Integrations(hands, deliveries),
@@ -128,9 +136,9 @@ final class DeliveryRoom implements AutoCloseable {
     ///
     /// @throws IOException if the data folder cannot be used, or lacks the key to secrets
     static DeliveryRoom open(
-            Settings settings, Path data, Neighbours neighbours, SecureRandom random)
+            Settings settings, Path data, Neighbours neighbours, Seams seams, SecureRandom random)
             throws IOException {
-        return new DeliveryRoom(settings, data, neighbours, random);
+        return new DeliveryRoom(settings, data, neighbours, seams, random);
     }
 
     private static byte[] key(Settings settings, Path data, SecureRandom random, boolean needed)

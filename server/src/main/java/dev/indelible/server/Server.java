@@ -51,13 +51,21 @@ public final class Server implements AutoCloseable {
     private Optional<AccessRoom> entry = Optional.empty();
     private List<String> routes = List.of();
 
-    private Server() {}
+    private final DeliveryRoom.Seams seams;
+
+    private Server(DeliveryRoom.Seams seams) {
+        this.seams = seams;
+    }
 
     /// Opens everything and answers requests on return.
     ///
     /// @throws IOException if the data folder cannot be used
     public static Server open(Settings settings) throws IOException {
-        var server = new Server();
+        return open(settings, DeliveryRoom.Seams.NONE);
+    }
+
+    static Server open(Settings settings, DeliveryRoom.Seams seams) throws IOException {
+        var server = new Server(seams);
         try {
             server.start(settings);
             return server;
@@ -180,7 +188,8 @@ public final class Server implements AutoCloseable {
             Metrics metrics,
             SecureRandom random)
             throws IOException {
-        DeliveryRoom delivery = opened(DeliveryRoom.open(settings, data, neighbours, random));
+        DeliveryRoom delivery =
+                opened(DeliveryRoom.open(settings, data, neighbours, seams, random));
         opened((AutoCloseable) delivery::stop);
         delivery.start(settings);
         delivery.register(metrics, health);

@@ -13,6 +13,11 @@ final class ServerProcess implements AutoCloseable {
 
     /// @param settings variables without their prefix, such as `DATA`
     ServerProcess(Map<String, String> settings) throws IOException {
+        this(settings, Launcher.class);
+    }
+
+    /// @param main what the process runs
+    ServerProcess(Map<String, String> settings, Class<?> main) throws IOException {
         var builder =
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -21,7 +26,7 @@ final class ServerProcess implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Launcher.class.getName());
+                        main.getName());
         builder.environment().keySet().removeIf(name -> name.startsWith("INDELIBLE_"));
         builder.environment().put("INDELIBLE_PORT", "0");
         settings.forEach((name, value) -> builder.environment().put("INDELIBLE_" + name, value));

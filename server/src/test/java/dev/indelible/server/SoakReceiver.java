@@ -6,6 +6,7 @@ import dev.indelible.testkit.delivery.HecSimulator;
 import dev.indelible.testkit.delivery.Oracle;
 import dev.indelible.testkit.delivery.Received;
 import dev.indelible.testkit.delivery.Rsyslog;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -49,7 +50,7 @@ interface SoakReceiver extends AutoCloseable {
     }
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 
     /// A webhook.
     final class Webhook implements SoakReceiver {
@@ -61,6 +62,13 @@ interface SoakReceiver extends AutoCloseable {
             this.name = name;
             this.faults = faults;
             lives.add(ChaosReceiver.start().otherwise(faults));
+        }
+
+        /// What a receiver has that goes on.
+        Webhook(ChaosReceiver receiver) {
+            name = "webhook";
+            faults = _ -> Fault.none();
+            lives.add(receiver);
         }
 
         @Override
@@ -126,7 +134,7 @@ interface SoakReceiver extends AutoCloseable {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             lives.getLast().close();
         }
     }
@@ -213,7 +221,7 @@ interface SoakReceiver extends AutoCloseable {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             receiver.close();
         }
     }
@@ -296,7 +304,7 @@ interface SoakReceiver extends AutoCloseable {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             rsyslog.close();
         }
     }

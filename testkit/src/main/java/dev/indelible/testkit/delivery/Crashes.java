@@ -9,12 +9,26 @@ import dev.indelible.core.delivery.Sink;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /// Ends the process, as far as the code under test can tell, before or after one of its writes and
-/// sends. The points are counted from 1 in the order in which they are met.
+/// sends. The points are counted from 1 in the order in which they are met. Any thread.
 public final class Crashes {
+    private final LongConsumer end;
     private long met;
     private long at = Long.MAX_VALUE;
+
+    /// Ends with a [Crash].
+    public Crashes() {
+        this(point -> {
+            throw new Crash(point);
+        });
+    }
+
+    /// @param end ends the process at the point of this number, such as by a real kill
+    public Crashes(LongConsumer end) {
+        this.end = end;
+    }
 
     /// The end of the process: no part of the engine catches it.
     public static final class Crash extends Error {
@@ -24,23 +38,23 @@ public final class Crashes {
     }
 
     /// Crashes at this point from now.
-    public void in(long points) {
+    public synchronized void in(long points) {
         at = met + points;
     }
 
     /// No more crashes.
-    public void off() {
+    public synchronized void off() {
         at = Long.MAX_VALUE;
     }
 
     /// Points met so far.
-    public long met() {
+    public synchronized long met() {
         return met;
     }
 
-    private void point() {
+    private synchronized void point() {
         if (++met == at) {
-            throw new Crash(met);
+            end.accept(met);
         }
     }
 
