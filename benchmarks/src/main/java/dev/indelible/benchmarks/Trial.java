@@ -13,11 +13,7 @@ import java.util.function.Function;
 /// drives it; one trial runs at a time.
 final class Trial {
     private static final Set<Plan.Part> WITHOUT_LOAD =
-            EnumSet.of(
-                    Plan.Part.SINGLE,
-                    Plan.Part.ISOLATION,
-                    Plan.Part.DELIVERY,
-                    Plan.Part.JMH);
+            EnumSet.of(Plan.Part.SINGLE, Plan.Part.ISOLATION, Plan.Part.DELIVERY, Plan.Part.JMH);
     private static final int KILL_BATCHES = 20;
     private static final long SEARCHABLE_NANOS_MAX = 600_000_000_000L;
     private static final int STILL_LOOKS_MAX = 200;

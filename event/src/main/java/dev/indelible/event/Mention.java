@@ -102,7 +102,7 @@ public final class Mention {
                         token == JsonToken.PROPERTY_NAME
                                 || token == JsonToken.VALUE_STRING
                                 || token.isNumeric();
-                if (isText && names(parser.getString())) {
+                if (isText && inText(parser.getString())) {
                     return true;
                 }
             }
@@ -110,7 +110,8 @@ public final class Mention {
         }
     }
 
-    private boolean names(String text) {
+    /// Whether a text names somebody.
+    public boolean inText(String text) {
         for (String value : exact) {
             if (hasWord(text, value)) {
                 return true;

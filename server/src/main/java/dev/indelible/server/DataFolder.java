@@ -4,7 +4,6 @@ import dev.indelible.core.protection.Masking;
 import dev.indelible.core.protection.MemberPath;
 import dev.indelible.server.delivery.SecretBox;
 import dev.indelible.server.seal.SealingKeys;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -4,6 +4,7 @@ import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.NamedPersons;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Shares;
 import dev.indelible.core.delivery.Sink;
@@ -16,6 +17,7 @@ import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.RecentEntries;
 import dev.indelible.core.journal.Times;
+import dev.indelible.core.lifecycle.Elsewhere;
 import dev.indelible.core.lifecycle.Holdback;
 import dev.indelible.core.lifecycle.Retention;
 import dev.indelible.core.ops.Worker;
@@ -69,6 +71,7 @@ final class DeliveryRoom implements AutoCloseable {
     private final LaneThreads threads = new LaneThreads();
     private final Deliveries deliveries;
     private final DeliveryDesk desk;
+    private final DeliveryPersons persons;
     private final Journal journal;
     private long rungEnd;
     private int rounds;
@@ -104,6 +107,7 @@ final class DeliveryRoom implements AutoCloseable {
         var hands = Integrations.hands(kinds, secrets, journal, neighbours.intake(), clock, random);
         Deliveries.Opener opener = destination -> seams.sink().apply(hands.open(destination));
         deliveries = new Deliveries(supplies, opener, threads);
+        persons = new DeliveryPersons(new NamedPersons(deliveries, supplies.store()), sql);
         ParkedEvents parked =
                 opened(
                         new ParkedEvents(
@@ -176,6 +180,11 @@ final class DeliveryRoom implements AutoCloseable {
     /// What retention must keep for destinations.
     Holdback holdback() {
         return deliveries::lowestNeeded;
+    }
+
+    /// Where it may name persons.
+    Elsewhere persons() {
+        return persons;
     }
 
     DeliveryDesk desk() {

@@ -6,7 +6,6 @@ import dev.indelible.core.search.SearchIndex;
 import dev.indelible.server.http.Health;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.storage.file.FileJournal;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -3,6 +3,7 @@ package dev.indelible.server;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.lifecycle.Certificates;
+import dev.indelible.core.lifecycle.Elsewhere;
 import dev.indelible.core.lifecycle.Erasing;
 import dev.indelible.core.lifecycle.Expiry;
 import dev.indelible.core.lifecycle.Holdback;
@@ -30,7 +31,14 @@ final class LifecycleRoom implements AutoCloseable {
     private final Erasing erasing;
 
     /// What it looks at and changes.
-    record Rooms(Journal journal, SearchIndex index, Intake intake, SealedLogs sealed) {}
+    ///
+    /// @param elsewhere where else persons may be named
+    record Rooms(
+            Journal journal,
+            SearchIndex index,
+            Intake intake,
+            SealedLogs sealed,
+            List<Elsewhere> elsewhere) {}
 
     private LifecycleRoom(
             FolderDisk disk,
@@ -41,7 +49,7 @@ final class LifecycleRoom implements AutoCloseable {
         this.disk = disk;
         FileNotes notes = FileNotes.open(disk);
         var trail = new IntakeTrail(rooms.intake(), clock);
-        lifecycle = new Lifecycle(notes, rooms.journal(), trail, clock, random);
+        lifecycle = new Lifecycle(notes, rooms.journal(), trail, clock, random, rooms.elsewhere());
         expiry = new Expiry(lifecycle, notes, rooms.journal(), rooms.index(), holdbacks, clock);
         var certificates =
                 new Certificates(rooms.sealed().keys(), rooms.sealed().identity().origins());

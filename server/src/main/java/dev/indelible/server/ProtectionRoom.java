@@ -10,7 +10,6 @@ import dev.indelible.core.search.Searches;
 import dev.indelible.server.config.Settings;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.server.protection.RedactionFile;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

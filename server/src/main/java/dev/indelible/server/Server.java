@@ -3,6 +3,7 @@ package dev.indelible.server;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
+import dev.indelible.core.lifecycle.Elsewhere;
 import dev.indelible.core.lifecycle.Holdback;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.search.Indexing;
@@ -97,22 +98,22 @@ public final class Server implements AutoCloseable {
         Journal recent = DeliveryRoom.recent(entries);
         var neighbours =
                 new DeliveryRoom.Neighbours(protection.shown(recent), taking, sealing.keys());
-        DeliveryRoom delivery = deliver(settings, data, neighbours, random);
-        delivery.register(metrics, health);
+        DeliveryRoom delivery = deliver(settings, data, neighbours, metrics, random);
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
         SealedLogs sealed = sealing.logs(index::searchablePosition);
-        var expiring = new LifecycleRoom.Rooms(recent, index, taking, sealed);
+        var shelf = new SearchShelf(store.savedSearches(), door.access(), clock, random);
+        List<Elsewhere> elsewhere =
+                List.of(new RegistryPersons(door.access(), shelf, store), delivery.persons());
+        var expiring = new LifecycleRoom.Rooms(recent, index, taking, sealed, elsewhere);
         LifecycleRoom lifecycle =
-                lifecycle(data, expiring, List.of(sealing::publishedPosition, delivery.holdback()));
-        lifecycle.register(metrics, health);
-        startBearable("delivery-upkeep", delivery.upkeep(lifecycle.lifecycle()::retention));
+                lifecycle(data, expiring, sealing::publishedPosition, delivery, metrics);
         var rooms =
                 new Api.Rooms(
                         taking,
                         protection.searches(index, entries, cursorKey),
                         protection.lookups(index, entries, clock),
-                        new SearchShelf(store.savedSearches(), door.access(), clock, random),
+                        shelf,
                         door.doors(),
                         sealed,
                         lifecycle.lifecycle(),
@@ -159,23 +160,39 @@ public final class Server implements AutoCloseable {
         return opened(FileJournal.open(disk, settings.segmentBytes(), random));
     }
 
-    private LifecycleRoom lifecycle(Path data, LifecycleRoom.Rooms rooms, List<Holdback> holdbacks)
+    private LifecycleRoom lifecycle(
+            Path data,
+            LifecycleRoom.Rooms rooms,
+            Holdback published,
+            DeliveryRoom delivery,
+            Metrics metrics)
             throws IOException {
         LifecycleRoom lifecycle =
                 opened(
                         LifecycleRoom.open(
-                                data, rooms, holdbacks, Clock.systemUTC(), new SecureRandom()));
+                                data,
+                                rooms,
+                                List.of(published, delivery.holdback()),
+                                Clock.systemUTC(),
+                                new SecureRandom()));
         lifecycle.workers().forEach(this::startBearable);
+        lifecycle.register(metrics, health);
+        startBearable("delivery-upkeep", delivery.upkeep(lifecycle.lifecycle()::retention));
         return lifecycle;
     }
 
     private DeliveryRoom deliver(
-            Settings settings, Path data, DeliveryRoom.Neighbours neighbours, SecureRandom random)
+            Settings settings,
+            Path data,
+            DeliveryRoom.Neighbours neighbours,
+            Metrics metrics,
+            SecureRandom random)
             throws IOException {
         DeliveryRoom delivery =
                 opened(DeliveryRoom.open(settings, data, neighbours, seams, random));
         opened((AutoCloseable) delivery::stop);
         delivery.start(settings);
+        delivery.register(metrics, health);
         startBearable("delivery-bell", delivery.bell());
         startBearable("delivery-parked", delivery.desk().parked());
         return delivery;

@@ -2,12 +2,6 @@ package dev.indelible.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The table in docs/access.md against the server: every route that there is, asked with every
 /// role.
@@ -181,7 +180,7 @@ class AccessTableTest {
                         && !(method + pattern).equals("PUT/v1/retention")
                         && !(method.equals("POST")
                                 && pattern.matches(
-"/v1/(keys|grants|searches|integrations|holds|erasures|lookup-hash|viewer-tokens)"));
+                                        "/v1/(keys|grants|searches|integrations|holds|erasures|lookup-hash|viewer-tokens)"));
         return takesOrganization ? path + "?organization=acme" : path;
     }
 

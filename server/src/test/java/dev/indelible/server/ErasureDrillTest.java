@@ -1,17 +1,11 @@
 package dev.indelible.server;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.indelible.proof.Note;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +47,7 @@ class ErasureDrillTest {
         send();
         server.awaitIndex();
         Map<String, String> before = events();
-        assertThat(filesWith(EMAIL, ACTOR, NAME)).isNotEmpty();
+        assertThat(RawFiles.having(folder, EMAIL, ACTOR, NAME)).isNotEmpty();
 
         JsonNode preview = server.post("/v1/erasures?dry=true", request("")).json();
         assertThat(preview.path("events").asInt()).isEqualTo(EVENTS / 10 + EVENTS / 100);
@@ -63,7 +56,7 @@ class ErasureDrillTest {
         String id = begun.json().path("id").stringValue();
         awaitDone(id);
 
-        assertThat(filesWith(EMAIL, ACTOR, NAME)).isEmpty();
+        assertThat(RawFiles.having(folder, EMAIL, ACTOR, NAME)).isEmpty();
         Map<String, String> after = events();
         assertThat(after.keySet()).containsAll(before.keySet());
         before.forEach((event, text) -> {
@@ -78,7 +71,7 @@ class ErasureDrillTest {
         server.close();
         server = new TestServer(folder);
         assertThat(events()).isEqualTo(after);
-        assertThat(filesWith(EMAIL, ACTOR, NAME)).isEmpty();
+        assertThat(RawFiles.having(folder, EMAIL, ACTOR, NAME)).isEmpty();
         JsonNode again = server.post("/v1/events", event(10)).json();
         assertThat(again.path("duplicates").asInt()).as(again.toString()).isEqualTo(1);
         // Last, because the record of reads will name them for having been asked for.
@@ -218,41 +211,5 @@ class ErasureDrillTest {
                 .contains("\"part\":\"actor\",\"erased\":true,\"commitment\"")
                 .contains("\"part\":\"client\",\"erased\":true,\"commitment\"")
                 .contains("\"part\":\"detail\",\"salt\"");
-    }
-
-    /// The files that have any of these values, as they are or in what zstd unpacks of them.
-    private List<String> filesWith(String... values) throws IOException {
-        for (int i = 0; i < 100; i++) {
-            try {
-                return filesNowWith(values);
-            } catch (NoSuchFileException | UncheckedIOException e) {
-                // The server writes and removes files meanwhile.
-            }
-        }
-        throw new AssertionError("the files do not come to rest");
-    }
-
-    private List<String> filesNowWith(String... values) throws IOException {
-        var found = new ArrayList<String>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                byte[] bytes = Files.readAllBytes(file);
-                for (String value : values) {
-                    if (has(bytes, value)
-                            || (file.toString().endsWith(".zst")
-                                    && UnpackedJournal.of(file).stream()
-                                            .anyMatch(part -> has(part, value)))) {
-                        found.add(folder.relativize(file) + " has " + value);
-                    }
-                }
-            }
-        }
-        return found;
-    }
-
-    /// As it is and in small letters, as the index folds values.
-    private static boolean has(byte[] bytes, String value) {
-        String text = new String(bytes, ISO_8859_1);
-        return text.contains(value) || text.contains(value.toLowerCase(Locale.ROOT));
     }
 }

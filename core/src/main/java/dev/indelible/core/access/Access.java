@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ public final class Access {
 
     /// Id of the first administrator's key.
     public static final String BOOTSTRAP_KEY_ID = Keys.BOOTSTRAP_ID;
+
+    /// What stands where a person's name stood.
+    private static final String FORGOTTEN = "erased";
 
     private final Registry registry;
     private final Keys keys;
@@ -293,5 +298,38 @@ public final class Access {
     /// The organizations that the caller may know of.
     public List<Organization> organizations(Caller caller) {
         return tenancy(caller).organizations();
+    }
+
+    /// How many keys and grants of an organization name a person, by kind.
+    ///
+    /// @param names whether a text does
+    public Map<String, Long> naming(String organization, Predicate<String> names) {
+        return Map.of(
+                "keys", (long) keysNaming(organization, names).size(),
+                "grants", (long) grantsNaming(organization, names).size());
+    }
+
+    /// Gives keys of an organization that name a person another name, and takes back what is
+    /// granted there to the person.
+    ///
+    /// @param names whether a text does
+    public void forget(String organization, Predicate<String> names) {
+        keysNaming(organization, names).forEach(key -> keys.rename(key.id(), FORGOTTEN));
+        grantsNaming(organization, names).forEach(given -> grants.take(given.id()));
+    }
+
+    private List<Key> keysNaming(String organization, Predicate<String> names) {
+        return registry.keys().stream()
+                .filter(key -> organization.equals(key.level().organization()))
+                .filter(key -> names.test(key.name()))
+                .toList();
+    }
+
+    private List<GivenGrant> grantsNaming(String organization, Predicate<String> names) {
+        return grants.all().stream()
+                .filter(given -> organization.equals(given.grant().level().organization()))
+                .filter(given -> given.subject().kind() == Subject.Kind.PERSON)
+                .filter(given -> names.test(given.subject().id()))
+                .toList();
     }
 }

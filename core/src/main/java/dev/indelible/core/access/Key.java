@@ -62,6 +62,11 @@ public record Key(
         return new Key(id, level, name, roles, changed, secrets);
     }
 
+    /// The same key under another name.
+    Key named(String other) {
+        return new Key(id, level, other, roles, life, secrets);
+    }
+
     Key with(List<KeySecret> changed) {
         return new Key(id, level, name, roles, life, changed);
     }

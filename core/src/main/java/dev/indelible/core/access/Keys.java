@@ -212,6 +212,10 @@ final class Keys implements Worker {
         return revoked;
     }
 
+    synchronized void rename(String id, String name) {
+        registry.key(id).ifPresent(key -> put(key.named(name)));
+    }
+
     private void put(Key key) {
         registry.put(key);
         known.remove(key.id());

@@ -3,15 +3,13 @@ package dev.indelible.core.access;
 import dev.indelible.core.access.Reach.Kind;
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.Problem;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /* A scope is (what the grants reach) and (what the question is about).
  *

@@ -2,6 +2,8 @@ package dev.indelible.core.delivery;
 
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The tombstone of an event that the receiver refused although it takes others. Only refers to the
 /// event, which stays in the journal.
@@ -96,5 +98,22 @@ public record Parked(
                 who,
                 why,
                 proof);
+    }
+
+    /// Without the words of whoever refused, took or settled it.
+    Parked silent(String instead) {
+        return changed(
+                new Answer.Refusal(refusal.status(), instead, ""),
+                attempts,
+                state,
+                settledMillis,
+                by.isEmpty() ? "" : instead,
+                note.isEmpty() ? "" : instead,
+                receipt.isEmpty() ? "" : instead);
+    }
+
+    /// Whether any of these words names somebody.
+    boolean names(Predicate<String> names) {
+        return Stream.of(refusal.reason(), refusal.excerpt(), by, note, receipt).anyMatch(names);
     }
 }

@@ -16,7 +16,6 @@ import dev.indelible.event.Leaf;
 import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
 import dev.indelible.event.SentEvent;
-
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -4,12 +4,10 @@ import dev.indelible.event.Leaf;
 import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
 import dev.indelible.event.Remains;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// A checked event that only lacks its number. Compared by what it says: [#organization()], [#id()]
 /// and [#parts()] are its contents, seed and key its circumstances.

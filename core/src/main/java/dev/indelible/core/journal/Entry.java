@@ -10,7 +10,6 @@ import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
 import dev.indelible.event.Remains;
 import dev.indelible.proof.Merkle;
-
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;

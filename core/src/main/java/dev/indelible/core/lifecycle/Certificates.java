@@ -6,7 +6,9 @@ import dev.indelible.event.EventTime;
 import dev.indelible.proof.Note;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// States that an erasure was done: signed notes (C2SP) by the key of the organization's log, which
 /// whoever checks that log has already. They say how much, when and by whose key, and name nobody.
@@ -20,6 +22,8 @@ import java.util.TreeMap;
 /// completed <time>
 /// events <count> <first sequence> <last sequence>
 /// parts <part>=<count> …
+/// elsewhere <kind>=<count> …
+/// remaining <kind>=<count> …
 /// ```
 public final class Certificates {
     private final LogKeys keys;
@@ -31,16 +35,16 @@ public final class Certificates {
     }
 
     /// The certificate of an erasure that was done then.
-    String of(Erasure erasure, long doneMillis) {
+    ///
+    /// @param remaining what names the person still, by kind
+    String of(Erasure erasure, long doneMillis, Map<String, Long> remaining) {
         String origin = origins.of(erasure.organization());
         Findings found = erasure.found();
         var parts = new StringBuilder();
         new TreeMap<>(found.parts())
                 .forEach((part, count) ->
-                        parts.append(' ')
-                                .append(part.name().toLowerCase(Locale.ROOT))
-                                .append('=')
-                                .append(count));
+                        parts.append(
+                                " %s=%d".formatted(part.name().toLowerCase(Locale.ROOT), count)));
         String text =
                 """
                 indelible-erasure/v1
@@ -51,6 +55,8 @@ public final class Certificates {
                 completed %s
                 events %d %d %d
                 parts%s
+                elsewhere%s
+                remaining%s
                 """
                         .formatted(
                                 origin,
@@ -62,8 +68,17 @@ public final class Certificates {
                                 found.events(),
                                 found.firstSequence(),
                                 found.lastSequence(),
-                                parts);
+                                parts,
+                                counts(found.elsewhere()),
+                                counts(remaining));
         byte[] note = Note.signed(text, keys.signer(origin)).toBytes();
         return new String(note, StandardCharsets.UTF_8);
+    }
+
+    private static String counts(Map<String, Long> counts) {
+        return new TreeMap<>(counts)
+                .entrySet().stream()
+                        .map(count -> " %s=%d".formatted(count.getKey(), count.getValue()))
+                        .collect(Collectors.joining());
     }
 }

@@ -9,13 +9,14 @@ import dev.indelible.event.Part;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /* One erasure:
  *
  *   the index has all that it is about | journal, file after file | index, partition after partition
- *   | certificate and event | the note no longer says whom
+ *   | what is kept beside the events | certificate and event | the note no longer says whom
  *
  * A restart in the middle begins again: what is erased already stays so and is not counted again,
  * for the counts were made before it began. The index is told of every event of the organization
@@ -68,6 +69,8 @@ public final class Erasing implements Worker {
     private Duration advance(Erasure erasure) {
         Run current = run;
         if (current == null || !current.erasure.id().equals(erasure.id())) {
+            // A crash may have come between the note and its event.
+            lifecycle.asked(erasure);
             current = new Run(erasure, lifecycle.heldNow());
             run = current;
         }
@@ -83,7 +86,8 @@ public final class Erasing implements Worker {
                 current.touched.stream().mapToLong(Long::longValue).sorted().toArray(),
                 position -> journal.readEach(new long[] {position}).getFirst());
         long now = clock.millis();
-        lifecycle.finish(erasure.done(now, certificates.of(erasure, now)));
+        Map<String, Long> remaining = lifecycle.eraseElsewhere(erasure, current.mention);
+        lifecycle.finish(erasure.done(now, certificates.of(erasure, now, remaining)));
         run = null;
         return Duration.ZERO;
     }

@@ -1,12 +1,10 @@
 package dev.indelible.core.lifecycle;
 
 import dev.indelible.core.access.Caller;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The erasure of one person from one organization's events: a job that goes on where it was after
 /// a restart, and what is left of it, which names nobody.

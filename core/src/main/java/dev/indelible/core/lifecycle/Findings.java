@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// How much would go, or went.
 ///
@@ -17,6 +18,7 @@ import java.util.Set;
 /// @param held that would, were they not held
 /// @param holds by whose ids they are held, in no order
 /// @param parts of each kind that go
+/// @param elsewhere beside the events what names a person, by kind; none for retention
 /// @param firstSequence of the first event; -1 if there is none
 /// @param lastSequence of the last event; -1 if there is none
 public record Findings(
@@ -24,13 +26,17 @@ public record Findings(
         long held,
         Set<String> holds,
         Map<Part, Long> parts,
+        Map<String, Long> elsewhere,
         long firstSequence,
         long lastSequence) {
     /// Nothing.
-    public static final Findings NONE = new Findings(0, 0, Set.of(), Map.of(), -1, -1);
+    public static final Findings NONE = new Findings(0, 0, Set.of(), Map.of(), Map.of(), -1, -1);
+
+    private static final String ELSEWHERE = "elsewhere.";
 
     public Findings {
         holds = Set.copyOf(holds);
+        elsewhere = Map.copyOf(elsewhere);
         parts = parts.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(parts));
     }
 
@@ -44,6 +50,7 @@ public record Findings(
                 held,
                 holds,
                 sums,
+                elsewhere,
                 firstSequence < 0 ? entry.sequence() : firstSequence,
                 entry.sequence());
     }
@@ -52,7 +59,17 @@ public record Findings(
     Findings withHeld(Set<String> by) {
         var all = new HashSet<>(holds);
         all.addAll(by);
-        return new Findings(events, held + 1, all, parts, firstSequence, lastSequence);
+        return new Findings(events, held + 1, all, parts, elsewhere, firstSequence, lastSequence);
+    }
+
+    /// With what there is beside the events.
+    Findings withElsewhere(Map<String, Long> counts) {
+        return new Findings(events, held, holds, parts, counts, firstSequence, lastSequence);
+    }
+
+    /// Whether nothing goes.
+    boolean isNothing() {
+        return events == 0 && elsewhere.isEmpty();
     }
 
     /// Parts of all kinds.
@@ -67,6 +84,7 @@ public record Findings(
         note.put("found.first", Long.toString(firstSequence));
         note.put("found.last", Long.toString(lastSequence));
         parts.forEach((part, count) -> note.put(member(part), Long.toString(count)));
+        elsewhere.forEach((kind, count) -> note.put(ELSEWHERE + kind, Long.toString(count)));
         return note;
     }
 
@@ -85,12 +103,19 @@ public record Findings(
                 parts.put(part, Long.parseLong(count));
             }
         }
+        var elsewhere = new TreeMap<String, Long>();
+        note.forEach((member, count) -> {
+            if (member.startsWith(ELSEWHERE)) {
+                elsewhere.put(member.substring(ELSEWHERE.length()), Long.parseLong(count));
+            }
+        });
         return Optional.of(
                 new Findings(
                         Long.parseLong(note.getOrDefault("found.events", "0")),
                         Long.parseLong(note.getOrDefault("found.held", "0")),
                         Set.of(),
                         parts,
+                        elsewhere,
                         Long.parseLong(note.getOrDefault("found.first", "-1")),
                         Long.parseLong(note.getOrDefault("found.last", "-1"))));
     }

@@ -15,7 +15,6 @@ import dev.indelible.event.EventTime;
 import dev.indelible.event.Outcome;
 import dev.indelible.event.SentEvent;
 import dev.indelible.event.Severity;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

@@ -39,20 +39,24 @@ public final class Lifecycle {
     private final LifecycleTrail trail;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final List<Elsewhere> elsewhere;
     private final AtomicLong changes = new AtomicLong();
 
     /// @param random not guessable: it hides who was erased
+    /// @param elsewhere where else than in events persons may be named
     public Lifecycle(
             Notes notes,
             Journal journal,
             LifecycleTrail trail,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            List<Elsewhere> elsewhere) {
         this.notes = notes;
         this.journal = journal;
         this.trail = trail;
         this.clock = clock;
         this.random = random;
+        this.elsewhere = List.copyOf(elsewhere);
     }
 
     /// How long an organization keeps its events.
@@ -157,8 +161,7 @@ public final class Lifecycle {
     /// What an erasure of this person would do now. Looks at every event of the organization, which
     /// takes some seconds for each ten million of the journal.
     public Findings erasing(String organization, Person person) {
-        Mention mention = person.mention();
-        return find(organization, journal.end(), entry -> Person.parts(entry, mention));
+        return find(organization, journal.end(), person);
     }
 
     /// An erasure that begins.
@@ -179,18 +182,17 @@ public final class Lifecycle {
                     "the reason names the person, and would be kept; say it without naming them");
         }
         long end = journal.end();
-        Mention mention = person.mention();
-        Findings found = find(organization, end, entry -> Person.parts(entry, mention));
+        Findings found = find(organization, end, person);
         if (found.held() > 0) {
             throw new Rejected(
                     Problem.EVENT_HELD,
                     "%d of %d events that name the person are held by %s: nothing was erased; release the hold, or erase when it is released"
                             .formatted(found.held(), found.held() + found.events(), found.holds()));
         }
-        if (found.events() == 0) {
+        if (found.isNothing()) {
             throw new Rejected(
                     Problem.NOT_FOUND,
-                    "no event of organization '%s' names this person".formatted(organization));
+                    "nothing of organization '%s' names this person".formatted(organization));
         }
         byte[] salt = new byte[32];
         random.nextBytes(salt);
@@ -208,14 +210,21 @@ public final class Lifecycle {
                         0,
                         Optional.empty());
         notes.put(ERASURE + erasure.id(), erasure.note());
-        tell(
-                by,
-                organization,
-                "erasure.request",
-                Operation.CREATE,
-                reason,
-                Map.of("erasure", erasure.id()));
+        asked(erasure);
         return new Begun(erasure, HexFormat.of().formatHex(salt));
+    }
+
+    /// Tells that one was asked for; once, however often it is called.
+    void asked(Erasure erasure) {
+        trail.told(
+                erasure.by(),
+                new LifecycleTrail.Deed(
+                        "asked-" + erasure.id(),
+                        erasure.organization(),
+                        "erasure.request",
+                        Operation.CREATE,
+                        erasure.reason(),
+                        Map.of("erasure", erasure.id())));
     }
 
     /// All erasures of an organization, also those that are done.
@@ -246,6 +255,7 @@ public final class Lifecycle {
         labels.put("parts", Long.toString(done.found().partCount()));
         labels.put("firstSequence", Long.toString(done.found().firstSequence()));
         labels.put("lastSequence", Long.toString(done.found().lastSequence()));
+        done.found().elsewhere().forEach((kind, count) -> labels.put(kind, Long.toString(count)));
         trail.told(
                 done.by(),
                 new LifecycleTrail.Deed(
@@ -277,6 +287,38 @@ public final class Lifecycle {
                                 "policy", retention(organization).toString())));
     }
 
+    /// Takes a person out of what is kept beside the events.
+    ///
+    /// @return how much names them still, by kind
+    Map<String, Long> eraseElsewhere(Erasure erasure, Mention mention) {
+        elsewhere.forEach(place -> place.erase(erasure.organization(), mention::inText));
+        return elsewhere(erasure.organization(), mention, erasure.id());
+    }
+
+    /// @param current an erasure that does not count: it will no longer say whom
+    private Map<String, Long> elsewhere(String organization, Mention mention, String current) {
+        var counts = new TreeMap<String, Long>();
+        for (Elsewhere place : elsewhere) {
+            place.naming(organization, mention::inText)
+                    .forEach((kind, count) -> counts.merge(kind, count, Long::sum));
+        }
+        long held =
+                holds(organization).stream()
+                        .map(hold -> List.of(hold.query(), hold.reason(), hold.owner()))
+                        .filter(texts -> texts.stream().anyMatch(mention::inText))
+                        .count();
+        long asked =
+                erasures(organization).stream()
+                        .filter(one -> !one.id().equals(current))
+                        .map(one -> List.of(one.reason(), one.by().id(), one.by().name()))
+                        .filter(texts -> texts.stream().anyMatch(mention::inText))
+                        .count();
+        counts.put("holds", held);
+        counts.put("erasures", asked);
+        counts.values().removeIf(count -> count.equals(0L));
+        return counts;
+    }
+
     /// Goes up with each change of what may go.
     long changes() {
         return changes.get();
@@ -298,6 +340,12 @@ public final class Lifecycle {
     @FunctionalInterface
     private interface Going {
         Set<Part> of(Entry entry);
+    }
+
+    private Findings find(String organization, long end, Person person) {
+        Mention mention = person.mention();
+        return find(organization, end, entry -> Person.parts(entry, mention))
+                .withElsewhere(elsewhere(organization, mention, ""));
     }
 
     /// Looks at every event of an organization, in the journal and not in the index: what is not

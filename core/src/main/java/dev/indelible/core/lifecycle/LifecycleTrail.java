@@ -3,7 +3,6 @@ package dev.indelible.core.lifecycle;
 import dev.indelible.core.access.Caller;
 import dev.indelible.event.ActorType;
 import dev.indelible.event.Operation;
-
 import java.util.Map;
 
 /// Where the lifecycle tells what it did: an event in the organization's own log.

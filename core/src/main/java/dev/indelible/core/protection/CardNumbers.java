@@ -12,7 +12,7 @@ final class CardNumbers implements Finder {
     /// Stands for as many digits as the shortest number has.
     static final String SIGN = "14 digits";
 
-    private static final int DIGITS_MIN = 14;
+    static final int DIGITS_MIN = 14;
     private static final int DIGITS_MAX = 16;
 
     @Override

@@ -25,7 +25,9 @@ final class JsonWalk {
         void value(List<String> place, int from, int to);
 
         /// A member's name, between its quotes.
-        default void name(int from, int to) {}
+        ///
+        /// @param depth how many names its place has before it
+        default void name(int depth, int from, int to) {}
 
         /// An object begins.
         default void begins() {}
@@ -81,7 +83,7 @@ final class JsonWalk {
             do {
                 int nameFrom = at + 1;
                 skip();
-                visitor.name(nameFrom, at - 1);
+                visitor.name(place.size(), nameFrom, at - 1);
                 place.add(JsonStrings.text(json, nameFrom, at - 1));
                 at++;
                 int from = at;

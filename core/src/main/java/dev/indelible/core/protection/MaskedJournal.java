@@ -2,7 +2,6 @@ package dev.indelible.core.protection;
 
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
-
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

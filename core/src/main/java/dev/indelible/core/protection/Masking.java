@@ -6,7 +6,6 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
-
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 

@@ -1,17 +1,16 @@
 package dev.indelible.core.protection;
 
 import dev.indelible.event.Part;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// Takes secrets out of one part. For one thread, for one part.
 final class PartRedaction implements JsonWalk.Visitor {
@@ -47,6 +46,10 @@ final class PartRedaction implements JsonWalk.Visitor {
     private final Means means;
     private final Part part;
     private final byte[] json;
+
+    /// By depth: the names of the place that are certainly no secret's.
+    private final BitSet harmless = new BitSet();
+
     private final Edits edits = new Edits();
     private final Deque<Naming> objects = new ArrayDeque<>();
     private int names;
@@ -123,7 +126,7 @@ final class PartRedaction implements JsonWalk.Visitor {
                 return null;
             }
         }
-        return named(place.getLast());
+        return harmless.get(place.size() - 1) ? null : named(place.getLast());
     }
 
     private @Nullable Rule named(String member) {
@@ -223,8 +226,10 @@ final class PartRedaction implements JsonWalk.Visitor {
 
     /// Names are unique in their object, so what stands for one is numbered.
     @Override
-    public void name(int from, int to) {
-        if (!means.prefilter().mayHold(json, from, to)) {
+    public void name(int depth, int from, int to) {
+        boolean isHarmless = !means.prefilter().mayHold(json, from, to);
+        harmless.set(depth, isHarmless);
+        if (isHarmless) {
             return;
         }
         String text = JsonStrings.text(json, from, to);

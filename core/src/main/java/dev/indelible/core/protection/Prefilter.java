@@ -2,15 +2,24 @@ package dev.indelible.core.protection;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /* Nearly all events hold no secret, and all of them pass here. So one pass over the bytes looks for
- * the signs of all rules at once: the last three bytes are an index into a table, and only where it
- * has an entry are the signs that begin so compared. Bytes are compared with bit 5 set, which takes
- * capital letters for small ones and confuses a few others: that is wrong in one direction only. */
+ * the signs of all rules at once: of each two bytes, whether any sign begins with them or has them
+ * behind its first; only there the last three bytes are an index into a table, and only where it has
+ * an entry are the signs that begin so compared. Bytes are compared with bit 5 set, which takes
+ * capital letters for small ones and confuses a few others: that is wrong in one direction only.
+ *
+ * Digits of card numbers stand beside each other, but for blanks and dashes. So every 14th byte is
+ * looked at, and only where it may belong to one what stands around it. */
 
 /// Tells at little cost whether the bytes of a part may hold a secret. Immutable; any thread.
 final class Prefilter {
@@ -21,16 +30,22 @@ final class Prefilter {
     private static final int CASE_BIT = 0x20;
     private static final int URL_USER_BYTES_MAX = 512;
 
+    private static final VarHandle PAIR =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /// A bit for each two bytes.
+    private final long[] pairs = new long[1 << 10];
+
     private final byte[] table = new byte[1 << TABLE_BITS];
     private final List<byte[][]> signs = new ArrayList<>();
-    private final int digitsMin;
+    private final Optional<CardNumbers> cards;
     private final boolean always;
 
     /// @param texts of which at least one is in every part that holds a secret
-    /// @param digitsMin that so many digits do, with blanks and dashes between them, too
+    /// @param cards what digits count too, if any
     /// @param always whether every part may
-    Prefilter(List<String> texts, int digitsMin, boolean always) {
-        this.digitsMin = digitsMin;
+    Prefilter(List<String> texts, Optional<CardNumbers> cards, boolean always) {
+        this.cards = cards;
         this.always = always;
         signs.add(new byte[0][]);
         for (String text : texts) {
@@ -42,6 +57,8 @@ final class Prefilter {
                 // Joints are passed over, so a sign that begins with one would cost too much.
                 throw new IllegalArgumentException("no sign: '%s'".formatted(text));
             }
+            addPair(sign[0], sign[1]);
+            addPair(sign[1], sign[2]);
             int slot = slot(sign[0] << 16 | sign[1] << 8 | sign[2]);
             if (table[slot] == 0) {
                 table[slot] = (byte) signs.size();
@@ -59,6 +76,15 @@ final class Prefilter {
         }
     }
 
+    private void addPair(byte first, byte second) {
+        for (int one : new int[] {first, first & ~CASE_BIT}) {
+            for (int other : new int[] {second, second & ~CASE_BIT}) {
+                int pair = one | other << 8;
+                pairs[pair >>> 6] |= 1L << pair;
+            }
+        }
+    }
+
     private static int slot(int three) {
         return three * MULTIPLIER >>> 32 - TABLE_BITS;
     }
@@ -69,36 +95,73 @@ final class Prefilter {
     }
 
     boolean mayHold(byte[] part, int from, int to) {
-        if (always) {
-            return true;
-        }
-        int three = 0;
-        int digits = 0;
-        for (int i = from; i < to; i++) {
-            int b = part[i] | CASE_BIT;
-            three = (three << 8 | b & 0xff) & 0xffffff;
-            byte bucket = table[slot(three)];
-            if (bucket != 0 && isSign(part, i - 2, bucket)) {
+        return always || hasSign(part, from, to) || (cards.isPresent() && hasCard(part, from, to));
+    }
+
+    private boolean hasSign(byte[] part, int from, int to) {
+        long[] bits = pairs;
+        for (int i = from; i + 1 < to; i += 2) {
+            int pair = (short) PAIR.get(part, i) & 0xffff;
+            if ((bits[pair >>> 6] >>> pair & 1) != 0
+                    && (isSign(part, i) || (i > from && isSign(part, i - 1)))) {
                 return true;
-            }
-            if (b >= '0' && b <= '9') {
-                if (++digits == digitsMin) {
-                    return true;
-                }
-            } else if (b != ' ' && b != '-') {
-                digits = 0;
             }
         }
         return false;
     }
 
-    private boolean isSign(byte[] part, int from, byte bucket) {
+    private boolean hasCard(byte[] part, int from, int to) {
+        int step = CardNumbers.DIGITS_MIN;
+        for (int i = from + step - 1; i < to; i += step) {
+            if (!isOfCard(part[i])) {
+                continue;
+            }
+            int start = i;
+            while (start > from && isOfCard(part[start - 1])) {
+                start--;
+            }
+            int end = i + 1;
+            while (end < to && isOfCard(part[end])) {
+                end++;
+            }
+            if (end - start >= step && isCard(new String(part, start, end - start, US_ASCII))) {
+                return true;
+            }
+            i = end;
+        }
+        return false;
+    }
+
+    private static boolean isOfCard(byte b) {
+        return (b >= '0' && b <= '9') || b == ' ' || b == '-';
+    }
+
+    /// Without what stands around them, which could only say that they are none.
+    private boolean isCard(String digits) {
+        var found = new AtomicBoolean();
+        cards.orElseThrow().find(digits, (_, _) -> found.set(true));
+        return found.get();
+    }
+
+    private boolean isSign(byte[] part, int from) {
+        if (from + 2 >= part.length) {
+            return false;
+        }
+        int three = folded(part[from]) << 16 | folded(part[from + 1]) << 8 | folded(part[from + 2]);
+        byte bucket = table[slot(three)];
+        if (bucket == 0) {
+            return false;
+        }
         for (byte[] sign : signs.get(bucket)) {
-            if (from >= 0 && isAt(part, from, sign)) {
+            if (isAt(part, from, sign)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static int folded(byte b) {
+        return (b | CASE_BIT) & 0xff;
     }
 
     private static boolean isAt(byte[] part, int from, byte[] sign) {

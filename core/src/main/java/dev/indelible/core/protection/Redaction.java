@@ -5,19 +5,17 @@ import dev.indelible.event.InvalidEventException.Code;
 import dev.indelible.event.Limits;
 import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Takes secrets out of events before they are kept: each gives way to a marker that names the
 /// rule, such as `[redacted: card-number]`. The same event always becomes the same. Any thread.
 public final class Redaction {
-    private static final int CARD_DIGITS_MIN = 14;
-
     private final List<Rule> rules;
     private final Prefilter prefilter;
     private final Map<String, LongAdder> counts = new LinkedHashMap<>();
@@ -42,7 +40,7 @@ public final class Redaction {
         this.prefilter =
                 new Prefilter(
                         signs.stream().distinct().toList(),
-                        cards ? CARD_DIGITS_MIN : Integer.MAX_VALUE,
+                        cards ? Optional.of(new CardNumbers()) : Optional.empty(),
                         always);
     }
 

@@ -52,7 +52,12 @@ public final class Rule {
 
     /// Whether a member at this place goes for the path it has.
     boolean isAt(List<String> place) {
-        return paths.stream().anyMatch(path -> path.matches(place));
+        for (MemberPath path : paths) {
+            if (path.matches(place)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether a member of this name goes.

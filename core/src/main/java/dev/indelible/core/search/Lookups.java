@@ -9,7 +9,6 @@ import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.protection.Masking;
 import dev.indelible.core.protection.MemberPath;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import dev.indelible.core.ops.Problem;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /// Who may keep, see and change saved searches: readers keep their own and see the shared ones; a
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
 public final class SearchShelf {
     private static final int SEARCHES_MAX = 500;
     private static final int ID_BYTES = 8;
+    private static final SavedSearch.Owner NOBODY = new SavedSearch.Owner("erased", "erased");
 
     private final SavedSearches searches;
     private final Access access;
@@ -128,5 +130,47 @@ public final class SearchShelf {
         if (!isReader(caller, organization)) {
             access.require(caller, Right.READ, Level.organization(organization));
         }
+    }
+
+    /// How many searches of an organization name a person.
+    ///
+    /// @param names whether a text does
+    public long naming(String organization, Predicate<String> names) {
+        return searches.of(organization).stream()
+                .filter(one -> isAbout(one, names) || isOf(one, names))
+                .count();
+    }
+
+    /// Removes searches that ask for a person, and those that only the person sees; what the person
+    /// shares with others stays, and is nobody's.
+    ///
+    /// @param names whether a text names the person
+    public void forget(String organization, Predicate<String> names) {
+        for (SavedSearch one : searches.of(organization)) {
+            if (isAbout(one, names) || (isOf(one, names) && !one.asked().shared())) {
+                searches.remove(one.id());
+            } else if (isOf(one, names)) {
+                // An owner is what the search was made with: it is made anew.
+                searches.remove(one.id());
+                searches.put(
+                        new SavedSearch(
+                                one.id(),
+                                one.organization(),
+                                NOBODY,
+                                one.asked(),
+                                one.changedMillis()));
+            }
+        }
+    }
+
+    private static boolean isAbout(SavedSearch search, Predicate<String> names) {
+        SavedSearch.Asked asked = search.asked();
+        return names.test(asked.name())
+                || names.test(asked.q())
+                || asked.columns().stream().anyMatch(names);
+    }
+
+    private static boolean isOf(SavedSearch search, Predicate<String> names) {
+        return names.test(search.owner().id()) || names.test(search.owner().name());
     }
 }

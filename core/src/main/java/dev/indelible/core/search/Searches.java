@@ -9,7 +9,6 @@ import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.protection.Masking;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,7 +117,7 @@ public final class Searches {
                     Problem.QUEUE_FULL,
                     REBUILD_RETRY_AFTER,
                     "the search index is being made anew and has not come to the end of this window"
-                        + " yet; ask again with the same cursor");
+                            + " yet; ask again with the same cursor");
         }
         Optional<SearchIndex.Hit> after = from.map(Cursors.Cursor::last);
         List<SearchIndex.Hit> hits =

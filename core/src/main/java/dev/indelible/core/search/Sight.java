@@ -7,7 +7,6 @@ import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.protection.Masking;
 import dev.indelible.core.protection.MemberPath;
-
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -75,8 +74,8 @@ final class Sight {
                                 new Denied(
                                         Problem.NOT_GRANTED,
                                         "members of events that this asks by are protected here,"
-                                            + " and so is every search by words; it takes the role"
-                                            + " investigator or administrator"));
+                                                + " and so is every search by words; it takes the role"
+                                                + " investigator or administrator"));
         return new Query.And(List.of(query, Scoped.of(clear)));
     }
 

@@ -13,10 +13,6 @@ import dev.indelible.event.EventReader;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.Json;
 import dev.indelible.event.SentEvent;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +21,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class IntakeTest {
     private static final String ID = "0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60";

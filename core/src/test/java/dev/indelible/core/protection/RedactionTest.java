@@ -1,26 +1,23 @@
 package dev.indelible.core.protection;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.indelible.event.EventReader;
 import dev.indelible.event.EventText;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.Parts;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 
 class RedactionTest {
     private static final UUID ID = UUID.fromString("0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60");
@@ -53,49 +50,49 @@ class RedactionTest {
             value = {
                 "`\"4242424242424242\"` | `\"[redacted: card-number]\"`",
                 "`\"paid by 4242 4242 4242 4242, thanks\"` | `\"paid by [redacted: card-number],"
-                    + " thanks\"`",
+                        + " thanks\"`",
                 "`\"5555-5555-5555-4444\"` | `\"[redacted: card-number]\"`",
                 "`\"3782 822463 10005\"` | `\"[redacted: card-number]\"`",
                 "`378282246310005` | `\"[redacted: card-number]\"`",
                 "`[30569309025904,1]` | `[\"[redacted: card-number]\",1]`",
                 "`{\"password\":\"hunter2\",\"user\":\"jane\"}` | `{\"password\":\"[redacted:"
-                    + " password]\",\"user\":\"jane\"}`",
+                        + " password]\",\"user\":\"jane\"}`",
                 "`{\"newPassword\":12345}` | `{\"newPassword\":\"[redacted: password]\"}`",
                 "`{\"DB_PASSWORD\":[\"a\",\"b\"]}` | `{\"DB_PASSWORD\":\"[redacted: password]\"}`",
                 "`{\"client-secret\":\"s\",\"x_api_key\":\"k\"}` | `{\"client-secret\":\"[redacted:"
-                    + " secret]\",\"x_api_key\":\"[redacted: secret]\"}`",
+                        + " secret]\",\"x_api_key\":\"[redacted: secret]\"}`",
                 "`{\"Authorization\":\"Basic eA==\"}` | `{\"Authorization\":\"[redacted:"
-                    + " authorization]\"}`",
+                        + " authorization]\"}`",
                 "`{\"headers\":[{\"name\":\"Cookie\",\"value\":\"sid=1\"}]}` |"
-                    + " `{\"headers\":[{\"name\":\"Cookie\",\"value\":\"[redacted:"
-                    + " authorization]\"}]}`",
+                        + " `{\"headers\":[{\"name\":\"Cookie\",\"value\":\"[redacted:"
+                        + " authorization]\"}]}`",
                 "`{\"env\":[{\"value\":{\"a\":\"x\"},\"name\":\"DB_PASSWORD\"}]}` |"
-                    + " `{\"env\":[{\"value\":\"[redacted:"
-                    + " password]\",\"name\":\"DB_PASSWORD\"}]}`",
+                        + " `{\"env\":[{\"value\":\"[redacted:"
+                        + " password]\",\"name\":\"DB_PASSWORD\"}]}`",
                 "`\"Authorization: Bearer abcdefghijklmnop.qrs\"` | `\"Authorization: [redacted:"
-                    + " authorization]\"`",
+                        + " authorization]\"`",
                 "`\"sent Bearer abcdefghijklmnop.qrs on\"` | `\"sent Bearer [redacted:"
-                    + " authorization] on\"`",
+                        + " authorization] on\"`",
                 "`\"Basic amFuZTpodW50ZXIy\"` | `\"Basic [redacted: authorization]\"`",
                 "`\"/v1/x?access_token=abc&page=2\"` | `\"/v1/x?access_token=[redacted:"
-                    + " token]&page=2\"`",
+                        + " token]&page=2\"`",
                 "`\"postgres://app:s3cr3t@db/orders\"` | `\"postgres://app:[redacted:"
-                    + " password]@db/orders\"`",
+                        + " password]@db/orders\"`",
                 "`\"postgres:\\/\\/app:s3cr3t@db\\/orders\"` | `\"postgres://app:[redacted:"
-                    + " password]@db/orders\"`",
+                        + " password]@db/orders\"`",
                 "`\"{\\\"password\\\":\\\"hunter2\\\",\\\"n\\\":1}\"` |"
-                    + " `\"{\\\"password\\\":\\\"[redacted: password]\\\",\\\"n\\\":1}\"`",
+                        + " `\"{\\\"password\\\":\\\"[redacted: password]\\\",\\\"n\\\":1}\"`",
                 "`\"p\\u0061ssword=hunter2\"` | `\"password=[redacted: password]\"`",
                 "`{\"p\\u0061ssword\":\"hunter2\"}` | `{\"p\\u0061ssword\":\"[redacted:"
-                    + " password]\"}`",
+                        + " password]\"}`",
                 "`\"key ghp_0123456789abcdefghij0123456789abcdef.\"` | `\"key [redacted:"
-                    + " token].\"`",
+                        + " token].\"`",
                 "`\"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl\"` | `\"[redacted: token]\"`",
                 "`\"-----BEGIN RSA PRIVATE KEY-----\\nMIIB\\n-----END RSA PRIVATE"
-                    + " KEY-----\\nrest\"` | `\"[redacted: private-key]\\u000arest\"`",
+                        + " KEY-----\\nrest\"` | `\"[redacted: private-key]\\u000arest\"`",
                 "`\"-----BEGIN PRIVATE KEY-----\\nMIIB\"` | `\"[redacted: private-key]\"`",
                 "`{\"ghp_0123456789abcdefghij0123456789abcdef\":1}` | `{\"[redacted: token]"
-                    + " 1\":1}`",
+                        + " 1\":1}`",
             })
     void secretsGiveWayToMarkersThatNameTheRule(String sent, String kept) {
         assertThat(redactedPayload(sent)).isEqualTo(kept);
@@ -158,8 +155,8 @@ class RedactionTest {
         assertThat(new String(EventText.join(parts), UTF_8))
                 .contains(
                         "{\"old\":\"[redacted:"
-                            + " password]\",\"path\":\"/spec/password\",\"new\":\"[redacted:"
-                            + " password]\"},{\"path\":\"/name\",\"old\":\"c\"}");
+                                + " password]\",\"path\":\"/spec/password\",\"new\":\"[redacted:"
+                                + " password]\"},{\"path\":\"/name\",\"old\":\"c\"}");
     }
 
     @Test
@@ -184,7 +181,7 @@ class RedactionTest {
                 .contains(
                         "\"client\":{\"ip\":\"[redacted: notes]\"}",
                         "{\"diagnosis\":\"[redacted: health]\",\"notes\":\"[redacted:"
-                            + " notes]\",\"z\":[{\"notes\":\"[redacted: notes]\"}]}");
+                                + " notes]\",\"z\":[{\"notes\":\"[redacted: notes]\"}]}");
     }
 
     /// Each is the worst for one of the finders.
@@ -265,7 +262,7 @@ class RedactionTest {
                 redaction.redacted(
                         payload(
                                 "{\"password\":\"a\",\"t\":\"pwd=b Authorization: Bearer"
-                                    + " abcdefghijklmnopq\"}"));
+                                        + " abcdefghijklmnopq\"}"));
 
         assertThat(redaction.redacted(once)).isEqualTo(once);
     }

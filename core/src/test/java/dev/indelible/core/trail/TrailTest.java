@@ -20,10 +20,6 @@ import dev.indelible.event.Client;
 import dev.indelible.event.EventReader;
 import dev.indelible.event.Operation;
 import dev.indelible.event.Outcome;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +28,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class TrailTest {
     private static final Level ACME = Level.organization("acme");

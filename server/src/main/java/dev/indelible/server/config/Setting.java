@@ -110,9 +110,7 @@ public enum Setting {
             "openid profile email",
             "with blanks between; add what makes your provider tell groups"),
     ISSUER_GROUPS_CLAIM(
-            "issuer-NAME-groups-claim",
-            "groups",
-            "dots lead into objects: `realm_access.roles`"),
+            "issuer-NAME-groups-claim", "groups", "dots lead into objects: `realm_access.roles`"),
     ISSUER_PERSON_CLAIM(
             "issuer-NAME-person-claim",
             Absent.as("`email` if it is verified, otherwise `sub`"),

@@ -47,8 +47,8 @@ import java.util.TreeSet;
 /// @param protection `redaction`, a YAML file with rules for what is taken out of events before
 ///   they are kept, beside the default ones; `protected-members`, paths with commas between of
 ///   members that not every reader sees
-/// @param embedOrigins `embed-origins`, such as `https://app.example.com`, separated by commas: whose
-///   pages may show events with viewer tokens; nobody's where absent
+/// @param embedOrigins `embed-origins`, such as `https://app.example.com`, separated by commas:
+///   whose pages may show events with viewer tokens; nobody's where absent
 /// @param tls `tls-certificate` and `tls-private-key`, PEM files; both or none
 public record Settings(
         int port,

@@ -12,8 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Reads values by key and remembers which keys were asked for, so that a misspelt one is an
-/// error.
+/// Reads values by key and remembers which keys were asked for, so that a misspelt one is an error.
 final class SettingsReader {
     private final Map<String, String> values;
     private final TreeSet<String> unread;
@@ -90,8 +89,7 @@ final class SettingsReader {
         var matcher = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)").matcher(text.get().strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "%s is a size such as 64MiB, not '%s'"
-                            .formatted(setting.key(), text.get()));
+                    "%s is a size such as 64MiB, not '%s'".formatted(setting.key(), text.get()));
         }
         int shift =
                 switch (matcher.group(2)) {

@@ -12,12 +12,8 @@ import dev.indelible.core.journal.Journal;
 import dev.indelible.core.search.Searches;
 import dev.indelible.event.Part;
 import dev.indelible.event.Remains;
-
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -25,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Events as the exact bytes of their parts with the salts, so that whoever has them can make the
 /// leaf entries anew: one for the evidence, all of an organization for the check of its log.

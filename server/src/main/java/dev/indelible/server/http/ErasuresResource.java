@@ -121,6 +121,7 @@ final class ErasuresResource implements Endpoint.Resource {
         found.parts()
                 .forEach((part, count) -> parts.put(part.name().toLowerCase(Locale.ROOT), count));
         members.put("parts", parts);
+        members.put("elsewhere", new TreeMap<>(found.elsewhere()));
         if (found.events() > 0) {
             members.put("firstSequence", found.firstSequence());
             members.put("lastSequence", found.lastSequence());

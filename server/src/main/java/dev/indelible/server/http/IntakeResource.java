@@ -60,8 +60,7 @@ final class IntakeResource implements Endpoint.Resource {
         boolean waits = parameters.flag("wait", "published");
         var organizations = new HashMap<String, String>();
         Placement placement = placement(request, parameters, organizations);
-        intake.requireRoom(
-                Optional.ofNullable(Authentication.caller(request).organization()));
+        intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
         List<Result> results;
         try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX)) {
             List<Candidate> candidates = candidates(request, contentType, format, body.bytes());

@@ -6,9 +6,7 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.lifecycle.LifecycleTrail.By;
 import dev.indelible.core.ops.AuditException.Denied;
-
 import io.helidon.webserver.http.ServerRequest;
-
 import java.util.Optional;
 
 /// Who may say how long events are kept: administrators of their organization.

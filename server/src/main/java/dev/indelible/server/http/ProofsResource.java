@@ -12,10 +12,8 @@ import dev.indelible.core.sealing.Anchored;
 import dev.indelible.core.sealing.Published;
 import dev.indelible.core.sealing.ShownAnchor;
 import dev.indelible.core.search.Searches;
-
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -7,9 +7,7 @@ import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Shown;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.event.Operation;
-
 import io.helidon.webserver.http.ServerRequest;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,7 @@ package dev.indelible.server.protection;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-
 import dev.indelible.core.protection.Finder;
-
 import java.util.List;
 
 /// Finds what a regular expression of an operator says, by RE2, which never backtracks: texts are

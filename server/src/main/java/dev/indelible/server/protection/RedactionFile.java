@@ -5,11 +5,6 @@ import dev.indelible.core.protection.Finder;
 import dev.indelible.core.protection.MemberPath;
 import dev.indelible.core.protection.Redaction;
 import dev.indelible.core.protection.Rule;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The rules of redaction: the default ones, and what a YAML file says of them and beside them.
 ///

@@ -57,8 +57,7 @@ class SettingTest {
         assertThat(begin).as("%s lacks '%s'", name, BEGIN.strip()).isNotNegative();
         String table = Setting.table(which);
         if (System.getProperty("indelible.write.docs") != null) {
-            Files.writeString(
-                    file, text.substring(0, begin) + BEGIN + table + text.substring(end));
+            Files.writeString(file, text.substring(0, begin) + BEGIN + table + text.substring(end));
         }
 
         assertThat(Files.readString(file))

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
 
 /// Destinations and their records in SQL.
 final class SqlDeliveryStore implements DeliveryStore {
-    private static final List<String> TABLES = 
+    private static final List<String> TABLES =
             List.of("lane", "plan", "parked", "resend", "delivered_hour");
 
     private final SqlStore store;

@@ -126,6 +126,22 @@ public final class SqlStore implements AutoCloseable {
         return new SqlSavedSearches(this);
     }
 
+    /// Writes the file anew without what was deleted or overwritten, also beside it. It takes as
+    /// long as the file is large, and everybody else waits.
+    public void purge() {
+        turn.lock();
+        try {
+            handle.execute("PRAGMA temp_store = MEMORY");
+            handle.execute("VACUUM");
+            // The row that it answers with says whether somebody was in the way: nobody can be.
+            handle.select("PRAGMA wal_checkpoint(TRUNCATE)").mapToMap().list();
+        } catch (JdbiException e) {
+            throw failure(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /// Runs this in one transaction, alone.
     <R, X extends Exception> R transaction(HandleCallback<R, X> callback) throws X {
         turn.lock();

@@ -10,16 +10,14 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Organization;
 import dev.indelible.core.access.Registry;
 import dev.indelible.core.access.Role;
-
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Files of releases before this one, as they wrote them.
 class MigrationTest {

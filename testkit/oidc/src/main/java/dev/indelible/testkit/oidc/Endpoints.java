@@ -87,8 +87,7 @@ class Endpoints {
     }
 
     /// What tokens tell, and how they are signed.
-    record Telling(
-            Function<String, Map<String, Object>> claims, SignatureAlgorithm algorithm) {}
+    record Telling(Function<String, Map<String, Object>> claims, SignatureAlgorithm algorithm) {}
 
     /// Found by its generic type, which an object that is merely registered does not have.
     @Bean

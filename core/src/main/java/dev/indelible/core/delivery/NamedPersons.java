@@ -1,0 +1,102 @@
+package dev.indelible.core.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/// Where delivery may name a person, beside the events themselves, which stay in the journal: the
+/// words of receivers about parked events, and what destinations are called and told to do. Any
+/// thread.
+public final class NamedPersons {
+    private static final String ERASED = "erased";
+    private static final int PAGE = 1_000;
+
+    private final Deliveries deliveries;
+    private final DeliveryStore store;
+
+    public NamedPersons(Deliveries deliveries, DeliveryStore store) {
+        this.deliveries = deliveries;
+        this.store = store;
+    }
+
+    /// How many parked events and destinations name a person, by kind.
+    ///
+    /// @param names whether a text does
+    public Map<String, Long> naming(String organization, Predicate<String> names) {
+        long parked = 0;
+        long destinations = 0;
+        for (Destination destination : of(organization)) {
+            parked += parked(destination, organization, names).size();
+            destinations += isNaming(destination, names) ? 1 : 0;
+        }
+        var counts = new TreeMap<String, Long>();
+        counts.put("parked", parked);
+        counts.put("destinations", destinations);
+        return counts;
+    }
+
+    /// Takes the words of receivers away where they name a person, and has batches that are not
+    /// confirmed made anew from what is left of their events. What destinations are told to do
+    /// stays: without it they would get other events.
+    ///
+    /// @param names whether a text names the person
+    public void forget(String organization, Predicate<String> names) {
+        for (Destination destination : of(organization)) {
+            parked(destination, organization, names).forEach(one -> store.put(one.silent(ERASED)));
+            deliveries.put(destination);
+        }
+    }
+
+    /// Also those of the whole instance, which get events of this organization.
+    private List<Destination> of(String organization) {
+        return deliveries.destinations().stream()
+                .filter(destination ->
+                        destination.organization() == null
+                                || organization.equals(destination.organization()))
+                .toList();
+    }
+
+    private List<Parked> parked(
+            Destination destination, String organization, Predicate<String> names) {
+        var naming = new ArrayList<Parked>();
+        for (Parked.State state : Parked.State.values()) {
+            List<Parked> page = store.parked(destination.id(), state, 0, PAGE);
+            while (!page.isEmpty()) {
+                page.stream()
+                        .filter(one -> one.organization().equals(organization) && one.names(names))
+                        .forEach(naming::add);
+                long last = page.getLast().destinationSequence();
+                page = store.parked(destination.id(), state, last, PAGE);
+            }
+        }
+        return naming;
+    }
+
+    private boolean isNaming(Destination destination, Predicate<String> names) {
+        Optional<Answer.Refusal> last =
+                deliveries
+                        .live(destination)
+                        .progress()
+                        .condition()
+                        .error()
+                        .map(Condition.Failure::refusal);
+        Stream<String> words =
+                Stream.concat(
+                        Stream.of(
+                                destination.name(),
+                                destination.filter(),
+                                destination.settings(),
+                                destination.changedBy()),
+                        Stream.concat(
+                                destination.pause().stream()
+                                        .flatMap(pause -> Stream.of(pause.by(), pause.reason())),
+                                last.stream()
+                                        .flatMap(refusal ->
+                                                Stream.of(refusal.reason(), refusal.excerpt()))));
+        return words.anyMatch(names);
+    }
+}

@@ -1,0 +1,219 @@
+package dev.indelible.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// What names a person beside the events: it goes too, or the certificate says that it remains.
+@NullUnmarked // JUnit fills what each test begins with
+class ErasureReachTest {
+    private static final String ACTOR = "person-77-grace";
+    private static final String EMAIL = "grace.quirk@persons.example";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir Path folder;
+    private final List<String> received = new CopyOnWriteArrayList<>();
+    private HttpServer receiver;
+    private TestServer server;
+    private volatile boolean away;
+
+    @BeforeEach
+    void open() throws Exception {
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", this::receive);
+        receiver.start();
+        server = new TestServer(folder, Map.of("outgoing-allow", "127.0.0.1"));
+        post("/v1/organizations", "{\"id\":\"acme\"}");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        receiver.stop(0);
+    }
+
+    /// Refuses what is bad with the words that it read, takes the rest, or is away.
+    private void receive(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        received.add(body);
+        boolean bad = body.contains("thing.bad");
+        byte[] answer = bad ? ("bad mail: " + EMAIL).getBytes(UTF_8) : new byte[] {'k'};
+        exchange.sendResponseHeaders(away ? 503 : bad ? 400 : 200, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    @Test
+    void searchesKeysAndGrantsGoFromTheRegistryAndItsFiles() throws Exception {
+        send("thing.update", ACTOR);
+        JsonNode key =
+                post(
+                        "/v1/keys",
+                        "{\"organization\":\"acme\",\"name\":\"key of %s\",\"roles\":[\"reader\"]}"
+                                .formatted(ACTOR));
+        String secret = key.path("secret").stringValue();
+        grant("acme");
+        search("hers", "actor:" + ACTOR, TestServer.KEY);
+        search("mine", "", secret);
+        search("ours", "", secret);
+        search("others", "actor:somebody-else", TestServer.KEY);
+
+        JsonNode found = post("/v1/erasures?dry=true", request()).path("elsewhere");
+        assertThat(found.toString()).isEqualTo("{\"grants\":1,\"keys\":1,\"searches\":3}");
+        String certificate = erase();
+
+        assertThat(certificate)
+                .contains("\nelsewhere grants=1 keys=1 searches=3\n")
+                .contains("\nremaining\n");
+        assertThat(RawFiles.having(folder, ACTOR, EMAIL)).isEmpty();
+        assertThat(server.get("/v1/whoami", secret).status()).isEqualTo(200);
+        assertThat(server.get("/v1/keys?organization=acme").json().findValuesAsString("name"))
+                .contains("erased");
+        assertThat(server.get("/v1/grants?organization=acme").json().path("grants").isEmpty())
+                .isTrue();
+        assertThat(
+                        server.get("/v1/searches?organization=acme")
+                                .json()
+                                .path("searches")
+                                .valueStream()
+                                .map(search -> search.path("name").stringValue()))
+                .containsExactly("others", "ours");
+    }
+
+    @Test
+    void whatOthersHaveOfThePersonStays() throws Exception {
+        post("/v1/organizations", "{\"id\":\"globex\"}");
+        grant("globex");
+        send("thing.update", ACTOR);
+
+        assertThat(erase()).contains("\nelsewhere\n").contains("\nremaining\n");
+
+        assertThat(server.get("/v1/grants?organization=globex").body()).contains(EMAIL);
+    }
+
+    @Test
+    void aHoldThatNamesThePersonRemainsAndIsTold() throws Exception {
+        post(
+                "/v1/holds",
+                "{\"organization\":\"acme\",\"query\":\"action:case.*\",\"reason\":\"case 4\",\"owner\":\"%s\"}"
+                        .formatted(EMAIL));
+
+        assertThat(erase()).contains("\nelsewhere holds=1\n").contains("\nremaining holds=1\n");
+    }
+
+    @Test
+    void deliveryForgetsWordsOfReceiversAndSendsWhatIsLeft() throws Exception {
+        String hook =
+                create(
+                        "\"name\":\"hook\",\"type\":\"webhook\",\"filter\":\"action:thing.*\",\"webhook\":{\"endpoint\":\"http://127.0.0.1:%d/\"}"
+                                .formatted(receiver.getAddress().getPort()));
+        create(
+                "\"name\":\"watch\",\"type\":\"file\",\"enabled\":false,\"filter\":\"actor:%s\",\"file\":{\"name\":\"watch\"}"
+                        .formatted(ACTOR));
+        send("thing.bad", ACTOR);
+        send("thing.fine", "somebody-else");
+        await(() -> status(hook).path("parked").asLong() == 1);
+        assertThat(RawFiles.having(folder, EMAIL)).anyMatch(file -> file.contains("delivery"));
+        away = true;
+        send("thing.late", ACTOR);
+        await(() -> received.stream().anyMatch(body -> body.contains("thing.late")));
+        assertThat(received.getLast()).contains(ACTOR);
+
+        String certificate = erase();
+
+        assertThat(certificate)
+                .contains("\nelsewhere destinations=1 parked=1\n")
+                .contains("\nremaining destinations=1\n");
+        assertThat(RawFiles.having(folder, EMAIL)).isEmpty();
+        assertThat(RawFiles.having(folder, ACTOR))
+                .isNotEmpty()
+                .allMatch(file -> file.startsWith("delivery.sqlite"));
+        received.clear();
+        away = false;
+        post("/v1/integrations/" + hook + "/resume", "");
+        await(() -> received.stream().anyMatch(body -> body.contains("thing.late")));
+        assertThat(received).allMatch(body -> !body.contains(ACTOR) && !body.contains(EMAIL));
+        assertThat(server.get("/v1/integrations/" + hook + "/deliveries").body())
+                .contains("a part was erased");
+    }
+
+    private JsonNode status(String integration) throws Exception {
+        return server.get("/v1/integrations/" + integration).json().path("status");
+    }
+
+    private void send(String action, String actor) throws Exception {
+        post(
+                "/v1/events",
+                "{\"organization\":\"acme\",\"action\":\"%s\",\"actor\":{\"id\":\"%s\"},\"detail\":{\"description\":\"nothing\"}}"
+                        .formatted(action, actor));
+    }
+
+    private void grant(String organization) throws Exception {
+        post(
+                "/v1/grants",
+                "{\"subject\":{\"kind\":\"person\",\"id\":\"%s\"},\"role\":\"reader\",\"organization\":\"%s\"}"
+                        .formatted(EMAIL, organization));
+    }
+
+    private void search(String name, String query, String key) throws Exception {
+        TestServer.Answer answer =
+                server.post(
+                        "/v1/searches",
+                        "{\"organization\":\"acme\",\"name\":\"%s\",\"q\":\"%s\",\"shared\":%s}"
+                                .formatted(name, query, !name.equals("mine")),
+                        key);
+        assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
+    }
+
+    private String create(String members) throws Exception {
+        return post("/v1/integrations", "{\"organization\":\"acme\"," + members + "}")
+                .path("id")
+                .stringValue();
+    }
+
+    private static String request() {
+        return "{\"organization\":\"acme\",\"actor\":\"%s\",\"email\":\"%s\",\"reason\":\"asked\"}"
+                .formatted(ACTOR, EMAIL);
+    }
+
+    /// @return the certificate
+    private String erase() throws Exception {
+        String id = post("/v1/erasures", request()).path("id").stringValue();
+        String path = "/v1/erasures/" + id;
+        String organization = "?organization=acme";
+        await(() ->
+                server.get(path + organization).json().path("status").stringValue().equals("done"));
+        return server.get(path + "/certificate" + organization).body();
+    }
+
+    private JsonNode post(String path, String body) throws Exception {
+        TestServer.Answer answer = server.post(path, body);
+        assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
+        return answer.json();
+    }
+
+    private void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as(server.get("/health").body()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}
