@@ -79,13 +79,12 @@ public final class NamedPersons {
         return naming;
     }
 
-    /// Frozen bytes that are being sent of a parked event stay until it is settled; if a part of the
-    /// event was erased meanwhile, they are not sent again.
+    /// Frozen bytes that are being sent of a parked event stay until it is settled; if a part of
+    /// the event was erased meanwhile, they are not sent again.
     private long sending(Destination destination, String organization, Predicate<String> names) {
         return store.parked(destination.id(), Parked.State.SENDING, 0, PAGE).stream()
                 .filter(one -> one.organization().equals(organization) && !one.names(names))
-                .flatMap(one ->
-                        store.resend(destination.id(), one.destinationSequence()).stream())
+                .flatMap(one -> store.resend(destination.id(), one.destinationSequence()).stream())
                 .filter(resend -> names.test(new String(resend.body(), UTF_8)))
                 .count();
     }
