@@ -218,7 +218,16 @@ public final class Masking {
             }
             boolean bare = json[from] == 't' || json[from] == 'f';
             String hash = bare ? "" : ": " + hash(organization, Masking.value(json, from, to));
-            edits.replace(from, to, "\"[protected" + hash + "]\"");
+            String mask = "\"[protected" + hash + "]\"";
+            // Objects stay objects and lists stay lists, for whoever reads them by their type.
+            edits.replace(
+                    from,
+                    to,
+                    switch (json[from]) {
+                        case '{' -> "{" + mask + ":\"\"}";
+                        case '[' -> "[" + mask + "]";
+                        default -> mask;
+                    });
         }
     }
 }

@@ -50,6 +50,9 @@ final class PartRedaction implements JsonWalk.Visitor {
     /// By depth: the names of the place that are certainly no secret's.
     private final BitSet harmless = new BitSet();
 
+    private @Nullable String lastName;
+    private @Nullable Rule lastRule;
+
     private final Edits edits = new Edits();
     private final Deque<Naming> objects = new ArrayDeque<>();
     private int names;
@@ -129,7 +132,17 @@ final class PartRedaction implements JsonWalk.Visitor {
         return harmless.get(place.size() - 1) ? null : named(place.getLast());
     }
 
+    /// The rule by the member's name. Items of a list have the name of their list, which is looked
+    /// at once however many they are.
     private @Nullable Rule named(String member) {
+        if (!member.equals(lastName)) {
+            lastName = member;
+            lastRule = byName(member);
+        }
+        return lastRule;
+    }
+
+    private @Nullable Rule byName(String member) {
         var name = MemberNames.Name.of(member);
         for (Rule rule : means.rules()) {
             if (rule.isNamed(name)) {

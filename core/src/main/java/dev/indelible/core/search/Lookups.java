@@ -6,6 +6,7 @@ import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.protection.Masking;
 import dev.indelible.core.protection.MemberPath;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /* "Was this value in the log?" is a guess that is answered, so guesses are counted: a caller has so
  * few an hour that values cannot be tried out, and each is in the record of reads. */
@@ -30,6 +32,10 @@ public final class Lookups {
     private static final int CALLERS_MAX = 100_000;
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
 
+    private static final int AT_ONCE_MAX = 2;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Semaphore places = new Semaphore(AT_ONCE_MAX);
     private final SearchIndex index;
     private final Journal journal;
     private final Masking masking;
@@ -57,6 +63,22 @@ public final class Lookups {
             Caller caller, Scope scope, String organization, MemberPath member, String value) {
         Query candidates = candidates(member, value);
         charge(caller.id());
+        if (!places.tryAcquire()) {
+            throw new Busy(
+                    Problem.QUEUE_FULL,
+                    RETRY_AFTER,
+                    "too many lookups at once; ask again in %d s"
+                            .formatted(RETRY_AFTER.toSeconds()));
+        }
+        try {
+            return found(scope, organization, candidates, member, value);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Found found(
+            Scope scope, String organization, Query candidates, MemberPath member, String value) {
         Query mine = new Query.Is(Field.ORGANIZATION, Field.folded(organization));
         Query query = Scoped.query(scope, new Query.And(List.of(mine, candidates)));
         long[] positions =
@@ -74,12 +96,14 @@ public final class Lookups {
         var sight = new Sight(masking);
         var shown = new ArrayList<Entry>();
         int count = 0;
+        long shownBytes = 0;
         for (long position : positions) {
             Entry entry = journal.readEach(new long[] {position}).getFirst();
             if (!entry.isExpired() && masking.has(entry, member, value)) {
                 count++;
-                if (shown.size() < SHOWN_MAX) {
+                if (shown.size() < SHOWN_MAX && shownBytes < Limits.PAGE_BYTES_MAX) {
                     shown.add(sight.shown(scope, entry));
+                    shownBytes += entry.bytes();
                 }
             }
         }

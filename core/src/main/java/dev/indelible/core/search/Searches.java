@@ -268,6 +268,7 @@ public final class Searches {
     }
 
     private Optional<Entry> found(Scope scope, UUID id) {
+        sight.requireFilter(scope);
         Set<String> organizations =
                 scope.everything()
                         ? new TreeSet<>(journal.organizations().keySet())

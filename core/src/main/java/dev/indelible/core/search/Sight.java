@@ -7,8 +7,10 @@ import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.protection.Masking;
 import dev.indelible.core.protection.MemberPath;
+import dev.indelible.event.Part;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,18 +67,31 @@ final class Sight {
     /// @throws Denied if the caller sees protected members nowhere
     Query within(Scope scope, Query asked, Collection<Field> told) {
         Query query = Scoped.query(scope, asked);
+        requireFilter(scope);
         if (masking.isEmpty() || (!asks(asked) && told.stream().noneMatch(this::isProtected))) {
             return query;
         }
-        Reach clear =
-                scope.clear()
-                        .orElseThrow(() ->
-                                new Denied(
-                                        Problem.NOT_GRANTED,
-                                        "members of events that this asks by are protected here,"
-                                                + " and so is every search by words; it takes the role"
-                                                + " investigator or administrator"));
+        Reach clear = scope.clear().orElseThrow(Sight::denied);
         return new Query.And(List.of(query, Scoped.of(clear)));
+    }
+
+    /// A scope's own filter is a question too, which somebody has put into it.
+    ///
+    /// @throws Denied if it asks by what is protected and the caller sees that nowhere
+    void requireFilter(Scope scope) {
+        boolean asks =
+                !masking.isEmpty()
+                        && scope.filter().map(QueryLanguage::parse).filter(this::asks).isPresent();
+        if (asks && scope.clear().isEmpty()) {
+            throw denied();
+        }
+    }
+
+    private static Denied denied() {
+        return new Denied(
+                Problem.NOT_GRANTED,
+                "members of events that this asks by are protected here, and so is every search by"
+                        + " words; it takes the role investigator or administrator");
     }
 
     private boolean asks(Query query) {
@@ -105,8 +120,12 @@ final class Sight {
     }
 
     /// The entry as its bytes are disclosed within the scope: what has a protected member is
-    /// withheld as a whole, and its commitment stands for it.
+    /// withheld as a whole, and its commitment stands for it. Of an entry outside the scope every
+    /// part is.
     Entry disclosed(Scope scope, Entry entry) {
+        if (!entry.isExpired() && !Matcher.matches(Scoped.of(scope), Document.of(entry))) {
+            return entry.without(EnumSet.allOf(Part.class));
+        }
         return sees(scope, entry) ? entry : entry.without(masking.parts(entry));
     }
 }

@@ -11,7 +11,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ public final class Sessions {
     private static final Duration IDLE_MAX = Duration.ofHours(2);
     private static final Duration AGE_MAX = Duration.ofHours(12);
     private static final int SESSIONS_MAX = 10_000;
+    private static final int OWN_SESSIONS_MAX = 50;
     private static final int TOKEN_BYTES = 32;
 
     private final InstantSource clock;
@@ -40,6 +43,7 @@ public final class Sessions {
 
     /// One signed-in browser.
     static final class Session {
+        private final String owner;
         private final String csrf;
         private final Supplier<Optional<Caller>> identity;
         private final SignIn.@Nullable Farewell farewell;
@@ -47,10 +51,12 @@ public final class Sessions {
         private volatile long usedMillis;
 
         private Session(
+                String owner,
                 String csrf,
                 Supplier<Optional<Caller>> identity,
                 SignIn.@Nullable Farewell farewell,
                 long nowMillis) {
+            this.owner = owner;
             this.csrf = csrf;
             this.identity = identity;
             this.farewell = farewell;
@@ -100,6 +106,8 @@ public final class Sessions {
         if (sessions.size() >= SESSIONS_MAX) {
             sessions.values().removeIf(session -> session.isOver(now));
         }
+        String owner = identity.get().map(Caller::id).orElse("");
+        endOldest(owner);
         if (sessions.size() >= SESSIONS_MAX) {
             throw new Busy(
                     Problem.QUEUE_FULL,
@@ -107,9 +115,22 @@ public final class Sessions {
                     "%d people are signed in already".formatted(SESSIONS_MAX));
         }
         String token = token();
-        var session = new Session(token(), identity, farewell, now);
+        var session = new Session(owner, token(), identity, farewell, now);
         sessions.put(name(token), session);
         return new Begun(token, session);
+    }
+
+    /// Nobody takes the places of others: who signs in once too often is signed out where that
+    /// happened first.
+    private void endOldest(String owner) {
+        List<Map.Entry<String, Session>> own =
+                sessions.entrySet().stream()
+                        .filter(session -> session.getValue().owner.equals(owner))
+                        .sorted(Comparator.comparingLong(session -> session.getValue().endMillis))
+                        .toList();
+        own.stream()
+                .limit(Math.max(0, own.size() - OWN_SESSIONS_MAX + 1))
+                .forEach(session -> sessions.remove(session.getKey()));
     }
 
     Optional<Session> find(String token) {
