@@ -180,6 +180,8 @@ final class Bench implements Callable<Integer> {
             parts = EnumSet.allOf(Plan.Part.class);
             if (quick) {
                 parts.remove(Plan.Part.JMH);
+                // How long others wait says nothing in so short a time.
+                parts.remove(Plan.Part.ISOLATION);
             }
         }
         return quick
