@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 @NullUnmarked // JUnit fills what each test begins with
 class DeliverySoakTest {
     private static final long SECONDS = Long.getLong("indelible.soak.seconds", 12);
-    private static final int EVENTS_PER_LIFE = 1_500;
+    private static final int EVENTS_PER_LIFE = 500;
     private static final String KEY = "bootstrap key for tests only";
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -226,7 +226,7 @@ class DeliverySoakTest {
     }
 
     private void awaitDelivered(ServerProcess server) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (isBehind(server)
                 || get(server, "/health").path("index").path("lagEntries").asLong() > 0) {
             assertThat(System.nanoTime())
