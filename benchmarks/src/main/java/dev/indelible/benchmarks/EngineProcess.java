@@ -2,6 +2,7 @@ package dev.indelible.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 
 /// An engine's process and its descendants: what they use, and their end.
 final class EngineProcess {
+    private static final int STAT_FIELDS = 50;
     private static final long NANOS_PER_TICK = 10_000_000L;
     private static final int STOP_SECONDS_MAX = 120;
 
@@ -64,7 +66,7 @@ final class EngineProcess {
         long nanos = 0;
         try (Stream<Path> tasks = Files.list(Path.of("/proc", "" + process.pid(), "task"))) {
             for (Path task : tasks.toList()) {
-                String stat = Files.readString(task.resolve("stat"));
+                String stat = stat(task);
                 String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
                 if (names.stream().anyMatch(name::startsWith)) {
                     nanos += cpuNanos(stat, 2);
@@ -72,6 +74,15 @@ final class EngineProcess {
             }
         }
         return nanos;
+    }
+
+    /// That of a thread; of one that has ended meanwhile a line with nothing in it.
+    private static String stat(Path task) throws IOException {
+        try {
+            return Files.readString(task.resolve("stat"));
+        } catch (NoSuchFileException e) {
+            return "0 () Z" + " 0".repeat(STAT_FIELDS);
+        }
     }
 
     /// Bytes of memory that are theirs alone or shared proportionally (proc(5), smaps_rollup, Pss);
