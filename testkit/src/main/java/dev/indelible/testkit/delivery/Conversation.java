@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,9 +167,15 @@ final class Conversation {
         return packed.toByteArray();
     }
 
-    /// Closes with a reset instead of an orderly end.
+    /// Closes with a reset instead of an orderly end; nothing if the other side's thread was first.
     static void reset(Socket socket) throws IOException {
-        socket.setSoLinger(true, 0);
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            if (!socket.isClosed()) {
+                throw e;
+            }
+        }
         socket.close();
     }
 }
