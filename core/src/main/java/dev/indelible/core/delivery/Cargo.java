@@ -3,6 +3,7 @@ package dev.indelible.core.delivery;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.proof.CompactRange;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -75,14 +76,19 @@ final class Cargo {
         Entry first = items.getFirst().entry();
         boolean erased = items.stream().anyMatch(item -> supplies.erased().test(item.entry()));
         var flight = new Flight(plan, first.receivedMillis());
-        boolean mayChange = erased || plan.epoch() != binding.destination().epoch();
+        boolean unrendered = plan.bodyHash().isEmpty();
+        boolean mayChange = erased || unrendered || plan.epoch() != binding.destination().epoch();
         if (mayChange && !freezer.thaw(flight)) {
             Flight anew = freezer.freeze(items, now);
             String why =
                     "planned anew as %s: %s"
                             .formatted(
                                     anew.plan.batchId(),
-                                    erased ? "a part was erased" : "the settings were changed");
+                                    erased
+                                            ? "a part was erased"
+                                            : unrendered
+                                                    ? "it can be rendered now"
+                                                    : "the settings were changed");
             changed.add(plan.ended(Plan.State.REPLACED, plan.attempts(), why, now));
             changed.add(anew.plan);
             flight = anew;
@@ -194,12 +200,14 @@ final class Cargo {
             some = some.subList(0, (some.size() + 1) / 2);
             flight = freezer.freeze(some, now);
         }
-        long bytes = some.stream().mapToLong(item -> item.entry().bytes()).sum();
-        growth = Math.max(0.1, (double) flight.heldBytes() / bytes);
+        if (flight.unrendered == null) {
+            long bytes = some.stream().mapToLong(item -> item.entry().bytes()).sum();
+            growth = Math.max(0.1, (double) flight.heldBytes() / bytes);
+        }
         return flight;
     }
 
-    /// The bytes to send; nothing if they are not what was planned.
+    /// The bytes to send; nothing if they are not what was planned, or it cannot be rendered.
     Optional<Parcel> parcel(Flight flight) {
         if (!freezer.thaw(flight)) {
             return Optional.empty();

@@ -2,9 +2,8 @@ package dev.indelible.core.delivery;
 
 import dev.indelible.core.delivery.Condition.Failure;
 import dev.indelible.core.ops.Worker;
+
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -43,7 +42,7 @@ public final class Lane implements Worker {
     private final Backoff backoff;
     private final Bell bell = new Bell();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final List<Waiter> waiters = new ArrayList<>();
+    private final Waiters waiters = new Waiters();
     private Binding binding;
     private Cargo cargo;
     private boolean loaded;
@@ -150,21 +149,8 @@ public final class Lane implements Worker {
     /// @return completed with true then; with false as soon as that cannot be soon
     CompletableFuture<Boolean> reached(long position) {
         var reached = new CompletableFuture<Boolean>();
-        tell(() -> waiters.add(new Waiter(position, reached)));
+        tell(() -> waiters.add(position, reached));
         return reached;
-    }
-
-    private record Waiter(long position, CompletableFuture<Boolean> reached) {}
-
-    private void tellWaiters() {
-        View now = view;
-        waiters.removeIf(waiter -> {
-            if (now.progress().confirmedPosition() >= waiter.position()) {
-                return waiter.reached().complete(true);
-            }
-            return (now.over() || now.state() != Condition.State.ACTIVE)
-                    && waiter.reached().complete(false);
-        });
     }
 
     /// Whether it has ended and closed its sink.
@@ -190,7 +176,7 @@ public final class Lane implements Worker {
             binding.sink().close();
         }
         view = cargo.view(over);
-        tellWaiters();
+        waiters.tell(view);
         return rest;
     }
 
@@ -292,21 +278,28 @@ public final class Lane implements Worker {
         if (!supplies.shares().enter(claim)) {
             return NO_ROOM_PAUSE;
         }
-        Answer answer;
+        Optional<Answer> answer;
         try {
-            Optional<Parcel> parcel = cargo.parcel(flight);
-            if (parcel.isEmpty()) {
-                refuseOtherBytes(flight);
-                return Duration.ZERO;
-            }
-            flight.attempts++;
-            cargo.condition(cargo.condition().attempted());
-            answer = binding.sink().send(parcel.get());
+            answer = answer(flight);
         } finally {
             supplies.shares().leave(claim);
         }
-        weigh(flight, answer, supplies.clock().millis());
+        answer.ifPresentOrElse(
+                said -> weigh(flight, said, supplies.clock().millis()),
+                () -> refuseOtherBytes(flight));
         return Duration.ZERO;
+    }
+
+    /// What the receiver says, or would have to: what cannot be rendered is refused unsent. Nothing
+    /// if the bytes are not those that were planned.
+    private Optional<Answer> answer(Flight flight) {
+        Optional<Parcel> parcel = cargo.parcel(flight);
+        if (parcel.isEmpty()) {
+            return Optional.ofNullable(flight.unrendered);
+        }
+        flight.attempts++;
+        cargo.condition(cargo.condition().attempted());
+        return Optional.of(binding.sink().send(parcel.get()));
     }
 
     /// The guard of frozen batches: other bytes under the same id are never sent.
@@ -381,7 +374,8 @@ public final class Lane implements Worker {
         flight.status = Flight.Status.SUSPECT;
         flight.refusal = refused.refusal();
         flight.body = null;
-        suspectsMillis = now + backoff.transientMillis(flight.attempts, Optional.empty());
+        flight.refusals++;
+        suspectsMillis = now + backoff.transientMillis(flight.refusals, Optional.empty());
         if (cargo.window().isRefusedThroughout(Cargo.SUSPECTS_MAX << blamelessRounds)) {
             cargo.window().absolve();
             blamelessRounds = Math.min(blamelessRounds + 1, BLAMELESS_ROUNDS_MAX);

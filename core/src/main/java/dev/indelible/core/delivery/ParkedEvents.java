@@ -5,10 +5,12 @@ import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.ops.Worker;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -109,7 +111,21 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         Which which = claim(asked);
         try (Sink sink = opener.open(destination)) {
             Parked parked = waiting(which.destination(), which.destinationSequence());
-            Resend resend = frozen(destination, sink, parked, entry);
+            Flight flight = frozen(destination, sink, parked, entry);
+            byte[] body = flight.body;
+            if (body == null) {
+                Answer.Refused refused = Objects.requireNonNull(flight.unrendered);
+                supplies.store().put(parked.parkedAgain(refused.refusal(), parked.attempts()));
+                return refused;
+            }
+            Resend resend =
+                    new Resend(
+                            destination.id(),
+                            parked.destinationSequence(),
+                            flight.plan.batchId(),
+                            flight.plan.renderer(),
+                            Freezer.hash(entry(parked).text()),
+                            body);
             Parked begun = parked.sending(decision.by(), decision.reason());
             supplies.store().begin(begun, resend);
             unsettled.add(which);
@@ -128,18 +144,10 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         return which;
     }
 
-    private Resend frozen(Destination destination, Sink sink, Parked parked, Entry entry) {
+    private Flight frozen(Destination destination, Sink sink, Parked parked, Entry entry) {
         var freezer = new Freezer(supplies.journal(), destination, LANE, sink);
         var item = new Batch.Item(parked.destinationSequence(), entry);
-        Flight flight = freezer.freeze(List.of(item), supplies.clock().millis());
-        byte[] body = flight.body == null ? new byte[0] : flight.body;
-        return new Resend(
-                destination.id(),
-                parked.destinationSequence(),
-                flight.plan.batchId(),
-                flight.plan.renderer(),
-                Freezer.hash(entry(parked).text()),
-                body);
+        return freezer.freeze(List.of(item), supplies.clock().millis());
     }
 
     private Answer acknowledged(Sink sink, Answer answer) {

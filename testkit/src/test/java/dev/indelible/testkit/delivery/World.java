@@ -15,6 +15,9 @@ import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Matcher;
 import dev.indelible.core.search.QueryLanguage;
 import dev.indelible.testkit.Entries;
+
+import org.jspecify.annotations.NullUnmarked;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.jspecify.annotations.NullUnmarked;
 
 /// Deliveries in one thread, with a clock that the test turns and receivers that outlive crashes.
 @NullUnmarked // JUnit fills what each test begins with
@@ -83,6 +85,12 @@ final class World {
     }
 
     static Destination plain(String id, String organization, String filter) {
+        return plain(id, organization, filter, 1, 0);
+    }
+
+    /// With settings of this epoch, for events from this position on.
+    static Destination plain(
+            String id, String organization, String filter, long epoch, long startPosition) {
         return new Destination(
                 id,
                 organization,
@@ -91,8 +99,8 @@ final class World {
                 filter,
                 "{}",
                 "",
-                1,
-                0,
+                epoch,
+                startPosition,
                 0,
                 0,
                 "test",
