@@ -67,12 +67,16 @@ class DeliverySimulationTest {
                 if (random.nextInt(6) == 0) {
                     poisonSome(world.append(1 + random.nextInt(40), 3));
                 }
+                if (random.nextInt(60) == 0) {
+                    world.full = !world.full;
+                }
                 if (crashing && random.nextInt(25) == 0) {
                     world.crashes.in(1 + random.nextInt(20));
                 }
                 world.step();
             }
             world.crashes.off();
+            world.full = false;
             world.receivers
                     .values()
                     .forEach(receiver -> receiver.faults(SimulatedReceiver.Faults.none()));

@@ -11,6 +11,8 @@ import dev.indelible.core.delivery.Shares;
 import dev.indelible.core.delivery.Supplies;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Matcher;
 import dev.indelible.core.search.QueryLanguage;
@@ -18,6 +20,8 @@ import dev.indelible.testkit.Entries;
 
 import org.jspecify.annotations.NullUnmarked;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +45,10 @@ final class World {
     private final Supplier<DeliveryStore> store;
     private final Entries entries;
     private long now = 1_700_000_000_000L;
+
+    /// Whether the store has no room.
+    boolean full;
+
     private long crashed;
     Deliveries deliveries;
 
@@ -59,11 +67,29 @@ final class World {
     Supplies supplies(Supplier<Duration> ahead) {
         return new Supplies(
                 journal,
-                crashes.around(store.get()),
+                crashes.around(bounded(store.get())),
                 () -> Instant.ofEpochMilli(now).plus(ahead.get()),
                 random,
                 new Shares(16, 8 << 20),
                 _ -> false);
+    }
+
+    private DeliveryStore bounded(DeliveryStore roomy) {
+        return (DeliveryStore)
+                Proxy.newProxyInstance(
+                        World.class.getClassLoader(),
+                        new Class<?>[] {DeliveryStore.class},
+                        (_, method, arguments) -> {
+                            if (full && method.getReturnType() == void.class) {
+                                throw new AuditException.Busy(
+                                        Problem.DISK_FULL, Duration.ofSeconds(5), "no room");
+                            }
+                            try {
+                                return method.invoke(roomy, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
     }
 
     void start() {
