@@ -635,6 +635,7 @@ export const de: Record<MessageKey, string> = {
   'parked.skip.title': 'Nummer {number} auslassen',
   'parked.skip.what': 'Der Empfänger bekommt dieses Ereignis nie. Ihr Name und der Grund kommen ins Log.',
   'parked.send': 'Wieder senden',
+  'parked.sending': 'wird gesendet',
   'parked.sendAll': '{count|1 wieder senden|# wieder senden}',
   'parked.sendAll.what': '{count|Ein Ereignis geht noch einmal hinaus, mit seiner alten Nummer.|# Ereignisse gehen noch einmal hinaus, nacheinander, kleinste Nummer zuerst, jedes mit seiner alten Nummer.}',
   'parked.event': 'Geparktes Ereignis, Nummer {number}',

@@ -634,6 +634,7 @@ export const en = {
   'parked.skip.title': 'Skip number {number}',
   'parked.skip.what': 'The receiver will never get this event. Your name and the reason are written to the log.',
   'parked.send': 'Send again',
+  'parked.sending': 'being sent',
   'parked.sendAll': '{count|Send 1 again|Send # again}',
   'parked.sendAll.what': '{count|One event goes out again, with its old number.|# events go out again, one after another, lowest number first, each with its old number.}',
   'parked.event': 'Parked event, number {number}',

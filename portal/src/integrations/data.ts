@@ -39,6 +39,7 @@ export interface Status {
   waiting: number;
   delivered: number;
   parked: number;
+  sending: number;
   attempts: number;
   lastConfirmed: string | null;
   lastError: Failed | null;
@@ -80,6 +81,7 @@ export interface Parked {
   destinationSequence: number;
   event: string;
   status: number;
+  state: string;
   reason: string;
   excerpt: string;
   attempts: number;

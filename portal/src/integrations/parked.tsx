@@ -14,10 +14,12 @@ import { useIntegrationChange, type Integration, type Parked } from './data';
 export function ParkedEvents({ integration, acts }: { integration: Integration; acts: ReactNode }) {
   const path = `/v1/integrations/${integration.id}/parked`;
   const count = integration.status.parked;
+  const { sending: sendingCount } = integration.status;
+  const hasRows = count + sendingCount > 0;
   const parked = useQuery({
-    queryKey: ['parked', integration.id, count],
+    queryKey: ['parked', integration.id, count, sendingCount],
     queryFn: async ({ signal }) => (await call<{ parked: Parked[] }>(path, { signal })).parked,
-    enabled: count > 0,
+    enabled: hasRows,
   });
   const [about, setAbout] = useState<{ parked: Parked; act: 'read' | 'edit' | 'skip' } | null>(null);
   const [sending, setSending] = useState(false);
@@ -36,7 +38,7 @@ export function ParkedEvents({ integration, acts }: { integration: Integration; 
           {acts}
         </span>
       </h2>
-      {count > 0 && (
+      {hasRows && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('parked.title')}>
           <table className="tb">
             <thead>
@@ -59,9 +61,14 @@ export function ParkedEvents({ integration, acts }: { integration: Integration; 
                   <td className="num">{one.status || '–'}</td>
                   <td>
                     <div className="acts">
+                      {one.state === 'sending' && <span className="tag">{t('parked.sending')}</span>}
                       <button type="button" className="b small" onClick={() => setAbout({ parked: one, act: 'read' })}>{t('parked.read')}</button>
-                      <button type="button" className="b small" onClick={() => setAbout({ parked: one, act: 'edit' })}>{t('parked.edit')}</button>
-                      <button type="button" className="b small" onClick={() => setAbout({ parked: one, act: 'skip' })}>{t('parked.skip')}</button>
+                      {one.state !== 'sending' && (
+                        <>
+                          <button type="button" className="b small" onClick={() => setAbout({ parked: one, act: 'edit' })}>{t('parked.edit')}</button>
+                          <button type="button" className="b small" onClick={() => setAbout({ parked: one, act: 'skip' })}>{t('parked.skip')}</button>
+                        </>
+                      )}
                     </div>
                   </td>
                 </tr>

@@ -1,5 +1,17 @@
 package dev.indelible.cli;
 
+import okhttp3.HttpUrl;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -9,14 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import okhttp3.HttpUrl;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `indelible integrations`: destinations, how they are, and what they got.
 @Command(
@@ -227,7 +231,7 @@ final class IntegrationsCommand {
             name = "parked",
             mixinStandardHelpOptions = true,
             description =
-                    "Lists parked events, or sends or skips them. Exits with 1 while any is parked.")
+                    "Lists events that are parked or being sent after all, or sends or skips them. Exits with 1 while there are any.")
     int parked(
             @Mixin Connection connection,
             @Parameters(paramLabel = "ID-OR-NAME") String which,
@@ -246,9 +250,10 @@ final class IntegrationsCommand {
         JsonNode parked = api.get(at(api, which, "parked").build()).path("parked");
         for (JsonNode event : parked) {
             out().println(
-                            "%10d  %s  %d  %s"
+                            "%10d  %-7s  %s  %d  %s"
                                     .formatted(
                                             event.path("destinationSequence").asLong(0),
+                                            Terminal.safe(event.path("state").asString("")),
                                             Terminal.safe(event.path("event").asString("")),
                                             event.path("status").asInt(0),
                                             Terminal.safe(event.path("reason").asString(""))));

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.indelible.testkit.delivery.ChaosReceiver;
 import dev.indelible.testkit.delivery.Fault;
 import dev.indelible.testkit.delivery.Received;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
+
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /// Parked events over HTTP, with a real receiver that refuses some: listed, read, edited and sent,
 /// skipped.
@@ -131,6 +134,11 @@ class ParkedEventsTest {
                 .isEqualTo(404);
         assertThat(server.get(path + "/parked/3").json().path("state").stringValue())
                 .isEqualTo("sending");
+        assertThat(server.get(path + "/parked").json().findValuesAsString("state"))
+                .containsExactly("sending", "parked");
+        assertThat(server.get(path + "/parked?state=sending").json().findValues("state"))
+                .hasSize(1);
+        assertThat(server.get(path + "/parked?state=lost").status()).isEqualTo(400);
 
         server.close();
         receiver.otherwise(_ -> new Fault.Poison("poison"));

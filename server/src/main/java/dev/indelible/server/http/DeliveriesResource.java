@@ -19,16 +19,22 @@ import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.SentEvent;
 import dev.indelible.server.delivery.DeliveryDesk;
+
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What integrations delivered, set aside and send again: replays, parked events, statements.
 final class DeliveriesResource implements Endpoint.Resource {
@@ -169,28 +175,38 @@ final class DeliveriesResource implements Endpoint.Resource {
 
     private void parked(ServerRequest request, ServerResponse response) {
         var parameters = Parameters.of(request, "state", "after");
-        String state = parameters.text("state").orElse("parked");
-        Parked.State wanted =
-                switch (state) {
-                    case "parked" -> Parked.State.PARKED;
-                    case "sending" -> Parked.State.SENDING;
-                    case "sent" -> Parked.State.SENT;
-                    case "skipped" -> Parked.State.SKIPPED;
-                    default ->
-                            throw new ProblemAnswer(
-                                    400,
-                                    "parameter-invalid",
-                                    "parameter 'state' is parked, sending, sent or skipped");
-                };
+        List<Parked.State> wanted =
+                parameters
+                        .text("state")
+                        .map(DeliveriesResource::state)
+                        .map(List::of)
+                        .orElse(List.of(Parked.State.PARKED, Parked.State.SENDING));
         int after = parameters.integer("after", 0, 0, Integer.MAX_VALUE);
+        String id = asked(request).id();
         List<Parked> rows =
-                desk.store().parked(asked(request).id(), wanted, after, PARKED_ROWS_MAX);
+                wanted.stream()
+                        .flatMap(state ->
+                                desk.store().parked(id, state, after, PARKED_ROWS_MAX).stream())
+                        .sorted(Comparator.comparingLong(Parked::destinationSequence))
+                        .limit(PARKED_ROWS_MAX)
+                        .toList();
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("parked", rows.stream().map(IntegrationJson::parked).toList());
         document.put(
                 "next",
                 rows.size() < PARKED_ROWS_MAX ? null : rows.getLast().destinationSequence());
         Answers.ok(response, document);
+    }
+
+    private static Parked.State state(String label) {
+        return Arrays.stream(Parked.State.values())
+                .filter(state -> state.label().equals(label))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ProblemAnswer(
+                                400,
+                                "parameter-invalid",
+                                "parameter 'state' is parked, sending, sent or skipped"));
     }
 
     private Parked asked(ServerRequest request, Destination destination) {

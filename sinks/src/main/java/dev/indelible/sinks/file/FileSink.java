@@ -10,6 +10,7 @@ import dev.indelible.core.delivery.Parcel;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.sinks.Exchanges;
 import dev.indelible.sinks.file.FileKind.FileSettings;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -56,8 +57,10 @@ final class FileSink implements Sink {
         var lines = new ByteArrayOutputStream(1024 * batch.items().size());
         for (Batch.Item item : batch.items()) {
             lines.writeBytes(
-                    "{\"destinationSequence\":%d,\"event\":"
-                            .formatted(item.destinationSequence())
+                    "{\"destinationSequence\":%d,%s\"event\":"
+                            .formatted(
+                                    item.destinationSequence(),
+                                    batch.replay() ? "\"replay\":true," : "")
                             .getBytes(UTF_8));
             lines.writeBytes(item.entry().text());
             lines.write('}');

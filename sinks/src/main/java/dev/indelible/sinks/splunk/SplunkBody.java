@@ -10,6 +10,7 @@ import dev.indelible.event.EventTime;
 import dev.indelible.formats.StackRoxMessage;
 import dev.indelible.sinks.JsonText;
 import dev.indelible.sinks.Rendering;
+
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -44,12 +45,13 @@ final class SplunkBody implements Rendering {
     public byte[] render(Batch batch) {
         var body = new ByteArrayOutputStream(1024 * batch.items().size());
         for (Batch.Item item : batch.items()) {
-            line(body, item.entry(), item.destinationSequence());
+            line(body, item, batch.replay());
         }
         return body.toByteArray();
     }
 
-    private void line(ByteArrayOutputStream body, Entry entry, long number) {
+    private void line(ByteArrayOutputStream body, Batch.Item item, boolean replay) {
+        Entry entry = item.entry();
         Instant when =
                 EventText.time(entry.parts())
                         .map(EventTime::instant)
@@ -65,8 +67,8 @@ final class SplunkBody implements Rendering {
                 ",\"fields\":{\"event_id\":\""
                         + entry.id()
                         + "\",\"destination_sequence\":\""
-                        + number
-                        + '"');
+                        + item.destinationSequence()
+                        + (replay ? "\",\"replay\":\"true\"" : "\""));
         body.writeBytes(LINE_END);
     }
 

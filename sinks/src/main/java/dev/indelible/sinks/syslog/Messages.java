@@ -13,6 +13,7 @@ import dev.indelible.formats.Cef;
 import dev.indelible.formats.StackRoxCef;
 import dev.indelible.sinks.JsonText;
 import dev.indelible.sinks.Rendering;
+
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +28,7 @@ import java.util.List;
 /// line feeds in it. One that is longer than the receiver takes is replaced by a stub that says
 /// where the whole event is; none is ever cut.
 final class Messages implements Rendering {
+    private static final String REPLAY = " replay=\"true\"";
     private static final String STUB = "[indelible@32473 stub=\"true\" ";
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -48,22 +50,24 @@ final class Messages implements Rendering {
     public byte[] render(Batch batch) {
         var frames = new ByteArrayOutputStream(1024 * batch.items().size());
         for (Batch.Item item : batch.items()) {
-            byte[] message = message(item);
+            byte[] message = message(item, batch.replay() ? REPLAY : "");
             frames.writeBytes((message.length + " ").getBytes(US_ASCII));
             frames.writeBytes(message);
         }
         return frames.toByteArray();
     }
 
-    private byte[] message(Batch.Item item) {
+    /// @param mark of a replay, or nothing
+    private byte[] message(Batch.Item item, String mark) {
         Entry entry = item.entry();
         AuditEvent event = EventReader.event(entry.parts());
         byte[] whole =
                 (settings.format().equals("stackrox")
                                 ? stackRox(event, entry)
-                                : header(event, item, "[indelible@32473 ") + text(event, item))
+                                : header(event, item, "[indelible@32473 ", mark)
+                                        + text(event, item))
                         .getBytes(UTF_8);
-        return whole.length <= settings.messageBytesMax() ? whole : stub(event, item);
+        return whole.length <= settings.messageBytesMax() ? whole : stub(event, item, mark);
     }
 
     private String text(AuditEvent event, Batch.Item item) {
@@ -78,9 +82,9 @@ final class Messages implements Rendering {
                         item.destinationSequence());
     }
 
-    private String header(AuditEvent event, Batch.Item item, String element) {
+    private String header(AuditEvent event, Batch.Item item, String element, String mark) {
         Entry entry = item.entry();
-        return "<%d>1 %s %s %s - audit %sid=\"%s\" organization=\"%s\" sequence=\"%d\" destinationSequence=\"%d\"] "
+        return "<%d>1 %s %s %s - audit %sid=\"%s\" organization=\"%s\" sequence=\"%d\" destinationSequence=\"%d\"%s] "
                 .formatted(
                         settings.facility() * 8 + severity(event.severity()),
                         MICROS.format(time(event, entry)),
@@ -90,7 +94,8 @@ final class Messages implements Rendering {
                         entry.id(),
                         escaped(entry.organization()),
                         entry.sequence(),
-                        item.destinationSequence());
+                        item.destinationSequence(),
+                        mark);
     }
 
     /// As StackRox's Central heads its messages, the too long name of the message included.
@@ -102,7 +107,7 @@ final class Messages implements Rendering {
                         StackRoxCef.message(event, entry.receivedMillis(), settings.extraFields()));
     }
 
-    private byte[] stub(AuditEvent event, Batch.Item item) {
+    private byte[] stub(AuditEvent event, Batch.Item item, String mark) {
         Entry entry = item.entry();
         byte[] text = entry.text();
         String stub =
@@ -117,7 +122,7 @@ final class Messages implements Rendering {
                                 text.length,
                                 sha256(text),
                                 entry.id());
-        return (header(event, item, STUB) + stub).getBytes(UTF_8);
+        return (header(event, item, STUB, mark) + stub).getBytes(UTF_8);
     }
 
     /// How many of these messages are stubs.

@@ -14,6 +14,7 @@ import dev.indelible.sinks.http.HttpPeer;
 import dev.indelible.sinks.http.Outcome;
 import dev.indelible.sinks.http.Outgoing;
 import dev.indelible.sinks.http.Post;
+
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HashSet;
@@ -90,6 +91,9 @@ final class WebhookSink implements Sink {
         long seconds = clock.instant().getEpochSecond();
         headers.put("webhook-id", parcel.batchId());
         headers.put("webhook-timestamp", Long.toString(seconds));
+        if (parcel.replay()) {
+            headers.put("indelible-replay", "true");
+        }
         headers.put("Idempotency-Key", '"' + parcel.batchId() + '"');
         if (!settings.signing().isEmpty()) {
             headers.put(
