@@ -1,10 +1,20 @@
 package dev.indelible.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,12 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /// What names a person beside the events: it goes too, or the certificate says that it remains.
 @NullUnmarked // JUnit fills what each test begins with
@@ -152,6 +156,55 @@ class ErasureReachTest {
         assertThat(received).allMatch(body -> !body.contains(ACTOR) && !body.contains(EMAIL));
         assertThat(server.get("/v1/integrations/" + hook + "/deliveries").body())
                 .contains("a part was erased");
+    }
+
+    @Test
+    void whatIsBeingSentOfAParkedEventGoesAndDeliverysOwnEventsNameNobodyMore() throws Exception {
+        String hook =
+                create(
+                        "\"name\":\"hook\",\"type\":\"webhook\",\"filter\":\"action:thing.*\",\"webhook\":{\"endpoint\":\"http://127.0.0.1:%d/\"}"
+                                .formatted(receiver.getAddress().getPort()));
+        send("thing.bad", "somebody-else");
+        send("thing.fine", "somebody-else");
+        await(() -> status(hook).path("parked").asLong() == 1);
+        away = true;
+        String parked = "/v1/integrations/" + hook + "/parked/1";
+        String edited =
+                "{\"action\":\"thing.healed\",\"actor\":{\"id\":\"%s\",\"email\":\"%s\"}}"
+                        .formatted(ACTOR, EMAIL);
+        post(parked + "/send", "{\"event\":%s,\"reason\":\"by phone\"}".formatted(edited));
+        await(() -> received.getLast().contains(ACTOR));
+
+        // What delivery tells of it says that and why it was edited, and nothing of what is in it.
+        assertThat(RawFiles.having(folder, ACTOR))
+                .isNotEmpty()
+                .allMatch(file -> file.startsWith("delivery.sqlite"));
+        assertThat(
+                        server.get(
+                                        "/v1/events?organization=acme&action=integration.edit-parked&q=service:indelible")
+                                .body())
+                .contains("number 1, for 'hook': by phone")
+                .doesNotContain(ACTOR, EMAIL, "thing.healed");
+
+        // The last error of the destination would stay, so that there is another one.
+        send("thing.late", "somebody-else");
+        await(() -> received.getLast().contains("thing.late"));
+
+        // What a person writes as a reason is theirs to answer for, and goes with the person.
+        post("/v1/integrations/" + hook + "/pause?reason=ask%20" + EMAIL, "");
+        post("/v1/integrations/" + hook + "/resume", "");
+        String certificate = erase();
+
+        assertThat(certificate).contains("\nelsewhere parked=1\n").contains("\nremaining\n");
+        assertThat(RawFiles.having(folder, ACTOR, EMAIL)).isEmpty();
+        JsonNode now = server.get(parked).json();
+        assertThat(now.path("state").stringValue()).isEqualTo("parked");
+        assertThat(now.path("reason").stringValue()).contains("was erased; send it anew");
+        received.clear();
+        away = false;
+        post("/v1/integrations/" + hook + "/resume", "");
+        await(() -> received.stream().anyMatch(body -> body.contains("thing.late")));
+        assertThat(received).allMatch(body -> !body.contains(ACTOR) && !body.contains(EMAIL));
     }
 
     private JsonNode status(String integration) throws Exception {

@@ -14,6 +14,11 @@ import java.util.stream.Stream;
 /// words of receivers about parked events, and what destinations are called and told to do. Any
 /// thread.
 public final class NamedPersons {
+    /// Why an event is parked again of which bytes were being sent.
+    static final Answer.Refusal SENDING_ERASED =
+            new Answer.Refusal(
+                    0, "what was being sent of it named a person who was erased; send it anew", "");
+
     private static final String ERASED = "erased";
     private static final int PAGE = 1_000;
 
@@ -33,7 +38,10 @@ public final class NamedPersons {
         long destinations = 0;
         for (Destination destination : of(organization)) {
             parked += parked(destination, organization, names).size();
-            parked += sending(destination, organization, names);
+            parked +=
+                    sending(destination, organization, names).stream()
+                            .filter(one -> !one.names(names))
+                            .count();
             destinations += isNaming(destination, names) ? 1 : 0;
         }
         var counts = new TreeMap<String, Long>();
@@ -42,13 +50,16 @@ public final class NamedPersons {
         return counts;
     }
 
-    /// Takes the words of receivers away where they name a person, and has batches that are not
-    /// confirmed made anew from what is left of their events. What destinations are told to do
+    /// Takes the words of receivers away where they name a person, and what is being sent of parked
+    /// events, which are parked again; and has batches that are not confirmed made anew from what is
+    /// left of their events. What destinations are told to do
     /// stays: without it they would get other events.
     ///
     /// @param names whether a text names the person
     public void forget(String organization, Predicate<String> names) {
         for (Destination destination : of(organization)) {
+            sending(destination, organization, names)
+                    .forEach(one -> store.put(one.parkedAgain(SENDING_ERASED, one.attempts())));
             parked(destination, organization, names).forEach(one -> store.put(one.silent(ERASED)));
             deliveries.put(destination);
         }
@@ -79,14 +90,16 @@ public final class NamedPersons {
         return naming;
     }
 
-    /// Frozen bytes that are being sent of a parked event stay until it is settled; if a part of
-    /// the event was erased meanwhile, they are not sent again.
-    private long sending(Destination destination, String organization, Predicate<String> names) {
+    /// Those of which bytes are being sent that name the person.
+    private List<Parked> sending(
+            Destination destination, String organization, Predicate<String> names) {
         return store.parked(destination.id(), Parked.State.SENDING, 0, PAGE).stream()
-                .filter(one -> one.organization().equals(organization) && !one.names(names))
-                .flatMap(one -> store.resend(destination.id(), one.destinationSequence()).stream())
-                .filter(resend -> names.test(new String(resend.body(), UTF_8)))
-                .count();
+                .filter(one -> one.organization().equals(organization))
+                .filter(one ->
+                        store.resend(destination.id(), one.destinationSequence())
+                                .filter(resend -> names.test(new String(resend.body(), UTF_8)))
+                                .isPresent())
+                .toList();
     }
 
     private boolean isNaming(Destination destination, Predicate<String> names) {

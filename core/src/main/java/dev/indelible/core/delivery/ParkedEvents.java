@@ -332,10 +332,14 @@ public final class ParkedEvents implements Worker, AutoCloseable {
 
     private void again(Destination destination, Parked parked) {
         Which which = Which.of(parked);
-        Resend resend =
-                supplies.store()
-                        .resend(which.destination(), which.destinationSequence())
-                        .orElseThrow();
+        Optional<Resend> kept =
+                supplies.store().resend(which.destination(), which.destinationSequence());
+        if (kept.isEmpty()) {
+            // Erased while it was under way.
+            write(parked.parkedAgain(NamedPersons.SENDING_ERASED, parked.attempts()));
+            return;
+        }
+        Resend resend = kept.get();
         Sink sink = opener.open(destination);
         boolean holds = false;
         try {
