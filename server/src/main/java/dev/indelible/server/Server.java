@@ -18,7 +18,9 @@ import dev.indelible.storage.file.FileJournal;
 import dev.indelible.storage.file.FolderDisk;
 import dev.indelible.storage.lucene.LuceneIndex;
 import dev.indelible.storage.sql.SqlStore;
+
 import io.helidon.webserver.WebServer;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -195,6 +197,7 @@ public final class Server implements AutoCloseable {
         delivery.register(metrics, health);
         startBearable("delivery-bell", delivery.bell());
         startBearable("delivery-parked", delivery.desk().parked());
+        startBearable("delivery-lag", delivery.desk().lags());
         return delivery;
     }
 

@@ -1,8 +1,11 @@
 package dev.indelible.server;
 
 import dev.indelible.core.journal.GroupCommit;
+import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.server.http.Health;
+
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -38,9 +41,23 @@ final class Workers {
         };
     }
 
+    /// One step; what could not be written now is tried again.
+    private static Duration step(Worker worker, String name) {
+        try {
+            return worker.step();
+        } catch (AuditException.Busy e) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "worker waits: {0}: {1}",
+                    name,
+                    String.valueOf(e.getMessage()));
+            return e.retryAfter();
+        }
+    }
+
     private void run(Worker worker, String name, Loss loss) {
         try {
-            while (!stopping.await(worker.step().toNanos(), TimeUnit.NANOSECONDS)) {
+            while (!stopping.await(step(worker, name).toNanos(), TimeUnit.NANOSECONDS)) {
                 // The pause is in the condition.
             }
         } catch (InterruptedException e) {

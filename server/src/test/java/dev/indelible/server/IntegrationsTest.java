@@ -2,6 +2,15 @@ package dev.indelible.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Integrations over HTTP, end to end: what is sent arrives in a file.
 @NullUnmarked // JUnit fills what each test begins with
@@ -119,6 +121,17 @@ class IntegrationsTest {
         assertThat(status.path("healthy").booleanValue()).isTrue();
         assertThat(status.path("delivered").longValue()).isEqualTo(49);
         assertThat(status.path("confirmedTo").longValue()).isEqualTo(49);
+        JsonNode history =
+                server.get("/v1/integrations?lagMinutes=3")
+                        .json()
+                        .path("integrations")
+                        .get(0)
+                        .path("lagHistory");
+        assertThat(history.path("stepSeconds").intValue()).isEqualTo(60);
+        assertThat(history.path("from").stringValue()).endsWith(":00.000Z");
+        assertThat(history.path("events").size()).isEqualTo(3);
+        assertThat(history.path("seconds").get(0).isNull()).isTrue();
+        assertThat(all.has("lagHistory")).isFalse();
         assertThat(server.get("/metrics").body())
                 .contains("indelible_delivery_delivered_events{")
                 .contains(all.path("id").stringValue());

@@ -2,11 +2,13 @@ package dev.indelible.server.delivery;
 
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.LagHistory;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.sealing.LogKeys;
 import dev.indelible.core.sealing.Origins;
+
 import java.time.InstantSource;
 
 /// All that requests about integrations need.
@@ -19,6 +21,7 @@ public record DeliveryDesk(
         DeliveryStore store,
         ParkedEvents parked,
         Statements statements,
+        LagHistory lags,
         Journal journal,
         LogKeys keys,
         Origins origins,

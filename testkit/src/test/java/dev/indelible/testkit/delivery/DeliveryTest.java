@@ -12,15 +12,17 @@ import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.journal.Entry;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /// What becomes of events, receiver by receiver, with a clock that the test turns.
 @NullUnmarked // JUnit fills what each test begins with
@@ -179,23 +181,7 @@ class DeliveryTest {
 
         receiver.format("b");
         receiver.faults(SimulatedReceiver.Faults.none());
-        var plain = World.plain("d", "organization-0", "operation:delete");
-        world.deliveries.put(
-                new Destination(
-                        plain.id(),
-                        plain.organization(),
-                        plain.name(),
-                        plain.type(),
-                        plain.filter(),
-                        plain.settings(),
-                        plain.secrets(),
-                        2,
-                        0,
-                        0,
-                        0,
-                        "test",
-                        Optional.empty(),
-                        false));
+        world.deliveries.put(World.plain("d", "organization-0", "operation:delete", 2, 0));
         world.until(50_000, () -> world.isDelivered("d"));
 
         assertThat(numbers(receiver))
@@ -326,7 +312,7 @@ class DeliveryTest {
         return world.deliveries.live("d").orElseThrow();
     }
 
-    private static List<Long> numbers(SimulatedReceiver receiver) {
+    static List<Long> numbers(SimulatedReceiver receiver) {
         return receiver.stored().stream()
                 .filter(batch -> !batch.replay())
                 .flatMap(batch -> batch.events().stream())

@@ -4,17 +4,20 @@ import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Hour;
+import dev.indelible.core.delivery.Lag;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Positions;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Resend;
+
+import org.jdbi.v3.core.Handle;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 
 /// Rows of the delivery store, there and back.
 final class DeliveryRows {
@@ -113,6 +116,8 @@ final class DeliveryRows {
                     "delivered_hour",
                     List.of("destination", "start_ms"),
                     List.of("first_number", "last_number", "tree"));
+    private static final Inserts LAG =
+            new Inserts("lag", List.of("destination", "minute_ms"), List.of("events", "seconds"));
 
     private DeliveryRows() {}
 
@@ -358,5 +363,17 @@ final class DeliveryRows {
                 row.getLong("first_number"),
                 row.getLong("last_number"),
                 row.getString("tree"));
+    }
+
+    static void write(Handle handle, Lag lag) {
+        LAG.write(handle, lag.destination(), lag.minuteMillis(), lag.events(), lag.seconds());
+    }
+
+    static Lag lag(ResultSet row) throws SQLException {
+        return new Lag(
+                row.getString("destination"),
+                row.getLong("minute_ms"),
+                row.getLong("events"),
+                row.getDouble("seconds"));
     }
 }

@@ -6,16 +6,7 @@ import dev.indelible.core.journal.Bookmarks;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.SavedSearches;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
+
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
@@ -27,11 +18,25 @@ import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
 /// One SQLite file with everything that is not an event. Any thread; calls take turns on one
 /// connection, which is plenty for what is asked a few times a second.
 public final class SqlStore implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int BUSY_MILLIS = 10_000;
+
+    /// Of a code, without what it says in addition.
+    private static final int PRIMARY_CODE = 0xFF;
 
     private final Connection connection;
     private final Handle handle;
@@ -156,13 +161,27 @@ public final class SqlStore implements AutoCloseable {
 
     private static RuntimeException failure(JdbiException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLiteException sqlite
-                    && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
-                return new AuditException.Busy(
-                        Problem.DISK_FULL, RETRY_AFTER, "the disk of the registry is full");
+            if (cause instanceof SQLiteException sqlite) {
+                return failure(e, sqlite.getResultCode());
             }
         }
         return e;
+    }
+
+    private static RuntimeException failure(JdbiException e, SQLiteErrorCode code) {
+        // The second is for the index of the log of writes, which grows beside it.
+        if (code == SQLiteErrorCode.SQLITE_FULL || code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+            return new AuditException.Busy(
+                    Problem.DISK_FULL,
+                    RETRY_AFTER,
+                    "the disk of the data folder is full, and nothing was written; free space, and it goes on by itself");
+        }
+        return (code.code & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_IOERR.code
+                ? new AuditException.Uncertain(
+                        Problem.SYNC_FAILED,
+                        "the disk of the data folder fails (%s); look at it".formatted(code),
+                        e)
+                : e;
     }
 
     @Override
