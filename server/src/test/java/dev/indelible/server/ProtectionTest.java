@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// What is not kept, and what not everybody sees, over HTTP.
@@ -131,14 +133,23 @@ class ProtectionTest {
         }
     }
 
-    @Test
-    void ruleThatCannotBeStopsTheStart() throws Exception {
-        Path rules = Files.writeString(folder.resolve("rules.yaml"), "off: [cards]");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "off: [cards] | there are no default rules [cards]; there are [private-key",
+                "rules: [{name: a, paths: [actor.id]}] | rules.yaml: path 'actor.id' would take out"
+                        + " actor.id, without which an event cannot be read or found; name what is"
+                        + " to go more closely",
+                "rules: [{name: a, paths: ['detail.**']}] | path 'detail.**' would take out detail,",
+            })
+    void ruleThatCannotBeStopsTheStart(String file, String why) throws Exception {
+        Path rules = Files.writeString(folder.resolve("rules.yaml"), file);
 
         assertThatThrownBy(() ->
                         new TestServer(
                                 folder.resolve("data"), Map.of("redaction", rules.toString())))
-                .hasMessageContaining("there are no default rules [cards]; there are [private-key");
+                .hasMessageContaining(why);
     }
 
     @Test
