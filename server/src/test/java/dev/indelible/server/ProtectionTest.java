@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 
 /// What is not kept, and what not everybody sees, over HTTP.
 class ProtectionTest {
-    private static final String EMAIL = "jane.roe@example.com";
-    private static final String ID = "0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60";
+    static final String EMAIL = "jane.roe@example.com";
+    static final String ID = "0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60";
     private static final String EVENT =
             """
             {"id":"%s","action":"door.open","actor":{"id":"u-17","email":"%s"},\
@@ -33,7 +33,7 @@ class ProtectionTest {
 
     @TempDir Path folder;
 
-    private static String key(TestServer server, String role)
+    static String key(TestServer server, String role)
             throws IOException, InterruptedException {
         return server.post(
                         "/v1/keys",
@@ -45,6 +45,10 @@ class ProtectionTest {
     }
 
     private TestServer masking() throws IOException, InterruptedException {
+        return masking(folder);
+    }
+
+    static TestServer masking(Path folder) throws IOException, InterruptedException {
         var server =
                 new TestServer(
                         folder,
@@ -53,7 +57,7 @@ class ProtectionTest {
         return server;
     }
 
-    private static void send(TestServer server) throws IOException, InterruptedException {
+    static void send(TestServer server) throws IOException, InterruptedException {
         assertThat(server.post("/v1/events?organization=acme&wait=published", EVENT).body())
                 .contains("\"accepted\":1");
         server.awaitIndex();

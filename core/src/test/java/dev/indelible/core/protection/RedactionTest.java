@@ -339,6 +339,16 @@ class RedactionTest {
         return System.nanoTime() - begun;
     }
 
+    /// A name of half of an event, over a list of as many items as the other half has room for.
+    @Test
+    @Timeout(20)
+    void longNamesAreLookedAtOnceHoweverManyItemsTheyHave() {
+        String name = "x".repeat(400_000) + "token-not";
+        Parts parts = payload("{\"%s\":[%s{\"a\":[2]}]}".formatted(name, "1,".repeat(200_000)));
+
+        assertThat(redaction.redacted(parts)).isSameAs(parts);
+    }
+
     @Test
     void markersNeverMakeATextLongerThanItMayBe() {
         String many = "pwd=x ".repeat(341);
