@@ -85,6 +85,7 @@ export const de: Record<MessageKey, string> = {
   'signIn.missing': 'Ein Schlüssel ist nötig: der vom ersten Start des Servers oder einer, den die Verwaltung angelegt hat.',
   'signIn.unknown': 'Dieser Schlüssel ist hier nicht bekannt oder wurde widerrufen.',
   'signIn.by': 'Anmelden mit {issuer}',
+  'signIn.or': 'oder mit einem Schlüssel',
   'signIn.fault.unreachable': 'Der Anmeldedienst antwortet nicht. Versuchen Sie es erneut oder melden Sie sich mit einem Schlüssel an.',
   'signIn.fault.expired': 'Diese Anmeldung dauerte zu lange oder begann anderswo. Beginnen Sie neu.',
   'signIn.fault.noRole': 'Sie sind bekannt, haben hier aber keine Rolle. Die Verwaltung kann Ihnen eine geben.',
