@@ -38,7 +38,6 @@ import dev.indelible.server.http.Health;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.sinks.SinkKinds;
 import dev.indelible.storage.sql.SqlStore;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -18,9 +18,7 @@ import dev.indelible.storage.file.FileJournal;
 import dev.indelible.storage.file.FolderDisk;
 import dev.indelible.storage.lucene.LuceneIndex;
 import dev.indelible.storage.sql.SqlStore;
-
 import io.helidon.webserver.WebServer;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

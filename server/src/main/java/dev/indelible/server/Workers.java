@@ -4,7 +4,6 @@ import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.server.http.Health;
-
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

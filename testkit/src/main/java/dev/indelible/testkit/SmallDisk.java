@@ -1,12 +1,11 @@
 package dev.indelible.testkit;
 
-import org.opentest4j.TestAbortedException;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.opentest4j.TestAbortedException;
 
 /// A real file system in memory that can really be full. Only root can have one: others' tests are
 /// aborted with the reason.

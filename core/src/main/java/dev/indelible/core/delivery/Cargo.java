@@ -2,7 +2,6 @@ package dev.indelible.core.delivery;
 
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Query;
 import dev.indelible.core.search.QueryLanguage;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

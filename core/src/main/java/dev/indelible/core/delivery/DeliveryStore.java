@@ -83,8 +83,8 @@ public interface DeliveryStore {
     /// @param toMillis exclusive
     List<Hour> hours(String destination, long fromMillis, long toMillis);
 
-    /// Writes how far behind destinations are, in the place of what was written for the same minute,
-    /// and forgets of them what is older than this.
+    /// Writes how far behind destinations are, in the place of what was written for the same
+    /// minute, and forgets of them what is older than this.
     void sample(List<Lag> lags, long fromMillis);
 
     /// How far behind a destination was from then on, by minute.

@@ -1,14 +1,14 @@
 package dev.indelible.core.delivery;
 
 import dev.indelible.proof.CompactRange;
-
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// The trees over what a destination confirmed, hour by hour. Grows ahead of what is durable: whoever
-/// could not write an hour down forgets it, and it is read again. For the live lane's thread.
+/// The trees over what a destination confirmed, hour by hour. Grows ahead of what is durable:
+/// whoever could not write an hour down forgets it, and it is read again. For the live lane's
+/// thread.
 final class HourTree {
     private static final int HASH_BYTES = 32;
 

@@ -1,7 +1,6 @@
 package dev.indelible.core.delivery;
 
 import dev.indelible.core.delivery.Condition.Failure;
-
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.indelible.core.delivery;
 
 import dev.indelible.core.ops.Worker;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package dev.indelible.core.delivery;
 import dev.indelible.core.delivery.Condition.Failure;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Worker;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

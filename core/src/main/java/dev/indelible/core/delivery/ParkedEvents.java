@@ -6,7 +6,6 @@ import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.ops.Worker;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +42,8 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     private final Map<String, Rest> rests = new ConcurrentHashMap<>();
     private final Map<String, Held> held = new HashMap<>();
 
-    /// What is known of them and could not be written down yet, so that nothing is sent again for it.
+    /// What is known of them and could not be written down yet, so that nothing is sent again for
+    /// it.
     private final Map<Which, Parked> unwritten = new ConcurrentHashMap<>();
 
     private boolean loaded;

@@ -4,7 +4,6 @@ import dev.indelible.core.delivery.Lane;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
-
 import java.util.List;
 
 /// How far a destination is behind the journal.

@@ -8,7 +8,6 @@ import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.sealing.LogKeys;
 import dev.indelible.core.sealing.Origins;
-
 import java.time.InstantSource;
 
 /// All that requests about integrations need.

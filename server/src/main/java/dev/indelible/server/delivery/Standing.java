@@ -5,7 +5,6 @@ import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Lane;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Progress;
-
 import java.util.Optional;
 
 /// How a destination stands, for people: never better than it is.

@@ -14,16 +14,13 @@ import dev.indelible.server.delivery.FaultySettings;
 import dev.indelible.server.delivery.Integrations;
 import dev.indelible.server.delivery.Standing;
 import dev.indelible.server.delivery.Trials;
-
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/integrations`: destinations as people set them up.
 final class IntegrationsResource implements Endpoint.Resource {

@@ -8,7 +8,6 @@ import dev.indelible.core.delivery.Batch;
 import dev.indelible.core.delivery.Guarantee;
 import dev.indelible.core.delivery.Parcel;
 import dev.indelible.core.delivery.Sink;
-
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;

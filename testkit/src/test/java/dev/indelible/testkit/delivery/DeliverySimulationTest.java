@@ -7,12 +7,10 @@ import dev.indelible.core.delivery.MemoryDeliveryStore;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.journal.Entry;
-
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
 
 /// Deliveries to receivers that fail by chance, with crashes at any write and send, by seed:
 /// `-Dindelible.seed=…` repeats a round.

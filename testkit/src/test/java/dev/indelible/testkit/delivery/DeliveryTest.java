@@ -12,17 +12,15 @@ import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.journal.Entry;
-
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /// What becomes of events, receiver by receiver, with a clock that the test turns.
 @NullUnmarked // JUnit fills what each test begins with

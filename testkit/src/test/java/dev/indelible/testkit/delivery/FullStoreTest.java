@@ -14,15 +14,13 @@ import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
-
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /// What becomes of deliveries while the store has no room, at each kind of write.
 @NullUnmarked // JUnit fills what each test begins with

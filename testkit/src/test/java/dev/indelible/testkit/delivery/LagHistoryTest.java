@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.indelible.core.delivery.Lag;
 import dev.indelible.core.delivery.LagHistory;
 import dev.indelible.core.delivery.MemoryDeliveryStore;
-
-import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /// A day of lags, one each minute.
 @NullUnmarked // JUnit fills what each test begins with

@@ -17,9 +17,6 @@ import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Matcher;
 import dev.indelible.core.search.QueryLanguage;
 import dev.indelible.testkit.Entries;
-
-import org.jspecify.annotations.NullUnmarked;
-
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -32,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.jspecify.annotations.NullUnmarked;
 
 /// Deliveries in one thread, with a clock that the test turns and receivers that outlive crashes.
 @NullUnmarked // JUnit fills what each test begins with

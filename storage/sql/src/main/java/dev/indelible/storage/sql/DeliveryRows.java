@@ -10,14 +10,12 @@ import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Positions;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Resend;
-
-import org.jdbi.v3.core.Handle;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 
 /// Rows of the delivery store, there and back.
 final class DeliveryRows {

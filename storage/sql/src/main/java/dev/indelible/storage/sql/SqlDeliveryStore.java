@@ -8,11 +8,9 @@ import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Resend;
-
-import org.jdbi.v3.core.Handle;
-
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /// Destinations and their records in SQL.
 final class SqlDeliveryStore implements DeliveryStore {

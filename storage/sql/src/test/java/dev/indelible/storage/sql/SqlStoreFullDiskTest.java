@@ -10,13 +10,11 @@ import dev.indelible.core.delivery.Lag;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.testkit.SmallDisk;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A disk that is really full: what is refused was not written, what was answered is there, and it
 /// goes on when there is room.
