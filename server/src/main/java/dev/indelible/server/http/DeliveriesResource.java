@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -178,7 +177,7 @@ final class DeliveriesResource implements Endpoint.Resource {
         List<Parked.State> wanted =
                 parameters
                         .text("state")
-                        .map(DeliveriesResource::state)
+                        .map(IntegrationJson::parkedState)
                         .map(List::of)
                         .orElse(List.of(Parked.State.PARKED, Parked.State.SENDING));
         int after = parameters.integer("after", 0, 0, Integer.MAX_VALUE);
@@ -196,17 +195,6 @@ final class DeliveriesResource implements Endpoint.Resource {
                 "next",
                 rows.size() < PARKED_ROWS_MAX ? null : rows.getLast().destinationSequence());
         Answers.ok(response, document);
-    }
-
-    private static Parked.State state(String label) {
-        return Arrays.stream(Parked.State.values())
-                .filter(state -> state.label().equals(label))
-                .findFirst()
-                .orElseThrow(() ->
-                        new ProblemAnswer(
-                                400,
-                                "parameter-invalid",
-                                "parameter 'state' is parked, sending, sent or skipped"));
     }
 
     private Parked asked(ServerRequest request, Destination destination) {

@@ -14,10 +14,13 @@ import dev.indelible.event.EventTime;
 import dev.indelible.server.delivery.Declarations;
 import dev.indelible.server.delivery.DeliveryDesk;
 import dev.indelible.server.delivery.Standing;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Integrations, their standing and their records as JSON members.
 final class IntegrationJson {
@@ -170,6 +173,17 @@ final class IntegrationJson {
             case Answer.Misconfigured(Answer.Refusal refusal) -> refusal.reason();
             case Answer.Refused(Answer.Refusal refusal, _, _) -> refusal.reason();
         };
+    }
+
+    static Parked.State parkedState(String label) {
+        return Arrays.stream(Parked.State.values())
+                .filter(state -> state.label().equals(label))
+                .findFirst()
+                .orElseThrow(() ->
+                        new ProblemAnswer(
+                                400,
+                                "parameter-invalid",
+                                "parameter 'state' is parked, sending, sent or skipped"));
     }
 
     static Map<String, Object> parked(Parked parked) {
