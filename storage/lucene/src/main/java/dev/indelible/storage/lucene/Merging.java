@@ -14,11 +14,7 @@ final class Merging implements AutoCloseable {
     // Ended by having nothing left to do, never by an interrupt.
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform()
-                            .name("index-merging")
-                            .priority(Thread.MIN_PRIORITY)
-                            .daemon()
-                            .factory());
+                    Thread.ofPlatform().name("index-merging").daemon().factory());
     private volatile boolean stopped;
 
     /// Merges this partition later, if it is written no more.
