@@ -40,6 +40,7 @@ final class Workers {
     }
 
     /// Starts a worker; closing stops it and waits until it has.
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it but how soon.
     AutoCloseable start(Worker worker, String name, Loss loss) {
         Thread thread =
                 Thread.ofPlatform()
