@@ -56,7 +56,11 @@ elif [ -w "$root/cli/target/distribution" ]; then
 fi
 java_options+=(-Xlog:disable)
 # The server's: ParallelGC; single runs favoured it over G1, a comparison on the same code is still to be made.
-server_options=("${java_options[@]}" -Xmx512m -XX:+ExitOnOutOfMemoryError)
+# Priorities: on busy cores taking events comes before what follows; the JVM warns where it cannot raise them, and they
+# are only lowered here.
+server_options=(
+  "${java_options[@]}" -Xmx512m -XX:+ExitOnOutOfMemoryError -XX:ThreadPriorityPolicy=1 -XX:-PrintWarnings
+)
 case "${INDELIBLE_JAVA_OPTIONS:-}" in
   *GC*) ;;
   *) server_options+=(-XX:+UseParallelGC) ;;

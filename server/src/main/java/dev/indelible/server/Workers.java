@@ -26,14 +26,27 @@ final class Workers {
     /// What it means if a worker dies.
     enum Loss {
         /// The server takes no more events and says that it is down.
-        FATAL,
+        FATAL(Thread.NORM_PRIORITY),
         /// The server goes on, and says what is missing.
-        BEARABLE
+        BEARABLE(Thread.MIN_PRIORITY);
+
+        /// Where the cores are all busy, taking events comes before what follows: with the JVM
+        /// option `ThreadPriorityPolicy=1`, and else not.
+        private final int priority;
+
+        Loss(int priority) {
+            this.priority = priority;
+        }
     }
 
     /// Starts a worker; closing stops it and waits until it has.
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it but how soon.
     AutoCloseable start(Worker worker, String name, Loss loss) {
-        Thread thread = Thread.ofPlatform().name(name).start(() -> run(worker, name, loss));
+        Thread thread =
+                Thread.ofPlatform()
+                        .name(name)
+                        .priority(loss.priority)
+                        .start(() -> run(worker, name, loss));
         return () -> {
             stopping.countDown();
             thread.join();
