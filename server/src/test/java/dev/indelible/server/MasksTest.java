@@ -38,7 +38,8 @@ class MasksTest {
                     """
                     {"id":"%s","action":"door.open","actor":{"id":"u","roles":["secret-role"],\
                     "permissions":{"secret-door":"open"}},"detail":{"labels":{"a":"secret-label"},\
-                    "request":{"payload":{"secret-name":[1,{"b":true}]}}}}"""
+                    "request":{"payload":{"secret-name":[1,{"b":true}]}}}}\
+                    """
                             .formatted(ID));
             server.awaitIndex();
 
@@ -51,7 +52,10 @@ class MasksTest {
                                         + format,
                                 reader);
                 assertThat(rows.status()).as(format).isEqualTo(200);
-                assertThat(rows.body()).as(format).contains(ID.substring(0, 8)).doesNotContain("secret-");
+                assertThat(rows.body())
+                        .as(format)
+                        .contains(ID.substring(0, 8))
+                        .doesNotContain("secret-");
             }
             expectMaskedByType(delivered());
         }
@@ -112,8 +116,7 @@ class MasksTest {
         }
     }
 
-    private static String viewerToken(TestServer server, String body, String key)
-            throws Exception {
+    private static String viewerToken(TestServer server, String body, String key) throws Exception {
         return server.post("/v1/viewer-tokens", body, key).json().path("token").stringValue();
     }
 
@@ -130,7 +133,8 @@ class MasksTest {
                         "{\"organization\":\"acme\",\"member\":\"detail.original\",\"value\":\"%s\"}"
                                 .formatted(value);
                 statuses.add(
-                        threads.submit(() -> server.post("/v1/lookup-hash", body, reader).status()));
+                        threads.submit(
+                                () -> server.post("/v1/lookup-hash", body, reader).status()));
             }
             for (int i = 0; i < statuses.size(); i++) {
                 assertThat(statuses.get(i).get())

@@ -33,8 +33,7 @@ class ProtectionTest {
 
     @TempDir Path folder;
 
-    static String key(TestServer server, String role)
-            throws IOException, InterruptedException {
+    static String key(TestServer server, String role) throws IOException, InterruptedException {
         return server.post(
                         "/v1/keys",
                         "{\"organization\":\"acme\",\"name\":\"k\",\"roles\":[\"%s\"]}"

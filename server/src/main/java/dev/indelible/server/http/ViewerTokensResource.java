@@ -58,8 +58,8 @@ final class ViewerTokensResource implements Endpoint.Resource {
         Answers.send(response, 201, Answers.JSON, document);
     }
 
-    /// Who may look at what for how long. The same for the same within an hour is told once and then
-    /// counted, as reads are: a token changes nothing, and each read by it is told too.
+    /// Who may look at what for how long. The same for the same within an hour is told once and
+    /// then counted, as reads are: a token changes nothing, and each read by it is told too.
     private static Act act(Level level, Viewing viewing, Duration validFor) {
         String asked = "/v1/viewer-tokens?minutes=" + validFor.toMinutes();
         return Act.of("viewer-token.create", Operation.CREATE, level)
