@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent, Stats } from '../src/api/client';
-import { bars, STACK, standsOut } from '../src/events/bars';
+import { bars, ceiling, STACK, standsOut } from '../src/events/bars';
 import { faultOf, recognised, typed } from '../src/events/completion';
 import { differences } from '../src/events/compare';
 import { marks } from '../src/events/details';
@@ -15,7 +15,8 @@ import { filled } from '../src/i18n';
 import { remarkable } from '../src/overview/activity';
 import { grouped } from '../src/reads/reads-page';
 import { marked } from '../src/ui/hostile';
-import { pairs, settingsFrom, typedFrom } from '../src/integrations/fields';
+import { formatOf, pairs, settingsFrom, typedFrom } from '../src/integrations/fields';
+import { firstOpened } from '../src/shell/first-opened';
 
 const john: AuditEvent['actor'] = { type: 'user', id: 'u-17', name: 'John Doe' };
 
@@ -138,4 +139,29 @@ test('forms become settings and back', () => {
   const typedIn = typedFrom('webhook', { ...settings, password: '***' });
   expect(typedIn['password']).toBe('');
   expect(settingsFrom('webhook', typedIn)).toEqual(settings);
+});
+
+test('an axis ends at or above its bars, at four whole steps', () => {
+  for (let count = 1; count <= 20_000; count += 7) {
+    const top = ceiling(count);
+    expect(top % 4, `${count}`).toBe(0);
+    expect(top, `${count}`).toBeGreaterThanOrEqual(count);
+    expect(top, `${count}`).toBeLessThanOrEqual(Math.max(4, 2 * count));
+  }
+});
+
+test('the organization that opens is the one last looked at, else ones own, else the one with most events', () => {
+  const here = [{ id: 'acme', events: 3 }, { id: 'beta', events: 90 }, { id: 'indelible', events: 5_000 }];
+
+  expect(firstOpened(here, ['acme', 'beta'])).toBe('acme');
+  expect(firstOpened(here, ['gone', 'acme'])).toBe('acme');
+  expect(firstOpened(here, ['', undefined])).toBe('beta');
+  expect(firstOpened(here.slice(2), [''])).toBe('indelible');
+  expect(firstOpened([], ['acme'])).toBeUndefined();
+});
+
+test('a format that was not chosen is the one the server takes', () => {
+  expect(formatOf('webhook', {})).toBe('native');
+  expect(formatOf('syslog', { format: 'cef' })).toBe('cef');
+  expect(formatOf('file', { name: 'siem' })).toBeNull();
 });

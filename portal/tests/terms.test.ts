@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { and, exclude, fieldTerm, forget, quoted, said, showOnly, terms, withoutField, withoutTerm } from '../src/query/terms';
+import { leavesOutReads, withoutReads, withReads } from '../src/query/reads';
 
 describe('terms of a query', () => {
   test('are cut at blanks outside of quotes and parentheses', () => {
@@ -60,4 +61,15 @@ describe('filters by click', () => {
     expect(only?.value).toBe(hostile);
     expect(fieldTerm('actor', 'x) OR (y')).toBe('actor:"x) OR (y"');
   });
+});
+
+test('the records of reads are left out by one term, which can be taken back', () => {
+  const without = withoutReads('action:iam.*');
+
+  expect(without).toBe('action:iam.* -(service:indelible category:data-access)');
+  expect(leavesOutReads(without)).toBe(true);
+  expect(withoutReads(without)).toBe(without);
+  expect(withReads(without)).toBe('action:iam.*');
+  expect(withReads(withoutReads(''))).toBe('');
+  expect(withoutReads('outcome:denied OR action:a')).toBe('(outcome:denied OR action:a) -(service:indelible category:data-access)');
 });

@@ -41,7 +41,7 @@ export function Keys() {
           <Block icon={IconKey} title={t('keys.none')} />
         ) : (
           <div className="scroll" tabIndex={0} role="region" aria-label={t('access.keys')}>
-            <table className="tb">
+            <table className="tb stack">
               <thead>
                 <tr>
                   <th>{t('keys.name')}</th>
@@ -56,18 +56,18 @@ export function Keys() {
               <tbody>
                 {shown.map((key) => (
                   <tr key={key.id} className={key.revoked ? 'gone' : undefined}>
-                    <td>
+                    <td data-name={t('keys.name')}>
                       <b className="strong"><Hostile text={key.name ?? ''} /></b>{' '}
                       <span className="mono mute"><Hostile text={key.id ?? ''} /></span>
                     </td>
-                    <td>{(key.roles ?? []).map((role) => roleName(role)).join(', ')}</td>
-                    <td><Hostile text={levelText(key as { organization?: string }) || t('access.instance')} /></td>
-                    <td className="num">{key.lastUsed ? ago(Date.parse(key.lastUsed), Date.now()) : t('keys.never')}</td>
-                    <td className="num">{key.expires ? day(Date.parse(key.expires), 'UTC') : t('keys.noEnd')}</td>
-                    <td>
+                    <td data-name={t('keys.roles')}>{(key.roles ?? []).map((role) => roleName(role)).join(', ')}</td>
+                    <td data-name={t('details.scope')}><Hostile text={levelText(key as { organization?: string }) || t('access.instance')} /></td>
+                    <td data-name={t('keys.used')} className="num">{key.lastUsed ? ago(Date.parse(key.lastUsed), Date.now()) : t('keys.never')}</td>
+                    <td data-name={t('keys.expires')} className="num">{key.expires ? day(Date.parse(key.expires), 'UTC') : t('keys.noEnd')}</td>
+                    <td data-name={t('keys.state')}>
                       <span className={'tag ' + (key.revoked ? 'none' : 'ok')}>{t(key.revoked ? 'keys.revoked' : 'keys.valid')}</span>
                     </td>
-                    <td>
+                    <td data-name="">
                       <div className="acts">
                         <Link className="b small" href={`/o/${encodeURIComponent(organization)}/events?q=${encodeURIComponent(fieldTerm('key', key.id ?? ''))}&from=-90d`}>
                           {t('page.events')}

@@ -46,11 +46,12 @@ export function standsOut(chosen: Bar[], names: readonly string[]): { name: stri
   return found;
 }
 
-/** A round number at or above, for the axis. */
+const STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** A round number at or above, for an axis of four parts: events are whole, and so are the numbers beside the lines. */
 export function ceiling(value: number): number {
-  if (value <= 4) {
-    return 4;
-  }
-  const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 1.5, 2, 3, 4, 5, 8, 10].find((one) => one * power >= value) ?? 10) * power;
+  const quarter = Math.max(1, value / 4);
+  const power = 10 ** Math.floor(Math.log10(quarter));
+  const step = STEPS.map((one) => one * power).find((one) => one >= quarter && Number.isInteger(one)) ?? 10 * power;
+  return step * 4;
 }

@@ -9,6 +9,7 @@ import { plainValue, type Column } from './columns';
 import { ActorIcon, OperationIcon, Outcome, outcomeTone } from './icons';
 import { actorName, actorValue, onBehalfOf, shortId, targetName, targetValue } from './naming';
 import { Value } from './value-menu';
+import { word } from './words';
 
 const APART_MILLIS = 60_000;
 
@@ -110,7 +111,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
         <span {...common} className={'cut other' + (column.mono ? ' mono' : '')}>
           {column.field ? (
             <Value inGrid asked={{ field: column.field, value, label: value, open }}>
-              <Hostile text={value || '–'} />
+              <Hostile text={word(column.field, value) || '–'} />
             </Value>
           ) : (
             <Hostile text={value || '–'} />

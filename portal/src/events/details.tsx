@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon';
 import { NeighbourCounts } from './neighbours';
 import { actorName, actorValue, onBehalfOf, targetName, targetValue } from './naming';
 import { Value } from './value-menu';
+import { word } from './words';
 
 const FOLDED_CHARACTERS = 600;
 
@@ -37,9 +38,9 @@ export function Details({ event }: { event: AuditEvent }) {
         <Row name={t('column.actor')}>
           <Value asked={{ field: 'actor', value: actorValue(actor), label: actorName(actor), action: event.action }}>
             <Hostile text={actorName(actor) || t('say.somebody')} />
-          </Value>{' '}
-          {actor?.type && <Plain field="actorType" value={actor.type} />}
+          </Value>
         </Row>
+        {actor?.type && <Row name={t('details.type')}><Plain field="actorType" value={actor.type} /></Row>}
         {actor?.email && actor.email !== actorName(actor) && <Row name={t('details.email')}><Plain field="actor" value={actor.email} /></Row>}
         {actor?.id && actor.id !== actorName(actor) && <Row name={t('details.id')}><Plain field="actor" value={actor.id} mono /></Row>}
         {onBehalfOf(actor).length > 0 && (
@@ -54,29 +55,24 @@ export function Details({ event }: { event: AuditEvent }) {
         )}
         {(actor?.roles?.length ?? 0) > 0 && <Row name={t('details.roles')}><Hostile text={(actor?.roles ?? []).join(', ')} /></Row>}
         {actor?.permissions && <Row name={t('details.permissions')}><Json value={actor.permissions} /></Row>}
-        {client?.ip && (
-          <Row name={t('column.client')}>
-            <Plain field="ip" value={client.ip} mono />{' '}
-            {event.channel && <span className="mute">{t('details.by')} <Plain field="channel" value={event.channel} /></span>}
-          </Row>
-        )}
+        {client?.ip && <Row name={t('column.client')}><Plain field="ip" value={client.ip} mono /></Row>}
+        {event.channel && <Row name={t('column.channel')}><Plain field="channel" value={event.channel} /></Row>}
         {client?.userAgent && <Row name={t('details.agent')}><Hostile text={client.userAgent} /></Row>}
         {client?.sessionId && <Row name={t('details.session')}><Plain field="sessionId" value={client.sessionId} mono /></Row>}
       </Section>
       <Section title={t('details.what')}>
         <Row name={t('column.action')}>
-          <Plain field="action" value={event.action ?? ''} mono />{' '}
-          <span className="mute">
-            {[['operation', event.operation], ['category', event.category], ['severity', event.severity]].map(([field, value]) =>
-              value ? <span key={field}><Plain field={field ?? ''} value={value} /> </span> : null,
-            )}
-          </span>
+          <Plain field="action" value={event.action ?? ''} mono />
         </Row>
+        {(['operation', 'category', 'severity'] as const).map((field) => {
+          const value = event[field];
+          return value ? <Row key={field} name={t(`column.${field}`)}><Plain field={field} value={value} /></Row> : null;
+        })}
         {(event.targets ?? []).map((target, index) => (
           <Row key={index} name={t('column.target')}>
-            <Plain field="target" value={targetValue(target)} label={targetName(target)} />{' '}
-            {target.type && <span className="mute"><Plain field="targetType" value={target.type} /></span>}{' '}
-            {target.id && target.name && <span className="mono mute"><Hostile text={target.id} /></span>}
+            <Plain field="target" value={targetValue(target)} label={targetName(target)} />
+            {target.type && <span className="mute">, {t('details.type')} <Plain field="targetType" value={target.type} /></span>}
+            {target.id && target.name && <span className="mute">, {t('details.id')} <span className="mono"><Hostile text={target.id} /></span></span>}
           </Row>
         ))}
         {detail?.description && <Row name={t('details.description')}><Long text={detail.description} /></Row>}
@@ -101,16 +97,16 @@ export function Details({ event }: { event: AuditEvent }) {
       <Section title={t('details.where')}>
         <Row name={t('details.scope')}>
           <Hostile text={[scope.organizationName, event.folder, event.project].filter(Boolean).join(' / ')} />
-          {event.service && <>, {t('details.service')} <Plain field="service" value={event.service} /></>}
         </Row>
+        {event.service && <Row name={t('column.service')}><Plain field="service" value={event.service} /></Row>}
         {event.region && <Row name={t('column.region')}><Plain field="region" value={event.region} /></Row>}
         <Row name={t('details.happened')}><span className="num" title={event.time}>{full(Date.parse(event.time ?? ''), zone)}</span></Row>
         <Row name={t('details.received')}>
           <span className="num" title={event.received}>
             {Math.abs(latency) < 60_000 ? t('details.later', { seconds: number(Math.round(latency) / 1000) }) : full(received, zone)}
-          </span>{' '}
-          {event.key && <span className="mute">{t('details.byKey')} <Plain field="key" value={event.key} mono /></span>}
+          </span>
         </Row>
+        {event.key && <Row name={t('column.key')}><Plain field="key" value={event.key} mono /></Row>}
         {event.correlationId && <Row name={t('column.correlationId')}><Plain field="correlationId" value={event.correlationId} mono /></Row>}
         {client?.requestId && <Row name={t('column.requestId')}><Plain field="requestId" value={client.requestId} mono /></Row>}
         {client?.traceparent && <Row name="traceparent"><span className="mono"><Hostile text={client.traceparent} /></span></Row>}
@@ -150,7 +146,7 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
 function Plain({ field, value, label, mono }: { field: string; value: string; label?: string; mono?: boolean }) {
   return (
     <Value {...(mono ? { className: 'mono' } : {})} asked={{ field, value, label: label ?? value }}>
-      <Hostile text={label ?? value} />
+      <Hostile text={label ?? word(field, value)} />
     </Value>
   );
 }

@@ -129,7 +129,7 @@ function Events() {
         <SavedSearches search={search} change={change} question={question} total={total} tookMillis={rows?.tookMillis} />
       </div>
       <main className="work" data-drawer={search.event ? 'open' : undefined} data-filters={filters ? 'open' : undefined}>
-        <Facets question={question} stats={stats.query.data} />
+        <Facets question={question} stats={stats.query.data} isSettled={!query.isFetching} />
         <section className="mid" aria-label={t('page.events')} data-refetching={query.isFetching && !query.isFetchingNextPage || undefined}>
           <Histogram search={search} change={change} question={question} stats={stats.query.data} seconds={stats.seconds} />
           {!rows && query.isError && !fault ? (

@@ -10,24 +10,28 @@ import { FACET_VALUES, FACETS, useFacetValues, type Facet, type Question } from 
 import { FindAmong } from './find-among';
 import { ActorIcon, OperationIcon, Outcome, outcomeWord } from './icons';
 import { knownActor } from './naming';
+import { useNames } from './names';
 import { useEventSearch } from './search';
+import { word } from './words';
 
 /** The most frequent values of each field: click shows only, with Alt excludes. */
-export function Facets({ question, stats }: { question: Question; stats: Stats | undefined }) {
+export function Facets({ question, stats, isSettled }: { question: Question; stats: Stats | undefined; isSettled: boolean }) {
   return (
     <aside className="facets" aria-label={t('facets.title')}>
       {FACETS.map((field) => (
-        <FacetOf key={field} field={field} question={question} stats={stats} />
+        <FacetOf key={field} field={field} question={question} stats={stats} isSettled={isSettled} />
       ))}
     </aside>
   );
 }
 
-function FacetOf({ field, question, stats }: { field: Facet; question: Question; stats: Stats | undefined }) {
+function FacetOf({ field, question, stats, isSettled }: { field: Facet; question: Question; stats: Stats | undefined; isSettled: boolean }) {
   const [search, change] = useEventSearch();
   const [isOpen, setOpen] = useState(field !== 'channel' && field !== 'severity' && field !== 'targetType');
   const { values, only, excluded } = useFacetValues(question, field, stats);
   const shown = values.slice(0, FACET_VALUES);
+  // Rows tell most names; of the others one has to ask.
+  useNames(question, field === 'actor' && isSettled ? [...shown.map((one) => one.value ?? ''), ...only, ...excluded].filter((one) => one !== '*') : []);
   const missing = excluded.filter((value) => !shown.some((one) => one.value?.toLowerCase() === value.toLowerCase()));
   if (values.length === 0 && excluded.length === 0) {
     return null;
@@ -50,7 +54,7 @@ function FacetOf({ field, question, stats }: { field: Facet; question: Question;
       >
         <FacetIcon field={field} value={value} />
         <span className="cut">
-          <Hostile text={field === 'actor' ? knownActor(value).name : value} />
+          <Hostile text={field === 'actor' ? knownActor(value).name : word(field, value)} />
         </span>
         <span className="n">{isOut(value) ? t('facets.notShown') : count === null ? '' : number(count)}</span>
       </button>

@@ -9,6 +9,8 @@ import { number } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import type { Facet, Question } from './data';
+import { knownActor } from './naming';
+import { word } from './words';
 
 /** All values of a field, by their beginning. */
 export function FindAmong({ field, question, take }: { field: Facet; question: Question; take: (value: string) => void }) {
@@ -49,7 +51,7 @@ export function FindAmong({ field, question, take }: { field: Facet; question: Q
                 }}
               >
                 <span className="cut grow">
-                  <Hostile text={one.value ?? ''} />
+                  <Hostile text={field === 'actor' ? knownActor(one.value ?? '').name : word(field, one.value ?? '')} />
                 </span>
                 <span className="n mute">{number(one.count ?? 0)}</span>
               </button>

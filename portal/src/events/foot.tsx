@@ -30,8 +30,7 @@ export function Foot({ events, total, heads, live, selected, clear, grid }: {
     const timer = setInterval(look, 250);
     return () => clearInterval(timer);
   }, [grid, events]);
-  const behind = heads.durable - heads.searchable;
-  const isLate = useLateness(behind > 0, heads.answeredMillis);
+  const lateSeconds = useLateness(heads);
   const chosen = events.filter((one) => selected.has(one.id ?? ''));
   const [one, other] = chosen;
   if (chosen.length > 0) {
@@ -69,7 +68,7 @@ export function Foot({ events, total, heads, live, selected, clear, grid }: {
             </span>
           ) : (
             heads.isKnown && (
-              <span className={isLate ? 'warn' : undefined}>{behind > 0 ? t('foot.behind', { count: behind }) : t('foot.fresh')}</span>
+              <span className={lateSeconds > 0 ? 'warn' : undefined}>{lateSeconds > 0 ? t('foot.behind', { seconds: number(lateSeconds) }) : t('foot.fresh')}</span>
             )
           )}
         </>
@@ -90,11 +89,16 @@ function saveSelected(events: AuditEvent[]): void {
   URL.revokeObjectURL(link.href);
 }
 
-const LATE_MILLIS = 5_000;
+const LATE_SECONDS = 5;
 
-/** Whether something has been so for longer than it may be: an index that is some milliseconds behind is no matter. */
-function useLateness(isSo: boolean, nowMillis: number): boolean {
-  const [sinceMillis, setSince] = useState<number | null>(null);
-  useEffect(() => setSince(isSo ? Date.now() : null), [isSo]);
-  return isSo && sinceMillis !== null && nowMillis - sinceMillis >= LATE_MILLIS;
+/** For how many seconds what was kept has not been searchable; 0 while that is no matter. */
+function useLateness(heads: HeadsState): number {
+  const { durable, searchable, answeredMillis } = heads;
+  const [awaited, setAwaited] = useState({ durable, sinceMillis: answeredMillis });
+  useEffect(
+    () => setAwaited((before) => (searchable >= before.durable ? { durable, sinceMillis: answeredMillis } : before)),
+    [durable, searchable, answeredMillis],
+  );
+  const seconds = searchable < awaited.durable ? Math.round((answeredMillis - awaited.sinceMillis) / 1000) : 0;
+  return seconds >= LATE_SECONDS ? seconds : 0;
 }

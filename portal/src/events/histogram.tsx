@@ -78,7 +78,7 @@ export function Histogram({ search, change, question, stats, seconds }: {
     <div className="hist">
       <div className="cap">
         <b className="num">{t('range.between', { from: minute(fromMillis, zone), to: minute(toMillis, zone) })}</b>
-        {STACK.slice(0, 3).map((name, part) => (
+        {STACK.map((name, part) => (
           <span key={name} className="key">
             <i style={{ background: COLOURS[part] }} />
             {outcomeWord(name)}

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { address, call, Problem, type Ask } from '../api/client';
 
 /* Destinations and their truth, as /v1/integrations tells it. */
@@ -124,19 +124,34 @@ export function addressOf(integration: Integration): string {
   return String(settings['endpoint'] ?? (settings['host'] === undefined ? (settings['name'] ?? '') : `${String(settings['host'])}${port}`));
 }
 
+/** Trouble first, as it was when each was first seen: a line does not move while somebody works at it. */
+export function useSteadyOrder(integrations: Integration[]): Integration[] {
+  const places = useRef(new Map<string, number>());
+  const fresh = integrations.filter((one) => !places.current.has(one.id)).sort(byTrouble);
+  for (const one of fresh) {
+    places.current.set(one.id, places.current.size);
+  }
+  return [...integrations].sort((one, other) => (places.current.get(one.id) ?? 0) - (places.current.get(other.id) ?? 0));
+}
+
 /** Trouble first, then by name. */
-export function byTrouble(one: Integration, other: Integration): number {
+function byTrouble(one: Integration, other: Integration): number {
   return trouble(other) - trouble(one) || one.name.localeCompare(other.name);
 }
 
-const WEIGHT: Record<State, number> = { 'needs-attention': 5, suspended: 4, retrying: 3, active: 0, paused: 1 };
+const WEIGHT: Record<State, number> = { 'needs-attention': 5, suspended: 4, retrying: 3, paused: 1, active: 0 };
 
 function trouble({ status }: Integration): number {
   return WEIGHT[status.state] * 2 + (status.parked > 0 ? 3 : 0);
 }
 
+/** A pause is meant, and no failure. */
+export function isFailing(state: State): boolean {
+  return state === 'needs-attention' || state === 'suspended' || state === 'retrying';
+}
+
 export function needsLook({ status }: Integration): boolean {
-  return status.state === 'needs-attention' || status.state === 'suspended' || status.state === 'retrying' || status.parked > 0;
+  return isFailing(status.state) || status.parked > 0;
 }
 
 export interface Point {

@@ -6,6 +6,7 @@ export interface FormField {
   name: string;
   label: MessageKey;
   kind: 'text' | 'secret' | 'choice' | 'number' | 'flag' | 'pairs' | 'long';
+  /** The first is what the server takes where nothing is said. */
   choices?: string[];
   hint?: string;
   required?: boolean;
@@ -70,6 +71,12 @@ export function settingsFrom(kind: Kind, typed: Record<string, string | boolean>
   return settings;
 }
 
+/** The format events are sent in, said or not; null where the kind has only one. */
+export function formatOf(kind: Kind, settings: Record<string, unknown>): string | null {
+  const field = FIELDS[kind].find((one) => one.name === 'format');
+  return field ? String(settings['format'] ?? field.choices?.[0] ?? '') : null;
+}
+
 /** `Name: value`, one a line. */
 export function pairs(text: string): Record<string, string> {
   return Object.fromEntries(
@@ -92,7 +99,7 @@ export function typedFrom(kind: Kind, settings: Record<string, unknown>): Record
     } else if (field.kind === 'pairs' && typeof value === 'object') {
       typed[field.name] = Object.entries(value).map(([name, one]) => `${name}: ${String(one)}`).join('\n');
     } else {
-      typed[field.name] = String(value);
+      typed[field.name] = field.kind === 'choice' && value === field.choices?.[0] ? '' : String(value);
     }
   }
   return typed;

@@ -1,8 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { address, ask, call, Problem, type Stats } from '../api/client';
 import { t, type MessageKey } from '../i18n';
+import { leavesOutReads, READS, withoutReads, withReads } from '../query/reads';
+import { and } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { faultText } from '../ui/dialog';
 import { Page } from '../ui/page';
@@ -39,12 +41,8 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   const [faults, setFaults] = useState<Record<string, string>>({});
   const back = `/o/${encodeURIComponent(organization)}/integrations`;
   const body = () => ({ organization, name: name.trim(), type: kind, enabled, filter: filter.trim(), [kind]: settingsFrom(kind, typed) });
-  const daily = useQuery({
-    queryKey: ['would-send', organization, filter],
-    queryFn: ({ signal }) =>
-      call<Stats>(address('/v1/events/stats', { organization, q: filter || undefined, from: new Date(Math.floor(Date.now() / 60_000) * 60_000 - 86_400_000).toISOString() }), { signal }),
-    retry: false,
-  });
+  const daily = useDaily(organization, filter);
+  const reads = useDaily(organization, and(filter, READS));
   const took = (error: unknown) => setFaults(error instanceof FormFaults ? error.faults : {});
   const [general, setGeneral] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -94,9 +92,16 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
           </details>
         </div>
         <div className="half">
-          <Labelled label={t('form.filter')} fault={faults['filter']} help={daily.isError ? faultText(daily.error) : daily.data ? t('form.wouldSend', { count: daily.data.total ?? 0 }) : ''}>
+          <Labelled label={t('form.filter')} fault={faults['filter']} help={daily.isError ? faultText(daily.error) : daily.data === undefined ? '' : t('form.wouldSend', { count: daily.data })}>
             {(props) => <input {...props} className="text mono" placeholder="-operation:read" value={filter} onChange={(event) => setFilter(event.target.value)} />}
           </Labelled>
+          <label className="check">
+            <input type="checkbox" className="tick" checked={leavesOutReads(filter)} onChange={(event) => setFilter(event.target.checked ? withoutReads(filter) : withReads(filter))} />
+            <span>
+              <b className="strong">{t('form.withoutReads')}</b>{' '}
+              <span className="mute">{t(leavesOutReads(filter) || !reads.data ? 'form.withoutReads.what' : 'form.withoutReads.count', { count: reads.data ?? 0 })}</span>
+            </span>
+          </label>
           <label className="check">
             <input type="checkbox" className="tick" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
             <span>
@@ -105,7 +110,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
           </label>
           <div className="what">
             <h2 className="h3">{t('form.will')}</h2>
-            <p>{t(filter ? 'form.will.some' : 'form.will.all', { count: daily.data?.total ?? 0, endpoint })}</p>
+            <p>{t(filter ? 'form.will.some' : 'form.will.all', { count: daily.data ?? 0, endpoint })}</p>
             <p>{t(`form.will.${kind}` as MessageKey)}</p>
             {!enabled && <p>{t('form.will.off')}</p>}
           </div>
@@ -122,6 +127,20 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
       </form>
     </Page>
   );
+}
+
+/** How many events of the last day a filter finds. */
+function useDaily(organization: string, filter: string) {
+  return useQuery({
+    queryKey: ['would-send', organization, filter],
+    queryFn: async ({ signal }) => {
+      const from = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 86_400_000).toISOString();
+      const stats = await call<Stats>(address('/v1/events/stats', { organization, q: filter || undefined, from }), { signal });
+      return stats.total ?? 0;
+    },
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
 }
 
 /** Faults of fields, each under its own. */
@@ -165,8 +184,8 @@ function Input({ field, value, set, fault, isKept }: {
       {(props) =>
         field.kind === 'choice' ? (
           <select {...props} className="text" value={text} onChange={(event) => set(event.target.value)}>
-            <option value="">{t('form.usual')}</option>
-            {field.choices?.map((choice) => <option key={choice} value={choice}>{choice}</option>)}
+            <option value="">{t('form.usual', { usual: field.choices?.[0] ?? '' })}</option>
+            {field.choices?.slice(1).map((choice) => <option key={choice} value={choice}>{choice}</option>)}
           </select>
         ) : field.kind === 'long' || field.kind === 'pairs' ? (
           <textarea {...props} className="text mono" rows={field.kind === 'pairs' ? 2 : 3} value={text} spellCheck={false} onChange={(event) => set(event.target.value)} />

@@ -6,7 +6,7 @@ import { useScope } from '../shell/scope';
 import { Icon } from '../ui/icon';
 import { Page } from '../ui/page';
 import { Block, Failure, Later } from '../ui/states';
-import { addressOf, byTrouble, useIntegrations, useLagHistory, type Integration } from './data';
+import { addressOf, useIntegrations, useLagHistory, useSteadyOrder, type Integration } from './data';
 import { IntegrationForm } from './form';
 import { Line } from './line';
 
@@ -51,10 +51,9 @@ function List() {
     }, { replace: true });
   const all = integrations.data ?? [];
   const filter = FILTERS.find(([name]) => name === chosen)?.[1] ?? (() => true);
-  const shown = all
+  const shown = useSteadyOrder(all)
     .filter(filter)
-    .filter((one) => [one.name, one.type, addressOf(one)].join(' ').toLowerCase().includes(sought.toLowerCase()))
-    .sort(byTrouble);
+    .filter((one) => [one.name, one.type, addressOf(one)].join(' ').toLowerCase().includes(sought.toLowerCase()));
   const fresh = `/o/${encodeURIComponent(organization)}/integrations/new/webhook`;
   return (
     <Page

@@ -10,7 +10,8 @@ import { ago, number } from '../time';
 import { Dialog, faultText, Field } from '../ui/dialog';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
-import { addressOf, settingsOf, useIntegrationChange, type Exchange, type Integration, type Kind, type Point, type State } from './data';
+import { addressOf, isFailing, settingsOf, useIntegrationChange, type Exchange, type Integration, type Kind, type Point, type State } from './data';
+import { formatOf } from './fields';
 import { LagChart, Spark } from './lag';
 import { ParkedEvents } from './parked';
 import { ReplayDialog, Replays } from './replay';
@@ -50,10 +51,10 @@ export function Line({ integration, lag, isOpen, open }: {
         <StateOf integration={integration} />
         <div className="two">
           {t(`guarantee.${status.guarantee}`)}
-          <small>{status.paused ? t('integrations.pausedBy', { by: status.paused.by }) : t(`guarantee.${status.guarantee}.why`)}</small>
+          <small>{t(`guarantee.${status.guarantee}.why`)}</small>
         </div>
         <div className="sp">
-          <Spark points={lag} isBad={status.state !== 'active'} />
+          <Spark points={lag} isBad={isFailing(status.state)} />
         </div>
         <div className="two num">
           {behind(status.lagSeconds)}
@@ -153,9 +154,16 @@ function StateOf({ integration }: { integration: Integration }) {
   return (
     <span className={`state ${tone === 'ok' || tone === 'mute' ? 'calm' : tone}`}>
       <Icon of={icon} className={tone} />
-      {t(`state.of.${status.state}` as MessageKey)}
-      {status.parked > 0 && `, ${t('integrations.parkedCount', { count: status.parked })}`}
-      {status.leaving && `, ${t('integrations.leaving')}`}
+      <span className="two">
+        {t(`state.of.${status.state}` as MessageKey)}
+        {status.parked > 0 && `, ${t('integrations.parkedCount', { count: status.parked })}`}
+        {status.leaving && `, ${t('integrations.leaving')}`}
+        {status.paused && (
+          <small title={status.paused.reason}>
+            <Hostile text={t('integrations.pausedBy', { by: status.paused.by, when: ago(Date.parse(status.paused.since), Date.now()) })} />
+          </small>
+        )}
+      </span>
     </span>
   );
 }
@@ -163,6 +171,7 @@ function StateOf({ integration }: { integration: Integration }) {
 function Facts({ integration }: { integration: Integration }) {
   const { status } = integration;
   const settings = settingsOf(integration);
+  const format = formatOf(integration.type, settings);
   const secret = settings['token'] ?? settings['password'] ?? settings['signingSecret'];
   const change = useIntegrationChange();
   const path = `/v1/integrations/${integration.id}`;
@@ -170,11 +179,11 @@ function Facts({ integration }: { integration: Integration }) {
     <div className="facts num">
       <Fact name={t('integrations.confirmedTo')}>{number(status.confirmedTo)}</Fact>
       <Fact name={t('integrations.delivered')}>{number(status.delivered)}</Fact>
-      <Fact name={t('integrations.lastConfirmed')}>{status.lastConfirmed ? ago(Date.parse(status.lastConfirmed), Date.now()) : '–'}</Fact>
+      <Fact name={t('integrations.lastConfirmed')}>{status.lastConfirmed ? ago(Date.parse(status.lastConfirmed), Date.now()) : t('integrations.notYet')}</Fact>
       <Fact name={t('integrations.since')}>{ago(Date.parse(status.since), Date.now())}</Fact>
       <Fact name={t('integrations.filterField')}><span className="mono"><Hostile text={integration.filter || t('integrations.everything')} /></span></Fact>
-      <Fact name={t('form.format')}>{String(settings['format'] ?? '–')}</Fact>
-      <Fact name={t('integrations.secret')}><span className="mono">{secret === undefined || secret === null || secret === '' ? '–' : typeof secret === 'string' ? secret : '••••'}</span></Fact>
+      {format !== null && <Fact name={t('form.format')}>{format}</Fact>}
+      <Fact name={t('integrations.secret')}><span className="mono">{secret === undefined || secret === null || secret === '' ? t('integrations.noSecret') : typeof secret === 'string' ? secret : '••••'}</span></Fact>
       <Fact name={t('integrations.auditLogging')}>
         <button
           type="button"

@@ -68,7 +68,7 @@ export function Erasures() {
 function List({ erasures, open }: { erasures: Erasure[]; open: (id: string) => void }) {
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t('lifecycle.erasures')}>
-      <table className="tb">
+      <table className="tb stack">
         <thead>
           <tr>
             <th>{t('erasures.state')}</th>
@@ -82,17 +82,17 @@ function List({ erasures, open }: { erasures: Erasure[]; open: (id: string) => v
         <tbody>
           {erasures.map((one) => (
             <tr key={one.id}>
-              <td>
+              <td data-name={t('erasures.state')}>
                 <span className={'tag ' + (one.status === 'done' ? 'ok' : 'accent')} role="status">
                   <Icon of={one.status === 'done' ? IconCircleCheck : IconRefresh} small />
                   {t(one.status === 'done' ? 'erasures.done' : 'erasures.running')}
                 </span>
               </td>
-              <td className="wrap wide"><b className="strong"><Hostile text={one.reason ?? ''} /></b></td>
-              <td className="right num">{number(one.events ?? 0)}</td>
-              <td className="num">{one.requested ? full(Date.parse(one.requested), 'UTC') : ''}</td>
-              <td className="mono"><Hostile text={one.by ?? ''} /></td>
-              <td>
+              <td data-name={t('holds.reason')} className="wrap wide"><b className="strong"><Hostile text={one.reason ?? ''} /></b></td>
+              <td data-name={t('page.events')} className="right num">{number(one.events ?? 0)}</td>
+              <td data-name={t('erasures.requested')} className="num">{one.requested ? full(Date.parse(one.requested), 'UTC') : ''}</td>
+              <td data-name={t('erasures.by')} className="mono"><Hostile text={one.by ?? ''} /></td>
+              <td data-name="">
                 <div className="acts">
                   <button type="button" className="b small" disabled={one.status !== 'done'} onClick={() => open(one.id ?? '')}>
                     <Icon of={IconFileCertificate} small />

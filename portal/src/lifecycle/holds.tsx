@@ -41,7 +41,7 @@ export function Holds() {
         </Block>
       ) : (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('lifecycle.holds')}>
-          <table className="tb">
+          <table className="tb stack">
             <thead>
               <tr>
                 <th>{t('holds.reason')}</th>
@@ -73,12 +73,12 @@ function Line({ hold, release }: { hold: Hold; release: () => void }) {
   const events = `/o/${encodeURIComponent(organization)}/events?from=-3650d${query === '*' ? '' : `&q=${encodeURIComponent(query)}`}`;
   return (
     <tr>
-      <td className="wrap wide"><b className="strong"><Hostile text={hold.reason ?? ''} /></b></td>
-      <td className="wrap wide mono"><Hostile text={query} /></td>
-      <td className="right num">{found.data ? t('holds.count', { count: found.data.total ?? 0 }) : found.isError ? '–' : '…'}</td>
-      <td><Hostile text={hold.owner ?? ''} /></td>
-      <td className="num">{hold.created ? day(Date.parse(hold.created), 'UTC') : ''}</td>
-      <td>
+      <td data-name={t('holds.reason')} className="wrap wide"><b className="strong"><Hostile text={hold.reason ?? ''} /></b></td>
+      <td data-name={t('holds.query')} className="wrap wide mono"><Hostile text={query} /></td>
+      <td data-name={t('holds.found')} className="right num">{found.data ? t('holds.count', { count: found.data.total ?? 0 }) : found.isError ? '–' : '…'}</td>
+      <td data-name={t('holds.owner')}><Hostile text={hold.owner ?? ''} /></td>
+      <td data-name={t('holds.since')} className="num">{hold.created ? day(Date.parse(hold.created), 'UTC') : ''}</td>
+      <td data-name="">
         <div className="acts">
           <Link className="b small" href={events}>{t('page.events')}</Link>
           <button type="button" className="b small" onClick={release}>{t('holds.release')}</button>

@@ -4,6 +4,7 @@ import type { Stats } from '../api/client';
 import { bars, ceiling, STACK } from '../events/bars';
 import type { Question } from '../events/data';
 import { outcomeWord } from '../events/icons';
+import { word } from '../events/words';
 import { t } from '../i18n';
 import { fieldTerm } from '../query/terms';
 import { minute, number, useZone } from '../time';
@@ -42,7 +43,7 @@ export function Activity({ stats, question, split, seconds, to }: {
         {names.map((name, part) => (
           <a key={name} className="key" href={to(fieldTerm(split, name))} onClick={(event) => { event.preventDefault(); navigate(to(fieldTerm(split, name))); }}>
             <i style={{ background: colours[part % colours.length] }} />
-            {split === 'outcome' ? outcomeWord(name) : name}
+            {word(split, name)}
           </a>
         ))}
       </div>
@@ -95,7 +96,7 @@ export function Activity({ stats, question, split, seconds, to }: {
             <tr key={bar.fromMillis}>
               <th>{minute(bar.fromMillis, zone)}</th>
               {bar.parts.map((count, part) => (
-                <td key={names[part]}>{names[part]}: {count}</td>
+                <td key={names[part]}>{word(split, names[part] ?? '')}: {count}</td>
               ))}
             </tr>
           ))}

@@ -3,7 +3,6 @@ import { address, call, type AuditEvent, type EventPage, type Stats, type Values
 import { barSeconds, intervalText } from '../query/range';
 import { fieldTerm } from '../query/terms';
 import type { Question } from '../events/data';
-import { knownActor, learnNames } from '../events/naming';
 
 export const SPLITS = ['outcome', 'operation', 'category'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -53,27 +52,6 @@ export function useOverview(question: Question, split: Split) {
 
 export function top(stats: Stats | undefined, field: string, count = TOP): { value: string; count: number }[] {
   return (stats?.top?.[field] ?? []).slice(0, count).map((one) => ({ value: one.value ?? '', count: one.count ?? 0 }));
-}
-
-/** Learns the names of the most active, of whom the counts have only ids. */
-export function useNames(question: Question, actors: string[]) {
-  return useQuery({
-    queryKey: ['names', question.parameters, actors],
-    queryFn: async ({ signal }) => {
-      for (const actor of actors.filter((one) => knownActor(one).type === undefined)) {
-        const page = await call<EventPage>(
-          address('/v1/events', { ...question.parameters, q: fieldTerm('actor', actor), limit: 20 }),
-          { signal },
-        );
-        learnNames(page.events ?? []);
-      }
-      return true;
-    },
-    enabled: actors.length > 0,
-    staleTime: Infinity,
-    // Who asks reads nothing of the answer, and has to be drawn again all the same.
-    notifyOnChangeProps: 'all',
-  });
 }
 
 /** Actors of the range that no event of the 90 days before names, with the first thing each did. */

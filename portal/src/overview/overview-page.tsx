@@ -14,7 +14,8 @@ import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
 import { actorName, knownActor } from '../events/naming';
 import { Activity } from './activity';
-import { SPLITS, top, useFirstSeen, useHours, useNames, useOverview, type Split } from './data';
+import { useNames } from '../events/names';
+import { SPLITS, top, useFirstSeen, useHours, useOverview, type Split } from './data';
 import { Heat } from './heat';
 
 /** What happened in a time, in numbers that each open their events. */
@@ -168,7 +169,7 @@ export default function OverviewPage() {
                 <span className="note">{t('overview.first.span')}</span>
               </div>
               <div className="scroll" tabIndex={0} role="group" aria-label={t('overview.first')}>
-                <table className="tb">
+                <table className="tb stack">
                   <thead>
                     <tr>
                       <th>{t('column.actor')}</th>
@@ -180,15 +181,15 @@ export default function OverviewPage() {
                   <tbody>
                     {(firstSeen.data?.firsts ?? []).map((event) => (
                       <tr key={event.id}>
-                        <td>
+                        <td data-name={t('column.actor')}>
                           <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${event.id ?? ''}`}>
                             <ActorIcon type={event.actor?.type} />
                             <Hostile text={actorName(event.actor)} />
                           </Link>
                         </td>
-                        <td className="mono"><Hostile text={event.action ?? ''} /></td>
-                        <td className="mono dim"><Hostile text={event.client?.ip ?? '–'} /></td>
-                        <td className="right num">{minute(Date.parse(event.time ?? ''), zone)}</td>
+                        <td data-name={t('overview.firstAction')} className="mono"><Hostile text={event.action ?? ''} /></td>
+                        <td data-name={t('column.client')} className="mono dim"><Hostile text={event.client?.ip ?? '–'} /></td>
+                        <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(event.time ?? ''), zone)}</td>
                       </tr>
                     ))}
                     {firstSeen.data?.count === 0 && (

@@ -5,6 +5,7 @@ import { full, number, useZone } from '../time';
 import { CopyButton } from '../ui/copy';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
+import { useRemembered } from './checked';
 import { PathPicture } from './path-picture';
 import { Steps } from './steps';
 import type { Verdict } from './verify';
@@ -13,6 +14,7 @@ import type { Verdict } from './verify';
 export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactNode }) {
   const [zone] = useZone();
   const { event, proof, anchor } = verdict;
+  useRemembered(verdict);
   const sequence = number(event?.sequence ?? 0);
   const entry = verdict.files?.get('leaf.bin');
   const isErased = event?.parts.some((part) => part.isErased) ?? false;

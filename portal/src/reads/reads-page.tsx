@@ -9,14 +9,13 @@ import { RangePicker } from '../events/range-picker';
 import { readSearch, writeSearch } from '../events/search';
 import { IconEye } from '../icons';
 import { hasMessage, t } from '../i18n';
+import { READS } from '../query/reads';
 import { fieldTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { minute, number, useZone } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Page } from '../ui/page';
 import { Block, Failure, Later } from '../ui/states';
-
-export const READS = 'service:indelible category:data-access';
 
 /** Who looked at what: one row per viewer, search and hour. */
 export default function ReadsPage() {
@@ -62,7 +61,7 @@ export default function ReadsPage() {
           <Block icon={IconEye} title={t('reads.none')} />
         ) : (
           <div className="scroll" tabIndex={0} role="region" aria-label={t('page.reads')}>
-            <table className="tb">
+            <table className="tb stack">
               <thead>
                 <tr>
                   <th>{t('reads.viewer')}</th>
@@ -77,20 +76,20 @@ export default function ReadsPage() {
               <tbody>
                 {rows.map((row) => (
                   <tr key={row.key}>
-                    <td>
+                    <td data-name={t('reads.viewer')}>
                       <Link className="who" href={`${events}?q=${encodeURIComponent(`${READS} ${fieldTerm('actor', actorValue(row.event.actor))}`)}`}>
                         <ActorIcon type={row.event.actor?.type} />
                         <Hostile text={actorName(row.event.actor)} />
                       </Link>
                     </td>
-                    <td>{hasMessage(`reads.act.${row.event.action ?? ''}`) ? t(`reads.act.${row.event.action ?? ''}` as 'reads.none') : <span className="mono"><Hostile text={row.event.action ?? ''} /></span>}</td>
-                    <td className="mono wide cut" title={row.search}>
+                    <td data-name={t('reads.what')}>{hasMessage(`reads.act.${row.event.action ?? ''}`) ? t(`reads.act.${row.event.action ?? ''}` as 'reads.none') : <span className="mono"><Hostile text={row.event.action ?? ''} /></span>}</td>
+                    <td data-name={t('reads.search')} className="mono wide cut" title={row.search}>
                       <Hostile text={row.search || t('reads.everything')} />
                     </td>
-                    <td className="num right">{number(row.times)}</td>
-                    <td className="num right">{number(row.rows)}</td>
-                    <td className="num right">{minute(row.firstMillis, zone)}</td>
-                    <td className="num right">{minute(row.lastMillis, zone)}</td>
+                    <td data-name={t('reads.times')} className="num right">{number(row.times)}</td>
+                    <td data-name={t('reads.rows')} className="num right">{number(row.rows)}</td>
+                    <td data-name={t('reads.first')} className="num right">{minute(row.firstMillis, zone)}</td>
+                    <td data-name={t('reads.last')} className="num right">{minute(row.lastMillis, zone)}</td>
                   </tr>
                 ))}
               </tbody>

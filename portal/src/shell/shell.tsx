@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { call, type Heads, type Organization } from '../api/client';
 import { useSession } from '../api/session';
+import { preference, remember } from '../prefs';
 import { useKeys } from '../ui/keys';
 import { Failure, Later } from '../ui/states';
 import { EmptyInstance, NoSuchOrganization } from './empty-instance';
 import { GoTo } from './go-to';
 import { KeyHelp } from './key-help';
+import { firstOpened, INSTANCE, type Readable } from './first-opened';
 import { PAGES, pageAddress } from './pages';
 import { ScopeProvider } from './scope';
 import { SignInDialog } from './sign-in';
@@ -43,6 +45,12 @@ export function Shell({ organization }: { organization: string | null }) {
     },
     [organization],
   );
+  const isHere = organizations.data?.some((one) => one.id === organization) ?? false;
+  useEffect(() => {
+    if (organization !== null && isHere) {
+      remember('organization', organization);
+    }
+  }, [organization, isHere]);
   if (organizations.isError) {
     return <Failure error={organizations.error} retry={() => void organizations.refetch()} />;
   }
@@ -50,10 +58,11 @@ export function Shell({ organization }: { organization: string | null }) {
     return <Later />;
   }
   if (organization === null) {
-    const first = organizations.data[0];
-    return first ? <Redirect to={`/o/${encodeURIComponent(first.id)}/events`} replace /> : <EmptyInstance />;
+    const own = session.is === 'signed-in' ? session.identity.organization : undefined;
+    const first = firstOpened(organizations.data, [preference('organization', ''), own]);
+    return first ? <Redirect to={`/o/${encodeURIComponent(first)}/events`} replace /> : <EmptyInstance />;
   }
-  if (!organizations.data.some((one) => one.id === organization)) {
+  if (!isHere) {
     return <NoSuchOrganization organization={organization} organizations={organizations.data} />;
   }
   return (
@@ -82,13 +91,15 @@ export function Shell({ organization }: { organization: string | null }) {
 }
 
 /** The organizations one may read: those that were created, and those that just have events. */
-async function readable(signal: AbortSignal): Promise<Organization[]> {
+async function readable(signal: AbortSignal): Promise<Readable[]> {
   const [created, heads] = await Promise.all([
     call<{ organizations: Organization[] }>('/v1/organizations', { signal }),
     call<Heads>('/v1/heads', { signal }).catch((): Heads => ({})),
   ]);
   const named = new Set(created.organizations.map((one) => one.id));
   const others = (heads.heads ?? []).flatMap(({ organization }) => (organization && !named.has(organization) ? [{ id: organization }] : []));
-  // The log of the instance itself comes last.
-  return [...created.organizations, ...others].sort((one, other) => Number(one.id === 'indelible') - Number(other.id === 'indelible'));
+  const events = new Map((heads.heads ?? []).map((head) => [head.organization, head.durable ?? 0]));
+  return [...created.organizations, ...others]
+    .map((one) => ({ ...one, events: events.get(one.id) ?? 0 }))
+    .sort((one, other) => Number(one.id === INSTANCE) - Number(other.id === INSTANCE));
 }

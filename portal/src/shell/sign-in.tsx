@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { Link } from 'wouter';
 import { ask, call, Problem } from '../api/client';
 import { useSignIn } from '../api/session';
-import { IconCircleCheck, IconEye, IconEyeOff, IconKey } from '../icons';
+import { IconAlertCircle, IconCircleCheck, IconEye, IconEyeOff, IconKey } from '../icons';
 import { t } from '../i18n';
 import { Mark } from '../ui/brand';
 import { Hostile } from '../ui/hostile';
@@ -49,28 +49,40 @@ export function SignInDialog() {
   );
 }
 
-/** A button for each issuer, and why the last sign-in by one failed. */
-function Issuers() {
-  const issuers = useQuery({
+function useIssuers() {
+  return useQuery({
     queryKey: ['issuers'],
     queryFn: async () => (await call<{ issuers: { name: string; label: string }[] }>('/v1/session/issuers', { anonymous: true })).issuers,
     retry: false,
     staleTime: Infinity,
   });
+}
+
+/** A button for each issuer, before the key, and why the last sign-in by one failed. */
+function Issuers() {
+  const issuers = useIssuers().data ?? [];
   const fault = new URLSearchParams(location.search).get('signIn');
   const here = fault === null ? location.pathname + location.search : '/';
   return (
     <>
       {fault !== null && (
-        <p className="bad" role="alert">
+        <p className="fault bad" role="alert">
+          <Icon of={IconAlertCircle} />
           {t(faultOf(fault))}
         </p>
       )}
-      {issuers.data?.map((issuer) => (
-        <a key={issuer.name} className="b" href={`/v1/session/start?issuer=${issuer.name}&return=${encodeURIComponent(here)}`}>
-          <Hostile text={t('signIn.by', { issuer: issuer.label })} />
-        </a>
-      ))}
+      {issuers.length > 0 && (
+        <>
+          <div className="issuers">
+            {issuers.map((issuer, index) => (
+              <a key={issuer.name} className={index === 0 ? 'b main' : 'b'} href={`/v1/session/start?issuer=${issuer.name}&return=${encodeURIComponent(here)}`}>
+                <span className="cut"><Hostile text={t('signIn.by', { issuer: issuer.label })} /></span>
+              </a>
+            ))}
+          </div>
+          <p className="or">{t('signIn.or')}</p>
+        </>
+      )}
     </>
   );
 }
@@ -91,6 +103,7 @@ function faultOf(code: string) {
 }
 
 function KeyForm({ children }: { children: React.ReactNode }) {
+  const hasIssuers = (useIssuers().data?.length ?? 0) > 0;
   const signIn = useSignIn();
   const [key, setKey] = useState('');
   const [shown, setShown] = useState(false);
@@ -146,7 +159,7 @@ function KeyForm({ children }: { children: React.ReactNode }) {
         </small>
         <small id="key-help">{t('signIn.help')}</small>
       </div>
-      <button type="submit" className="b main" disabled={busy}>
+      <button type="submit" className={hasIssuers ? 'b' : 'b main'} disabled={busy}>
         {t('signIn.go')}
       </button>
     </form>

@@ -35,7 +35,7 @@ interface Shown {
 }
 
 const PAGES: Shown[] = [
-  { name: 'sign-in', path: () => '/', ready: '.notepaper', signedOut: true },
+  { name: 'sign-in', path: () => '/', ready: '.door:has(.issuers) .notepaper', signedOut: true },
   { name: 'verify', path: () => '/verify', ready: '.block', signedOut: true },
   { name: 'events', path: () => `/o/demo/events?event=${event}&q=service:backoffice`, ready: '.sealed.ok' },
   {

@@ -192,6 +192,18 @@ test('hostile contents are text', async () => {
   expect(await page.locator('.drawer .say').innerText()).toContain('⟨U+202E⟩');
 });
 
+test('the checkpoints of the log and what was checked here are listed', async () => {
+  const { events } = await apiJson<{ events: { id: string }[] }>('/v1/events?organization=demo&limit=1&q=order.refund');
+  await page.goto(`/o/demo/proof?event=${events[0]?.id ?? ''}`);
+  await page.getByRole('link', { name: /^Event [\d,]+ is unchanged and in its place$/ }).waitFor();
+  const newest = page.locator('section[aria-label="Checkpoints"] tbody tr').first();
+  await until('the newest checkpoint', async () => {
+    const [, size, root] = (await (await api('/logs/demo/checkpoint')).text()).split('\n');
+    const text = (await newest.count()) > 0 ? await newest.innerText() : '';
+    return text.includes(Number(size).toLocaleString('en-GB')) && text.includes(root ?? '-');
+  });
+});
+
 test('a number of the overview opens its rows', async () => {
   await page.goto('/o/demo/overview');
   const figure = page.locator('.figures a', { hasText: 'Denied' });

@@ -80,6 +80,14 @@ final class ExportCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private static long lines(byte[] buffer, int count) {
+        long lines = 0;
+        for (int i = 0; i < count; i++) {
+            lines += buffer[i] == '\n' ? 1 : 0;
+        }
+        return lines;
+    }
+
     private void download(Api api, HttpUrl url, OutputStream out) throws IOException {
         Response response;
         try {
@@ -92,11 +100,16 @@ final class ExportCommand implements Callable<Integer> {
                 InputStream in = response.body().byteStream();
                 ProgressBar progress = shown ? bar() : null) {
             byte[] buffer = new byte[BUFFER_BYTES];
+            long lines = 0;
             for (int count = read(in, buffer); count >= 0; count = read(in, buffer)) {
                 out.write(buffer, 0, count);
+                lines += lines(buffer, count);
                 if (progress != null) {
                     progress.stepBy(count);
                 }
+            }
+            if (lines <= (format.equals("csv") ? 1 : 0)) {
+                Terminal.tell("No event matches.");
             }
         }
     }

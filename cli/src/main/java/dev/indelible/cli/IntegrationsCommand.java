@@ -44,7 +44,9 @@ final class IntegrationsCommand {
             out().println(Terminal.safe(all.toString()));
         }
         boolean healthy = true;
-        if (!json) {
+        if (all.isEmpty()) {
+            Terminal.tell("There is no integration.");
+        } else if (!json) {
             out().println(
                             "%-18s %-24s %-9s %-16s %-9s %10s %9s %7s"
                                     .formatted(
@@ -218,7 +220,11 @@ final class IntegrationsCommand {
         if (from != null) {
             url.addQueryParameter("from", from);
         }
-        String note = api.get(url.build()).path("note").asString("");
+        JsonNode manifest = api.get(url.build());
+        if (manifest.path("hours").isEmpty()) {
+            Terminal.tell("Nothing was delivered in this time.");
+        }
+        String note = manifest.path("note").asString("");
         note.lines().forEach(line -> out().println(Terminal.safe(line)));
         return ExitCode.OK;
     }
@@ -244,6 +250,9 @@ final class IntegrationsCommand {
             return show(api.post(url, body));
         }
         JsonNode parked = api.get(at(api, which, "parked").build()).path("parked");
+        if (parked.isEmpty()) {
+            Terminal.tell("Nothing is parked.");
+        }
         for (JsonNode event : parked) {
             out().println(
                             "%10d  %s  %d  %s"

@@ -63,8 +63,8 @@ final class SearchCommand implements Callable<Integer> {
             }
             cursor = page.path("next").stringValue();
         }
-        if (shown == 0 && !json) {
-            System.err.println("No event matches.");
+        if (shown == 0) {
+            Terminal.tell("No event matches.");
         }
         return ExitCode.OK;
     }

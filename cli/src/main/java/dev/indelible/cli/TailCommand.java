@@ -41,6 +41,9 @@ final class TailCommand implements Callable<Integer> {
             try (Response response = api.stream(url.build(), lastId);
                     var lines = new BufferedReader(response.body().charStream())) {
                 pauses.succeeded();
+                if (lastId.isEmpty() && Terminal.isInteractive()) {
+                    Terminal.tell("Following; events show as they come, Ctrl-C ends.");
+                }
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     line(line);
                 }

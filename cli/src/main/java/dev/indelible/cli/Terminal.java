@@ -27,6 +27,11 @@ final class Terminal {
                 || Character.getType(c) == Character.PARAGRAPH_SEPARATOR;
     }
 
+    /// Says what the output cannot say by being empty; programs that read it are not disturbed.
+    static void tell(String sentence) {
+        System.err.println(sentence);
+    }
+
     /// Whether a person looks at what is printed.
     static boolean isInteractive() {
         return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);

@@ -60,6 +60,12 @@ class DocsTest {
                 }
             }
             assertThat(blocks).isGreaterThanOrEqualTo(10);
+            // Who tries the examples in a clone finds nothing new in it.
+            try (Stream<Path> left = Files.list(work)) {
+                assertThat(left.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder(
+                                "indelible", "verifier", "scratch", "event.json", "output.txt");
+            }
         }
     }
 

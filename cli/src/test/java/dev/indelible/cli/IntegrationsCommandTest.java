@@ -171,6 +171,35 @@ class IntegrationsCommandTest {
                         "extra 00000000-0000-4000-8000-000000000001");
     }
 
+    @Test
+    void whatIsEmptySaysSo() {
+        PrintStream standardError = System.err;
+        var told = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run("parked", "SIEM file")).isEqualTo(ExitCode.OK);
+            for (String format : List.of("ndjson", "csv")) {
+                assertThat(main("export", "--format", format, "actor:nobody"))
+                        .isEqualTo(ExitCode.OK);
+            }
+            assertThat(main("search", "--json", "actor:nobody")).isEqualTo(ExitCode.OK);
+        } finally {
+            System.setErr(standardError);
+        }
+        assertThat(told.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "Nothing is parked.",
+                        "No event matches.",
+                        "No event matches.",
+                        "No event matches.");
+    }
+
+    private int main(String command, String... rest) {
+        var all = new ArrayList<String>(List.of(command, "--url", server.url(), "--key", KEY));
+        all.addAll(List.of(rest));
+        return Main.run(all.toArray(String[]::new));
+    }
+
     private int run(String... command) {
         var all = new ArrayList<String>(List.of("integrations", command[0]));
         all.addAll(List.of("--url", server.url(), "--key", KEY));

@@ -42,7 +42,16 @@ class PortalTest {
                         "bootstrap-key",
                         KEY,
                         "outgoing-allow",
-                        "127.0.0.0/8");
+                        "127.0.0.0/8",
+                        // Asked for its keys only when somebody signs in with it.
+                        "issuers",
+                        "house",
+                        "issuer-house-url",
+                        "http://127.0.0.1:1",
+                        "issuer-house-client-id",
+                        "indelible",
+                        "issuer-house-label",
+                        "Example Corp");
         try (Server server = Server.open(Settings.parse(settings, Map.of()))) {
             server.loadDemo();
             page.shows(server.url());
