@@ -12,16 +12,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,17 +36,35 @@ class AccessTableTest {
     private static final Path PAGE = Path.of("../docs/access.md");
     private static final List<String> WITHOUT_BODY = List.of("GET", "DELETE");
 
-    @TempDir Path folder;
-    private TestServer server;
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final Map<String, String> keys = new LinkedHashMap<>();
-    private String event;
-    private String erasure;
-    private int made;
+    private static final int AT_ONCE = 8;
 
-    @BeforeEach
-    void open() throws Exception {
-        server = new TestServer(folder);
+    @TempDir static Path folder;
+    private static HostileProvider provider;
+    private static TestServer server;
+    private static final HttpClient client = HttpClient.newHttpClient();
+    private static final Map<String, String> keys = new LinkedHashMap<>();
+    private static final AtomicInteger made = new AtomicInteger();
+    private static final Map<String, String> shared = new HashMap<>();
+    private static String event;
+    private static String erasure;
+    private static String asset;
+    private static SignedIn person;
+
+    @BeforeAll
+    static void open() throws Exception {
+        provider = new HostileProvider();
+        server =
+                new TestServer(
+                        folder,
+                        Map.of(
+                                "issuers",
+                                "house",
+                                "issuer-house-url",
+                                provider.issuer("house"),
+                                "issuer-house-client-id",
+                                "indelible",
+                                "issuer-house-roles",
+                                "staff=reader@acme"));
         create("/v1/organizations", "{\"id\":\"acme\"}");
         create("/v1/organizations", "{\"id\":\"globex\"}");
         create("/v1/folders", "{\"organization\":\"acme\",\"id\":\"eu\"}");
@@ -69,12 +91,16 @@ class AccessTableTest {
                         .stringValue();
         server.awaitIndex();
         erasure = erasure();
+        asset = asset();
+        person = SignedIn.by(provider, server.url(), client);
+        keys.put("person", "");
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         client.close();
         server.close();
+        provider.close();
     }
 
     @Test
@@ -82,32 +108,40 @@ class AccessTableTest {
         List<List<String>> table = table();
         List<String> columns = table.getFirst();
         assertThat(columns.subList(1, columns.size())).containsExactlyElementsOf(keys.keySet());
-        Set<String> routes = new TreeSet<>();
-        var wrong = new ArrayList<String>();
+        List<Callable<Optional<String>>> questions = new ArrayList<>();
         for (List<String> row : table.subList(1, table.size())) {
-            routes.add(row.getFirst());
             for (int column = 1; column < columns.size(); column++) {
                 String role = columns.get(column);
-                int status = status(row.getFirst(), role);
-                boolean refused =
-                        status == 403
-                                || status == 404
-                                        && !(isOfNoThing(row.getFirst())
-                                                && !role.equals("foreign"));
-                if (refused != row.get(column).equals("no") || status >= 500 && status != 503) {
-                    wrong.add(row.getFirst() + " as " + role + " answers " + status);
-                }
+                boolean no = row.get(column).equals("no");
+                questions.add(() -> wrong(row.getFirst(), role, no));
+            }
+        }
+        var wrong = new ArrayList<String>();
+        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (Future<Optional<String>> answer : threads.invokeAll(questions)) {
+                answer.get().ifPresent(wrong::add);
             }
         }
 
         assertThat(wrong).isEmpty();
-        assertThat(routes).isEqualTo(new TreeSet<>(server.routes()));
+        assertThat(table.subList(1, table.size()).stream().map(List::getFirst))
+                .containsExactlyInAnyOrderElementsOf(server.routes());
+    }
+
+    /// What is wrong with the answer to a role, if anything.
+    private static Optional<String> wrong(String route, String role, boolean no) throws Exception {
+        int status = status(route, role, no);
+        boolean refused =
+                status == 403 || status == 404 && !(isOfNoThing(route) && !role.equals("foreign"));
+        return refused != no || status >= 500 && status != 503
+                ? Optional.of(route + " as " + role + " answers " + status)
+                : Optional.empty();
     }
 
     @Test
     void everyRefusalIsInTheRecord() throws Exception {
         for (String route : List.of("GET /v1/events", "POST /v1/keys", "DELETE /v1/grants/{id}")) {
-            assertThat(status(route, "writer")).as(route).isEqualTo(403);
+            assertThat(status(route, "writer", true)).as(route).isEqualTo(403);
         }
         server.awaitRecorded();
 
@@ -141,13 +175,23 @@ class AccessTableTest {
         return route.contains("/parked/{") || route.contains("{replay}");
     }
 
-    private int status(String route, String role) throws Exception {
+    private static int status(String route, String role, boolean no) throws Exception {
         String method = route.substring(0, route.indexOf(' '));
         String pattern = route.substring(route.indexOf(' ') + 1);
+        boolean isPerson = role.equals("person");
+        // Who signs out has to sign in first.
+        SignedIn who =
+                route.equals("DELETE /v1/session") && isPerson
+                        ? SignedIn.by(provider, server.url(), client)
+                        : person;
+        HttpRequest.Builder asked =
+                HttpRequest.newBuilder(URI.create(server.url() + path(method, pattern, no)))
+                        .timeout(Duration.ofSeconds(30));
         var request =
-                HttpRequest.newBuilder(URI.create(server.url() + path(method, pattern)))
-                        .timeout(Duration.ofSeconds(30))
-                        .header("Authorization", "Bearer " + keys.get(role))
+                (isPerson
+                                ? asked.header("Cookie", who.cookie())
+                                        .header("X-Indelible-CSRF", who.csrf())
+                                : asked.header("Authorization", "Bearer " + keys.get(role)))
                         .method(
                                 method,
                                 WITHOUT_BODY.contains(method)
@@ -162,15 +206,15 @@ class AccessTableTest {
         return response.statusCode();
     }
 
-    private String path(String method, String pattern) throws Exception {
+    private static String path(String method, String pattern, boolean no) throws Exception {
         String path =
                 pattern.replace("{+path}", "0/000.p/1")
                         .replace("{organization}", "acme")
-                        .replace("{file}", pattern.startsWith("/assets") ? asset() : "start.js")
+                        .replace("{file}", pattern.startsWith("/assets") ? asset : "start.js")
                         .replace("{+page}", "acme/events")
                         .replace("{replay}", "none")
                         .replace("{destinationSequence}", "1")
-                        .replace("{id}", id(pattern));
+                        .replace("{id}", no ? sharedId(pattern) : id(pattern));
         boolean levelled = !pattern.startsWith("/v1/organizations") && !pattern.contains("session");
         boolean takesOrganization =
                 levelled
@@ -184,8 +228,22 @@ class AccessTableTest {
         return takesOrganization ? path + "?organization=acme" : path;
     }
 
+    /// What is refused to all may be one thing.
+    private static String sharedId(String pattern) throws Exception {
+        if (!pattern.contains("{id}")) {
+            return "";
+        }
+        String kind = pattern.split("/", -1)[2];
+        synchronized (shared) {
+            if (!shared.containsKey(kind)) {
+                shared.put(kind, id(pattern));
+            }
+            return shared.get(kind);
+        }
+    }
+
     /// An id of what the route is about, for things that go a new one each time.
-    private String id(String pattern) throws Exception {
+    private static String id(String pattern) throws Exception {
         if (!pattern.contains("{id}")) {
             return "";
         }
@@ -208,7 +266,7 @@ class AccessTableTest {
     }
 
     /// The id of an erasure that is done.
-    private String erasure() throws Exception {
+    private static String erasure() throws Exception {
         String request =
                 "{\"organization\":\"acme\",\"actor\":\"%s\",\"reason\":\"r\"}".formatted(named());
         String id = server.post("/v1/erasures", request).json().path("id").stringValue();
@@ -222,8 +280,8 @@ class AccessTableTest {
     }
 
     /// Somebody whom an event names.
-    private String named() throws Exception {
-        String person = "person-%d".formatted(made++);
+    private static String named() throws Exception {
+        String person = "person-%d".formatted(made.getAndIncrement());
         server.post(
                 "/v1/events?organization=acme",
                 "{\"action\":\"a\",\"actor\":{\"id\":\"%s\"}}".formatted(person));
@@ -236,16 +294,16 @@ class AccessTableTest {
         """;
     }
 
-    private String integration() {
-        String name = "d%d".formatted(made++);
+    private static String integration() {
+        String name = "d%d".formatted(made.getAndIncrement());
         return """
-        {"organization":"acme","name":"%s","type":"file","file":{"name":"%s"}}\
+        {"organization":"acme","name":"%s","type":"file","enabled":false,"file":{"name":"%s"}}\
         """
                 .formatted(name, name);
     }
 
     /// The name of a file that the portal's page names.
-    private String asset() throws Exception {
+    private static String asset() throws Exception {
         var named = Pattern.compile("/assets/([^\"]+)").matcher(server.get("/").body());
         assertThat(named.find()).as("the portal is built").isTrue();
         return named.group(1);
@@ -255,20 +313,20 @@ class AccessTableTest {
         return "{\"organization\":\"acme\",\"name\":\"x\",\"shared\":true}";
     }
 
-    private String grant() {
+    private static String grant() {
         return """
         {"subject":{"kind":"person","id":"p%d"},"role":"reader","organization":"acme"}\
         """
-                .formatted(made++);
+                .formatted(made.getAndIncrement());
     }
 
-    private String body(String route, String role) throws Exception {
+    private static String body(String route, String role) throws Exception {
         return switch (route) {
             case "POST /v1/events" -> "{\"action\":\"a\",\"organization\":\"acme\"}";
             case "POST /v1/lookup-hash" ->
                     "{\"organization\":\"acme\",\"member\":\"actor.id\",\"value\":\"x\"}";
             case "POST /v1/organizations", "POST /v1/folders", "POST /v1/projects" ->
-                    "{\"id\":\"made%d\"}".formatted(made++);
+                    "{\"id\":\"made%d\"}".formatted(made.getAndIncrement());
             case "POST /v1/keys" ->
                     "{\"organization\":\"acme\",\"name\":\"y\",\"roles\":[\"reader\"]}";
             case "POST /v1/grants" -> grant();
@@ -299,7 +357,7 @@ class AccessTableTest {
         };
     }
 
-    private String key(String level, String role) throws Exception {
+    private static String key(String level, String role) throws Exception {
         return server.post(
                         "/v1/keys",
                         "{%s\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(level, role, role))
@@ -308,7 +366,7 @@ class AccessTableTest {
                 .stringValue();
     }
 
-    private String create(String path, String body) throws Exception {
+    private static String create(String path, String body) throws Exception {
         TestServer.Answer answer = server.post(path, body);
         assertThat(answer.status()).as(path + ": " + answer.body()).isEqualTo(201);
         return answer.json().path("id").stringValue();

@@ -11,6 +11,7 @@ import dev.indelible.core.trail.Trail;
 import dev.indelible.event.Client;
 import dev.indelible.event.Operation;
 import dev.indelible.server.issuer.Issuers;
+import dev.indelible.server.issuer.SignIn;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -32,6 +33,7 @@ final class Authentication {
     private static final int ID_CHARS_MAX = 255;
 
     private final Access access;
+    private final SignIn signIn;
     private final Issuers issuers;
     private final Sessions sessions;
     private final Trail trail;
@@ -39,7 +41,8 @@ final class Authentication {
 
     Authentication(Api.Doors doors, Embedding embedding) {
         this.access = doors.access();
-        this.issuers = doors.signIn().issuers();
+        this.signIn = doors.signIn();
+        this.issuers = signIn.issuers();
         this.sessions = doors.sessions();
         this.trail = doors.trail();
         this.embedding = embedding;
@@ -116,8 +119,14 @@ final class Authentication {
     }
 
     /// The session's token, if the request has one.
-    static Optional<String> token(ServerRequest request) {
-        return request.headers().cookies().first(Sessions.COOKIE).asOptional();
+    Optional<String> token(ServerRequest request) {
+        String cookie = Sessions.cookie(isSecure(request));
+        return request.headers().cookies().first(cookie).asOptional();
+    }
+
+    /// Whether the browser came by https, to this server or to what stands before it.
+    boolean isSecure(ServerRequest request) {
+        return signIn.isSecure() || request.isSecure();
     }
 
     private static void requireCsrf(ServerRequest request, Sessions.Session session) {

@@ -52,7 +52,7 @@ final class SessionResource implements Endpoint.Resource {
         String keyId = caller.id();
         Sessions.Begun begun = sessions.begin(() -> access.keyCaller(keyId));
         trail.signedIn(caller, act("session.create", Operation.CREATE, caller));
-        setCookie(response, begun.token(), signIn.isSecure() || request.isSecure());
+        setCookie(response, begun.token(), authentication.isSecure(request));
         Answers.ok(response, document(begun.session(), caller));
     }
 
@@ -67,7 +67,7 @@ final class SessionResource implements Endpoint.Resource {
         Answers.addCookie(
                 response,
                 "%s=%s; Path=/; HttpOnly; SameSite=Strict%s"
-                        .formatted(Sessions.COOKIE, token, secure ? "; Secure" : ""));
+                        .formatted(Sessions.cookie(secure), token, secure ? "; Secure" : ""));
     }
 
     private static Map<String, Object> document(Sessions.Session session, Caller caller) {
@@ -89,14 +89,16 @@ final class SessionResource implements Endpoint.Resource {
     private void signOut(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         Caller caller = Authentication.caller(request);
-        Authentication.token(request).ifPresent(sessions::end);
+        authentication.token(request).ifPresent(sessions::end);
         Optional<Sessions.Session> session = request.context().get(Sessions.Session.class);
         if (session.isPresent()) {
             trail.signedIn(caller, act("session.delete", Operation.DELETE, caller));
         }
+        boolean secure = authentication.isSecure(request);
         response.header(
                 "Set-Cookie",
-                "%s=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0".formatted(Sessions.COOKIE));
+                "%s=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0%s"
+                        .formatted(Sessions.cookie(secure), secure ? "; Secure" : ""));
         Optional<URI> next = session.flatMap(Sessions.Session::farewell).flatMap(signIn::leave);
         if (next.isPresent()) {
             Answers.ok(response, Map.of("next", next.get().toString()));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who is signed in with a browser. In memory: a restart signs everybody out. Any thread.
 public final class Sessions {
-    static final String COOKIE = "indelible_session";
+    private static final String COOKIE = "indelible_session";
 
     private static final Duration IDLE_MAX = Duration.ofHours(2);
     private static final Duration AGE_MAX = Duration.ofHours(12);
@@ -39,6 +39,12 @@ public final class Sessions {
     public Sessions(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
+    }
+
+    /// What the cookie is called: with https by the prefix for which browsers take it from nobody
+    /// but this very host, and only by that.
+    static String cookie(boolean secure) {
+        return secure ? "__Host-" + COOKIE : COOKIE;
     }
 
     /// One signed-in browser.

@@ -124,9 +124,11 @@ final class SignInResource implements Endpoint.Resource {
         return begun;
     }
 
-    /// A refusal is counted and noted; who has had too many of them is told to come back.
+    /// A refusal is counted and noted; who has had too many of them is told to come back. What the
+    /// issuer could not be asked is noted and not counted, because it is nobody's fault.
     private AuditException noted(ServerRequest request, AuditException failure) {
-        if (failure instanceof AuditException.Busy) {
+        boolean isBusy = failure instanceof AuditException.Busy;
+        if (isBusy && failure.problem() != Problem.ISSUER_UNREACHABLE) {
             return failure;
         }
         Caller caller =
@@ -134,14 +136,16 @@ final class SignInResource implements Endpoint.Resource {
                         .get(Caller.class)
                         .orElseGet(() -> Authentication.unknown(request));
         try {
-            access.failed(caller.client());
+            if (!isBusy) {
+                access.failed(caller.client());
+            }
             trail.signInFailed(
                     caller,
                     Act.of("session.refuse", Operation.EXECUTE, Level.INSTANCE)
                             .saying("a sign-in by an issuer was refused: " + failure.getMessage()));
             return failure;
         } catch (AuditException.Busy e) {
-            return e;
+            return isBusy ? failure : e;
         }
     }
 
