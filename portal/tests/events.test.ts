@@ -6,7 +6,7 @@ import { differences } from '../src/events/compare';
 import { marks } from '../src/events/details';
 import { indented } from '../src/events/indented';
 import { knownActor, learnNames } from '../src/events/naming';
-import { sealBorder } from '../src/events/rows';
+import { sealBorder } from '../src/events/items';
 import { readSearch, writeSearch } from '../src/events/search';
 import { sentenceText } from '../src/events/sentence';
 import { de } from '../src/i18n/de';
