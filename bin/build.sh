@@ -26,17 +26,41 @@ build() {
 
 is_built || build
 
-# A class archive makes the next start faster; without room for it the start is only slower.
-cds=()
-if [ -w "$root/cli/target/distribution" ]; then
-  cds=(-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile="$root/cli/target/distribution/classes-$archive.jsa")
+# A cache of loaded and linked classes makes the next start faster; without room for it the start is only slower. The
+# server's is made here, from a first start with the sample events, because a server may well never end by itself.
+starts="$root/cli/target/distribution/$archive.starts"
+java_options=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+
+prepare_starts() {
+  local folder
+  folder=$(mktemp -d)
+  env -i INDELIBLE_DATA="$folder/data" INDELIBLE_PORT=0 "$JAVA_HOME/bin/java" "${java_options[@]}" -Xmx512m \
+    -XX:+UseParallelGC -XX:AOTCacheOutput="$starts.new" -cp "$lib/*" dev.indelible.cli.Main server --demo \
+    >"$folder/log" 2>&1 </dev/null &
+  local server=$!
+  for _ in $(seq 600); do
+    if ! kill -0 "$server" 2>/dev/null || grep -q 'is ready at' "$folder/log"; then break; fi
+    sleep 0.1
+  done
+  kill "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+  [ ! -f "$starts.new" ] || mv "$starts.new" "$starts"
+  rm -rf "$folder"
+}
+
+if [ "$archive" = server ]; then
+  [ -f "$starts" ] || [ ! -w "$root/cli/target/distribution" ] || prepare_starts
+  [ ! -f "$starts" ] || java_options+=(-XX:AOTCache="$starts")
+elif [ -w "$root/cli/target/distribution" ]; then
+  java_options+=(-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile="$starts")
 fi
-java_options=(
-  "${cds[@]}" -Xlog:disable -Xshare:auto
-  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
-)
+java_options+=(-Xlog:disable)
 # The server's: ParallelGC; single runs favoured it over G1, a comparison on the same code is still to be made.
-server_options=("${java_options[@]}" -Xmx512m -XX:+ExitOnOutOfMemoryError)
+# Priorities: on busy cores taking events comes before what follows; the JVM warns where it cannot raise them, and they
+# are only lowered here.
+server_options=(
+  "${java_options[@]}" -Xmx512m -XX:+ExitOnOutOfMemoryError -XX:ThreadPriorityPolicy=1 -XX:-PrintWarnings
+)
 case "${INDELIBLE_JAVA_OPTIONS:-}" in
   *GC*) ;;
   *) server_options+=(-XX:+UseParallelGC) ;;

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// A cursor over compact JSON that was checked before it was stored. For one thread; used again for
 /// the next text. Past the end of a text that is cut short it throws IndexOutOfBoundsException.
-final class StoredJson {
+public final class StoredJson {
     private byte[] json = {};
     private int at;
     private byte[] bytes = {};
     private int from;
     private int length;
+
+    StoredJson() {}
 
     /// Begins with another text.
     void begin(byte[] text) {
@@ -161,7 +163,7 @@ final class StoredJson {
     /// Takes a number: its digits are in [#bytes()].
     void number() {
         int start = at;
-        skipScalar();
+        at = scalarEnd(json, at);
         bytes = json;
         from = start;
         length = at - start;
@@ -169,10 +171,20 @@ final class StoredJson {
 
     /// Takes any value.
     void skip() {
+        at = end(json, at);
+    }
+
+    private void skipString() {
+        at = stringEnd(json, at);
+    }
+
+    /// Behind the value that begins there in compact JSON that was checked before.
+    public static int end(byte[] json, int from) {
+        int at = from;
         int depth = 0;
         do {
             switch (json[at]) {
-                case '"' -> skipString();
+                case '"' -> at = stringEnd(json, at);
                 case '{', '[' -> {
                     depth++;
                     at++;
@@ -182,22 +194,25 @@ final class StoredJson {
                     at++;
                 }
                 case ',', ':' -> at++;
-                default -> skipScalar();
+                default -> at = scalarEnd(json, at);
             }
         } while (depth > 0);
+        return at;
     }
 
-    private void skipString() {
-        at++;
+    private static int stringEnd(byte[] json, int from) {
+        int at = from + 1;
         while (json[at] != '"') {
             at += json[at] == '\\' ? 2 : 1;
         }
-        at++;
+        return at + 1;
     }
 
-    private void skipScalar() {
+    private static int scalarEnd(byte[] json, int from) {
+        int at = from;
         while (at < json.length && json[at] != ',' && json[at] != '}' && json[at] != ']') {
             at++;
         }
+        return at;
     }
 }

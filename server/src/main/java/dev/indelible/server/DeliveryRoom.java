@@ -4,6 +4,8 @@ import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Lag;
+import dev.indelible.core.delivery.LagHistory;
 import dev.indelible.core.delivery.NamedPersons;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Shares;
@@ -24,6 +26,7 @@ import dev.indelible.core.ops.Worker;
 import dev.indelible.core.sealing.LogKeys;
 import dev.indelible.event.Part;
 import dev.indelible.server.config.Settings;
+import dev.indelible.server.delivery.Behind;
 import dev.indelible.server.delivery.Declarations;
 import dev.indelible.server.delivery.DeliveryDesk;
 import dev.indelible.server.delivery.Integrations;
@@ -120,10 +123,21 @@ final class DeliveryRoom implements AutoCloseable {
                         supplies.store(),
                         parked,
                         new Statements(supplies),
+                        lags(deliveries, supplies),
                         journal,
                         neighbours.keys(),
                         settings.instance(),
                         clock);
+    }
+
+    private static LagHistory lags(Deliveries deliveries, Supplies supplies) {
+        LagHistory.Gauge gauge =
+                (destination, minute) -> {
+                    Behind behind = Behind.of(supplies.journal(), deliveries.live(destination));
+                    return new Lag(
+                            destination.id(), minute, behind.events(), behind.seconds(minute));
+                };
+        return new LagHistory(deliveries, supplies.store(), supplies.clock(), gauge);
     }
 
     /// The journal with its tail held for the many lanes that read there. Whoever deletes from the

@@ -195,6 +195,7 @@ public final class Server implements AutoCloseable {
         delivery.register(metrics, health);
         startBearable("delivery-bell", delivery.bell());
         startBearable("delivery-parked", delivery.desk().parked());
+        startBearable("delivery-lag", delivery.desk().lags());
         return delivery;
     }
 

@@ -1,8 +1,10 @@
 package dev.indelible.server;
 
 import dev.indelible.core.journal.GroupCommit;
+import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.server.http.Health;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -24,23 +26,50 @@ final class Workers {
     /// What it means if a worker dies.
     enum Loss {
         /// The server takes no more events and says that it is down.
-        FATAL,
+        FATAL(Thread.NORM_PRIORITY),
         /// The server goes on, and says what is missing.
-        BEARABLE
+        BEARABLE(Thread.MIN_PRIORITY);
+
+        /// Where the cores are all busy, taking events comes before what follows: with the JVM
+        /// option `ThreadPriorityPolicy=1`, and else not.
+        private final int priority;
+
+        Loss(int priority) {
+            this.priority = priority;
+        }
     }
 
     /// Starts a worker; closing stops it and waits until it has.
+    @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it but how soon.
     AutoCloseable start(Worker worker, String name, Loss loss) {
-        Thread thread = Thread.ofPlatform().name(name).start(() -> run(worker, name, loss));
+        Thread thread =
+                Thread.ofPlatform()
+                        .name(name)
+                        .priority(loss.priority)
+                        .start(() -> run(worker, name, loss));
         return () -> {
             stopping.countDown();
             thread.join();
         };
     }
 
+    /// One step; what could not be written now is tried again.
+    private static Duration step(Worker worker, String name) {
+        try {
+            return worker.step();
+        } catch (AuditException.Busy e) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "worker waits: {0}: {1}",
+                    name,
+                    String.valueOf(e.getMessage()));
+            return e.retryAfter();
+        }
+    }
+
     private void run(Worker worker, String name, Loss loss) {
         try {
-            while (!stopping.await(worker.step().toNanos(), TimeUnit.NANOSECONDS)) {
+            while (!stopping.await(step(worker, name).toNanos(), TimeUnit.NANOSECONDS)) {
                 // The pause is in the condition.
             }
         } catch (InterruptedException e) {

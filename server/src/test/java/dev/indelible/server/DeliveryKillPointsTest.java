@@ -32,13 +32,28 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/* A real server process kills itself with `kill -9` before or after one of its writes to the
- * delivery store (which is fsynced when it returns) or one of its sends: at each such point in turn
- * in ./soak, at some by chance otherwise. Poisonous events are among them, so that the points of
- * splitting and parking are met, and one that was parked is edited and sent. */
+/* A real server process kills itself with `kill -9` at a point: at each in turn in ./soak, at some by
+ * chance otherwise. Poisonous events are among those sent, so that all of these are met:
+ *
+ *   step               writes to the store                        points
+ *   plan               record(plans)                              before, after
+ *   send               none: the receiver is asked                before, while it answers, after
+ *   acknowledgement    none: the receiver is asked                before, after: ResendTest, DeliverySimulationTest
+ *   confirm, cursor    record(confirmed, hours, cursor)           before, after
+ *   failure            record(condition)                          before, after
+ *   split              record(the parent's end, the children)     before, after
+ *   park               record(tombstone, cursor)                  before, after
+ *   edit and send      begin(sending, bytes), put(sent)           before, after each
+ *   change, removal    put(destination), remove                   before, after
+ *   lag, prune         sample, prune                              before, after
+ *
+ * A write to the store is one transaction; what lies between its before and after (the log's header,
+ * each frame, each fsync, checkpoint) is met by StoreKillPointsTest, call by call. The same points in
+ * one thread, all of them in each build, are met by DeliveryTest and ResendTest; those of the journal
+ * by FileJournalSimulationTest and KillLoopTest. */
 @NullUnmarked // JUnit fills what each test begins with
 class DeliveryKillPointsTest {
-    private static final int POINTS = Integer.getInteger("indelible.kill.points", 4);
+    private static final int POINTS = Integer.getInteger("indelible.kill.points", 3);
     private static final int POINTS_ALL = 60;
     private static final String POINT = "INDELIBLE_POINT";
     private static final String KEY = "bootstrap key for tests only";
@@ -133,6 +148,7 @@ class DeliveryKillPointsTest {
                                     .formatted(receiver.url()));
             path = "/v1/integrations/" + created.path("id").stringValue();
         }
+        killWhileAnswering();
         int kills = 0;
         for (int i = 1; i <= POINTS; i++) {
             kills += live(POINTS >= POINTS_ALL ? i : 1 + random.nextInt(POINTS_ALL / 2)) ? 1 : 0;
@@ -141,6 +157,24 @@ class DeliveryKillPointsTest {
         assertThat(kills).isPositive();
         try (ServerProcess server = start(Long.MAX_VALUE)) {
             judge(server);
+        }
+    }
+
+    /// The receiver has it, and the server dies before it knows.
+    private void killWhileAnswering() throws Exception {
+        try (ServerProcess server = start(Long.MAX_VALUE)) {
+            receiver.otherwise(_ -> {
+                server.process().destroyForcibly();
+                return new Fault.Poison("poison");
+            });
+            try {
+                act(server, 0);
+            } catch (IOException e) {
+                // Killed on the way.
+            }
+            assertThat(server.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            receiver.otherwise(_ -> new Fault.Poison("poison"));
         }
     }
 

@@ -119,6 +119,17 @@ class IntegrationsTest {
         assertThat(status.path("healthy").booleanValue()).isTrue();
         assertThat(status.path("delivered").longValue()).isEqualTo(49);
         assertThat(status.path("confirmedTo").longValue()).isEqualTo(49);
+        JsonNode history =
+                server.get("/v1/integrations?lagMinutes=3")
+                        .json()
+                        .path("integrations")
+                        .get(0)
+                        .path("lagHistory");
+        assertThat(history.path("stepSeconds").intValue()).isEqualTo(60);
+        assertThat(history.path("from").stringValue()).endsWith(":00.000Z");
+        assertThat(history.path("events").size()).isEqualTo(3);
+        assertThat(history.path("seconds").get(0).isNull()).isTrue();
+        assertThat(all.has("lagHistory")).isFalse();
         assertThat(server.get("/metrics").body())
                 .contains("indelible_delivery_delivered_events{")
                 .contains(all.path("id").stringValue());

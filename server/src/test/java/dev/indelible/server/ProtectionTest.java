@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// What is not kept, and what not everybody sees, over HTTP.
 class ProtectionTest {
-    private static final String EMAIL = "jane.roe@example.com";
-    private static final String ID = "0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60";
+    static final String EMAIL = "jane.roe@example.com";
+    static final String ID = "0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60";
     private static final String EVENT =
             """
             {"id":"%s","action":"door.open","actor":{"id":"u-17","email":"%s"},\
@@ -31,8 +33,7 @@ class ProtectionTest {
 
     @TempDir Path folder;
 
-    private static String key(TestServer server, String role)
-            throws IOException, InterruptedException {
+    static String key(TestServer server, String role) throws IOException, InterruptedException {
         return server.post(
                         "/v1/keys",
                         "{\"organization\":\"acme\",\"name\":\"k\",\"roles\":[\"%s\"]}"
@@ -43,6 +44,10 @@ class ProtectionTest {
     }
 
     private TestServer masking() throws IOException, InterruptedException {
+        return masking(folder);
+    }
+
+    static TestServer masking(Path folder) throws IOException, InterruptedException {
         var server =
                 new TestServer(
                         folder,
@@ -51,7 +56,7 @@ class ProtectionTest {
         return server;
     }
 
-    private static void send(TestServer server) throws IOException, InterruptedException {
+    static void send(TestServer server) throws IOException, InterruptedException {
         assertThat(server.post("/v1/events?organization=acme&wait=published", EVENT).body())
                 .contains("\"accepted\":1");
         server.awaitIndex();
@@ -131,14 +136,23 @@ class ProtectionTest {
         }
     }
 
-    @Test
-    void ruleThatCannotBeStopsTheStart() throws Exception {
-        Path rules = Files.writeString(folder.resolve("rules.yaml"), "off: [cards]");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "off: [cards] | there are no default rules [cards]; there are [private-key",
+                "rules: [{name: a, paths: [actor.id]}] | rules.yaml: path 'actor.id' would take out"
+                        + " actor.id, without which an event cannot be read or found; name what is"
+                        + " to go more closely",
+                "rules: [{name: a, paths: ['detail.**']}] | path 'detail.**' would take out detail,",
+            })
+    void ruleThatCannotBeStopsTheStart(String file, String why) throws Exception {
+        Path rules = Files.writeString(folder.resolve("rules.yaml"), file);
 
         assertThatThrownBy(() ->
                         new TestServer(
                                 folder.resolve("data"), Map.of("redaction", rules.toString())))
-                .hasMessageContaining("there are no default rules [cards]; there are [private-key");
+                .hasMessageContaining(why);
     }
 
     @Test

@@ -171,6 +171,26 @@ class ViewerTokensTest {
     }
 
     @Test
+    void tokensForTheSameAreToldOnce() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            token(TestServer.KEY, DONE);
+        }
+        token(TestServer.KEY, "outcome:denied");
+        server.awaitRecorded();
+
+        var told =
+                server.get(
+                                "/v1/events?organization=acme&category=data-access&q=action:viewer-token.create%20service:indelible")
+                        .json()
+                        .path("events");
+        assertThat(told.size()).isEqualTo(2);
+        assertThat(told.path(1).path("targets").path(1).toString())
+                .isEqualTo("{\"type\":\"subject\",\"id\":\"customer 7\"}");
+        assertThat(told.path(1).path("detail").path("request").path("endpoint").stringValue())
+                .contains("minutes=", "&q=outcome%3Asuccess");
+    }
+
+    @Test
     void onlyPagesOfGivenOriginsMayAskAndNeverWithAKeyOrACookie() throws Exception {
         String token = token(TestServer.KEY, DONE);
 

@@ -9,6 +9,7 @@ import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.DeliveryStore.Step;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Hour;
+import dev.indelible.core.delivery.Lag;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Positions;
@@ -269,8 +270,30 @@ public abstract class DeliveryStoreContract {
     }
 
     @Test
+    void howFarBehindIsKeptByMinuteAsLongAsAsked() throws Exception {
+        store.put(destination("e", 2));
+        store.sample(List.of(lag("d", 1, 5), lag("e", 1, 6)), 0);
+        store.sample(List.of(lag("d", 2, 7), lag("gone", 2, 7)), 0);
+        store.sample(List.of(lag("d", 2, 8)), 60_000);
+        restart();
+
+        assertThat(store.lags("d", 60_000)).containsExactly(lag("d", 1, 5), lag("d", 2, 8));
+        assertThat(store.lags("d", 60_001)).containsExactly(lag("d", 2, 8));
+        assertThat(store.lags("gone", 0)).isEmpty();
+
+        store.sample(List.of(lag("d", 3, 9)), 120_000);
+        assertThat(store.lags("d", 0)).containsExactly(lag("d", 2, 8), lag("d", 3, 9));
+        assertThat(store.lags("e", 0)).containsExactly(lag("e", 1, 6));
+    }
+
+    private static Lag lag(String destination, int minute, long events) {
+        return new Lag(destination, minute * 60_000L, events, events / 2.0);
+    }
+
+    @Test
     void removedDestinationLeavesNothing() throws Exception {
         store.put(destination("e", 2));
+        store.sample(List.of(lag("d", 1, 5)), 0);
         store.record(step(progress("live", 5), plan("live", "a", Plan.State.PLANNED, 6)));
         store.put(parked(1, 1, Parked.State.PARKED));
 
@@ -281,6 +304,7 @@ public abstract class DeliveryStoreContract {
         assertThat(store.lanes("d")).isEmpty();
         assertThat(store.open("d", "live")).isEmpty();
         assertThat(store.parkedCount("d", Parked.State.PARKED)).isZero();
+        assertThat(store.lags("d", 0)).isEmpty();
     }
 
     @Test

@@ -2,12 +2,10 @@ package dev.indelible.core.delivery;
 
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
-import dev.indelible.proof.CompactRange;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a lane carries: its window in memory and what of it is durable. For the lane's thread.
 final class Cargo {
@@ -27,10 +25,9 @@ final class Cargo {
     private final Supplies supplies;
     private final Lane.Binding binding;
     private final Freezer freezer;
+    private final HourTree hours;
     private final Window window = new Window();
     private Progress progress;
-    private Optional<CompactRange> hourTree = Optional.empty();
-    private Hour hour;
     private double growth = 1;
     private long writtenMillis;
 
@@ -41,7 +38,7 @@ final class Cargo {
         this.freezer =
                 new Freezer(
                         supplies.journal(), binding.destination(), progress.lane(), binding.sink());
-        this.hour = new Hour(binding.destination().id(), 0, 0, 0, "");
+        this.hours = new HourTree(supplies.store(), binding.destination().id());
     }
 
     /// What is durable of a lane, ready to go on. Batches of older settings, and those of which a
@@ -75,14 +72,19 @@ final class Cargo {
         Entry first = items.getFirst().entry();
         boolean erased = items.stream().anyMatch(item -> supplies.erased().test(item.entry()));
         var flight = new Flight(plan, first.receivedMillis());
-        boolean mayChange = erased || plan.epoch() != binding.destination().epoch();
+        boolean unrendered = plan.bodyHash().isEmpty();
+        boolean mayChange = erased || unrendered || plan.epoch() != binding.destination().epoch();
         if (mayChange && !freezer.thaw(flight)) {
             Flight anew = freezer.freeze(items, now);
             String why =
                     "planned anew as %s: %s"
                             .formatted(
                                     anew.plan.batchId(),
-                                    erased ? "a part was erased" : "the settings were changed");
+                                    erased
+                                            ? "a part was erased"
+                                            : unrendered
+                                                    ? "it can be rendered now"
+                                                    : "the settings were changed");
             changed.add(plan.ended(Plan.State.REPLACED, plan.attempts(), why, now));
             changed.add(anew.plan);
             flight = anew;
@@ -113,7 +115,8 @@ final class Cargo {
         settleOrWrite(now);
     }
 
-    private void settleOrWrite(long now) {
+    /// Writes where it is, and what is settled.
+    void settleOrWrite(long now) {
         if (!settle(now)) {
             record(progress, List.of(), List.of(), List.of());
         }
@@ -148,8 +151,7 @@ final class Cargo {
             pass(next, now);
             return false;
         }
-        progress = next;
-        settle(planned, now);
+        settle(next, planned, now);
         return true;
     }
 
@@ -194,12 +196,14 @@ final class Cargo {
             some = some.subList(0, (some.size() + 1) / 2);
             flight = freezer.freeze(some, now);
         }
-        long bytes = some.stream().mapToLong(item -> item.entry().bytes()).sum();
-        growth = Math.max(0.1, (double) flight.heldBytes() / bytes);
+        if (flight.unrendered == null) {
+            long bytes = some.stream().mapToLong(item -> item.entry().bytes()).sum();
+            growth = Math.max(0.1, (double) flight.heldBytes() / bytes);
+        }
         return flight;
     }
 
-    /// The bytes to send; nothing if they are not what was planned.
+    /// The bytes to send; nothing if they are not what was planned, or it cannot be rendered.
     Optional<Parcel> parcel(Flight flight) {
         if (!freezer.thaw(flight)) {
             return Optional.empty();
@@ -241,15 +245,20 @@ final class Cargo {
     ///
     /// @return whether there was any
     boolean settle(long now) {
-        return !window.settled().isEmpty() && settle(List.of(), now);
+        if (window.settled().isEmpty()) {
+            return false;
+        }
+        settle(progress, List.of(), now);
+        return true;
     }
 
-    private boolean settle(List<Flight> planned, long now) {
+    /// Writes first, and takes it in if that worked: what the store could not take is tried again.
+    private void settle(Progress from, List<Flight> planned, long now) {
         List<Flight> settled = window.settled();
         var plans = new ArrayList<Plan>();
         var parked = new ArrayList<Parked>();
-        var hours = new ArrayList<Hour>();
-        Progress next = progress;
+        var confirmed = new ArrayList<Flight>();
+        Progress next = from;
         for (Flight flight : settled) {
             if (flight.status == Flight.Status.PROVEN) {
                 plans.add(
@@ -264,20 +273,24 @@ final class Cargo {
                                 next.confirmedPosition(),
                                 next.delivered() + flight.plan.count(),
                                 link);
-                count(flight, now, hours);
+                confirmed.add(flight);
             }
         }
         planned.forEach(flight -> plans.add(flight.plan));
+        long cursor =
+                Stream.concat(window.flights().stream().skip(settled.size()), planned.stream())
+                        .map(flight -> flight.plan.positions().first())
+                        .findFirst()
+                        .orElse(next.plannedPosition());
+        next = next.confirmed(cursor, next.delivered(), next.chain());
+        record(
+                next,
+                plans,
+                parked,
+                next.replay().isPresent() ? List.of() : hours.with(confirmed, now));
         window.drop(settled.size());
         planned.forEach(window::add);
-        long cursor =
-                window.isEmpty()
-                        ? next.plannedPosition()
-                        : window.flights().getFirst().plan.positions().first();
-        next = next.confirmed(cursor, next.delivered(), next.chain());
-        record(next, plans, parked, hours);
         progress = next;
-        return true;
     }
 
     private Optional<Parked> tombstone(Flight flight, long now) {
@@ -302,48 +315,13 @@ final class Cargo {
                         ""));
     }
 
-    /// Adds a confirmed batch to the tree of this hour.
-    private void count(Flight flight, long now, List<Hour> hours) {
-        if (progress.replay().isPresent()) {
-            return;
+    private void record(Progress next, List<Plan> plans, List<Parked> parked, List<Hour> counted) {
+        try {
+            supplies.store().record(new DeliveryStore.Step(next, plans, parked, counted));
+        } catch (RuntimeException e) {
+            hours.forget();
+            throw e;
         }
-        long start = Hour.startOf(now);
-        CompactRange tree = hourTree.orElseGet(CompactRange::new);
-        if (hourTree.isEmpty() || hour.startMillis() != start) {
-            Optional<Hour> begun =
-                    supplies.store().hours(hour.destination(), start, start + 1).stream()
-                            .findFirst();
-            tree = begun.map(Hour::range).orElseGet(CompactRange::new);
-            hour =
-                    begun.orElse(
-                            new Hour(
-                                    hour.destination(),
-                                    start,
-                                    flight.plan.firstDestinationSequence(),
-                                    0,
-                                    ""));
-        }
-        byte[] leaves = flight.leaves;
-        if (leaves == null) {
-            throw new IllegalStateException("a batch was confirmed whose events were not read");
-        }
-        for (int from = 0; from < leaves.length; from += 32) {
-            tree.append(Arrays.copyOfRange(leaves, from, from + 32));
-        }
-        hourTree = Optional.of(tree);
-        hour =
-                new Hour(
-                        hour.destination(),
-                        start,
-                        hour.first(),
-                        flight.plan.lastDestinationSequence(),
-                        HexFormat.of().formatHex(tree.toBytes()));
-        hours.removeIf(other -> other.startMillis() == start);
-        hours.add(hour);
-    }
-
-    private void record(Progress next, List<Plan> plans, List<Parked> parked, List<Hour> hours) {
-        supplies.store().record(new DeliveryStore.Step(next, plans, parked, hours));
     }
 
     /// Whether more can be planned at once.

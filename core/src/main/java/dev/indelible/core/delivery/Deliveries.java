@@ -99,7 +99,12 @@ public final class Deliveries implements AutoCloseable {
         Lane lane = live.get(destination.id());
         Optional<Lane.Binding> binding =
                 lane == null ? Optional.empty() : Optional.of(bind(destination, progress));
-        supplies.store().put(destination);
+        try {
+            supplies.store().put(destination);
+        } catch (RuntimeException e) {
+            binding.ifPresent(unused -> unused.sink().close());
+            throw e;
+        }
         destinations.put(destination.id(), destination);
         if (lane == null) {
             start(destination);
@@ -115,15 +120,20 @@ public final class Deliveries implements AutoCloseable {
 
     /// Ends a destination and forgets all about it.
     public synchronized void remove(String id) {
-        Lane lane = live.remove(id);
-        if (lane != null) {
-            lane.abandon();
+        var lanes = new ArrayList<>(replays(id).values());
+        Optional.ofNullable(live.get(id)).ifPresent(lanes::add);
+        lanes.forEach(lane -> lane.abandon(true));
+        try {
+            supplies.store().remove(id);
+        } catch (RuntimeException e) {
+            lanes.forEach(lane -> lane.abandon(false));
+            throw e;
         }
-        replays(id).values().forEach(Lane::abandon);
+        lanes.forEach(Lane::end);
+        live.remove(id);
         replays.remove(id);
         destinations.remove(id);
         leavingAt.remove(id);
-        supplies.store().remove(id);
     }
 
     /// Ends destinations that leave and have all they should get; to be called from time to time.

@@ -83,6 +83,13 @@ public interface DeliveryStore {
     /// @param toMillis exclusive
     List<Hour> hours(String destination, long fromMillis, long toMillis);
 
+    /// Writes how far behind destinations are, in the place of what was written for the same
+    /// minute, and forgets of them what is older than this.
+    void sample(List<Lag> lags, long fromMillis);
+
+    /// How far behind a destination was from then on, by minute.
+    List<Lag> lags(String destination, long fromMillis);
+
     /// Forgets ended batches and settled parked events whose events are all below this position.
     void prune(String destination, long position);
 }

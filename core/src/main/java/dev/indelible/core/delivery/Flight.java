@@ -15,8 +15,16 @@ final class Flight {
     /// The frozen bytes; absent while they need not be held.
     byte @Nullable [] body;
 
+    /// Why its events have no bytes in this destination's form; absent while they have, as far as
+    /// is known.
+    Answer.@Nullable Refused unrendered;
+
     Status status = Status.UNSENT;
     int attempts;
+
+    /// How often it was refused since it was read, also without being sent.
+    int refusals;
+
     String ticket = "";
     String receipt = "";
     Answer.Refusal refusal = new Answer.Refusal(0, "", "");

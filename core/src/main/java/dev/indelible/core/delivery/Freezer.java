@@ -11,17 +11,24 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// Makes frozen batches out of events, and the same bytes again after a restart. For one lane.
 final class Freezer {
+    private static final System.Logger logger = System.getLogger(Freezer.class.getName());
     private static final String DOMAIN = "indelible-batch/v1";
     private static final int BATCH_ID_HEX = 32;
     private static final int HASH_BYTES = 32;
+
+    /// Of a fault's message: 4 KiB, however many bytes a character takes.
+    private static final int EXCERPT_CHARS_MAX = 1_000;
 
     private final Journal journal;
     private final Destination destination;
     private final String lane;
     private final Sink sink;
+    private boolean told;
 
     Freezer(Journal journal, Destination destination, String lane, Sink sink) {
         this.journal = journal;
@@ -30,15 +37,17 @@ final class Freezer {
         this.sink = sink;
     }
 
-    /// A new batch of these events, not written down yet.
+    /// A new batch of these events, not written down yet. One that cannot be rendered has no bytes,
+    /// and nothing in the place of their hash.
     Flight freeze(List<Batch.Item> items, long nowMillis) {
-        byte[] body = render(items);
-        String bodyHash = hash(body);
+        Rendered rendered = render(items);
+        byte[] body = rendered.body();
+        String bodyHash = body == null ? "" : hash(body);
         var plan =
                 new Plan(
                         destination.id(),
                         lane,
-                        batchId(items, bodyHash),
+                        batchId(items, body == null ? positions(items) : bodyHash),
                         destination.epoch(),
                         Positions.of(items),
                         items.getFirst().destinationSequence(),
@@ -53,16 +62,56 @@ final class Freezer {
                         "");
         var flight = new Flight(plan, items.getFirst().entry().receivedMillis());
         flight.body = body;
+        flight.unrendered = rendered.refused();
         flight.leaves = leaves(items);
         return flight;
     }
 
-    private byte[] render(List<Batch.Item> items) {
-        return sink.render(new Batch(destination.id(), !lane.equals(Progress.LIVE), items));
+    /// One of both.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Rendered(byte @Nullable [] body, Answer.@Nullable Refused refused) {}
+
+    /// A fault of ours or of the event's: either way other events can go on.
+    private Rendered render(List<Batch.Item> items) {
+        var batch = new Batch(destination.id(), !lane.equals(Progress.LIVE), items);
+        try {
+            return new Rendered(sink.render(batch), null);
+        } catch (RuntimeException e) {
+            if (items.size() == 1 && !told) {
+                told = true; // Of the others their tombstones tell.
+                // Not its message, which may have contents of the event.
+                logger.log(
+                        System.Logger.Level.ERROR,
+                        "event cannot be rendered: destination={0} position={1} renderer={2} cause={3} at={4}",
+                        destination.id(),
+                        items.getFirst().entry().position(),
+                        sink.renderer(),
+                        e.getClass().getName(),
+                        e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0]);
+            }
+            return new Rendered(null, unrendered(e));
+        }
+    }
+
+    private Answer.Refused unrendered(RuntimeException cause) {
+        String message = String.valueOf(cause.getMessage());
+        var refusal =
+                new Answer.Refusal(
+                        0,
+                        "it was not sent, because it cannot be rendered as %s (%s); send it edited, or skip it"
+                                .formatted(sink.renderer(), cause.getClass().getSimpleName()),
+                        message.substring(0, Math.min(message.length(), EXCERPT_CHARS_MAX)));
+        return new Answer.Refused(refusal, false, OptionalInt.empty());
+    }
+
+    /// What tells batches without bytes apart, also those without numbers.
+    private static String positions(List<Batch.Item> items) {
+        return "%d-%d"
+                .formatted(items.getFirst().entry().position(), items.getLast().entry().position());
     }
 
     /// `hex SHA-256(domain | destination | epoch | first | last | hash of the body)`, shortened.
-    private String batchId(List<Batch.Item> items, String bodyHash) {
+    private String batchId(List<Batch.Item> items, String content) {
         MessageDigest digest = sha256();
         digest.update(DOMAIN.getBytes(UTF_8));
         byte[] id = destination.id().getBytes(UTF_8);
@@ -74,7 +123,7 @@ final class Freezer {
                         .putLong(items.getFirst().destinationSequence())
                         .putLong(items.getLast().destinationSequence())
                         .flip());
-        digest.update(bodyHash.getBytes(UTF_8));
+        digest.update(content.getBytes(UTF_8));
         return hex(digest.digest()).substring(0, BATCH_ID_HEX);
     }
 
@@ -102,20 +151,22 @@ final class Freezer {
         return items;
     }
 
-    /// Brings back the bytes of a planned batch.
+    /// Brings back the bytes of a planned batch, or that it has none.
     ///
     /// @return whether they are the same; if not, the flight has none
     boolean thaw(Flight flight) {
-        if (flight.body != null) {
+        if (flight.body != null || flight.unrendered != null) {
             return true;
         }
         List<Batch.Item> items = items(flight.plan);
         flight.leaves = leaves(items);
-        byte[] body = render(items);
-        if (!hash(body).equals(flight.plan.bodyHash())) {
+        Rendered rendered = render(items);
+        byte[] body = rendered.body();
+        if (!(body == null ? "" : hash(body)).equals(flight.plan.bodyHash())) {
             return false;
         }
         flight.body = body;
+        flight.unrendered = rendered.refused();
         return true;
     }
 

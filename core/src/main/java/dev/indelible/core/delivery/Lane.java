@@ -1,10 +1,9 @@
 package dev.indelible.core.delivery;
 
 import dev.indelible.core.delivery.Condition.Failure;
+import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Worker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -21,9 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * same bytes. A failure that is not the receiver's (store, journal, a bug) makes the lane forget all
  * of it on purpose and begin again from what is durable, as after a crash.
  *
- * Parking needs a proof that the receiver takes other events: a refused event waits as a suspect, and
- * the ones after it are sent; the first that passes proves it. Where nothing passes, the receiver is
- * misconfigured, and nothing is parked. */
+ * Where the store takes nothing, because its disk is full, nothing is forgotten: it is written later. */
 
 /// One ordered flow of events to one destination: the live one, or a replay. One thread steps; any
 /// thread commands and looks.
@@ -35,34 +32,35 @@ public final class Lane implements Worker {
 
     private static final Duration NO_ROOM_PAUSE = Duration.ofMillis(10);
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(5);
-    private static final int BLAMELESS_ROUNDS_MAX = 10;
+    private static final long HINDERED_TELL_MILLIS = 60_000;
     private static final long SETTLE_MILLIS = 1_000;
     private static final long ACKNOWLEDGE_MILLIS = 1_000;
 
     private final Supplies supplies;
-    private final Backoff backoff;
+    private final Judge judge;
     private final Bell bell = new Bell();
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
-    private final List<Waiter> waiters = new ArrayList<>();
+    private final Waiters waiters = new Waiters();
     private Binding binding;
     private Cargo cargo;
     private boolean loaded;
     private boolean over;
+    private boolean cancelled;
+
+    /// Why the last step failed for another reason than the receiver.
+    private Optional<Failure> hindrance = Optional.empty();
+
+    private long hinderedToldMillis;
+
     private long unsettledMillis;
     private long acknowledgedMillis;
-    private long suspectsMillis;
-
-    /// How often in a row so many were refused that it was not blamed on the events. Each time
-    /// twice as many are tried: however many refused events follow one another, one that passes is
-    /// found.
-    private int blamelessRounds;
 
     private volatile View view;
     private volatile boolean abandoned;
 
     Lane(Supplies supplies, Binding binding, Progress progress) {
         this.supplies = supplies;
-        this.backoff = new Backoff(supplies.random());
+        this.judge = new Judge(new Backoff(supplies.random()));
         this.binding = binding;
         this.cargo = new Cargo(supplies, binding, progress);
         this.view = cargo.view(false);
@@ -85,6 +83,24 @@ public final class Lane implements Worker {
         /// The same, of this destination as it was set up last.
         View of(Destination other) {
             return new View(other, progress, guarantee, unconfirmed, oldestMillis, waiting, over);
+        }
+
+        /// The same, kept from working by this.
+        View hindered(Failure failure) {
+            Condition worse =
+                    progress.condition()
+                            .failed(
+                                    Condition.State.NEEDS_ATTENTION,
+                                    failure,
+                                    failure.millis() + FAILURE_PAUSE.toMillis());
+            return new View(
+                    destination,
+                    progress.with(worse),
+                    guarantee,
+                    unconfirmed,
+                    oldestMillis,
+                    waiting,
+                    over);
         }
 
         /// The state to show.
@@ -131,18 +147,14 @@ public final class Lane implements Worker {
         tell(() -> over = true);
     }
 
-    /// Ends because its destination is about to be forgotten: nothing is written down any more.
-    void abandon() {
-        abandoned = true;
-        end();
+    /// Whether its destination is about to be forgotten, so that the store may refuse it.
+    void abandon(boolean other) {
+        abandoned = other;
     }
 
     /// Ends a replay for good.
     void cancel() {
-        tell(() -> {
-            cargo.finish(Progress.Replay.State.CANCELLED, supplies.clock().millis());
-            over = true;
-        });
+        tell(() -> cancelled = true);
     }
 
     /// Tells when all below this position is confirmed, parked or filtered out.
@@ -150,21 +162,8 @@ public final class Lane implements Worker {
     /// @return completed with true then; with false as soon as that cannot be soon
     CompletableFuture<Boolean> reached(long position) {
         var reached = new CompletableFuture<Boolean>();
-        tell(() -> waiters.add(new Waiter(position, reached)));
+        tell(() -> waiters.add(position, reached));
         return reached;
-    }
-
-    private record Waiter(long position, CompletableFuture<Boolean> reached) {}
-
-    private void tellWaiters() {
-        View now = view;
-        waiters.removeIf(waiter -> {
-            if (now.progress().confirmedPosition() >= waiter.position()) {
-                return waiter.reached().complete(true);
-            }
-            return (now.over() || now.state() != Condition.State.ACTIVE)
-                    && waiter.reached().complete(false);
-        });
     }
 
     /// Whether it has ended and closed its sink.
@@ -183,15 +182,40 @@ public final class Lane implements Worker {
                 next.run();
             }
             rest = turn(supplies.clock().millis());
+        } catch (AuditException.Busy | AuditException.Uncertain e) {
+            rest = hindered(e);
         } catch (RuntimeException e) {
             rest = failed(e);
         }
         if (over) {
             binding.sink().close();
         }
-        view = cargo.view(over);
-        tellWaiters();
+        View now = cargo.view(over);
+        view = hindrance.map(now::hindered).orElse(now);
+        waiters.tell(view);
         return rest;
+    }
+
+    /// The store takes nothing. What was sent and confirmed is not forgotten, so that nothing is
+    /// sent again for it; nothing new is sent either, because it could not be planned.
+    private Duration hindered(AuditException cause) {
+        long now = supplies.clock().millis();
+        if (now - hinderedToldMillis >= HINDERED_TELL_MILLIS) {
+            hinderedToldMillis = now;
+            logger.log(
+                    System.Logger.Level.ERROR,
+                    "delivery waits: destination={0} lane={1} {2}",
+                    binding.destination().id(),
+                    cargo.progress().lane(),
+                    String.valueOf(cause.getMessage()));
+        }
+        hinder(String.valueOf(cause.getMessage()));
+        return FAILURE_PAUSE;
+    }
+
+    private void hinder(String reason) {
+        long now = supplies.clock().millis();
+        hindrance = Optional.of(new Failure(now, "internal", new Answer.Refusal(0, reason, "")));
     }
 
     private Duration failed(RuntimeException cause) {
@@ -206,14 +230,33 @@ public final class Lane implements Worker {
                 binding.destination().id(),
                 cargo.progress().lane());
         logger.log(System.Logger.Level.ERROR, "the cause", cause);
+        hinder(
+                "it failed within (%s) and goes on from what is durable; see the server's log"
+                        .formatted(cause.getClass().getSimpleName()));
         loaded = false;
         return FAILURE_PAUSE;
     }
 
     private Duration turn(long now) {
+        long left =
+                hindrance
+                        .map(failure -> failure.millis() + FAILURE_PAUSE.toMillis() - now)
+                        .orElse(0L);
+        if (left > 0 && !over) {
+            return Duration.ofMillis(left);
+        }
         if (!loaded) {
             cargo = Cargo.load(supplies, binding, cargo.progress(), now);
             loaded = true;
+        }
+        if (hindrance.isPresent()) {
+            cargo.settleOrWrite(now);
+            hindrance = Optional.empty();
+        }
+        if (cancelled) {
+            cargo.finish(Progress.Replay.State.CANCELLED, now);
+            over = true;
+            return Duration.ZERO;
         }
         acknowledge(now);
         if (over || binding.destination().pause().isPresent()) {
@@ -222,8 +265,8 @@ public final class Lane implements Worker {
         }
         if (now < cargo.condition().nextTryMillis()) {
             settleWhenDue(now);
-            long left = cargo.condition().nextTryMillis() - now;
-            return left < TICK.toMillis() ? Duration.ofMillis(left) : TICK;
+            long rest = cargo.condition().nextTryMillis() - now;
+            return rest < TICK.toMillis() ? Duration.ofMillis(rest) : TICK;
         }
         if (cargo.plan(now)) {
             unsettledMillis = 0;
@@ -242,7 +285,8 @@ public final class Lane implements Worker {
         if (cargo.isFinished()) {
             cargo.finish(Progress.Replay.State.DONE, now);
             over = true;
-        } else if (cargo.window().count(Flight.Status.SUSPECT) > 0 && now >= suspectsMillis) {
+        } else if (cargo.window().count(Flight.Status.SUSPECT) > 0
+                && now >= judge.suspectsMillis()) {
             cargo.window().absolve();
             return Duration.ZERO;
         }
@@ -279,7 +323,7 @@ public final class Lane implements Worker {
                             "%d batches were taken and never acknowledged; they are sent again"
                                     .formatted(lost),
                             "");
-            retry("transient", refusal, Optional.empty(), now);
+            judge.retry(cargo, refusal, Optional.empty(), now);
         }
     }
 
@@ -292,107 +336,28 @@ public final class Lane implements Worker {
         if (!supplies.shares().enter(claim)) {
             return NO_ROOM_PAUSE;
         }
-        Answer answer;
+        Optional<Answer> answer;
         try {
-            Optional<Parcel> parcel = cargo.parcel(flight);
-            if (parcel.isEmpty()) {
-                refuseOtherBytes(flight);
-                return Duration.ZERO;
-            }
-            flight.attempts++;
-            cargo.condition(cargo.condition().attempted());
-            answer = binding.sink().send(parcel.get());
+            answer = answer(flight);
         } finally {
             supplies.shares().leave(claim);
         }
-        weigh(flight, answer, supplies.clock().millis());
+        answer.ifPresentOrElse(
+                said -> judge.weigh(cargo, flight, said, supplies.clock().millis()),
+                () -> judge.refuseOtherBytes(cargo, flight, supplies.clock().millis()));
         return Duration.ZERO;
     }
 
-    /// The guard of frozen batches: other bytes under the same id are never sent.
-    private void refuseOtherBytes(Flight flight) {
-        var refusal =
-                new Answer.Refusal(
-                        0,
-                        "batch %s would have other bytes than when it was planned with %s; change the settings to plan it anew"
-                                .formatted(flight.plan.batchId(), flight.plan.renderer()),
-                        "");
-        stop(Condition.State.NEEDS_ATTENTION, "internal", refusal, supplies.clock().millis());
-    }
-
-    private void weigh(Flight flight, Answer answer, long now) {
-        switch (answer) {
-            case Answer.Confirmed(String receipt) -> {
-                blamelessRounds = 0;
-                flight.status = Flight.Status.CONFIRMED;
-                flight.receipt = receipt;
-                flight.body = null;
-                cargo.condition(cargo.condition().confirmed(now));
-                cargo.window().prove();
-            }
-            case Answer.Waiting(String ticket) -> {
-                flight.status = Flight.Status.WAITING;
-                flight.ticket = ticket;
-                flight.receipt = ticket;
-                flight.body = null;
-            }
-            case Answer.Transient(Answer.Refusal refusal, Optional<Duration> wish) ->
-                    retry("transient", refusal, wish, now);
-            case Answer.Misconfigured(Answer.Refusal refusal) ->
-                    stop(
-                            refusal.status() == 410
-                                    ? Condition.State.SUSPENDED
-                                    : Condition.State.NEEDS_ATTENTION,
-                            "config",
-                            refusal,
-                            now);
-            case Answer.Refused refused -> doubt(flight, refused, now);
+    /// What the receiver says, or would have to: what cannot be rendered is refused unsent. Nothing
+    /// if the bytes are not those that were planned.
+    private Optional<Answer> answer(Flight flight) {
+        Optional<Parcel> parcel = cargo.parcel(flight);
+        if (parcel.isEmpty()) {
+            return Optional.ofNullable(flight.unrendered);
         }
-    }
-
-    private void retry(String kind, Answer.Refusal refusal, Optional<Duration> wish, long now) {
-        cargo.window().release();
-        Condition before = cargo.condition();
-        long pause = backoff.transientMillis(before.failures(), wish);
-        cargo.fail(
-                before.failed(
-                        Condition.State.RETRYING, new Failure(now, kind, refusal), now + pause),
-                now);
-    }
-
-    private void stop(Condition.State state, String kind, Answer.Refusal refusal, long now) {
-        cargo.window().release();
-        long pause =
-                state == Condition.State.SUSPENDED
-                        ? Backoff.SUSPENDED.toMillis()
-                        : backoff.configMillis();
-        cargo.fail(
-                cargo.condition().failed(state, new Failure(now, kind, refusal), now + pause), now);
-    }
-
-    /// A refusal of content: smaller batches until it is one event, which is then a suspect.
-    private void doubt(Flight flight, Answer.Refused refused, long now) {
-        Failure failure = new Failure(now, "data", refused.refusal());
-        cargo.condition(cargo.condition().doubted(failure));
-        if (flight.plan.count() > 1) {
-            cargo.split(flight, refused, now);
-            return;
-        }
-        flight.status = Flight.Status.SUSPECT;
-        flight.refusal = refused.refusal();
-        flight.body = null;
-        suspectsMillis = now + backoff.transientMillis(flight.attempts, Optional.empty());
-        if (cargo.window().isRefusedThroughout(Cargo.SUSPECTS_MAX << blamelessRounds)) {
-            cargo.window().absolve();
-            blamelessRounds = Math.min(blamelessRounds + 1, BLAMELESS_ROUNDS_MAX);
-            var refusal =
-                    new Answer.Refusal(
-                            refused.refusal().status(),
-                            "every event is refused, so it is not the events; nothing is parked. "
-                                    + refused.refusal().reason(),
-                            refused.refusal().excerpt());
-            stop(Condition.State.NEEDS_ATTENTION, "config", refusal, now);
-        }
+        flight.attempts++;
+        cargo.condition(cargo.condition().attempted());
+        return Optional.of(binding.sink().send(parcel.get()));
     }
 
     /// An open destination.

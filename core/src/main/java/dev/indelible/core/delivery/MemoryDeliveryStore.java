@@ -23,6 +23,7 @@ public final class MemoryDeliveryStore implements DeliveryStore {
         private final TreeMap<Long, Parked> parked = new TreeMap<>();
         private final Map<Long, Resend> resends = new HashMap<>();
         private final TreeMap<Long, Hour> hours = new TreeMap<>();
+        private final TreeMap<Long, Lag> lags = new TreeMap<>();
     }
 
     @Override
@@ -180,6 +181,22 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     @Override
     public synchronized List<Hour> hours(String destination, long fromMillis, long toMillis) {
         return List.copyOf(of(destination).hours.subMap(fromMillis, toMillis).values());
+    }
+
+    @Override
+    public synchronized void sample(List<Lag> lags, long fromMillis) {
+        for (Lag lag : lags) {
+            if (destinations.containsKey(lag.destination())) {
+                TreeMap<Long, Lag> known = of(lag.destination()).lags;
+                known.put(lag.minuteMillis(), lag);
+                known.headMap(fromMillis).clear();
+            }
+        }
+    }
+
+    @Override
+    public synchronized List<Lag> lags(String destination, long fromMillis) {
+        return List.copyOf(of(destination).lags.tailMap(fromMillis).values());
     }
 
     @Override

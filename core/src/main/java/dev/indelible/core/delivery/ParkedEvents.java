@@ -2,6 +2,7 @@ package dev.indelible.core.delivery;
 
 import dev.indelible.core.delivery.Sink.Acknowledgement;
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.ops.Worker;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +41,11 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     private final Set<Which> underWay = ConcurrentHashMap.newKeySet();
     private final Map<String, Rest> rests = new ConcurrentHashMap<>();
     private final Map<String, Held> held = new HashMap<>();
+
+    /// What is known of them and could not be written down yet, so that nothing is sent again for
+    /// it.
+    private final Map<Which, Parked> unwritten = new ConcurrentHashMap<>();
+
     private boolean loaded;
 
     /// @param pause waits a little, between questions for an acknowledgement
@@ -109,7 +116,21 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         Which which = claim(asked);
         try (Sink sink = opener.open(destination)) {
             Parked parked = waiting(which.destination(), which.destinationSequence());
-            Resend resend = frozen(destination, sink, parked, entry);
+            Flight flight = frozen(destination, sink, parked, entry);
+            byte[] body = flight.body;
+            if (body == null) {
+                Answer.Refused refused = Objects.requireNonNull(flight.unrendered);
+                supplies.store().put(parked.parkedAgain(refused.refusal(), parked.attempts()));
+                return refused;
+            }
+            Resend resend =
+                    new Resend(
+                            destination.id(),
+                            parked.destinationSequence(),
+                            flight.plan.batchId(),
+                            flight.plan.renderer(),
+                            Freezer.hash(entry(parked).text()),
+                            body);
             Parked begun = parked.sending(decision.by(), decision.reason());
             supplies.store().begin(begun, resend);
             unsettled.add(which);
@@ -128,18 +149,10 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         return which;
     }
 
-    private Resend frozen(Destination destination, Sink sink, Parked parked, Entry entry) {
+    private Flight frozen(Destination destination, Sink sink, Parked parked, Entry entry) {
         var freezer = new Freezer(supplies.journal(), destination, LANE, sink);
         var item = new Batch.Item(parked.destinationSequence(), entry);
-        Flight flight = freezer.freeze(List.of(item), supplies.clock().millis());
-        byte[] body = flight.body == null ? new byte[0] : flight.body;
-        return new Resend(
-                destination.id(),
-                parked.destinationSequence(),
-                flight.plan.batchId(),
-                flight.plan.renderer(),
-                Freezer.hash(entry(parked).text()),
-                body);
+        return freezer.freeze(List.of(item), supplies.clock().millis());
     }
 
     private Answer acknowledged(Sink sink, Answer answer) {
@@ -158,40 +171,52 @@ public final class ParkedEvents implements Worker, AutoCloseable {
 
     /// Writes down what came of an attempt.
     private Answer settle(Parked parked, Answer answer) {
-        long now = supplies.clock().millis();
         Rest before = rests.get(parked.destination());
         int failures = before == null ? 0 : before.failures();
-        Optional<Long> rest =
-                switch (answer) {
-                    case Answer.Confirmed(String receipt) -> {
-                        supplies.store().put(parked.sent(now, receipt));
-                        yield Optional.empty();
-                    }
-                    case Answer.Refused(Answer.Refusal refusal, _, _) -> {
-                        supplies.store().put(parked.parkedAgain(refusal, parked.attempts() + 1));
-                        yield Optional.empty();
-                    }
-                    case Answer.Transient(Answer.Refusal refusal, Optional<Duration> wish) -> {
-                        supplies.store().put(parked.tried(refusal));
-                        yield Optional.of(backoff.transientMillis(failures, wish));
-                    }
-                    case Answer.Misconfigured(Answer.Refusal refusal) -> {
-                        supplies.store().put(parked.tried(refusal));
-                        yield Optional.of(backoff.configMillis());
-                    }
-                    case Answer.Waiting _ -> {
-                        var unknown = new Answer.Refusal(0, "taken, and not acknowledged yet", "");
-                        supplies.store().put(parked.tried(unknown));
-                        yield Optional.of(ACKNOWLEDGE_MILLIS);
-                    }
-                };
-        if (rest.isPresent()) {
-            rests.put(parked.destination(), new Rest(failures + 1, now + rest.get()));
-        } else {
-            rests.remove(parked.destination());
-            unsettled.remove(Which.of(parked));
-        }
+        pauseMillis(answer, failures)
+                .ifPresentOrElse(
+                        millis -> rest(parked.destination(), failures + 1, millis),
+                        () -> rests.remove(parked.destination()));
+        write(outcome(parked, answer));
         return answer;
+    }
+
+    private Parked outcome(Parked parked, Answer answer) {
+        return switch (answer) {
+            case Answer.Confirmed(String receipt) ->
+                    parked.sent(supplies.clock().millis(), receipt);
+            case Answer.Refused(Answer.Refusal refusal, _, _) ->
+                    parked.parkedAgain(refusal, parked.attempts() + 1);
+            case Answer.Transient(Answer.Refusal refusal, _) -> parked.tried(refusal);
+            case Answer.Misconfigured(Answer.Refusal refusal) -> parked.tried(refusal);
+            case Answer.Waiting _ ->
+                    parked.tried(new Answer.Refusal(0, "taken, and not acknowledged yet", ""));
+        };
+    }
+
+    /// How long to leave the destination alone; empty if it took or refused what was sent.
+    private Optional<Long> pauseMillis(Answer answer, int failures) {
+        return switch (answer) {
+            case Answer.Confirmed _, Answer.Refused _ -> Optional.empty();
+            case Answer.Transient(_, Optional<Duration> wish) ->
+                    Optional.of(backoff.transientMillis(failures, wish));
+            case Answer.Misconfigured _ -> Optional.of(backoff.configMillis());
+            case Answer.Waiting _ -> Optional.of(ACKNOWLEDGE_MILLIS);
+        };
+    }
+
+    private void rest(String destination, int failures, long millis) {
+        rests.put(destination, new Rest(failures, supplies.clock().millis() + millis));
+    }
+
+    private void write(Parked outcome) {
+        Which which = Which.of(outcome);
+        unwritten.put(which, outcome);
+        supplies.store().put(outcome);
+        unwritten.remove(which);
+        if (outcome.state() != Parked.State.SENDING) {
+            unsettled.remove(which);
+        }
     }
 
     /// Decides that the receiver does not get it.
@@ -226,6 +251,9 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             if (underWay.add(which)) {
                 try {
                     goOn(which);
+                } catch (AuditException.Busy e) {
+                    // Tells itself why it waits; what was known is still known.
+                    rest(which.destination(), 1, e.retryAfter().toMillis());
                 } catch (RuntimeException e) {
                     failed(which, e);
                 } finally {
@@ -243,9 +271,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                         .formatted(which.destination(), which.destinationSequence()),
                 cause);
         release(which);
-        rests.put(
-                which.destination(),
-                new Rest(1, supplies.clock().millis() + backoff.configMillis()));
+        rest(which.destination(), 1, backoff.configMillis());
     }
 
     private void release(Which which) {
@@ -268,7 +294,14 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         if (destination.isEmpty() || parked.isEmpty()) {
             release(which);
             unsettled.remove(which);
+            unwritten.remove(which);
             rests.remove(which.destination());
+            return;
+        }
+        Parked known = unwritten.get(which);
+        if (known != null) {
+            write(known);
+            release(which);
             return;
         }
         Held waits = held.get(which.destination());
@@ -309,8 +342,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             Optional<String> obstacle = obstacle(sink, parked, resend);
             if (obstacle.isPresent()) {
                 var refusal = new Answer.Refusal(0, obstacle.get(), "");
-                supplies.store().put(parked.parkedAgain(refusal, parked.attempts()));
-                unsettled.remove(which);
+                write(parked.parkedAgain(refusal, parked.attempts()));
                 return;
             }
             Answer answer = settle(parked, sink.send(resend.parcel()));

@@ -10,7 +10,7 @@ package dev.indelible.core.delivery;
 /// @param firstDestinationSequence of the first; each next one more. 0 for events of a replay from
 ///   before the destination began, none of which has a number
 /// @param renderer what made the body
-/// @param bodyHash hex SHA-256 of the body
+/// @param bodyHash hex SHA-256 of the body; empty if its events cannot be rendered
 /// @param attempts how often it was sent
 /// @param reason why it was split, replaced or parked; empty otherwise
 /// @param settledMillis when it was confirmed or parked; 0 before

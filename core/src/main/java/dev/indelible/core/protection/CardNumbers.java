@@ -7,7 +7,7 @@ import java.util.List;
  * check digit. */
 
 /// Finds numbers of payment cards: 14 to 16 digits in one piece, or in the groups in which they are
-/// printed, with blanks or dashes between.
+/// printed, with blanks, dots or dashes between.
 final class CardNumbers implements Finder {
     /// Stands for as many digits as the shortest number has.
     static final String SIGN = "14 digits";
@@ -56,13 +56,43 @@ final class CardNumbers implements Finder {
                 return at;
             }
             char next = at < text.length() ? text.charAt(at) : 0;
-            if ((next != ' ' && next != '-') || (separator != 0 && next != separator)) {
+            if (!isSeparator(next) || (separator != 0 && next != separator)) {
                 return -1;
             }
             separator = next;
             at++;
         }
         return -1;
+    }
+
+    /// Blanks that do not break a line and dashes of all kinds too.
+    private static boolean isSeparator(char c) {
+        return c == ' '
+                || c == '-'
+                || c == '.'
+                || c == 0xa0
+                || c == 0x2007
+                || c == 0x202f
+                || (c >= 0x2010 && c <= 0x2013);
+    }
+
+    /// Whether a byte is of such a number in UTF-8.
+    static boolean isOfNumber(byte b) {
+        return (b >= '0' && b <= '9')
+                || b == ' '
+                || b == '-'
+                || b == '.'
+                || (b < 0 && isOfSeparator(b & 0xff));
+    }
+
+    private static boolean isOfSeparator(int b) {
+        return b == 0xc2
+                || b == 0xa0
+                || b == 0xe2
+                || b == 0x80
+                || b == 0x87
+                || b == 0xaf
+                || (b >= 0x90 && b <= 0x93);
     }
 
     private static boolean isStart(String text, int at) {

@@ -67,7 +67,7 @@ public final class DefaultRules {
                         PASSWORDS,
                         List.of(),
                         List.of(new UrlPasswords(), new Assignments(PASSWORDS, false))),
-                new Rule("secret", SECRETS, List.of(), List.of(new Assignments(SECRETS, true))),
+                new Rule("secret", SECRETS, List.of(), List.of(new Assignments(SECRETS, false))),
                 new Rule("card-number", NONE, List.of(), List.of(new CardNumbers())));
     }
 }

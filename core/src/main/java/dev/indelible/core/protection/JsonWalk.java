@@ -1,5 +1,6 @@
 package dev.indelible.core.protection;
 
+import dev.indelible.event.StoredJson;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +18,9 @@ final class JsonWalk {
 
     /// Is told what stands where. Places are names from the outside in; the list is used again.
     interface Visitor {
-        /// Whether the value at a place, which begins here, is told as one, and not walked.
-        boolean isWhole(List<String> place, byte first);
+        /// Whether the object or list at a place, which begins here, is told as one, and not
+        /// walked.
+        boolean isWhole(List<String> place, int from);
 
         /// A string, number, literal, or what is told as one: from its first to behind its last
         /// byte.
@@ -34,6 +36,11 @@ final class JsonWalk {
 
         /// A member of the object that began last, after its value was told.
         default void member(List<String> place, int from, int to) {}
+
+        /// An item of a list, after its value was told.
+        ///
+        /// @param before where the item before it begins, or -1
+        default void item(List<String> place, int before, int from, int to) {}
 
         /// That object ends.
         default void ends() {}
@@ -52,11 +59,11 @@ final class JsonWalk {
         int from = at;
         byte first = json[at];
         boolean isNested = first == '{' || first == '[';
-        if (isNested && !visitor.isWhole(place, first)) {
+        if (isNested && !visitor.isWhole(place, from)) {
             nested(first);
             return;
         }
-        skip();
+        at = StoredJson.end(json, at);
         visitor.value(place, from, at);
     }
 
@@ -70,8 +77,12 @@ final class JsonWalk {
             at++;
             return;
         }
+        int before = -1;
         do {
+            int from = at;
             value();
+            visitor.item(place, before, from, at);
+            before = from;
         } while (json[at++] == ',');
     }
 
@@ -82,7 +93,7 @@ final class JsonWalk {
         } else {
             do {
                 int nameFrom = at + 1;
-                skip();
+                at = StoredJson.end(json, at);
                 visitor.name(place.size(), nameFrom, at - 1);
                 place.add(JsonStrings.text(json, nameFrom, at - 1));
                 at++;
@@ -93,39 +104,5 @@ final class JsonWalk {
             } while (json[at++] == ',');
         }
         visitor.ends();
-    }
-
-    /// Goes behind any value.
-    private void skip() {
-        int depth = 0;
-        do {
-            switch (json[at]) {
-                case '"' -> skipString();
-                case '{', '[' -> {
-                    depth++;
-                    at++;
-                }
-                case '}', ']' -> {
-                    depth--;
-                    at++;
-                }
-                case ',', ':' -> at++;
-                default -> skipScalar();
-            }
-        } while (depth > 0);
-    }
-
-    private void skipString() {
-        at++;
-        while (json[at] != '"') {
-            at += json[at] == '\\' ? 2 : 1;
-        }
-        at++;
-    }
-
-    private void skipScalar() {
-        while (at < json.length && json[at] != ',' && json[at] != '}' && json[at] != ']') {
-            at++;
-        }
     }
 }

@@ -145,7 +145,7 @@ public final class Masking {
                         part == Part.CORE ? List.of() : List.of(part.member()),
                         new JsonWalk.Visitor() {
                             @Override
-                            public boolean isWhole(List<String> place, byte first) {
+                            public boolean isWhole(List<String> place, int from) {
                                 return false;
                             }
 
@@ -194,7 +194,7 @@ public final class Masking {
         }
 
         @Override
-        public boolean isWhole(List<String> place, byte first) {
+        public boolean isWhole(List<String> place, int from) {
             return isFree(place) && here.stream().anyMatch(path -> isIn(path, place));
         }
 

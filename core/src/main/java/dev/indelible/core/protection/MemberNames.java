@@ -23,7 +23,7 @@ final class MemberNames {
     /// Exactly these.
     static MemberNames exactly(Set<String> names) {
         var folded = new TreeSet<String>();
-        names.forEach(name -> folded.add(name.toLowerCase(Locale.ROOT)));
+        names.forEach(name -> folded.add(Name.of(name).folded()));
         boolean plain =
                 folded.stream()
                         .allMatch(name ->
@@ -36,8 +36,8 @@ final class MemberNames {
         return c > ' ' && c < 0x7f && c != '"' && c != '\\' && c != '/';
     }
 
-    /// These and those that end so, written with or without `-`, `_`, `.` and blanks between their
-    /// words.
+    /// These and those that end so, one of them or several, written with or without `-`, `_`, `.`
+    /// and blanks between their words.
     ///
     /// @param signs of which each such name has one in it, as [Finder#signs()] says
     static MemberNames joined(Set<String> names, List<String> endings, List<String> signs) {
@@ -48,24 +48,46 @@ final class MemberNames {
         if (!joined) {
             return names.contains(name.folded());
         }
-        if (names.contains(name.joined())) {
+        return hasOne(name.joined()) || hasSeveral(name);
+    }
+
+    /// Whether the name is of several such things. What it counts is a number, not a secret.
+    boolean hasSeveral(Name name) {
+        String text = name.joined();
+        return joined && text.endsWith("s") && hasOne(text.substring(0, text.length() - 1));
+    }
+
+    private boolean hasOne(String name) {
+        if (names.contains(name)) {
             return true;
         }
         for (String ending : endings) {
-            if (name.joined().endsWith(ending)) {
+            if (name.endsWith(ending)) {
                 return true;
             }
         }
         return false;
     }
 
+    /// Whether all that is below such a member is meant, whatever it tells.
+    boolean isExact() {
+        return !joined;
+    }
+
     /// A name as it is compared.
     ///
-    /// @param folded in small letters
-    /// @param joined in small letters, without what stands between words
+    /// @param folded in small letters, as one sees it
+    /// @param joined the same without what stands between words
     record Name(String folded, String joined) {
         static Name of(String name) {
-            String folded = name.toLowerCase(Locale.ROOT);
+            var seen = new StringBuilder(name.length());
+            for (int i = 0; i < name.length(); i++) {
+                char c = Letters.narrow(name.charAt(i));
+                if (!Letters.isUnseen(c)) {
+                    seen.append(c);
+                }
+            }
+            String folded = seen.toString().toLowerCase(Locale.ROOT);
             var bare = new StringBuilder(folded.length());
             for (int i = 0; i < folded.length(); i++) {
                 char c = folded.charAt(i);

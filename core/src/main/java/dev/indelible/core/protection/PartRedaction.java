@@ -1,10 +1,8 @@
 package dev.indelible.core.protection;
 
+import dev.indelible.event.Limits;
 import dev.indelible.event.Part;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,47 +28,36 @@ final class PartRedaction implements JsonWalk.Visitor {
                     "channel",
                     "format");
 
-    /// Roles and permissions are named after what they permit: `{"Secret":"READ_ACCESS"}`.
-    private static final Set<String> PERMITTING = Set.of("permissions", "permission", "roles");
-
-    /// Members that tell what another member of the same object is about.
-    private static final Set<String> NAMING = Set.of("name", "key", "path", "field", "header");
-
-    private static final Set<String> NAMED =
-            Set.of("value", "values", "old", "new", "oldValue", "newValue");
-
     /// Texts that grow beyond this by their markers give way as a whole, so that no limit of an
     /// event is passed.
     private static final int GROWN_CHARS_MAX = 1024;
+
+    /// Numbers of so few digits beside a secret tell how long or how often.
+    private static final int COUNT_CHARS_MAX = 3;
 
     private final Means means;
     private final Part part;
     private final byte[] json;
 
-    /// By depth: the names of the place that are certainly no secret's.
-    private final BitSet harmless = new BitSet();
+    /// By depth: the rules for which the names of the place are those of secrets.
+    private final @Nullable Rule[] named = new Rule[Limits.NESTING_MAX + 2];
 
-    private @Nullable String lastName;
-    private @Nullable Rule lastRule;
+    /// By depth: whether the name is of several secrets.
+    private final BitSet several = new BitSet();
 
     private final Edits edits = new Edits();
-    private final Deque<Naming> objects = new ArrayDeque<>();
+    private final NamedValues pairs;
     private int names;
 
     PartRedaction(Means means, Part part, byte[] json) {
         this.means = means;
         this.part = part;
         this.json = json;
+        this.pairs = new NamedValues(json, name -> byName(MemberNames.Name.of(name)));
     }
 
     /// By what secrets are known and counted.
     record Means(List<Rule> rules, Prefilter prefilter, Map<String, LongAdder> counts) {}
-
-    /// An object whose members may be a name and what it names.
-    private static final class Naming {
-        @Nullable Rule rule;
-        final List<int[]> values = new ArrayList<>();
-    }
 
     /// The part without secrets, if it has any.
     Optional<byte[]> redacted() {
@@ -79,9 +66,16 @@ final class PartRedaction implements JsonWalk.Visitor {
     }
 
     @Override
-    public boolean isWhole(List<String> place, byte first) {
-        Rule rule = ruleOf(place);
-        return rule != null && (first == '[' || rule.isAt(place));
+    public boolean isWhole(List<String> place, int from) {
+        if (at(place) != null) {
+            return true;
+        }
+        Rule rule = place.isEmpty() ? null : named[place.size() - 1];
+        if (rule == null || TypedMembers.has(place) || isPermitting(place)) {
+            return false;
+        }
+        return rule.isExact()
+                || (json[from] == '[' && json[from + 1] != '{' && json[from + 1] != '[');
     }
 
     @Override
@@ -90,8 +84,11 @@ final class PartRedaction implements JsonWalk.Visitor {
         if (isUntouched(place) || first == 'n') {
             return;
         }
-        Rule rule = ruleOf(place);
-        if (rule != null && (holdsSecret(from, to) || rule.isAt(place))) {
+        Rule rule = at(place);
+        if (rule == null) {
+            rule = secret(place, from, to);
+        }
+        if (rule != null) {
             replace(rule, from, to);
         } else if (first == '"') {
             text(from, to);
@@ -109,41 +106,51 @@ final class PartRedaction implements JsonWalk.Visitor {
         };
     }
 
+    /// The rule that has the path of this place.
+    private @Nullable Rule at(List<String> place) {
+        for (Rule rule : means.rules()) {
+            if (rule.isAt(place)) {
+                return rule;
+            }
+        }
+        return null;
+    }
+
+    /// The rule for which this is a secret by its name or by that of something around it.
+    private @Nullable Rule secret(List<String> place, int from, int to) {
+        int last = place.size() - 1;
+        int depth = last;
+        while (depth >= 0 && named[depth] == null) {
+            depth--;
+        }
+        if (depth < 0 || !holdsSecret(from, to) || TypedMembers.has(place.subList(0, depth + 1))) {
+            return null;
+        }
+        byte first = json[from];
+        boolean isNumber = first == '-' || (first >= '0' && first <= '9');
+        boolean isCount =
+                isNumber && (depth == last ? several.get(depth) : to - from <= COUNT_CHARS_MAX);
+        boolean isDescribed = depth < last && Describing.has(place.getLast());
+        return isCount || isDescribed || (isPermitting(place) && isPermission(from, to))
+                ? null
+                : named[depth];
+    }
+
     /// Not an empty text, nor what is only true or false.
     private boolean holdsSecret(int from, int to) {
         byte first = json[from];
         return first != 't' && first != 'f' && to - from > "\"\"".length();
     }
 
-    private @Nullable Rule ruleOf(List<String> place) {
-        if (place.isEmpty()) {
-            return null;
-        }
-        for (Rule rule : means.rules()) {
-            if (rule.isAt(place)) {
-                return rule;
-            }
-        }
-        for (String name : place) {
-            if (PERMITTING.contains(name)) {
-                return null;
-            }
-        }
-        return harmless.get(place.size() - 1) ? null : named(place.getLast());
+    private static boolean isPermitting(List<String> place) {
+        return place.stream().anyMatch(PermissionWords::isPermitting);
     }
 
-    /// The rule by the member's name. Items of a list have the name of their list, which is looked
-    /// at once however many they are.
-    private @Nullable Rule named(String member) {
-        if (!member.equals(lastName)) {
-            lastName = member;
-            lastRule = byName(member);
-        }
-        return lastRule;
+    private boolean isPermission(int from, int to) {
+        return json[from] == '"' && PermissionWords.are(JsonStrings.text(json, from + 1, to - 1));
     }
 
-    private @Nullable Rule byName(String member) {
-        var name = MemberNames.Name.of(member);
+    private @Nullable Rule byName(MemberNames.Name name) {
         for (Rule rule : means.rules()) {
             if (rule.isNamed(name)) {
                 return rule;
@@ -240,12 +247,16 @@ final class PartRedaction implements JsonWalk.Visitor {
     /// Names are unique in their object, so what stands for one is numbered.
     @Override
     public void name(int depth, int from, int to) {
-        boolean isHarmless = !means.prefilter().mayHold(json, from, to);
-        harmless.set(depth, isHarmless);
-        if (isHarmless) {
+        named[depth] = null;
+        if (!means.prefilter().mayHold(json, from, to)) {
             return;
         }
         String text = JsonStrings.text(json, from, to);
+        var name = MemberNames.Name.of(text);
+        boolean isDecision = json[to + "\":".length()] == '{' && Describing.isDecision(name);
+        Rule rule = isDecision ? null : byName(name);
+        named[depth] = rule;
+        several.set(depth, rule != null && rule.isNameOfSeveral(name));
         String after = redacted(text);
         if (!after.equals(text)) {
             names++;
@@ -255,31 +266,31 @@ final class PartRedaction implements JsonWalk.Visitor {
 
     @Override
     public void begins() {
-        objects.push(new Naming());
+        pairs.begins();
     }
 
     @Override
     public void member(List<String> place, int from, int to) {
-        Naming object = objects.element();
-        String member = place.getLast();
-        if (json[from] == '"' && NAMING.contains(member)) {
-            String text = JsonStrings.text(json, from + 1, to - 1);
-            Rule rule =
-                    named(
-                            text.substring(
-                                    Math.max(text.lastIndexOf('/'), text.lastIndexOf('.')) + 1));
-            object.rule = rule == null ? object.rule : rule;
-        } else if (NAMED.contains(member) && json[from] != 'n' && holdsSecret(from, to)) {
-            object.values.add(new int[] {from, to});
+        if (json[from] != 'n' && holdsSecret(from, to)) {
+            pairs.member(place.getLast(), from, to);
+        }
+        named[place.size() - 1] = null;
+    }
+
+    @Override
+    public void item(List<String> place, int before, int from, int to) {
+        if (before < 0 || json[before] != '"') {
+            return;
+        }
+        int nameEnd = from - ",".length();
+        if (means.prefilter().mayHold(json, before, nameEnd)) {
+            String name = JsonStrings.text(json, before + 1, nameEnd - 1);
+            pairs.item(place.isEmpty() ? "" : place.getLast(), name, from, to, this::replace);
         }
     }
 
     @Override
     public void ends() {
-        Naming object = objects.pop();
-        Rule rule = object.rule;
-        if (rule != null) {
-            object.values.forEach(value -> replace(rule, value[0], value[1]));
-        }
+        pairs.ends(this::replace);
     }
 }

@@ -1,6 +1,7 @@
 package dev.indelible.core.protection;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,7 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * an entry are the signs that begin so compared. Bytes are compared with bit 5 set, which takes
  * capital letters for small ones and confuses a few others: that is wrong in one direction only.
  *
- * Digits of card numbers stand beside each other, but for blanks and dashes. So every 14th byte is
+ * A letter in disguise may be part of a name, so what has one is looked at.
+ *
+ * Digits of card numbers stand beside each other, but for blanks, dots and dashes. So every 14th byte is
  * looked at, and only where it may belong to one what stands around it. */
 
 /// Tells at little cost whether the bytes of a part may hold a secret. Immutable; any thread.
@@ -69,11 +72,34 @@ final class Prefilter {
             more[before.length] = sign;
             signs.set(table[slot], more);
         }
+        if (!texts.isEmpty()) {
+            addDisguised();
+        }
         if (signs.size() > Byte.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "rules have at most %d signs that begin differently"
                             .formatted(Byte.MAX_VALUE - 1));
         }
+    }
+
+    /// Any two bytes that a letter in disguise begins with or has behind its first.
+    private void addDisguised() {
+        for (int first : new int[] {0xc2, 0xe2, 0xef}) {
+            for (int second = 0x80; second <= 0xbf; second++) {
+                for (int third = 0; third <= 0xff; third++) {
+                    byte[] letter = {(byte) first, (byte) second, (byte) third};
+                    if (Letters.isDisguised(letter, 0)) {
+                        addExactPair(first, second);
+                        addExactPair(second, third);
+                    }
+                }
+            }
+        }
+    }
+
+    private void addExactPair(int first, int second) {
+        int pair = first | second << 8;
+        pairs[pair >>> 6] |= 1L << pair;
     }
 
     private void addPair(byte first, byte second) {
@@ -113,18 +139,18 @@ final class Prefilter {
     private boolean hasCard(byte[] part, int from, int to) {
         int step = CardNumbers.DIGITS_MIN;
         for (int i = from + step - 1; i < to; i += step) {
-            if (!isOfCard(part[i])) {
+            if (!CardNumbers.isOfNumber(part[i])) {
                 continue;
             }
             int start = i;
-            while (start > from && isOfCard(part[start - 1])) {
+            while (start > from && CardNumbers.isOfNumber(part[start - 1])) {
                 start--;
             }
             int end = i + 1;
-            while (end < to && isOfCard(part[end])) {
+            while (end < to && CardNumbers.isOfNumber(part[end])) {
                 end++;
             }
-            if (end - start >= step && isCard(new String(part, start, end - start, US_ASCII))) {
+            if (end - start >= step && isCard(part, start, end)) {
                 return true;
             }
             i = end;
@@ -132,18 +158,25 @@ final class Prefilter {
         return false;
     }
 
-    private static boolean isOfCard(byte b) {
-        return (b >= '0' && b <= '9') || b == ' ' || b == '-';
-    }
-
     /// Without what stands around them, which could only say that they are none.
-    private boolean isCard(String digits) {
+    private boolean isCard(byte[] part, int from, int to) {
+        int digits = 0;
+        for (int i = from; i < to; i++) {
+            digits += part[i] >= '0' && part[i] <= '9' ? 1 : 0;
+        }
+        if (digits < CardNumbers.DIGITS_MIN) {
+            return false;
+        }
         var found = new AtomicBoolean();
-        cards.orElseThrow().find(digits, (_, _) -> found.set(true));
+        cards.orElseThrow()
+                .find(new String(part, from, to - from, UTF_8), (_, _) -> found.set(true));
         return found.get();
     }
 
     private boolean isSign(byte[] part, int from) {
+        if (part[from] < 0) {
+            return Letters.isDisguised(part, from);
+        }
         if (from + 2 >= part.length) {
             return false;
         }
@@ -180,16 +213,29 @@ final class Prefilter {
         return true;
     }
 
-    /// URLs are everywhere; those with a user are not.
+    /// URLs are everywhere; those with a user or what is no port are not.
     private static boolean hasUser(byte[] part, int from) {
         int end = Math.min(part.length, from + URL_USER_BYTES_MAX);
-        for (int i = from;
-                i < end && part[i] != '/' && part[i] != '"' && (part[i] & 0xff) > ' ';
-                i++) {
+        int colon = end;
+        for (int i = from; i < end && part[i] != '"' && (part[i] & 0xff) > ' '; i++) {
             if (part[i] == '@') {
                 return true;
             }
+            if (part[i] == ':') {
+                colon = i;
+            } else if (part[i] == '/' || part[i] == '?' || part[i] == '#') {
+                return colon < i && !isPort(part, colon + 1, i);
+            }
         }
         return false;
+    }
+
+    private static boolean isPort(byte[] part, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (part[i] < '0' || part[i] > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -27,6 +27,9 @@ public final class Redaction {
         boolean always = false;
         // A text with such escapes may hide a sign.
         signs.add("\\u0");
+        signs.add("\\u20");
+        signs.add("\\ufe");
+        signs.add("\\uff");
         signs.add(":\\/");
         for (Rule rule : rules) {
             if (counts.put(rule.name(), new LongAdder()) != null) {

@@ -31,13 +31,15 @@ public final class Rule {
     /// @param members names of members, in any case, whose value goes wherever they stand
     /// @param paths of members whose value goes
     /// @param finders of what goes out of any text
-    /// @throws IllegalArgumentException if the name cannot be one, or nothing is to go
+    /// @throws IllegalArgumentException if the name cannot be one, nothing is to go, or a path is
+    ///   of a member that an event cannot be without
     public static Rule of(
             String name, Set<String> members, List<MemberPath> paths, List<Finder> finders) {
         if (members.isEmpty() && paths.isEmpty() && finders.isEmpty()) {
             throw new IllegalArgumentException(
                     "rule '%s' has neither members nor paths nor a pattern".formatted(name));
         }
+        paths.forEach(TypedMembers::requireOther);
         return new Rule(name, MemberNames.exactly(members), paths, finders);
     }
 
@@ -63,6 +65,16 @@ public final class Rule {
     /// Whether a member of this name goes.
     boolean isNamed(MemberNames.Name member) {
         return members.has(member);
+    }
+
+    /// Whether that name is of several such things.
+    boolean isNameOfSeveral(MemberNames.Name member) {
+        return members.hasSeveral(member);
+    }
+
+    /// Whether all goes that is below a member of such a name.
+    boolean isExact() {
+        return members.isExact();
     }
 
     /// What stands for what went.

@@ -1,7 +1,9 @@
 package dev.indelible.core.protection;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /* Issuers that care give their tokens a beginning by which scanners know them. Their forms:
  * docs.github.com "about authentication to GitHub", docs.gitlab.com "token overview", api.slack.com
@@ -15,6 +17,8 @@ import java.util.regex.Pattern;
 final class Tokens implements Finder {
     private static final int BODY_CHARS_MIN = 20;
     private static final int JWT_HEADER_CHARS_MIN = 12;
+    private static final String JWT = "eyJ";
+    private static final String OUR_BEGINNING = "ind_";
 
     private static final List<String> BEGINNINGS =
             List.of(
@@ -70,63 +74,64 @@ final class Tokens implements Finder {
     public List<String> signs() {
         return kind == Kind.OURS
                 ? List.of("ind_")
-                : List.of(
-                        "ghp_",
-                        "gho_",
-                        "ghu_",
-                        "ghs_",
-                        "ghr_",
-                        "github_pat_",
-                        "glpat-",
-                        "gldt-",
-                        "glrt-",
-                        "xoxa-",
-                        "xoxb-",
-                        "xoxp-",
-                        "xoxr-",
-                        "xoxs-",
-                        "xapp-",
-                        "sk_live",
-                        "sk_test",
-                        "rk_live",
-                        "rk_test",
-                        "whsec",
-                        "sk-ant",
-                        "sk-proj",
-                        "npm_",
-                        "pypi-",
-                        "hvs.",
-                        "hvb.",
-                        "ya29",
-                        "SG.",
-                        "dop_v1",
-                        "AIza",
-                        "shpat",
-                        "dapi",
-                        "eyJ");
+                : Stream.concat(BEGINNINGS.stream(), Stream.of(JWT)).toList();
     }
 
     @Override
     public void find(String text, Found found) {
+        if (kind == Kind.OURS) {
+            ours(text, found);
+            return;
+        }
         int at = 0;
         while (at < text.length()) {
-            if (!isBody(text.charAt(at))) {
-                at++;
-                continue;
-            }
-            int end = run(text, at);
-            int to = kind == Kind.OURS ? ours(text, at, end) : end(text, at, end);
-            if (to > at) {
-                found.at(at, to);
-            }
-            at = Math.max(end, to);
+            at = isBody(text.charAt(at)) ? others(text, at, run(text, at), found) : at + 1;
         }
     }
 
-    private static int ours(String text, int from, int end) {
-        return text.startsWith("ind_", from) && OURS.matcher(text).region(from, end).matches()
-                ? end
-                : -1;
+    private static void ours(String text, Found found) {
+        Matcher matcher = OURS.matcher(text);
+        int at = text.indexOf(OUR_BEGINNING);
+        while (at >= 0) {
+            boolean isOurs = matcher.region(at, text.length()).lookingAt();
+            if (isOurs) {
+                found.at(at, matcher.end());
+            }
+            at = text.indexOf(OUR_BEGINNING, isOurs ? matcher.end() : at + 1);
+        }
+    }
+
+    /// Looks for a token in one run: at its beginning, and behind each `_` and `-`, because tokens
+    /// are glued to names.
+    ///
+    /// @return behind the run, or behind the token that goes on after it
+    private static int others(String text, int from, int end, Found found) {
+        int jwtEnd = -2;
+        for (int at = from; at < end; at++) {
+            boolean isGlued = at > from;
+            if (isGlued && text.charAt(at - 1) != '_' && text.charAt(at - 1) != '-') {
+                continue;
+            }
+            int to = end(text, at, end);
+            if (to < 0 && text.startsWith(JWT, at) && end - at >= JWT_HEADER_CHARS_MIN) {
+                jwtEnd = jwtEnd == -2 ? jwtEnd(text, end) : jwtEnd;
+                to = jwtEnd;
+            }
+            if (to > at && (!isGlued || hasDigit(text, at, to))) {
+                found.at(at, to);
+                return to;
+            }
+        }
+        return end;
+    }
+
+    private static boolean hasDigit(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Behind the token that begins here, whose first run ends there, or -1.
@@ -137,15 +142,18 @@ final class Tokens implements Finder {
                 return end - from - beginning.length() >= BODY_CHARS_MIN ? end : -1;
             }
         }
-        boolean jwt = text.startsWith("eyJ", from) && runEnd - from >= JWT_HEADER_CHARS_MIN;
-        if (!jwt || !isDot(text, runEnd)) {
+        return -1;
+    }
+
+    /// Behind the payload and signature that follow a header, or -1.
+    private static int jwtEnd(String text, int headerEnd) {
+        if (!isDot(text, headerEnd)) {
             return -1;
         }
-        int payloadEnd = run(text, runEnd + 1);
-        if (payloadEnd == runEnd + 1 || !isDot(text, payloadEnd)) {
-            return -1;
-        }
-        return run(text, payloadEnd + 1);
+        int payloadEnd = run(text, headerEnd + 1);
+        return payloadEnd == headerEnd + 1 || !isDot(text, payloadEnd)
+                ? -1
+                : run(text, payloadEnd + 1);
     }
 
     /// Behind this run and those that are joined to it by dots, three at most.

@@ -98,6 +98,87 @@ class RedactionTest {
         assertThat(redactedPayload(sent)).isEqualTo(kept);
     }
 
+    /// The ways in which programs, people and configuration files write the same.
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    "password=\\"ab\\\\\\"cd\\" x" -> "password=\\"[redacted: password]\\" x"
+                    "{\\"password\\":\\"hun\\\\\\"ter\\\\\\\\\\",\\"n\\":1}" -> "{\\"password\\":\\"[redacted: password]\\",\\"n\\":1}"
+                    "{\\\\\\"pwd\\\\\\":\\\\\\"a\\\\\\\\\\\\\\\\\\"b\\\\\\"}" -> "{\\\\\\"pwd\\\\\\":\\\\\\"[redacted: password]\\\\\\"}"
+                    "password='it''s' x" -> "password='[redacted: password]' x"
+                    "password=(hunter2) x" -> "password=[redacted: password] x"
+                    "password=hun(ter)2) x" -> "password=[redacted: password]) x"
+                    "password=C:\\\\x\\\\y x" -> "password=[redacted: password] x"
+                    "password == \\"x\\" and pwd := `y` => 1" -> "password == \\"[redacted: password]\\" and pwd := `[redacted: password]` => 1"
+                    "Authorization=Bearer abc on" -> "Authorization=[redacted: authorization] on"
+                    "postgres://app:pa/ss@db/x?y=a@b" -> "postgres://app:[redacted: password]@db/x?y=a@b"
+                    "https://me:x?#/a@b@host/x" -> "https://me:[redacted: password]@host/x"
+                    {"permissions":{"secret":"hunter2"}} -> {"permissions":{"secret":"[redacted: secret]"}}
+                    {"roles":[{"password":"hunter2"}]} -> {"roles":[{"password":"[redacted: password]"}]}
+                    {"Name":"Password","NewValue":"x","OLD_VALUE":"y"} -> {"Name":"Password","NewValue":"[redacted: password]","OLD_VALUE":"[redacted: password]"}
+                    {"field":"pwd","from":"x","to":["y"]} -> {"field":"pwd","from":"[redacted: password]","to":"[redacted: password]"}
+                    {"password":{"value":"x","n":123456,"length":12,"set":true}} -> {"password":{"value":"[redacted: password]","n":"[redacted: password]","length":12,"set":true}}
+                    {"secrets":{"db":"x","all":[{"a":"y"}],"name":"z"}} -> {"secrets":{"db":"[redacted: secret]","all":[{"a":"[redacted: secret]"}],"name":"z"}}
+                    {"cookies":{"sid":"x"}} -> {"cookies":{"sid":"[redacted: authorization]"}}
+                    {"headers":[["Authorization","x"],["a","b"]]} -> {"headers":[["Authorization","[redacted: authorization]"],["a","b"]]}
+                    {"rawHeaders":["Host","a","Cookie","x"]} -> {"rawHeaders":["Host","a","Cookie","[redacted: authorization]"]}
+                    ["Authorization: Bearer x","b"] -> ["Authorization: [redacted: authorization]","b"]
+                    {"header":"authorization","val":"x"} -> {"header":"authorization","val":"[redacted: authorization]"}
+                    {"passwords":["x"],"api-keys":"y","accessTokens":{"a":"z"}} -> {"passwords":"[redacted: password]","api-keys":"[redacted: secret]","accessTokens":{"a":"[redacted: token]"}}
+                    "mysql --password x -u me" -> "mysql --password [redacted: password] -u me"
+                    "run --api-key \\"x y\\" -token z" -> "run --api-key \\"[redacted: secret]\\" -token [redacted: token]"
+                    ["mysql","--password","x","-v"] -> ["mysql","--password","[redacted: password]","-v"]
+                    "<password>x</password><p/>" -> "<password>[redacted: password]</password><p/>"
+                    "<ns:Password a='1'>x y</ns:Password>" -> "<ns:Password a='1'>[redacted: password]</ns:Password>"
+                    "<apiKeys><k>x</k><k>y</k></apiKeys>" -> "<apiKeys>[redacted: secret]</apiKeys>"
+                    "a: 1\\npassword: y\\nb: 2" -> "a: 1\\u000apassword: [redacted: password]\\u000ab: 2"
+                    "login with password: hunter2 failed" -> "login with password: [redacted: password] failed"
+                    "secret: |\\n  x\\n  y\\nb: 2" -> "secret: |\\u000a[redacted: secret]b: 2"
+                    {"pass​word":"x","ｐａｓｓｗｏｒｄ":"y"} -> {"pass​word":"[redacted: password]","ｐａｓｓｗｏｒｄ":"[redacted: password]"}
+                    {"se\\u200dcret":"x"} -> {"se\\u200dcret":"[redacted: secret]"}
+                    "ｐａｓｓｗｏｒｄ＝x p­wd=y" -> "ｐａｓｓｗｏｒｄ＝[redacted: password] p­wd=[redacted: password]"
+                    "4242.4242.4242.4242" -> "[redacted: card-number]"
+                    "4242 4242 4242 4242" -> "[redacted: card-number]"
+                    "3782‑822463‑10005" -> "[redacted: card-number]"
+                    "4242\\u202f4242\\u202f4242\\u202f4242" -> "[redacted: card-number]"
+                    "my_ghp_0123456789abcdefghij0123456789abcdef" -> "my_[redacted: token]"
+                    "x-eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl" -> "x-[redacted: token]"
+                    """)
+    void secretsInOtherFormsGiveWayToo(String sent, String kept) {
+        assertThat(redactedPayload(sent)).isEqualTo(kept);
+    }
+
+    @Test
+    void namesNeverTakeWhatAnEventCannotBeWithout() {
+        var own =
+                new Redaction(
+                        List.of(
+                                Rule.of(
+                                        "a",
+                                        Set.of("targets", "roles", "onBehalfOf", "labels", "id"),
+                                        List.of(),
+                                        List.of())));
+        Parts parts =
+                own.redacted(
+                        parts(
+                                """
+                                {"action":"a","actor":{"id":"u","roles":["r"],"onBehalfOf":[{"id":"v"}]},\
+                                "targets":[{"id":"t"}],"detail":{"labels":{"x":"y"},"request":\
+                                {"payload":{"labels":{"x":"y"},"id":777}}}}\
+                                """));
+
+        assertThat(new String(EventText.join(parts), UTF_8))
+                .contains(
+                        """
+                        "actor":{"id":"u","roles":["r"],"onBehalfOf":[{"id":"v"}]},"targets":[{"id":"t"}],\
+                        "detail":{"labels":{"x":"y"},"request":{"payload":\
+                        {"labels":"[redacted: a]","id":"[redacted: a]"}}}\
+                        """);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -107,7 +188,20 @@ class RedactionTest {
                 "\"9424242424242424\"", // nobody issues these
                 "\"x4242424242424242\"",
                 "\"42424242-4242-4242-4242-424242424242\"",
-                "\"4242.4242.4242.4242\"",
+                "\"4242.4242.4242.4243\"",
+                "\"4242 4242.4242 4242\"",
+                "\"arn:aws:secretsmanager:us-west-2:123456789012:secret:prod/db-AbCdEf\"",
+                "\"https://[fe80::1]:8080/a@b?c=d@e https://db:5432/x@y docker://x/y:tag@sha256:ab\"",
+                "{\"permissions\":{\"secrets\":[\"get\",\"list\"],\"tokens\":\"READ_WRITE_ACCESS\"}}",
+                "{\"tokens\":1234,\"usage\":{\"inputTokens\":77}}",
+                "{\"secret\":{\"name\":\"db\",\"namespace\":\"prod\",\"createdAt\":\"2026-01-01\",\"length\":12}}",
+                "{\"secrets\":[{\"name\":\"default-token-x\"}]}",
+                "\"x_npm_config_user_agent-is-a-long\"",
+                "\"token: expired\"",
+                "\"use --password --x or - password, non-password x\"",
+                "\"scope api_token:read\"",
+                "[\"password\",\"email\"]",
+                "\"it’s … 日本，ｱｲｳ\"",
                 "\"42 42 42 42 42 42 42 42\"",
                 "{\"tokenId\":\"t-1\",\"passwordLogin\":true,\"secretName\":\"db\",\"secret\":null,\"password\":\"\"}",
                 "{\"permissions\":{\"Secret\":\"READ_ACCESS\"}}",
@@ -210,7 +304,19 @@ class RedactionTest {
                 "\\u0070assword=",
                 "=",
                 "sk_",
-                "api_key: "
+                "api_key: ",
+                "password: |",
+                "password=(",
+                "password='",
+                "<password>",
+                "--password ",
+                "Authorization:,",
+                "token: a ",
+                "ghp_ghp-",
+                "eyJ-eyJhbGciOiJI_",
+                "://a:b/",
+                "ｐ",
+                "4242."
             })
     @Timeout(20)
     void hostileTextsCostNoMoreThanTheirLength(String piece) {
@@ -223,7 +329,7 @@ class RedactionTest {
 
         // In proportion it is 9 times; were it the square, 81.
         assertThat(longNanos)
-                .isLessThan(Math.max(shortNanos * 40, Duration.ofMillis(100).toNanos()));
+                .isLessThan(Math.max(shortNanos * 40, Duration.ofMillis(250).toNanos()));
     }
 
     private long nanos(String piece, int chars) {
@@ -231,6 +337,16 @@ class RedactionTest {
         long begun = System.nanoTime();
         redaction.redacted(parts);
         return System.nanoTime() - begun;
+    }
+
+    /// A name of half of an event, over a list of as many items as the other half has room for.
+    @Test
+    @Timeout(20)
+    void longNamesAreLookedAtOnceHoweverManyItemsTheyHave() {
+        String name = "x".repeat(400_000) + "token-not";
+        Parts parts = payload("{\"%s\":[%s{\"a\":[2]}]}".formatted(name, "1,".repeat(200_000)));
+
+        assertThat(redaction.redacted(parts)).isSameAs(parts);
     }
 
     @Test
@@ -265,13 +381,5 @@ class RedactionTest {
                                         + " abcdefghijklmnopq\"}"));
 
         assertThat(redaction.redacted(once)).isEqualTo(once);
-    }
-
-    @Test
-    void twoRulesOfOneNameAreAMistake() {
-        Rule rule = Rule.of("a", Set.of("b"), List.of(), List.of());
-
-        assertThatThrownBy(() -> new Redaction(List.of(rule, rule)))
-                .hasMessageContaining("two rules have the name 'a'");
     }
 }

@@ -13,6 +13,7 @@ import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.Client;
+import dev.indelible.event.Part;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -80,6 +81,12 @@ class SearchesTest {
         assertThat(searches.event(acme, other.id())).isEmpty();
         assertThat(searches.event(everything, other.id())).contains(other);
         assertThat(searches.event(acme, new UUID(1, 1))).isEmpty();
+        Entry withheld = searches.disclosed(acme, other);
+        for (Part part : Part.values()) {
+            assertThat(withheld.draft().stored(part)).as(part.name()).isNull();
+        }
+        assertThat(withheld.sequence()).isEqualTo(other.sequence());
+        assertThat(searches.disclosed(everything, other)).isEqualTo(other);
         assertThat(searches.values(acme, Criteria.none(), Field.ORGANIZATION, "", 10))
                 .containsExactly(new SearchIndex.ValueCount("acme", 1));
         assertThat(searches.stats(acme, theirs, Optional.empty(), Set.of(), 1).total()).isOne();

@@ -2,6 +2,7 @@ package dev.indelible.server.delivery;
 
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.LagHistory;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.journal.Journal;
@@ -19,6 +20,7 @@ public record DeliveryDesk(
         DeliveryStore store,
         ParkedEvents parked,
         Statements statements,
+        LagHistory lags,
         Journal journal,
         LogKeys keys,
         Origins origins,

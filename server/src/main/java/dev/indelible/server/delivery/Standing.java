@@ -5,9 +5,6 @@ import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Lane;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Progress;
-import dev.indelible.core.journal.Entry;
-import dev.indelible.core.journal.Journal;
-import java.util.List;
 import java.util.Optional;
 
 /// How a destination stands, for people: never better than it is.
@@ -32,7 +29,7 @@ public record Standing(
         long sending,
         long sentLater,
         long skipped) {
-    private static final long HEALTHY_MILLIS = 60_000;
+    private static final double HEALTHY_SECONDS = 60;
 
     /// Of this destination, now.
     public static Standing of(DeliveryDesk desk, Destination destination) {
@@ -40,13 +37,11 @@ public record Standing(
         Progress progress = view.progress();
         String id = destination.id();
         long now = desk.clock().millis();
-        long lag = view.unconfirmed() + unplanned(desk.journal(), destination, progress);
-        long oldest = lag == 0 ? 0 : oldest(desk.journal(), view);
-        double seconds = oldest == 0 ? 0 : Math.max(0, now - oldest) / 1000.0;
+        Behind behind = Behind.of(desk.journal(), view);
         long parked = desk.store().parkedCount(id, Parked.State.PARKED);
         Condition.State state = view.state();
         long sending = desk.store().parkedCount(id, Parked.State.SENDING);
-        Optional<String> trouble = trouble(view, parked, sending, now - oldest, lag);
+        Optional<String> trouble = trouble(view, parked, sending, behind.seconds(now));
         return new Standing(
                 view,
                 state == Condition.State.ACTIVE && trouble.isEmpty(),
@@ -55,9 +50,9 @@ public record Standing(
                         .pause()
                         .map(Destination.Pause::sinceMillis)
                         .orElse(progress.condition().sinceMillis()),
-                lag,
-                seconds,
-                oldest,
+                behind.events(),
+                behind.seconds(now),
+                behind.oldestMillis(),
                 progress.nextDestinationSequence() - 1 - view.unconfirmed(),
                 parked,
                 sending,
@@ -65,29 +60,8 @@ public record Standing(
                 desk.store().parkedCount(id, Parked.State.SKIPPED));
     }
 
-    private static long unplanned(Journal journal, Destination destination, Progress progress) {
-        long positions = Math.max(0, journal.end() - progress.plannedPosition());
-        String organization = destination.organization();
-        return organization == null
-                ? positions
-                : Math.min(
-                        positions,
-                        Math.max(
-                                0,
-                                journal.nextSequence(organization) - progress.plannedSequence()));
-    }
-
-    private static long oldest(Journal journal, Lane.View view) {
-        if (view.oldestMillis() > 0) {
-            return view.oldestMillis();
-        }
-        long position = view.progress().plannedPosition();
-        List<Entry> next = position >= journal.end() ? List.of() : journal.read(position, 1, 1);
-        return next.isEmpty() ? 0 : next.getFirst().receivedMillis();
-    }
-
     private static Optional<String> trouble(
-            Lane.View view, long parked, long sending, long behindMillis, long lag) {
+            Lane.View view, long parked, long sending, double lagSeconds) {
         return switch (view.state()) {
             case PAUSED -> Optional.of("it is paused; events wait in the journal");
             case RETRYING, NEEDS_ATTENTION, SUSPENDED ->
@@ -104,7 +78,7 @@ public record Standing(
                 if (sending > 0) {
                     yield Optional.of("%d parked events are being sent".formatted(sending));
                 }
-                yield lag > 0 && behindMillis > HEALTHY_MILLIS
+                yield lagSeconds > HEALTHY_SECONDS
                         ? Optional.of("it is behind by more than a minute")
                         : Optional.empty();
             }

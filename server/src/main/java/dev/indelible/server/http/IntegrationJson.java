@@ -3,6 +3,8 @@ package dev.indelible.server.http;
 import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Lag;
+import dev.indelible.core.delivery.LagHistory;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
@@ -22,6 +24,11 @@ final class IntegrationJson {
     private IntegrationJson() {}
 
     static Map<String, Object> of(DeliveryDesk desk, Destination destination) {
+        return of(desk, destination, 0);
+    }
+
+    /// @param lagMinutes how much of the history of its lag to tell; 0 for none
+    static Map<String, Object> of(DeliveryDesk desk, Destination destination, int lagMinutes) {
         var members = new LinkedHashMap<String, @Nullable Object>();
         members.put("id", destination.id());
         members.put("organization", destination.organization());
@@ -36,6 +43,23 @@ final class IntegrationJson {
         members.put("declared", Declarations.declares(destination));
         members.put(destination.type(), desk.integrations().shown(destination));
         members.put("status", status(desk, destination));
+        if (lagMinutes > 0) {
+            members.put("lagHistory", history(desk.lags().last(destination.id(), lagMinutes)));
+        }
+        return unchecked(members);
+    }
+
+    /// In columns, because they are many.
+    private static Map<String, Object> history(LagHistory.Span span) {
+        var members = new LinkedHashMap<String, @Nullable Object>();
+        members.put("from", time(span.fromMillis()));
+        members.put("stepSeconds", 60);
+        members.put(
+                "events",
+                span.minutes().stream().map(lag -> lag.map(Lag::events).orElse(null)).toList());
+        members.put(
+                "seconds",
+                span.minutes().stream().map(lag -> lag.map(Lag::seconds).orElse(null)).toList());
         return unchecked(members);
     }
 

@@ -5,6 +5,7 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.LagHistory;
 import dev.indelible.server.delivery.Declarations;
 import dev.indelible.server.delivery.DeliveryDesk;
 import dev.indelible.server.delivery.Draft;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// `/v1/integrations`: destinations as people set them up.
 final class IntegrationsResource implements Endpoint.Resource {
     private static final String ONE = "/v1/integrations/{id}";
+    private static final String LAG_MINUTES = "lagMinutes";
     private static final int REASON_CHARS_MAX = 500;
 
     private final DeliveryDesk desk;
@@ -55,7 +57,9 @@ final class IntegrationsResource implements Endpoint.Resource {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        Optional<String> only = Parameters.of(request, "organization").text("organization");
+        var parameters = Parameters.of(request, "organization", LAG_MINUTES);
+        Optional<String> only = parameters.text("organization");
+        int lagMinutes = lagMinutes(parameters);
         Caller caller = Authentication.caller(request);
         access.require(caller, Right.INTEGRATE, level(only.orElse(caller.organization())));
         List<Map<String, Object>> integrations =
@@ -68,7 +72,7 @@ final class IntegrationsResource implements Endpoint.Resource {
                         .sorted(
                                 java.util.Comparator.comparingLong(Destination::createdMillis)
                                         .thenComparing(Destination::id))
-                        .map(destination -> IntegrationJson.of(desk, destination))
+                        .map(destination -> IntegrationJson.of(desk, destination, lagMinutes))
                         .toList();
         Answers.ok(response, Map.of("integrations", integrations));
     }
@@ -140,8 +144,12 @@ final class IntegrationsResource implements Endpoint.Resource {
     }
 
     private void one(ServerRequest request, ServerResponse response) {
-        Parameters.of(request);
-        Answers.ok(response, IntegrationJson.of(desk, asked(request)));
+        int lagMinutes = lagMinutes(Parameters.of(request, LAG_MINUTES));
+        Answers.ok(response, IntegrationJson.of(desk, asked(request), lagMinutes));
+    }
+
+    private static int lagMinutes(Parameters parameters) {
+        return parameters.integer(LAG_MINUTES, 0, 0, LagHistory.MINUTES_MAX);
     }
 
     private Destination changeable(ServerRequest request) {

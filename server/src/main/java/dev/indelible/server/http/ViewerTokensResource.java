@@ -1,16 +1,20 @@
 package dev.indelible.server.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.access.Viewing;
 import dev.indelible.core.search.Criteria;
 import dev.indelible.core.trail.Act;
+import dev.indelible.core.trail.Shown;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.Operation;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,18 +49,27 @@ final class ViewerTokensResource implements Endpoint.Resource {
         // A filter that is not understood would be found out by whoever looks.
         filter.ifPresent(q -> Criteria.of(q).query());
         var viewing = new Viewing(body.text("subject").orElse(caller.name()), filter);
-        ViewerTokens.Issued issued = viewers.issue(caller, level, viewing, minutes(body.node()));
-        String expires = EventTime.ofMillis(issued.expiresMillis()).toString();
-        Act act =
-                Act.of("viewer-token.create", Operation.CREATE, level)
-                        .on(level.kind(), level.id().orElseThrow(), null)
-                        .labelled("subject", viewing.subject())
-                        .labelled("expires", expires);
-        trail.record(caller, filter.map(q -> act.labelled("q", q)).orElse(act));
+        Duration validFor = minutes(body.node());
+        ViewerTokens.Issued issued = viewers.issue(caller, level, viewing, validFor);
+        trail.read(caller, act(level, viewing, validFor), Shown.rows(0));
         var document = new LinkedHashMap<String, Object>();
         document.put("token", issued.token());
-        document.put("expires", expires);
+        document.put("expires", EventTime.ofMillis(issued.expiresMillis()).toString());
         Answers.send(response, 201, Answers.JSON, document);
+    }
+
+    /// Who may look at what for how long. The same for the same within an hour is told once and
+    /// then counted, as reads are: a token changes nothing, and each read by it is told too.
+    private static Act act(Level level, Viewing viewing, Duration validFor) {
+        String asked = "/v1/viewer-tokens?minutes=" + validFor.toMinutes();
+        return Act.of("viewer-token.create", Operation.CREATE, level)
+                .on(level.kind(), level.id().orElseThrow(), null)
+                .on("subject", viewing.subject(), null)
+                .asked("POST", viewing.filter().map(q -> asked + "&q=" + encoded(q)).orElse(asked));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8);
     }
 
     private static Duration minutes(JsonNode body) {

@@ -31,6 +31,7 @@ public final class SimulatedReceiver {
     private final List<Oracle.Stored> stored = new ArrayList<>();
     private final Map<String, Ticket> tickets = new HashMap<>();
     private final Set<UUID> poison = new HashSet<>();
+    private final Set<UUID> formless = new HashSet<>();
     private Faults faults = Faults.none();
     private Sink.Bounds bounds = new Sink.Bounds(50, 1 << 16, 1);
     private int countMax = Integer.MAX_VALUE;
@@ -80,9 +81,15 @@ public final class SimulatedReceiver {
         poison.add(id);
     }
 
-    /// Takes again what it refused.
+    /// Content on which its sinks stumble when they render it.
+    public void formless(UUID id) {
+        formless.add(id);
+    }
+
+    /// Takes again what it refused, and its sinks render again what they could not.
     public void heal() {
         poison.clear();
+        formless.clear();
     }
 
     /// Finds larger batches too large.
@@ -147,6 +154,9 @@ public final class SimulatedReceiver {
         public byte[] render(Batch batch) {
             var text = new StringBuilder();
             for (Batch.Item item : batch.items()) {
+                if (formless.contains(item.entry().id())) {
+                    throw new UnsupportedOperationException("no form for " + item.entry().id());
+                }
                 text.append(item.destinationSequence())
                         .append(' ')
                         .append(item.entry().id())

@@ -179,23 +179,7 @@ class DeliveryTest {
 
         receiver.format("b");
         receiver.faults(SimulatedReceiver.Faults.none());
-        var plain = World.plain("d", "organization-0", "operation:delete");
-        world.deliveries.put(
-                new Destination(
-                        plain.id(),
-                        plain.organization(),
-                        plain.name(),
-                        plain.type(),
-                        plain.filter(),
-                        plain.settings(),
-                        plain.secrets(),
-                        2,
-                        0,
-                        0,
-                        0,
-                        "test",
-                        Optional.empty(),
-                        false));
+        world.deliveries.put(World.plain("d", "organization-0", "operation:delete", 2, 0));
         world.until(50_000, () -> world.isDelivered("d"));
 
         assertThat(numbers(receiver))
@@ -326,7 +310,7 @@ class DeliveryTest {
         return world.deliveries.live("d").orElseThrow();
     }
 
-    private static List<Long> numbers(SimulatedReceiver receiver) {
+    static List<Long> numbers(SimulatedReceiver receiver) {
         return receiver.stored().stream()
                 .filter(batch -> !batch.replay())
                 .flatMap(batch -> batch.events().stream())

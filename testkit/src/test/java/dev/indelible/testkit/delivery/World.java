@@ -11,10 +11,14 @@ import dev.indelible.core.delivery.Shares;
 import dev.indelible.core.delivery.Supplies;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Matcher;
 import dev.indelible.core.search.QueryLanguage;
 import dev.indelible.testkit.Entries;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +43,10 @@ final class World {
     private final Supplier<DeliveryStore> store;
     private final Entries entries;
     private long now = 1_700_000_000_000L;
+
+    /// Whether the store has no room.
+    boolean full;
+
     private long crashed;
     Deliveries deliveries;
 
@@ -57,11 +65,29 @@ final class World {
     Supplies supplies(Supplier<Duration> ahead) {
         return new Supplies(
                 journal,
-                crashes.around(store.get()),
+                crashes.around(bounded(store.get())),
                 () -> Instant.ofEpochMilli(now).plus(ahead.get()),
                 random,
                 new Shares(16, 8 << 20),
                 _ -> false);
+    }
+
+    private DeliveryStore bounded(DeliveryStore roomy) {
+        return (DeliveryStore)
+                Proxy.newProxyInstance(
+                        World.class.getClassLoader(),
+                        new Class<?>[] {DeliveryStore.class},
+                        (_, method, arguments) -> {
+                            if (full && method.getReturnType() == void.class) {
+                                throw new AuditException.Busy(
+                                        Problem.DISK_FULL, Duration.ofSeconds(5), "no room");
+                            }
+                            try {
+                                return method.invoke(roomy, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
     }
 
     void start() {
@@ -83,6 +109,12 @@ final class World {
     }
 
     static Destination plain(String id, String organization, String filter) {
+        return plain(id, organization, filter, 1, 0);
+    }
+
+    /// With settings of this epoch, for events from this position on.
+    static Destination plain(
+            String id, String organization, String filter, long epoch, long startPosition) {
         return new Destination(
                 id,
                 organization,
@@ -91,8 +123,8 @@ final class World {
                 filter,
                 "{}",
                 "",
-                1,
-                0,
+                epoch,
+                startPosition,
                 0,
                 0,
                 "test",

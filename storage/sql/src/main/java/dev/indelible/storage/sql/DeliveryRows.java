@@ -4,6 +4,7 @@ import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Hour;
+import dev.indelible.core.delivery.Lag;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Positions;
@@ -113,6 +114,8 @@ final class DeliveryRows {
                     "delivered_hour",
                     List.of("destination", "start_ms"),
                     List.of("first_number", "last_number", "tree"));
+    private static final Inserts LAG =
+            new Inserts("lag", List.of("destination", "minute_ms"), List.of("events", "seconds"));
 
     private DeliveryRows() {}
 
@@ -358,5 +361,17 @@ final class DeliveryRows {
                 row.getLong("first_number"),
                 row.getLong("last_number"),
                 row.getString("tree"));
+    }
+
+    static void write(Handle handle, Lag lag) {
+        LAG.write(handle, lag.destination(), lag.minuteMillis(), lag.events(), lag.seconds());
+    }
+
+    static Lag lag(ResultSet row) throws SQLException {
+        return new Lag(
+                row.getString("destination"),
+                row.getLong("minute_ms"),
+                row.getLong("events"),
+                row.getDouble("seconds"));
     }
 }

@@ -3,6 +3,7 @@ package dev.indelible.storage.sql;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Hour;
+import dev.indelible.core.delivery.Lag;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
@@ -14,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 /// Destinations and their records in SQL.
 final class SqlDeliveryStore implements DeliveryStore {
     private static final List<String> TABLES =
-            List.of("lane", "plan", "parked", "resend", "delivered_hour");
+            List.of("lane", "plan", "parked", "resend", "delivered_hour", "lag");
 
     private final SqlStore store;
 
@@ -260,6 +261,34 @@ final class SqlDeliveryStore implements DeliveryStore {
                                 fromMillis,
                                 toMillis)
                         .map((row, _) -> DeliveryRows.hour(row))
+                        .list());
+    }
+
+    @Override
+    public void sample(List<Lag> lags, long fromMillis) {
+        store.transaction(handle -> {
+            for (Lag lag : lags) {
+                DeliveryRows.write(handle, lag);
+                handle.execute(
+                        "DELETE FROM lag WHERE destination = ? AND minute_ms < ?",
+                        lag.destination(),
+                        fromMillis);
+            }
+            // One may have been removed while others were looked at.
+            return handle.execute(
+                    "DELETE FROM lag WHERE destination NOT IN (SELECT id FROM destination)");
+        });
+    }
+
+    @Override
+    public List<Lag> lags(String destination, long fromMillis) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT * FROM lag WHERE destination = ? AND minute_ms >= ?"
+                                        + " ORDER BY minute_ms",
+                                destination,
+                                fromMillis)
+                        .map((row, _) -> DeliveryRows.lag(row))
                         .list());
     }
 

@@ -33,6 +33,9 @@ public final class SqlStore implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int BUSY_MILLIS = 10_000;
 
+    /// Of a code, without what it says in addition.
+    private static final int PRIMARY_CODE = 0xFF;
+
     private final Connection connection;
     private final Handle handle;
     private final ReentrantLock turn = new ReentrantLock();
@@ -156,13 +159,27 @@ public final class SqlStore implements AutoCloseable {
 
     private static RuntimeException failure(JdbiException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLiteException sqlite
-                    && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL) {
-                return new AuditException.Busy(
-                        Problem.DISK_FULL, RETRY_AFTER, "the disk of the registry is full");
+            if (cause instanceof SQLiteException sqlite) {
+                return failure(e, sqlite.getResultCode());
             }
         }
         return e;
+    }
+
+    private static RuntimeException failure(JdbiException e, SQLiteErrorCode code) {
+        // The second is for the index of the log of writes, which grows beside it.
+        if (code == SQLiteErrorCode.SQLITE_FULL || code == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE) {
+            return new AuditException.Busy(
+                    Problem.DISK_FULL,
+                    RETRY_AFTER,
+                    "the disk of the data folder is full, and nothing was written; free space, and it goes on by itself");
+        }
+        return (code.code & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_IOERR.code
+                ? new AuditException.Uncertain(
+                        Problem.SYNC_FAILED,
+                        "the disk of the data folder fails (%s); look at it".formatted(code),
+                        e)
+                : e;
     }
 
     @Override

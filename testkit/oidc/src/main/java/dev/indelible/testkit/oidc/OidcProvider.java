@@ -14,17 +14,21 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotatedBeanDefinitionReader;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -61,6 +65,7 @@ public final class OidcProvider implements AutoCloseable {
     private volatile List<JWK> others = List.of();
     private volatile boolean tokensTellNothing;
     private String url = "";
+    private @Nullable Path folder;
 
     /// Somebody who can sign in.
     ///
@@ -97,13 +102,13 @@ public final class OidcProvider implements AutoCloseable {
     }
 
     private void open() throws IOException, LifecycleException {
-        Path folder = Files.createTempDirectory("oidc");
-        folder.toFile().deleteOnExit();
-        tomcat.setBaseDir(folder.toString());
+        Path made = Files.createTempDirectory("oidc");
+        folder = made;
+        tomcat.setBaseDir(made.toString());
         tomcat.setSilent(true);
         tomcat.getConnector().setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
-        Context context = tomcat.addContext("", folder.toString());
+        Context context = tomcat.addContext("", made.toString());
         // Filters answer everything, but only what some servlet is for.
         Tomcat.addServlet(context, "nothing", new HttpServlet() {}).addMapping("/");
         context.addServletContainerInitializer((_, servlets) -> begin(servlets), Set.of());
@@ -236,5 +241,18 @@ public final class OidcProvider implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         spring.close();
+        if (folder != null) {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(one);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

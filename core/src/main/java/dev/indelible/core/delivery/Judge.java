@@ -1,0 +1,120 @@
+package dev.indelible.core.delivery;
+
+import dev.indelible.core.delivery.Condition.Failure;
+import java.time.Duration;
+import java.util.Optional;
+
+/* Parking needs a proof that the receiver takes other events: a refused event waits as a suspect, and
+ * the ones after it are sent; the first that passes proves it. Where nothing passes, the receiver is
+ * misconfigured, and nothing is parked. */
+
+/// What becomes of a batch, and of its lane, by what the receiver answered. For the lane's thread.
+final class Judge {
+    private static final int BLAMELESS_ROUNDS_MAX = 10;
+
+    private final Backoff backoff;
+    private long suspectsMillis;
+
+    /// How often in a row so many were refused that it was not blamed on the events. Each time
+    /// twice as many are tried: however many refused events follow one another, one that passes is
+    /// found.
+    private int blamelessRounds;
+
+    Judge(Backoff backoff) {
+        this.backoff = backoff;
+    }
+
+    /// When suspects are tried again, if nothing proves them before.
+    long suspectsMillis() {
+        return suspectsMillis;
+    }
+
+    /// The guard of frozen batches: other bytes under the same id are never sent.
+    void refuseOtherBytes(Cargo cargo, Flight flight, long now) {
+        var refusal =
+                new Answer.Refusal(
+                        0,
+                        "batch %s would have other bytes than when it was planned with %s; change the settings to plan it anew"
+                                .formatted(flight.plan.batchId(), flight.plan.renderer()),
+                        "");
+        stop(cargo, Condition.State.NEEDS_ATTENTION, new Failure(now, "internal", refusal));
+    }
+
+    void weigh(Cargo cargo, Flight flight, Answer answer, long now) {
+        switch (answer) {
+            case Answer.Confirmed(String receipt) -> {
+                blamelessRounds = 0;
+                flight.status = Flight.Status.CONFIRMED;
+                flight.receipt = receipt;
+                flight.body = null;
+                cargo.condition(cargo.condition().confirmed(now));
+                cargo.window().prove();
+            }
+            case Answer.Waiting(String ticket) -> {
+                flight.status = Flight.Status.WAITING;
+                flight.ticket = ticket;
+                flight.receipt = ticket;
+                flight.body = null;
+            }
+            case Answer.Transient(Answer.Refusal refusal, Optional<Duration> wish) ->
+                    retry(cargo, refusal, wish, now);
+            case Answer.Misconfigured(Answer.Refusal refusal) ->
+                    stop(
+                            cargo,
+                            refusal.status() == 410
+                                    ? Condition.State.SUSPENDED
+                                    : Condition.State.NEEDS_ATTENTION,
+                            new Failure(now, "config", refusal));
+            case Answer.Refused refused -> doubt(cargo, flight, refused, now);
+        }
+    }
+
+    /// The same batch again, later.
+    void retry(Cargo cargo, Answer.Refusal refusal, Optional<Duration> wish, long now) {
+        cargo.window().release();
+        Condition before = cargo.condition();
+        long pause = backoff.transientMillis(before.failures(), wish);
+        cargo.fail(
+                before.failed(
+                        Condition.State.RETRYING,
+                        new Failure(now, "transient", refusal),
+                        now + pause),
+                now);
+    }
+
+    private void stop(Cargo cargo, Condition.State state, Failure failure) {
+        cargo.window().release();
+        long pause =
+                state == Condition.State.SUSPENDED
+                        ? Backoff.SUSPENDED.toMillis()
+                        : backoff.configMillis();
+        long now = failure.millis();
+        cargo.fail(cargo.condition().failed(state, failure, now + pause), now);
+    }
+
+    /// A refusal of content: smaller batches until it is one event, which is then a suspect.
+    private void doubt(Cargo cargo, Flight flight, Answer.Refused refused, long now) {
+        Failure failure = new Failure(now, "data", refused.refusal());
+        cargo.condition(cargo.condition().doubted(failure));
+        if (flight.plan.count() > 1) {
+            cargo.split(flight, refused, now);
+            return;
+        }
+        flight.status = Flight.Status.SUSPECT;
+        flight.refusal = refused.refusal();
+        flight.body = null;
+        flight.refusals++;
+        suspectsMillis = now + backoff.transientMillis(flight.refusals, Optional.empty());
+        if (cargo.window().isRefusedThroughout(Cargo.SUSPECTS_MAX << blamelessRounds)) {
+            cargo.window().absolve();
+            blamelessRounds = Math.min(blamelessRounds + 1, BLAMELESS_ROUNDS_MAX);
+            var refusal =
+                    new Answer.Refusal(
+                            refused.refusal().status(),
+                            "every event is refused, so it is not the events; nothing is parked. "
+                                    + refused.refusal().reason(),
+                            refused.refusal().excerpt());
+            stop(cargo, Condition.State.NEEDS_ATTENTION, new Failure(now, "config", refusal));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.indelible.server.delivery;
+
+import dev.indelible.core.delivery.Lane;
+import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
+import java.util.List;
+
+/// How far a destination is behind the journal.
+///
+/// @param events not confirmed; an upper bound where there is a filter
+/// @param oldestMillis when the journal took the oldest of these; 0 if there is none
+public record Behind(long events, long oldestMillis) {
+
+    /// The destination of this lane, now.
+    public static Behind of(Journal journal, Lane.View view) {
+        long events = view.unconfirmed() + unplanned(journal, view);
+        return new Behind(events, events == 0 ? 0 : oldest(journal, view));
+    }
+
+    /// Since the journal took the oldest.
+    public double seconds(long nowMillis) {
+        return oldestMillis == 0 ? 0 : Math.max(0, nowMillis - oldestMillis) / 1000.0;
+    }
+
+    private static long unplanned(Journal journal, Lane.View view) {
+        Progress progress = view.progress();
+        long positions = Math.max(0, journal.end() - progress.plannedPosition());
+        String organization = view.destination().organization();
+        return organization == null
+                ? positions
+                : Math.min(
+                        positions,
+                        Math.max(
+                                0,
+                                journal.nextSequence(organization) - progress.plannedSequence()));
+    }
+
+    private static long oldest(Journal journal, Lane.View view) {
+        if (view.oldestMillis() > 0) {
+            return view.oldestMillis();
+        }
+        long position = view.progress().plannedPosition();
+        List<Entry> next = position >= journal.end() ? List.of() : journal.read(position, 1, 1);
+        return next.isEmpty() ? 0 : next.getFirst().receivedMillis();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.testkit.SmallDisk;
+import dev.indelible.testkit.delivery.ChaosReceiver;
+import dev.indelible.testkit.delivery.Oracle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// A disk that is really full under a server that delivers.
+@NullUnmarked // JUnit fills what each test begins with
+class FullDiskTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir Path folder;
+    private final List<UUID> promised = new ArrayList<>();
+    private SmallDisk disk;
+    private ChaosReceiver receiver;
+    private String path;
+
+    @BeforeEach
+    void open() throws Exception {
+        disk = SmallDisk.mount(Files.createDirectory(folder.resolve("small")), 24 << 20);
+        receiver = ChaosReceiver.start();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        receiver.close();
+        disk.close();
+    }
+
+    @Test
+    void deliveriesWaitForRoomAndIntakeDoesNot() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.createSymbolicLink(
+                data.resolve("delivery.sqlite"), disk.folder().resolve("delivery.sqlite"));
+        try (TestServer server = begin(data)) {
+            disk.fill();
+            JsonNode status = sendUntilHindered(server);
+            assertThat(status.path("trouble").stringValue())
+                    .contains("is full")
+                    .contains("free space");
+            assertThat(status.path("healthy").booleanValue()).isFalse();
+            assertThat(status.path("lagEvents").asLong()).isPositive();
+            assertThat(server.get("/metrics").body())
+                    .containsPattern("indelible_delivery_healthy\\{[^}]*} 0");
+            assertThat(server.post(path + "/replay", "{\"from\":\"sequence:0\"}").status())
+                    .isEqualTo(507);
+            for (int i = 0; i < 10; i++) {
+                assertThat(send(server, 100)).isEqualTo(200);
+            }
+            disk.free();
+            judge(server);
+        }
+    }
+
+    /// What was refused for want of room is not promised, and what was taken is delivered.
+    @Test
+    void wholeDataFolderRefusesAndGoesOn() throws Exception {
+        try (TestServer server = begin(disk.folder())) {
+            disk.fill();
+            int status = 200;
+            for (int i = 0; status == 200; i++) {
+                assertThat(i).isLessThan(1_000);
+                status = send(server, 100);
+            }
+            assertThat(status).isEqualTo(507);
+            disk.free();
+            await(server, _ -> sends(server));
+            judge(server);
+        }
+    }
+
+    private boolean sends(TestServer server) {
+        try {
+            return send(server, 1) == 200;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private TestServer begin(Path data) throws Exception {
+        var server = new TestServer(data, Map.of("outgoing-allow", "127.0.0.1"));
+        TestServer.Answer created =
+                server.post(
+                        "/v1/integrations",
+                        """
+                        {"organization":"acme","name":"hook","type":"webhook","filter":"action:thing",\
+                        "webhook":{"endpoint":"%s","batchEvents":20}}\
+                        """
+                                .formatted(receiver.url()));
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        path = "/v1/integrations/" + created.json().path("id").stringValue();
+        assertThat(send(server, 100)).isEqualTo(200);
+        await(server, status -> status.path("lagEvents").asLong() == 0);
+        return server;
+    }
+
+    private JsonNode sendUntilHindered(TestServer server) throws Exception {
+        return await(
+                server,
+                status -> {
+                    boolean hindered = status.path("state").stringValue().equals("needs-attention");
+                    assertThat(hindered || sends(server)).isTrue();
+                    return hindered;
+                });
+    }
+
+    /// @return the status of the answer; only 200 is a promise
+    private int send(TestServer server, int count) throws Exception {
+        var ids = new ArrayList<UUID>();
+        var events = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            ids.add(UUID.randomUUID());
+            events.add(
+                    "{\"id\":\"%s\",\"action\":\"thing\",\"organization\":\"acme\"}"
+                            .formatted(ids.getLast()));
+        }
+        int status = server.post("/v1/events", events.toString()).status();
+        if (status == 200) {
+            promised.addAll(ids);
+        }
+        return status;
+    }
+
+    private JsonNode await(TestServer server, Predicate<JsonNode> holds) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            JsonNode status = server.get(path).json().path("status");
+            if (holds.test(status)) {
+                return status;
+            }
+            assertThat(System.nanoTime()).as(status.toString()).isLessThan(end);
+        }
+    }
+
+    /// Each promised event came once, in order, and nothing is lacking between their numbers.
+    private void judge(TestServer server) throws Exception {
+        JsonNode status = await(server, now -> now.path("lagEvents").asLong() == 0);
+        assertThat(status.path("state").stringValue()).isEqualTo("active");
+        assertThat(status.path("parked").asLong()).isZero();
+        List<Oracle.Line> lines =
+                new SoakReceiver.Webhook(receiver)
+                        .stored().stream().flatMap(batch -> batch.events().stream()).toList();
+        assertThat(lines.stream().map(Oracle.Line::destinationSequence))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, lines.size()).boxed().toList());
+        assertThat(lines.stream().map(Oracle.Line::id)).containsExactlyElementsOf(promised);
+    }
+}

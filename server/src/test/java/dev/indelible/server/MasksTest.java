@@ -1,0 +1,147 @@
+package dev.indelible.server;
+
+import static dev.indelible.server.ProtectionTest.EMAIL;
+import static dev.indelible.server.ProtectionTest.ID;
+import static dev.indelible.server.ProtectionTest.key;
+import static dev.indelible.server.ProtectionTest.masking;
+import static dev.indelible.server.ProtectionTest.send;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What attackers tried with masks and lookups, over HTTP.
+class MasksTest {
+    @TempDir Path folder;
+
+    @Test
+    void masksKeepTheirTypeForWhoeverReadsThem() throws Exception {
+        String members = "actor.roles, actor.permissions, detail.labels, detail.request.payload";
+        try (var server = new TestServer(folder, Map.of("protected-members", members))) {
+            server.post("/v1/organizations", "{\"id\":\"acme\"}");
+            String reader = key(server, "exporter");
+            server.post(
+                    "/v1/integrations",
+                    "{\"organization\":\"acme\",\"name\":\"f\",\"type\":\"file\",\"file\":{\"name\":\"siem\"}}");
+            server.post(
+                    "/v1/events?organization=acme",
+                    """
+                    {"id":"%s","action":"door.open","actor":{"id":"u","roles":["secret-role"],\
+                    "permissions":{"secret-door":"open"}},"detail":{"labels":{"a":"secret-label"},\
+                    "request":{"payload":{"secret-name":[1,{"b":true}]}}}}\
+                    """
+                            .formatted(ID));
+            server.awaitIndex();
+
+            JsonNode shown = server.get("/v1/events/" + ID, reader).json();
+            expectMaskedByType(shown);
+            for (String format : List.of("ndjson", "csv")) {
+                TestServer.Answer rows =
+                        server.get(
+                                "/v1/events/export?organization=acme&q=action:door.open&format="
+                                        + format,
+                                reader);
+                assertThat(rows.status()).as(format).isEqualTo(200);
+                assertThat(rows.body())
+                        .as(format)
+                        .contains(ID.substring(0, 8))
+                        .doesNotContain("secret-");
+            }
+            expectMaskedByType(delivered());
+        }
+    }
+
+    private static void expectMaskedByType(JsonNode event) {
+        JsonNode actor = event.path("actor");
+        assertThat(actor.path("roles").isArray()).as(event.toString()).isTrue();
+        assertThat(actor.path("roles").path(0).stringValue()).startsWith("[protected: ");
+        assertThat(actor.path("permissions").isObject()).isTrue();
+        assertThat(event.path("detail").path("labels").path("a").stringValue())
+                .startsWith("[protected: ");
+        assertThat(event.path("detail").path("request").path("payload").isObject()).isTrue();
+        assertThat(event.toString()).doesNotContain("secret-");
+    }
+
+    private JsonNode delivered() throws IOException {
+        Path file = folder.resolve("delivered").resolve("siem.ndjson");
+        long endNanos = System.nanoTime() + 20_000_000_000L;
+        while (!Files.exists(file) || !Files.readString(file).contains(ID + "\"")) {
+            assertThat(System.nanoTime()).as("delivered").isLessThan(endNanos);
+            Thread.onSpinWait();
+        }
+        return Files.readString(file)
+                .lines()
+                .filter(line -> line.contains(ID))
+                .findFirst()
+                .map(new JsonMapper()::readTree)
+                .orElseThrow()
+                .path("event");
+    }
+
+    /// The filter of a viewer token is a question too: whoever has made it must not learn by it.
+    @Test
+    void viewerTokensCannotAskByWhatTheirKeyDoesNotSee() throws Exception {
+        try (var server = masking(folder)) {
+            send(server);
+            String asked = "{\"organization\":\"acme\",\"q\":\"%s\"}";
+            for (String filter : List.of("actor:" + EMAIL, "-ip:203.0.113.7", "078", "jan*")) {
+                String token = viewerToken(server, asked.formatted(filter), key(server, "reader"));
+                for (String path :
+                        List.of(
+                                "/v1/events",
+                                "/v1/events/" + ID,
+                                "/v1/events/" + ID + "/proof",
+                                "/v1/events/stats",
+                                "/v1/events/values?field=action")) {
+                    assertThat(server.get(path, token).status())
+                            .as(filter + " " + path)
+                            .isEqualTo(403);
+                }
+            }
+            String open =
+                    viewerToken(server, asked.formatted("action:door.open"), key(server, "reader"));
+            assertThat(server.get("/v1/events/" + ID, open).body())
+                    .contains("[protected: ")
+                    .doesNotContain(EMAIL);
+        }
+    }
+
+    private static String viewerToken(TestServer server, String body, String key) throws Exception {
+        return server.post("/v1/viewer-tokens", body, key).json().path("token").stringValue();
+    }
+
+    @Test
+    void hugeLookupsAtOnceAreAnsweredOrRefusedAndNothingElse() throws Exception {
+        try (var server = masking(folder);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            send(server);
+            String reader = key(server, "reader");
+            List<Future<Integer>> statuses = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                String value = ("w" + i + " ").repeat(i % 2 == 0 ? 10_000 : 40_000);
+                String body =
+                        "{\"organization\":\"acme\",\"member\":\"detail.original\",\"value\":\"%s\"}"
+                                .formatted(value);
+                statuses.add(
+                        threads.submit(
+                                () -> server.post("/v1/lookup-hash", body, reader).status()));
+            }
+            for (int i = 0; i < statuses.size(); i++) {
+                assertThat(statuses.get(i).get())
+                        .as("request " + i)
+                        .isIn(i % 2 == 0 ? List.of(200, 400, 503) : List.of(413));
+            }
+            assertThat(server.get("/v1/whoami", reader).status()).isEqualTo(200);
+        }
+    }
+}
