@@ -1,4 +1,5 @@
-// Before the first paint, and in a file of its own because of the content security policy: the theme and the language.
+// Before the first paint, and in a file of its own because of the content security policy: the theme, the language, and the
+// questions that every page begins with, which are on their way while the scripts are.
 (function () {
   var root = document.documentElement;
   var theme = null;
@@ -14,4 +15,12 @@
   }
   root.setAttribute('data-mantine-color-scheme', theme);
   root.lang = language || (/^de\b/.test(navigator.language) ? 'de' : 'en');
+  if (/^\/(o\/|$)/.test(location.pathname)) {
+    window.begun = {};
+    ['/v1/session', '/v1/organizations', '/v1/heads'].forEach(function (path) {
+      window.begun[path] = fetch(path, { credentials: 'same-origin', cache: 'no-store' }).catch(function () {
+        return null;
+      });
+    });
+  }
 })();

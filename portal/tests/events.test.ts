@@ -6,7 +6,7 @@ import { differences } from '../src/events/compare';
 import { marks } from '../src/events/details';
 import { indented } from '../src/events/indented';
 import { knownActor, learnNames } from '../src/events/naming';
-import { sealBorder } from '../src/events/rows';
+import { sealBorder } from '../src/events/items';
 import { readSearch, writeSearch } from '../src/events/search';
 import { sentenceText } from '../src/events/sentence';
 import { de } from '../src/i18n/de';
@@ -16,6 +16,7 @@ import { remarkable } from '../src/overview/activity';
 import { grouped } from '../src/reads/reads-page';
 import { marked } from '../src/ui/hostile';
 import { formatOf, pairs, settingsFrom, typedFrom } from '../src/integrations/fields';
+import { pointsOf, unbroken } from '../src/integrations/data';
 import { firstOpened } from '../src/shell/first-opened';
 
 const john: AuditEvent['actor'] = { type: 'user', id: 'u-17', name: 'John Doe' };
@@ -164,4 +165,13 @@ test('a format that was not chosen is the one the server takes', () => {
   expect(formatOf('webhook', {})).toBe('native');
   expect(formatOf('syslog', { format: 'cef' })).toBe('cef');
   expect(formatOf('file', { name: 'siem' })).toBeNull();
+});
+
+test('no line of the lag is drawn where nobody looked', () => {
+  const points = pointsOf({ from: '2026-09-17T16:00:00Z', stepSeconds: 60, seconds: [0, 1.5, null, null, null, 4, null, 5] });
+
+  expect(points.map((one) => one.seconds)).toEqual([0, 1.5, 4, 5]);
+  expect(points[2]?.atMillis).toBe(Date.parse('2026-09-17T16:05:00Z'));
+  expect(unbroken(points).map((part) => part.length)).toEqual([2, 2]);
+  expect(pointsOf(undefined)).toEqual([]);
 });

@@ -48,6 +48,14 @@ export interface Ask {
   anonymous?: boolean;
 }
 
+/** The answer to what `first.js` asked while this script was on its way: once, and only if it is one. */
+async function early(path: string): Promise<Response | null> {
+  const { begun } = globalThis as { begun?: Record<string, Promise<Response | null>> };
+  const response = (await begun?.[path]) ?? null;
+  delete begun?.[path];
+  return response?.ok ? response : null;
+}
+
 /** The raw answer; throws a [[Problem]] where it is none of 2xx, [[Unreachable]] where there is none. */
 export async function ask(path: string, { method = 'GET', body, signal, anonymous }: Ask = {}): Promise<Response> {
   const headers: Record<string, string> = {};
@@ -59,7 +67,7 @@ export async function ask(path: string, { method = 'GET', body, signal, anonymou
   }
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = (method === 'GET' ? await early(path) : null) ?? await fetch(path, {
       method,
       headers,
       credentials: 'same-origin',

@@ -20,7 +20,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
   zone: string;
   cell: number;
   isActive: boolean;
-  open: () => void;
+  open: (event: AuditEvent) => void;
 }) {
   const common = { role: 'gridcell', 'data-cell': cell, 'data-active': isActive || undefined } as const;
   switch (column.id) {
@@ -37,7 +37,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
         <span {...common} className="ic actor">
           <ActorIcon type={event.actor?.type} />
           <span className="fit">
-            <Value inGrid asked={{ field: 'actor', value: actorValue(event.actor), label: actorName(event.actor), action: event.action, open }}>
+            <Value inGrid asked={{ field: 'actor', value: actorValue(event.actor), label: actorName(event.actor), action: event.action, open: () => open(event) }}>
               <Hostile text={actorName(event.actor) || '–'} />
             </Value>
             {behalf.length > 0 && (
@@ -55,7 +55,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
         <span {...common} className="ic act">
           <OperationIcon operation={event.operation} />
           <span className="cut mono">
-            <Value inGrid asked={{ field: 'action', value: event.action ?? '', label: event.action ?? '', open }}>
+            <Value inGrid asked={{ field: 'action', value: event.action ?? '', label: event.action ?? '', open: () => open(event) }}>
               <Hostile text={event.action ?? ''} />
             </Value>
           </span>
@@ -69,7 +69,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
           <span className="fit">
             {first ? (
               <>
-                <Value inGrid asked={{ field: 'target', value: targetValue(first), label: targetName(first), open }}>
+                <Value inGrid asked={{ field: 'target', value: targetValue(first), label: targetName(first), open: () => open(event) }}>
                   <Hostile text={first.name ?? shortId(first.id ?? '')} />
                 </Value>
                 {more > 0 ? (
@@ -92,7 +92,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
     case 'outcome':
       return (
         <span {...common} className={`ic o ${outcomeTone(event.outcome)}`}>
-          <Value inGrid className="ic" asked={{ field: 'outcome', value: event.outcome ?? '', label: event.outcome ?? '', open }}>
+          <Value inGrid className="ic" asked={{ field: 'outcome', value: event.outcome ?? '', label: event.outcome ?? '', open: () => open(event) }}>
             <Outcome outcome={event.outcome} />
           </Value>
         </span>
@@ -100,7 +100,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
     case 'client':
       return (
         <span {...common} className="ip mono cut">
-          <Value inGrid asked={{ field: 'ip', value: event.client?.ip ?? '', label: event.client?.ip ?? '', open }}>
+          <Value inGrid asked={{ field: 'ip', value: event.client?.ip ?? '', label: event.client?.ip ?? '', open: () => open(event) }}>
             <Hostile text={event.client?.ip ?? '–'} />
           </Value>
         </span>
@@ -110,7 +110,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
       return (
         <span {...common} className={'cut other' + (column.mono ? ' mono' : '')}>
           {column.field ? (
-            <Value inGrid asked={{ field: column.field, value, label: value, open }}>
+            <Value inGrid asked={{ field: column.field, value, label: value, open: () => open(event) }}>
               <Hostile text={word(column.field, value) || '–'} />
             </Value>
           ) : (

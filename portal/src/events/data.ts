@@ -71,7 +71,7 @@ export function useRows(question: Question, order: string) {
 }
 
 /** Counts of a search: how many, over time by outcome, and the most frequent values. */
-export function useStats(question: Question) {
+export function useStats(question: Question, enabled: boolean) {
   const seconds = barSeconds(question.fromMillis, question.toMillis);
   const query = useQuery({
     queryKey: ['stats', question.parameters, seconds],
@@ -82,6 +82,7 @@ export function useStats(question: Question) {
         }),
         { signal },
       ),
+    enabled,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
   });

@@ -39,10 +39,11 @@ function Events() {
   const [askedMillis, setAskedMillis] = useState(() => Date.now());
   const question = useQuestion(search, askedMillis);
   const { query, rows } = useRows(question, search.order);
-  const stats = useStats(question);
+  // Rows first: counts come when there is something to look at.
+  const stats = useStats(question, rows !== null || query.isError);
   const heads = useHeads(scope.organization);
   const live = useLive(question, search.live);
-  const newer = useNewer(question, search, rows?.events, heads.durable, query.dataUpdatedAt);
+  const newer = useNewer(question, search, rows?.events, heads, query.dataUpdatedAt);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [downloading, setDownloading] = useState(false);
   const [filters, setFilters] = useState(false);

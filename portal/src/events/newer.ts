@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { address, call, parsed, type AuditEvent, type EventPage } from '../api/client';
-import { PAGE_ROWS, type Question } from './data';
+import { PAGE_ROWS, type HeadsState, type Question } from './data';
 import type { Search } from './search';
 
 /** How many events have come since the rows were asked for. Rows never move by themselves. */
@@ -9,13 +9,13 @@ export function useNewer(
   question: Question,
   search: Search,
   events: AuditEvent[] | undefined,
-  durable: number,
+  heads: HeadsState,
   loadedAt: number,
 ): { count: number; isMore: boolean } {
   const isOpen = search.to === '' && search.order === 'newest' && !search.live;
   const first = events?.[0];
   const newer = useQuery({
-    queryKey: ['newer', question.parameters, durable, loadedAt],
+    queryKey: ['newer', question.parameters, heads.durable, loadedAt],
     queryFn: async ({ signal }) => {
       const page = await call<EventPage>(
         address('/v1/events', { ...question.parameters, order: 'newest', limit: PAGE_ROWS }),
@@ -23,7 +23,8 @@ export function useNewer(
       );
       return page.events ?? [];
     },
-    enabled: isOpen && events !== undefined && durable > 0,
+    // What was known before the rows came says nothing of newer ones.
+    enabled: isOpen && events !== undefined && heads.durable > 0 && heads.answeredMillis > loadedAt,
     staleTime: Infinity,
   });
   if (!isOpen || !newer.data || !events) {

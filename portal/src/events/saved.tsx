@@ -33,6 +33,7 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
           question={question}
           isCurrent={search.saved === '' && search.q === one.q}
           known={search.q === one.q ? total : undefined}
+          isCounting={total !== undefined}
           open={() => change({ q: one.q, saved: '' })}
         />
       ))}
@@ -51,6 +52,7 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
             isCurrent={is}
             isChanged={is && (search.q !== (one.q ?? '') || search.from !== from || search.to !== to)}
             known={is ? total : undefined}
+            isCounting={total !== undefined}
             open={() =>
               change({
                 q: one.q ?? '', from, to, saved: one.id ?? '',
@@ -73,7 +75,7 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
   );
 }
 
-function Tab({ name, hint, q, question, isCurrent, isChanged, known, open, remove }: {
+function Tab({ name, hint, q, question, isCurrent, isChanged, known, isCounting, open, remove }: {
   name: string;
   hint?: string | undefined;
   q: string;
@@ -81,13 +83,15 @@ function Tab({ name, hint, q, question, isCurrent, isChanged, known, open, remov
   isCurrent: boolean;
   isChanged?: boolean;
   known: number | undefined;
+  /** Whether the rows and their count are there, which come first. */
+  isCounting: boolean;
   open: () => void;
   remove?: (() => void) | undefined;
 }) {
   const count = useQuery({
     queryKey: ['count', { ...question.parameters, q }],
     queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { ...question.parameters, q }), { signal }),
-    enabled: known === undefined,
+    enabled: known === undefined && isCounting,
     staleTime: Infinity,
   });
   const shown = known ?? count.data?.total;

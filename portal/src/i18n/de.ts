@@ -590,7 +590,7 @@ export const de: Record<MessageKey, string> = {
   'integrations.filter.parked': 'Mit Geparktem',
   'integrations.guarantee': 'Garantie',
   'integrations.lag': 'Rückstand',
-  'integrations.lag.note': 'Sekunden hinter dem Journal, seit diese Seite offen ist',
+  'integrations.lag.note': 'Sekunden hinter dem Journal, in den letzten 24 Stunden',
   'integrations.lag.now': 'jetzt {seconds} Sekunden dahinter',
   'integrations.behind': 'Rückstand',
   'integrations.seconds': '{seconds} s',

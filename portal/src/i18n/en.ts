@@ -589,7 +589,7 @@ export const en = {
   'integrations.filter.parked': 'With parked events',
   'integrations.guarantee': 'Guarantee',
   'integrations.lag': 'Lag',
-  'integrations.lag.note': 'seconds behind the journal, since this page was opened',
+  'integrations.lag.note': 'seconds behind the journal, in the last 24 hours',
   'integrations.lag.now': '{seconds} seconds behind now',
   'integrations.behind': 'Behind by',
   'integrations.seconds': '{seconds} s',

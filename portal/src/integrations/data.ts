@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { address, call, Problem, type Ask } from '../api/client';
 
 /* Destinations and their truth, as /v1/integrations tells it. */
@@ -162,19 +162,63 @@ export interface Point {
 }
 
 const KEPT_POINTS = 900;
-const history = new Map<string, Point[]>();
 
-/** The lag of each as it was seen while this portal is open; the server keeps no history of it. */
-export function useLagHistory(integrations: Integration[] | undefined, atMillis: number): ReadonlyMap<string, Point[]> {
-  const [seen, setSeen] = useState(0);
+const HISTORY_MINUTES = 1_440;
+const MINUTE_MILLIS = 60_000;
+
+interface LagHistory {
+  from: string;
+  stepSeconds: number;
+  seconds: (number | null)[];
+}
+
+/** The lag of each over a day, minute by minute as the server kept it, and since then as it is seen here. */
+export function useLagHistory(organization: string, integrations: Integration[] | undefined, atMillis: number): ReadonlyMap<string, Point[]> {
+  const kept = useQuery({
+    queryKey: ['lag', organization],
+    queryFn: async ({ signal }) => {
+      const path = address('/v1/integrations', { organization, lagMinutes: HISTORY_MINUTES });
+      const answer = await call<{ integrations: (Integration & { lagHistory?: LagHistory })[] }>(path, { signal });
+      return new Map(answer.integrations.map((one) => [one.id, pointsOf(one.lagHistory)]));
+    },
+    refetchInterval: MINUTE_MILLIS,
+    retry: false,
+  });
+  const [seen, setSeen] = useState<ReadonlyMap<string, Point[]>>(new Map());
   useEffect(() => {
-    for (const one of integrations ?? []) {
-      const points = history.get(one.id) ?? [];
-      if (points.at(-1)?.atMillis !== atMillis) {
-        history.set(one.id, [...points, { atMillis, seconds: one.status.lagSeconds }].slice(-KEPT_POINTS));
-      }
-    }
-    setSeen(atMillis);
+    setSeen((before) => new Map((integrations ?? []).map((one) => [one.id, [...(before.get(one.id) ?? []), { atMillis, seconds: one.status.lagSeconds }].slice(-KEPT_POINTS)])));
   }, [integrations, atMillis]);
-  return seen >= 0 ? history : history;
+  return useMemo(
+    () =>
+      new Map(
+        [...seen].map(([id, points]) => {
+          const past = kept.data?.get(id) ?? [];
+          const lastMillis = past.at(-1)?.atMillis ?? 0;
+          return [id, [...past, ...points.filter((one) => one.atMillis > lastMillis)]];
+        }),
+      ),
+    [seen, kept.data],
+  );
+}
+
+/** Minutes in which nobody looked have no point. */
+export function pointsOf(history: LagHistory | undefined): Point[] {
+  const fromMillis = Date.parse(history?.from ?? '');
+  return (history?.seconds ?? []).flatMap((seconds, index) =>
+    seconds === null ? [] : [{ atMillis: fromMillis + index * (history?.stepSeconds ?? 60) * 1000, seconds }],
+  );
+}
+
+/** Points cut where nobody looked for longer than two minutes: nothing is known there, and no line is drawn. */
+export function unbroken(points: Point[]): Point[][] {
+  const parts: Point[][] = [];
+  points.forEach((point, index) => {
+    const before = points[index - 1];
+    if (before && point.atMillis - before.atMillis <= 2 * MINUTE_MILLIS) {
+      parts.at(-1)?.push(point);
+    } else {
+      parts.push([point]);
+    }
+  });
+  return parts;
 }

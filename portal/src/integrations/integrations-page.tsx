@@ -37,7 +37,7 @@ function List() {
   const [parameters, setParameters] = useSearchParams();
   const [sought, setSought] = useState('');
   const integrations = useIntegrations(organization);
-  const lags = useLagHistory(integrations.data, integrations.dataUpdatedAt);
+  const lags = useLagHistory(organization, integrations.data, integrations.dataUpdatedAt);
   const chosen = parameters.get('state') ?? 'all';
   const opened = parameters.get('open');
   const put = (name: string, value: string) =>

@@ -1,18 +1,17 @@
 import { t } from '../i18n';
 import { hourMinute, number, useZone } from '../time';
-import type { Point } from './data';
+import { unbroken, type Point } from './data';
 
 /** The lag as one small line. */
 export function Spark({ points, isBad }: { points: Point[]; isBad: boolean }) {
-  const shown = points.slice(-120);
-  if (shown.length < 2) {
+  if (points.length < 2) {
     return <svg className="spark" viewBox="0 0 100 28" preserveAspectRatio="none" aria-hidden="true"><path d="M0 26H100" /></svg>;
   }
-  const line = polyline(shown, 100, 24, Math.max(2, ...shown.map((one) => one.seconds)));
+  const lines = polylines(points, 100, 24, Math.max(2, ...points.map((one) => one.seconds)));
   return (
-    <svg className={'spark' + (isBad ? ' bad' : '')} viewBox="0 0 100 28" preserveAspectRatio="none" role="img" aria-label={t('integrations.lag.now', { seconds: number(shown.at(-1)?.seconds ?? 0) })}>
-      <path className="fill" d={`M0 28L${line}L100 28z`} />
-      <polyline points={line.replaceAll('L', ' ')} />
+    <svg className={'spark' + (isBad ? ' bad' : '')} viewBox="0 0 100 28" preserveAspectRatio="none" role="img" aria-label={t('integrations.lag.now', { seconds: number(points.at(-1)?.seconds ?? 0) })}>
+      {lines.map((line) => <path key={line.from} className="fill" d={`M${line.from} 28L${line.d}L${line.to} 28z`} />)}
+      {lines.map((line) => <path key={line.from} className="line" d={`M${line.d}`} />)}
     </svg>
   );
 }
@@ -21,7 +20,7 @@ export function Spark({ points, isBad }: { points: Point[]; isBad: boolean }) {
 export function LagChart({ points }: { points: Point[] }) {
   const [zone] = useZone();
   const most = Math.max(2, Math.ceil(Math.max(0, ...points.map((one) => one.seconds)) / 2) * 2);
-  const line = points.length > 1 ? polyline(points, 400, 108, most) : '0 108L400 108';
+  const lines = polylines(points, 400, 108, most);
   const first = points[0]?.atMillis ?? Date.now();
   const last = points.at(-1)?.atMillis ?? first;
   return (
@@ -34,8 +33,8 @@ export function LagChart({ points }: { points: Point[] }) {
         ))}
         <svg viewBox="0 0 400 112" preserveAspectRatio="none" role="img" aria-label={t('integrations.lag.now', { seconds: number(points.at(-1)?.seconds ?? 0) })}>
           <path d="M0 4H400M0 56H400M0 108H400" stroke="var(--line)" fill="none" />
-          <path d={`M0 108L${line}L400 108z`} fill="var(--accent-soft)" />
-          <path d={`M${line}`} fill="none" stroke="var(--bar-3)" strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
+          {lines.map((line) => <path key={line.from} d={`M${line.from} 108L${line.d}L${line.to} 108z`} fill="var(--accent-soft)" />)}
+          {lines.map((line) => <path key={line.from} d={`M${line.d}`} fill="none" stroke="var(--bar-3)" strokeWidth="1.5" vectorEffect="non-scaling-stroke" />)}
         </svg>
       </div>
       <div className="axis lag-axis" aria-hidden="true">
@@ -46,10 +45,14 @@ export function LagChart({ points }: { points: Point[] }) {
   );
 }
 
-function polyline(points: Point[], width: number, height: number, most: number): string {
+/** A line for each part of the time in which somebody looked. */
+function polylines(points: Point[], width: number, height: number, most: number): { d: string; from: string; to: string }[] {
   const first = points[0]?.atMillis ?? 0;
   const span = Math.max(1, (points.at(-1)?.atMillis ?? 0) - first);
-  return points
-    .map((one) => `${(((one.atMillis - first) / span) * width).toFixed(1)} ${(height - (Math.min(most, one.seconds) / most) * (height - 4)).toFixed(1)}`)
-    .join('L');
+  const x = (one: Point) => (((one.atMillis - first) / span) * width).toFixed(1);
+  return unbroken(points).map((part) => ({
+    d: part.map((one) => `${x(one)} ${(height - (Math.min(most, one.seconds) / most) * (height - 4)).toFixed(1)}`).join('L'),
+    from: part[0] ? x(part[0]) : '0',
+    to: x(part.at(-1) ?? { atMillis: first, seconds: 0 }),
+  }));
 }
