@@ -31,28 +31,7 @@ class PortalTest {
     }
 
     private static void tell(Path folder, EmbeddingPage page) throws Exception {
-        var settings =
-                Map.of(
-                        "embed-origins",
-                        page.origin(),
-                        "port",
-                        "0",
-                        "data",
-                        folder.resolve("data").toString(),
-                        "bootstrap-key",
-                        KEY,
-                        "outgoing-allow",
-                        "127.0.0.0/8",
-                        // Asked for its keys only when somebody signs in with it.
-                        "issuers",
-                        "house",
-                        "issuer-house-url",
-                        "http://127.0.0.1:1",
-                        "issuer-house-client-id",
-                        "indelible",
-                        "issuer-house-label",
-                        "Example Corp");
-        try (Server server = Server.open(Settings.parse(settings, Map.of()))) {
+        try (Server server = Server.open(Settings.parse(settings(folder, page), Map.of()))) {
             server.loadDemo();
             page.shows(server.url());
             Path report = Path.of("target", "surefire-reports", "TEST-portal-browser.xml");
@@ -82,6 +61,29 @@ class PortalTest {
                 process.destroyForcibly();
             }
         }
+    }
+
+    private static Map<String, String> settings(Path folder, EmbeddingPage page) {
+        return Map.of(
+                "embed-origins",
+                page.origin(),
+                "port",
+                "0",
+                "data",
+                folder.resolve("data").toString(),
+                "bootstrap-key",
+                KEY,
+                "outgoing-allow",
+                "127.0.0.0/8",
+                // Asked for its keys only when somebody signs in with it.
+                "issuers",
+                "house",
+                "issuer-house-url",
+                "http://127.0.0.1:1",
+                "issuer-house-client-id",
+                "indelible",
+                "issuer-house-label",
+                "Example Corp");
     }
 
     private static boolean hasChromium() {

@@ -1,8 +1,7 @@
 package dev.indelible.sinks;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.indelible.core.delivery.Batch;
 import dev.indelible.core.delivery.Sink;
@@ -14,15 +13,13 @@ import dev.indelible.sinks.syslog.SyslogKind;
 import dev.indelible.sinks.webhook.WebhookKind;
 import dev.indelible.testkit.delivery.Batches;
 import dev.indelible.testkit.delivery.ChaosReceiver;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Whoever gets an event again because a person asked for it can tell, and what comes for the first
 /// time has no mark.

@@ -51,9 +51,9 @@ public final class NamedPersons {
     }
 
     /// Takes the words of receivers away where they name a person, and what is being sent of parked
-    /// events, which are parked again; and has batches that are not confirmed made anew from what is
-    /// left of their events. What destinations are told to do
-    /// stays: without it they would get other events.
+    /// events, which are parked again; and has batches that are not confirmed made anew from what
+    /// is left of their events. What destinations are told to do stays: without it they would get
+    /// other events.
     ///
     /// @param names whether a text names the person
     public void forget(String organization, Predicate<String> names) {

@@ -19,21 +19,17 @@ import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.SentEvent;
 import dev.indelible.server.delivery.DeliveryDesk;
-
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What integrations delivered, set aside and send again: replays, parked events, statements.
 final class DeliveriesResource implements Endpoint.Resource {

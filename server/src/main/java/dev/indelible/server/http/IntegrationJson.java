@@ -14,13 +14,11 @@ import dev.indelible.event.EventTime;
 import dev.indelible.server.delivery.Declarations;
 import dev.indelible.server.delivery.DeliveryDesk;
 import dev.indelible.server.delivery.Standing;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Integrations, their standing and their records as JSON members.
 final class IntegrationJson {

@@ -10,7 +10,6 @@ import dev.indelible.core.delivery.Parcel;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.sinks.Exchanges;
 import dev.indelible.sinks.file.FileKind.FileSettings;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

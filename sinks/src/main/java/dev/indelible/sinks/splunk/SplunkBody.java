@@ -10,7 +10,6 @@ import dev.indelible.event.EventTime;
 import dev.indelible.formats.StackRoxMessage;
 import dev.indelible.sinks.JsonText;
 import dev.indelible.sinks.Rendering;
-
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.Instant;

@@ -13,7 +13,6 @@ import dev.indelible.formats.Cef;
 import dev.indelible.formats.StackRoxCef;
 import dev.indelible.sinks.JsonText;
 import dev.indelible.sinks.Rendering;
-
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -14,7 +14,6 @@ import dev.indelible.sinks.http.HttpPeer;
 import dev.indelible.sinks.http.Outcome;
 import dev.indelible.sinks.http.Outgoing;
 import dev.indelible.sinks.http.Post;
-
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HashSet;
