@@ -14,7 +14,6 @@ interface Place {
   size: number;
 }
 
-// A transform for each row would make the browser paint all of them anew at each frame.
 const placed = ({ start, size }: Place) => ({ top: start, height: size });
 
 /** What a row may ask for; the same object as long as the table lives, so that scrolling draws new rows only. */
