@@ -132,7 +132,7 @@ final class Cargo {
         long unsent = window.count(Flight.Status.UNSENT);
         while (unsent + planned.size() < AHEAD_BATCHES
                 && aheadBytes < AHEAD_BYTES
-                && window.size() + planned.size() < WINDOW_BATCHES_MAX
+                && window.pending() + planned.size() < WINDOW_BATCHES_MAX
                 && next.plannedPosition() < end(next)) {
             Source.Draw draw = binding.source().draw(next, cut());
             if (draw.items().isEmpty()) {
@@ -328,7 +328,7 @@ final class Cargo {
     boolean hasMore() {
         return progress.plannedPosition() < end(progress)
                 && window.count(Flight.Status.UNSENT) == 0
-                && window.size() < WINDOW_BATCHES_MAX;
+                && window.pending() < WINDOW_BATCHES_MAX;
     }
 
     /// Whether a replay has sent all of it.

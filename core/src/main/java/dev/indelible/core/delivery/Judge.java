@@ -16,8 +16,8 @@ final class Judge {
     private long suspectsMillis;
 
     /// How often in a row so many were refused that it was not blamed on the events. Each time
-    /// twice as many are tried: however many refused events follow one another, one that passes is
-    /// found.
+    /// twice as many are tried, up to 3,072: of so many refused events that follow one another, one
+    /// that passes behind them is found.
     private int blamelessRounds;
 
     Judge(Backoff backoff) {

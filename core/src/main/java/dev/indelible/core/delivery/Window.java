@@ -22,6 +22,12 @@ final class Window {
         return flights.size();
     }
 
+    /// Those that are no suspects. Suspects need no room: were they to fill it, the event that proves
+    /// them would never be planned. Their own bound is [Window#isRefusedThroughout].
+    long pending() {
+        return flights.size() - count(Flight.Status.SUSPECT);
+    }
+
     /// The first one that has to be sent, if so many may wait and fewer do.
     Optional<Flight> next(int waitingMax) {
         return count(Flight.Status.WAITING) < waitingMax

@@ -102,6 +102,19 @@ class DeliveryTest {
         assertThat(view().progress().confirmedPosition()).isZero();
     }
 
+    /// More than are planned ahead, to a receiver that takes one event a request.
+    @Test
+    void aLongRunOfRefusedEventsIsParkedOnceAnotherPasses() {
+        receiver.bounds(new Sink.Bounds(1, 1 << 16, 1));
+        List<Entry> entries = world.append(250, 1);
+        entries.subList(0, 200).forEach(entry -> receiver.poison(entry.id()));
+
+        world.until(100_000, () -> world.isDelivered("d"));
+
+        assertThat(store.parkedCount("d", Parked.State.PARKED)).isEqualTo(200);
+        assertThat(view().state()).isEqualTo(Condition.State.ACTIVE);
+    }
+
     @Test
     void shutDoorAsksForAPersonAndOpensByItself() {
         receiver.faults(CLOSED);
