@@ -8,7 +8,7 @@ import { useScope } from '../shell/scope';
 import { number } from '../time';
 import { Icon } from '../ui/icon';
 import { useKeys } from '../ui/keys';
-import { Failure, Later } from '../ui/states';
+import { Failure, Later, NotReached } from '../ui/states';
 import { AskBar } from './ask-bar';
 import { useHeads, useQuestion, useRows, useStats } from './data';
 import { Facets } from './facets';
@@ -113,7 +113,9 @@ function Events() {
   );
 
   const fault = query.error instanceof Problem && query.error.code === 'query-invalid' ? query.error : null;
-  const total = stats.query.data?.total;
+  // The rows of another search are not the answer to this one.
+  const isAway = query.fetchStatus === 'paused' && (query.isPlaceholderData || !query.data);
+  const total = isAway ? undefined : stats.query.data?.total;
   return (
     <div className="events">
       <div>
@@ -133,7 +135,9 @@ function Events() {
         <Facets question={question} stats={stats.query.data} isSettled={!query.isFetching} />
         <section className="mid" aria-label={t('page.events')} data-refetching={query.isFetching && !query.isFetchingNextPage || undefined}>
           <Histogram search={search} change={change} question={question} stats={stats.query.data} seconds={stats.seconds} />
-          {!rows && query.isError && !fault ? (
+          {isAway ? (
+            <NotReached retry={() => void query.refetch()} />
+          ) : query.isError && !query.data && (!rows || !fault) ? (
             <Failure error={query.error} retry={() => void query.refetch()} />
           ) : !rows ? (
             <Later rows={20} />

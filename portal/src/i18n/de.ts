@@ -665,7 +665,7 @@ export const de: Record<MessageKey, string> = {
   'replay.start': 'Wieder senden',
   'replay.from': 'Von, UTC',
   'replay.to': 'Bis, UTC',
-  'replay.will': '{count|1 Ereignis geht noch einmal hinaus. Der Empfänger sieht es wieder, mit derselben Id.|# Ereignisse gehen noch einmal hinaus. Der Empfänger sieht sie wieder, mit denselben Ids.}',
+  'replay.will': '{count|1 Ereignis geschah|# Ereignisse geschahen} in dieser Zeit. Was in ihr empfangen wurde, geht noch einmal hinaus, mit denselben Ids.',
   'replay.list': 'Wiederholungen',
   'replay.by': 'durch {by}, {when}',
   'replay.sent': '{count} gesendet',

@@ -664,7 +664,7 @@ export const en = {
   'replay.start': 'Send again',
   'replay.from': 'From, UTC',
   'replay.to': 'To, UTC',
-  'replay.will': '{count|1 event goes out again. The receiver will see it again with the same id.|# events go out again. The receiver will see them again with the same ids.}',
+  'replay.will': '{count|1 event happened in this time|# events happened in this time}. What was received in it goes out again, with the same ids.',
   'replay.list': 'Replays',
   'replay.by': 'by {by}, {when}',
   'replay.sent': '{count} sent',

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { address, ask, call, Problem, type Stats } from '../api/client';
 import { t, type MessageKey } from '../i18n';
-import { leavesOutReads, READS, withoutReads, withReads } from '../query/reads';
+import { leavesOutReads, READS, withOwn, withoutReads, withReads } from '../query/reads';
 import { and } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { faultText } from '../ui/dialog';
@@ -135,7 +135,7 @@ function useDaily(organization: string, filter: string) {
     queryKey: ['would-send', organization, filter],
     queryFn: async ({ signal }) => {
       const from = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 86_400_000).toISOString();
-      const stats = await call<Stats>(address('/v1/events/stats', { organization, q: filter || undefined, from }), { signal });
+      const stats = await call<Stats>(address('/v1/events/stats', { organization, q: withOwn(filter), from }), { signal });
       return stats.total ?? 0;
     },
     placeholderData: keepPreviousData,

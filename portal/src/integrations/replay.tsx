@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { address, call, type Stats } from '../api/client';
 import { field, millisOf } from '../events/range-picker';
 import { t } from '../i18n';
+import { withOwn } from '../query/reads';
 import { ago, number } from '../time';
 import { Dialog, Field } from '../ui/dialog';
 import { useIntegrationChange, type Integration, type Replay } from './data';
@@ -20,7 +21,7 @@ export function ReplayDialog({ integration, close }: { integration: Integration;
     queryFn: ({ signal }) =>
       call<Stats>(
         address('/v1/events/stats', {
-          organization: integration.organization ?? undefined, q: integration.filter || undefined,
+          organization: integration.organization ?? undefined, q: withOwn(integration.filter ?? ''),
           from: new Date(fromMillis ?? 0).toISOString(), to: new Date(toMillis ?? 0).toISOString(),
         }),
         { signal },

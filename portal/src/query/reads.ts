@@ -22,3 +22,9 @@ export function withReads(query: string): string {
     .filter((text) => text !== WITHOUT_READS)
     .join(' ');
 }
+
+/** The query with what Indelible writes itself, which searches leave out where nobody asks for it. */
+export function withOwn(query: string): string {
+  const all = 'service:indelible OR -service:indelible';
+  return query ? `(${query}) (${all})` : all;
+}

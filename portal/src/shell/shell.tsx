@@ -5,6 +5,7 @@ import { call, type Heads, type Organization } from '../api/client';
 import { useSession } from '../api/session';
 import { preference, remember } from '../prefs';
 import { useKeys } from '../ui/keys';
+import { Boundary } from '../ui/boundary';
 import { Failure, Later } from '../ui/states';
 import { EmptyInstance, NoSuchOrganization } from './empty-instance';
 import { GoTo } from './go-to';
@@ -34,7 +35,7 @@ export function Shell({ organization }: { organization: string | null }) {
   const [help, setHelp] = useState(false);
   const [goTo, setGoTo] = useState(false);
   const session = useSession();
-  const [, navigate] = useLocation();
+  const [at, navigate] = useLocation();
   useKeys(
     {
       '?': () => setHelp(true),
@@ -68,21 +69,23 @@ export function Shell({ organization }: { organization: string | null }) {
   return (
     <ScopeProvider organization={organization} organizations={organizations.data}>
       <TopBar help={() => setHelp(true)} goTo={() => setGoTo(true)} />
-      <Suspense fallback={<Later />}>
-        <Switch>
-          <Route path="/o/:organization/events" component={EventsPage} />
-          <Route path="/o/:organization/events/:id">{(parameters) => <Event id={parameters.id} />}</Route>
-          <Route path="/o/:organization/overview" component={Overview} />
-          <Route path="/o/:organization/proof" component={Proof} />
-          <Route path="/o/:organization/integrations/*?" component={Integrations} />
-          <Route path="/o/:organization/access/*?" component={Access} />
-          <Route path="/o/:organization/lifecycle/*?" component={Lifecycle} />
-          <Route path="/o/:organization/reads" component={Reads} />
-          <Route>
-            <Redirect to={`/o/${encodeURIComponent(organization)}/events`} replace />
-          </Route>
-        </Switch>
-      </Suspense>
+      <Boundary at={at}>
+        <Suspense fallback={<Later />}>
+          <Switch>
+            <Route path="/o/:organization/events" component={EventsPage} />
+            <Route path="/o/:organization/events/:id">{(parameters) => <Event id={parameters.id} />}</Route>
+            <Route path="/o/:organization/overview" component={Overview} />
+            <Route path="/o/:organization/proof" component={Proof} />
+            <Route path="/o/:organization/integrations/*?" component={Integrations} />
+            <Route path="/o/:organization/access/*?" component={Access} />
+            <Route path="/o/:organization/lifecycle/*?" component={Lifecycle} />
+            <Route path="/o/:organization/reads" component={Reads} />
+            <Route>
+              <Redirect to={`/o/${encodeURIComponent(organization)}/events`} replace />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Boundary>
       <KeyHelp opened={help} close={() => setHelp(false)} />
       <GoTo opened={goTo} close={() => setGoTo(false)} />
       {session.is === 'signed-in' && session.expired && <SignInDialog />}
