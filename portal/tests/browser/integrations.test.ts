@@ -109,7 +109,7 @@ test('a replay says how much before, and the receiver gets it again', async () =
   await line('Picky').getByRole('button', { name: 'Replay…' }).click();
   const dialog = page.getByRole('dialog');
   const { total } = await apiJson<{ total: number }>(`/v1/events/stats?organization=demo&q=action:${ACTION}`);
-  await dialog.getByText(new RegExp(`^${total} events go out again`)).waitFor();
+  await dialog.getByText(new RegExp(`^${total} events happened in this time`)).waitFor();
   const before = received.length;
   await dialog.getByRole('button', { name: 'Send again' }).click();
   await until('it comes again', async () => received.slice(before).some((body) => body.includes('taken')));

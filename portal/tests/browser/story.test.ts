@@ -271,6 +271,28 @@ test('a webhook is connected, tested, gets an event, is paused and resumed', asy
   }
 });
 
+test('offline is said, shows no rows of another search, and ends by itself', async () => {
+  // A context of its own, because a browser complains of what it cannot load.
+  const away = await browser.newContext({ baseURL: new URL(page.url()).origin, storageState: await world.storageState() });
+  const tab = await away.newPage();
+  const shown = tab.locator('[role=row][data-id]');
+  const unreachable = tab.getByText('The server cannot be reached');
+  await tab.goto('/o/demo/events');
+  await shown.first().waitFor();
+  await away.setOffline(true);
+  await tab.getByRole('button', { name: 'Denied' }).click();
+  await unreachable.waitFor();
+  expect(await shown.count()).toBe(0);
+  await away.setOffline(false);
+  await shown.first().waitFor();
+  await away.setOffline(true);
+  await tab.getByRole('link', { name: 'Lifecycle' }).click();
+  await unreachable.waitFor();
+  await away.setOffline(false);
+  await tab.getByRole('heading', { name: 'Lifecycle' }).waitFor();
+  await away.close();
+});
+
 test('a session that ends asks for the key over the page, and the search stays', async () => {
   await page.goto('/o/demo/events?q=outcome%3Adenied');
   await rows().first().waitFor();
