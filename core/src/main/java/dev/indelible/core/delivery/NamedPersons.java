@@ -61,7 +61,7 @@ public final class NamedPersons {
             sending(destination, organization, names)
                     .forEach(one -> store.put(one.parkedAgain(SENDING_ERASED, one.attempts())));
             parked(destination, organization, names).forEach(one -> store.put(one.silent(ERASED)));
-            deliveries.put(destination);
+            deliveries.reload(destination.id());
         }
     }
 
