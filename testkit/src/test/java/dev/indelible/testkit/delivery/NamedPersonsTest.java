@@ -1,11 +1,15 @@
 package dev.indelible.testkit.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.MemoryDeliveryStore;
 import dev.indelible.core.delivery.NamedPersons;
+import dev.indelible.core.delivery.Parked;
+import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.journal.Entry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -52,7 +56,7 @@ class NamedPersonsTest {
 
     @Test
     void destinationThatIsDeletedMeanwhileStaysDeleted() {
-        forgetWhile(false, () -> world.deliveries.remove("d"));
+        forgetWhile(true, () -> world.deliveries.remove("d"));
         long sends = receiver.sends();
         world.append(10, 1);
         for (int i = 0; i < 100; i++) {
@@ -77,5 +81,34 @@ class NamedPersonsTest {
         assertThat(store.destinations()).containsExactly(other);
         world.step();
         assertThat(world.deliveries.live("d").orElseThrow().destination()).isEqualTo(other);
+    }
+
+    @Test
+    void parkedEventThatIsTakenMeanwhileStaysTaken() {
+        var later = new Duration[] {Duration.ZERO};
+        var parkedEvents =
+                new ParkedEvents(world.supplies(() -> later[0]), _ -> receiver.sink(), () -> {});
+        receiver.heal();
+        receiver.faults(new SimulatedReceiver.Faults(1, 0, 0, 0, 0));
+        Entry entry = entries.get(10);
+        var pia = new ParkedEvents.Decision("pia", "by hand");
+        parkedEvents.send(DESTINATION, parkedEvents.waiting("d", 11), entry, pia);
+        receiver.faults(SimulatedReceiver.Faults.none());
+        String body = new String(store.resend("d", 11).orElseThrow().body(), UTF_8);
+        later[0] = Duration.ofHours(2);
+
+        persons.forget(
+                "organization-0",
+                text -> {
+                    if (text.equals(body)) {
+                        parkedEvents.step();
+                    }
+                    return text.equals(body) || text.equals("pia");
+                });
+
+        Parked taken = store.parked("d", 11).orElseThrow();
+        assertThat(taken.state()).isEqualTo(Parked.State.SENT);
+        assertThat(taken.by()).isEqualTo("erased");
+        assertThat(DeliveryTest.numbers(receiver).stream().filter(number -> number == 11)).hasSize(1);
     }
 }
