@@ -92,7 +92,7 @@ class NamedPersonsTest {
         receiver.faults(new SimulatedReceiver.Faults(1, 0, 0, 0, 0));
         Entry entry = entries.get(10);
         var pia = new ParkedEvents.Decision("pia", "by hand");
-        parkedEvents.send(DESTINATION, parkedEvents.waiting("d", 11), entry, pia);
+        parkedEvents.send(DESTINATION, parkedEvents.waiting("d", 11), entry, entry, pia);
         receiver.faults(SimulatedReceiver.Faults.none());
         String body = new String(store.resend("d", 11).orElseThrow().body(), UTF_8);
         later[0] = Duration.ofHours(2);
