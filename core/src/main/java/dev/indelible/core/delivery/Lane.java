@@ -153,8 +153,7 @@ public final class Lane implements Worker {
                     System.Logger.Level.WARNING,
                     "confirmations could not be written, their events are sent again:"
                             + " destination=%s lane=%s"
-                                    .formatted(
-                                            binding.destination().id(), cargo.progress().lane()),
+                                    .formatted(binding.destination().id(), cargo.progress().lane()),
                     e);
         }
     }

@@ -76,8 +76,7 @@ public final class NamedPersons {
     /// be taken or skipped meanwhile, or its destination deleted.
     private void replace(Parked read, Predicate<Parked> holds, UnaryOperator<Parked> other) {
         Optional<Parked> now = Optional.of(read);
-        while (now.filter(holds).isPresent()
-                && !store.replace(now.get(), other.apply(now.get()))) {
+        while (now.filter(holds).isPresent() && !store.replace(now.get(), other.apply(now.get()))) {
             now = store.parked(read.destination(), read.destinationSequence());
         }
     }

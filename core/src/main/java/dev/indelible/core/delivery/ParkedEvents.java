@@ -115,11 +115,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     /// @param entry the same, or what a person made of it, with the same id
     /// @return what the receiver said at once
     public Answer send(
-            Destination destination,
-            Parked asked,
-            Entry original,
-            Entry entry,
-            Decision decision) {
+            Destination destination, Parked asked, Entry original, Entry entry, Decision decision) {
         Which which = claim(asked);
         try (Sink sink = opener.open(destination)) {
             Parked parked = waiting(which.destination(), which.destinationSequence());

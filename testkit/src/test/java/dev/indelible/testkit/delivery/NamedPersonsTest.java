@@ -109,6 +109,7 @@ class NamedPersonsTest {
         Parked taken = store.parked("d", 11).orElseThrow();
         assertThat(taken.state()).isEqualTo(Parked.State.SENT);
         assertThat(taken.by()).isEqualTo("erased");
-        assertThat(DeliveryTest.numbers(receiver).stream().filter(number -> number == 11)).hasSize(1);
+        assertThat(DeliveryTest.numbers(receiver).stream().filter(number -> number == 11))
+                .hasSize(1);
     }
 }
