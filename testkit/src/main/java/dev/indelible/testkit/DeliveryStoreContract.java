@@ -331,6 +331,29 @@ public abstract class DeliveryStoreContract {
     }
 
     @Test
+    void parkedEventIsReplacedOnlyAsItWasRead() throws Exception {
+        Parked sending = parked(4, 40, Parked.State.SENDING);
+        Parked sent = parked(4, 40, Parked.State.SENT);
+        Parked again = parked(4, 40, Parked.State.PARKED);
+        assertThat(store.replace(again, sent)).as("there is none").isFalse();
+        store.begin(sending, new Resend("d", 4, "batch", "r/1", "", new byte[] {1}));
+
+        assertThat(store.replace(again, sent)).as("another state").isFalse();
+        assertThat(store.replace(parked(4, 41, Parked.State.SENDING), sent)).isFalse();
+        restart();
+        assertThat(store.parked("d", 4)).contains(sending);
+        assertThat(store.resend("d", 4)).isPresent();
+
+        assertThat(store.replace(sending, again)).isTrue();
+        restart();
+        assertThat(store.parked("d", 4)).contains(again);
+        assertThat(store.resend("d", 4)).isEmpty();
+        store.remove("d");
+        assertThat(store.replace(again, sent)).as("its destination is gone").isFalse();
+        assertThat(store.parked("d", 4)).isEmpty();
+    }
+
+    @Test
     void nothingIsDecidedAboutADestinationThatIsGone() {
         store.begin(
                 parked(4, 40, Parked.State.SENDING),

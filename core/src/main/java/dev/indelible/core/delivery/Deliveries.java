@@ -112,10 +112,26 @@ public final class Deliveries implements AutoCloseable {
             lane.bind(binding.orElseThrow());
             lane.hurry();
         }
-        for (Map.Entry<String, Lane> replay : replays(destination.id()).entrySet()) {
-            Progress at = replay.getValue().view().progress();
-            replay.getValue().bind(bind(destination, at));
+        bindReplays(destination);
+    }
+
+    private void bindReplays(Destination destination) {
+        for (Lane replay : replays(destination.id()).values()) {
+            replay.bind(bind(destination, replay.view().progress()));
         }
+    }
+
+    /// Has the lanes of a destination go on from what is durable, by the settings that it has now;
+    /// nothing if it is gone.
+    synchronized void reload(String id) {
+        Destination destination = destinations.get(id);
+        Lane lane = live.get(id);
+        if (destination == null || lane == null) {
+            return;
+        }
+        lane.bind(bind(destination, Progress.live(destination, supplies.clock().millis())));
+        lane.hurry();
+        bindReplays(destination);
     }
 
     /// Ends a destination and forgets all about it.

@@ -57,6 +57,11 @@ public interface DeliveryStore {
     /// still being sent.
     void put(Parked parked);
 
+    /// Writes what became of a parked event as [#put(Parked)] does, if it still is as it was read.
+    ///
+    /// @return whether it was, so that it is written
+    boolean replace(Parked read, Parked other);
+
     /// Writes that a parked event is being sent, together with the bytes.
     void begin(Parked parked, Resend resend);
 

@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *
  * plan      the batch is written down with the hash of its bytes    before its first send
  * split     the parent's end and the children, at once              before a child's first send
- * settle    confirmations and tombstones in order, and the cursor   at most a second after
+ * settle    confirmations and tombstones in order, and the cursor   at most a second after, and
+ *                                                                     before other settings
  *
  * All else is memory: whoever forgets it sends some batches again, which have the same id and the
  * same bytes. A failure that is not the receiver's (store, journal, a bug) makes the lane forget all
@@ -130,11 +131,31 @@ public final class Lane implements Worker {
     /// Goes on with other settings of the same destination, from what is durable.
     void bind(Binding other) {
         tell(() -> {
+            settleBeforeBinding();
             binding.sink().close();
             binding = other;
             loaded = false;
             view = cargo.view(over, other.destination());
         });
+    }
+
+    /// What was confirmed must not be planned anew in another form. A store that takes nothing now
+    /// does not keep the lane from the settings that it is told.
+    private void settleBeforeBinding() {
+        if (!loaded) {
+            return;
+        }
+        try {
+            cargo.settle(supplies.clock().millis());
+            unsettledMillis = 0;
+        } catch (RuntimeException e) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "confirmations could not be written, their events are sent again:"
+                            + " destination=%s lane=%s"
+                                    .formatted(binding.destination().id(), cargo.progress().lane()),
+                    e);
+        }
     }
 
     /// Tries at once what waits for its next try.

@@ -139,6 +139,15 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     }
 
     @Override
+    public synchronized boolean replace(Parked read, Parked other) {
+        if (!parked(read.destination(), read.destinationSequence()).equals(Optional.of(read))) {
+            return false;
+        }
+        put(other);
+        return true;
+    }
+
+    @Override
     public synchronized void begin(Parked parked, Resend resend) {
         put(parked);
         of(parked.destination()).resends.put(parked.destinationSequence(), resend);

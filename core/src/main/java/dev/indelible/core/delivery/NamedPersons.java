@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// Where delivery may name a person, beside the events themselves, which stay in the journal: the
@@ -59,9 +60,24 @@ public final class NamedPersons {
     public void forget(String organization, Predicate<String> names) {
         for (Destination destination : of(organization)) {
             sending(destination, organization, names)
-                    .forEach(one -> store.put(one.parkedAgain(SENDING_ERASED, one.attempts())));
-            parked(destination, organization, names).forEach(one -> store.put(one.silent(ERASED)));
-            deliveries.put(destination);
+                    .forEach(one ->
+                            replace(
+                                    one,
+                                    now -> isSending(now, names),
+                                    now -> now.parkedAgain(SENDING_ERASED, now.attempts())));
+            parked(destination, organization, names)
+                    .forEach(one ->
+                            replace(one, now -> now.names(names), now -> now.silent(ERASED)));
+            deliveries.reload(destination.id());
+        }
+    }
+
+    /// Puts another in its place, made from what it is by now, as long as this holds of it: it may
+    /// be taken or skipped meanwhile, or its destination deleted.
+    private void replace(Parked read, Predicate<Parked> holds, UnaryOperator<Parked> other) {
+        Optional<Parked> now = Optional.of(read);
+        while (now.filter(holds).isPresent() && !store.replace(now.get(), other.apply(now.get()))) {
+            now = store.parked(read.destination(), read.destinationSequence());
         }
     }
 
@@ -95,11 +111,15 @@ public final class NamedPersons {
             Destination destination, String organization, Predicate<String> names) {
         return store.parked(destination.id(), Parked.State.SENDING, 0, PAGE).stream()
                 .filter(one -> one.organization().equals(organization))
-                .filter(one ->
-                        store.resend(destination.id(), one.destinationSequence())
-                                .filter(resend -> names.test(new String(resend.body(), UTF_8)))
-                                .isPresent())
+                .filter(one -> isSending(one, names))
                 .toList();
+    }
+
+    private boolean isSending(Parked parked, Predicate<String> names) {
+        return parked.state() == Parked.State.SENDING
+                && store.resend(parked.destination(), parked.destinationSequence())
+                        .filter(resend -> names.test(new String(resend.body(), UTF_8)))
+                        .isPresent();
     }
 
     private boolean isNaming(Destination destination, Predicate<String> names) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -110,9 +111,11 @@ public final class ParkedEvents implements Worker, AutoCloseable {
 
     /// Sends it alone, under its old number; from now on until the receiver takes or refuses it.
     ///
-    /// @param entry the event itself or what a person made of it, with the same id
+    /// @param original the event itself, as the caller read it
+    /// @param entry the same, or what a person made of it, with the same id
     /// @return what the receiver said at once
-    public Answer send(Destination destination, Parked asked, Entry entry, Decision decision) {
+    public Answer send(
+            Destination destination, Parked asked, Entry original, Entry entry, Decision decision) {
         Which which = claim(asked);
         try (Sink sink = opener.open(destination)) {
             Parked parked = waiting(which.destination(), which.destinationSequence());
@@ -129,11 +132,17 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                             parked.destinationSequence(),
                             flight.plan.batchId(),
                             flight.plan.renderer(),
-                            Freezer.hash(entry(parked).text()),
+                            Freezer.hash(original.text()),
                             body);
             Parked begun = parked.sending(decision.by(), decision.reason());
             supplies.store().begin(begun, resend);
             unsettled.add(which);
+            // From here on an erasure sees what is sent; one before may have met the event.
+            Optional<Answer.Refusal> obstacle = obstacle(sink, begun, resend);
+            if (obstacle.isPresent()) {
+                write(begun.parkedAgain(obstacle.get(), begun.attempts()));
+                return new Answer.Refused(obstacle.get(), false, OptionalInt.empty());
+            }
             return settle(begun, acknowledged(sink, sink.send(resend.parcel())));
         } finally {
             underWay.remove(which);
@@ -343,10 +352,9 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         Sink sink = opener.open(destination);
         boolean holds = false;
         try {
-            Optional<String> obstacle = obstacle(sink, parked, resend);
+            Optional<Answer.Refusal> obstacle = obstacle(sink, parked, resend);
             if (obstacle.isPresent()) {
-                var refusal = new Answer.Refusal(0, obstacle.get(), "");
-                write(parked.parkedAgain(refusal, parked.attempts()));
+                write(parked.parkedAgain(obstacle.get(), parked.attempts()));
                 return;
             }
             Answer answer = settle(parked, sink.send(resend.parcel()));
@@ -363,14 +371,14 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     }
 
     /// Why these bytes must not be sent any more.
-    private Optional<String> obstacle(Sink sink, Parked parked, Resend resend) {
+    private Optional<Answer.Refusal> obstacle(Sink sink, Parked parked, Resend resend) {
+        String what = "";
         if (!sink.renderer().equals(resend.renderer())) {
-            return Optional.of("the settings were changed while it was being sent; send it anew");
+            what = "the settings were changed while it was being sent; send it anew";
+        } else if (!Freezer.hash(entry(parked).text()).equals(resend.original())) {
+            what = "a part was erased while it was being sent; send it anew";
         }
-        if (!Freezer.hash(entry(parked).text()).equals(resend.original())) {
-            return Optional.of("a part was erased while it was being sent; send it anew");
-        }
-        return Optional.empty();
+        return what.isEmpty() ? Optional.empty() : Optional.of(new Answer.Refusal(0, what, ""));
     }
 
     /// To be called when nobody steps any more.

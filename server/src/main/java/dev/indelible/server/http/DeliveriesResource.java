@@ -230,13 +230,14 @@ final class DeliveriesResource implements Endpoint.Resource {
         JsonNode body = bodies.any(request, Limits.BATCH_BYTES_MAX);
         String reason = body.path("reason").asString("");
         JsonNode edited = body.path("event");
-        Entry entry = desk.parked().entry(parked);
+        Entry original = desk.parked().entry(parked);
+        Entry entry = original;
         Caller caller = Authentication.caller(request);
         if (edited.isObject()) {
             if (reason.isBlank()) {
                 throw new ProblemAnswer(400, "body-invalid", "an edited event needs a 'reason'");
             }
-            entry = edited(entry, edited);
+            entry = edited(original, edited);
             desk.integrations()
                     .record(
                             caller,
@@ -249,8 +250,8 @@ final class DeliveriesResource implements Endpoint.Resource {
                                             destination.name(),
                                             reason));
         }
-        Answer answer =
-                desk.parked().send(destination, parked, entry, new Decision(caller.name(), reason));
+        var decision = new Decision(caller.name(), reason);
+        Answer answer = desk.parked().send(destination, parked, original, entry, decision);
         var document = new LinkedHashMap<String, Object>();
         document.put("outcome", IntegrationJson.outcome(answer));
         document.put("reason", IntegrationJson.reason(answer));
@@ -320,8 +321,8 @@ final class DeliveriesResource implements Endpoint.Resource {
         List<Parked> rows =
                 desk.store().parked(destination.id(), Parked.State.PARKED, 0, PARKED_ROWS_MAX);
         for (Parked parked : rows) {
-            Answer answer =
-                    desk.parked().send(destination, parked, desk.parked().entry(parked), decision);
+            Entry entry = desk.parked().entry(parked);
+            Answer answer = desk.parked().send(destination, parked, entry, entry, decision);
             if (answer instanceof Answer.Confirmed) {
                 sent++;
             } else if (answer instanceof Answer.Refused) {

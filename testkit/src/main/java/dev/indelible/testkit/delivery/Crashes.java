@@ -65,7 +65,9 @@ public final class Crashes {
                         Crashes.class.getClassLoader(),
                         new Class<?>[] {DeliveryStore.class},
                         (_, method, arguments) -> {
-                            boolean writes = method.getReturnType() == void.class;
+                            boolean writes =
+                                    method.getReturnType() == void.class
+                                            || method.getReturnType() == boolean.class;
                             if (writes) {
                                 point();
                             }

@@ -116,6 +116,20 @@ class DeliveryTest {
     }
 
     @Test
+    void whatIsConfirmedWhenSettingsChangeIsNotSentAgain() {
+        receiver.bounds(new Sink.Bounds(1, 1 << 16, 1));
+        world.append(8, 1);
+        world.until(1000, () -> receiver.stored().size() == 3);
+        assertThat(store.progress("d", Progress.LIVE).orElseThrow().delivered()).isZero();
+
+        receiver.format("b");
+        world.deliveries.put(World.plain("d", "organization-0", "", 2, 0));
+        world.until(50_000, () -> world.isDelivered("d"));
+
+        assertThat(numbers(receiver)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    }
+
+    @Test
     void shutDoorAsksForAPersonAndOpensByItself() {
         receiver.faults(CLOSED);
         world.append(10, 1);

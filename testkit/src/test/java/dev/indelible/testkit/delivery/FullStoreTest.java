@@ -151,7 +151,8 @@ class FullStoreTest {
                         parkedEvents.send(
                                 World.plain("d", "organization-0", ""),
                                 parked,
-                                parkedEvents.entry(parked),
+                                entries.get(3),
+                                entries.get(3),
                                 decision))
                 .isInstanceOf(AuditException.Busy.class);
         for (int i = 0; i < 100; i++) {

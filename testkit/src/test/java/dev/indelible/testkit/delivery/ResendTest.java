@@ -10,10 +10,13 @@ import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.ParkedEvents.Decision;
 import dev.indelible.core.delivery.Sink;
+import dev.indelible.core.delivery.Supplies;
 import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.event.Part;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +85,8 @@ class ResendTest {
     }
 
     private Answer send(int from) {
-        return parkedEvents.send(DESTINATION, parkedEvents.waiting("d", 11), edited(from), PIA);
+        return parkedEvents.send(
+                DESTINATION, parkedEvents.waiting("d", 11), entries.get(10), edited(from), PIA);
     }
 
     /// Steps, the pauses of failed attempts left out, until the event is settled or parked again.
@@ -228,5 +232,52 @@ class ResendTest {
         assertThat(received()).hasSize(1);
         int lanes = 1;
         assertThat(receiver.openSinks()).isEqualTo(lanes);
+    }
+
+    /// 0 is before it is begun, 1 and 2 around the write that begins it.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void whatIsErasedAfterItWasReadIsNotSent(int point) {
+        receiver.heal();
+        Entry read = entries.get(10);
+        Runnable erase =
+                () ->
+                        world.journal.reduce(
+                                0,
+                                entry ->
+                                        entry.position() == read.position()
+                                                ? entry.without(EnumSet.allOf(Part.class))
+                                                : entry);
+        var erasing = new Crashes(_ -> erase.run());
+        Supplies supplies = world.supplies(() -> later);
+        parkedEvents =
+                new ParkedEvents(
+                        new Supplies(
+                                supplies.journal(),
+                                erasing.around(supplies.store()),
+                                supplies.clock(),
+                                supplies.random(),
+                                supplies.shares(),
+                                supplies.erased()),
+                        _ -> receiver.sink(),
+                        () -> {});
+        Parked parked = parkedEvents.waiting("d", 11);
+        long sends = receiver.sends();
+        if (point == 0) {
+            erase.run();
+        } else {
+            erasing.in(point);
+        }
+
+        Answer answer = parkedEvents.send(DESTINATION, parked, read, read, PIA);
+
+        assertThat(answer).isInstanceOf(Answer.Refused.class);
+        assertThat(receiver.sends()).isEqualTo(sends);
+        Parked again = parkedEvents.waiting("d", 11);
+        assertThat(again.refusal().reason()).contains("a part was erased");
+        assertThat(store.resend("d", 11)).isEmpty();
+        Entry left = parkedEvents.entry(again);
+        assertThat(parkedEvents.send(DESTINATION, again, left, left, PIA))
+                .isInstanceOf(Answer.Confirmed.class);
     }
 }

@@ -49,14 +49,19 @@ class StatementsTest {
                 parkedEvents.send(
                         World.plain("d", "organization-0", ""),
                         first,
-                        parkedEvents.entry(first),
+                        entries.get(10),
+                        entries.get(10),
                         decision);
         assertThat(refused).isInstanceOf(Answer.Refused.class);
         assertThat(parkedEvents.waiting("d", 11).attempts()).isEqualTo(first.attempts() + 1);
 
         receiver.heal();
         parkedEvents.send(
-                World.plain("d", "organization-0", ""), first, parkedEvents.entry(first), decision);
+                World.plain("d", "organization-0", ""),
+                first,
+                entries.get(10),
+                entries.get(10),
+                decision);
         parkedEvents.skip(parkedEvents.waiting("d", 51), decision);
 
         assertThat(receiver.stored().getLast().events())

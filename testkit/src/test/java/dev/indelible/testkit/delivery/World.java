@@ -78,7 +78,10 @@ final class World {
                         World.class.getClassLoader(),
                         new Class<?>[] {DeliveryStore.class},
                         (_, method, arguments) -> {
-                            if (full && method.getReturnType() == void.class) {
+                            boolean writes =
+                                    method.getReturnType() == void.class
+                                            || method.getReturnType() == boolean.class;
+                            if (full && writes) {
                                 throw new AuditException.Busy(
                                         Problem.DISK_FULL, Duration.ofSeconds(5), "no room");
                             }

@@ -172,13 +172,29 @@ final class SqlDeliveryStore implements DeliveryStore {
     public void put(Parked parked) {
         store.transaction(handle -> {
             require(handle, parked.destination());
-            DeliveryRows.write(handle, parked);
-            return parked.state() == Parked.State.SENDING
-                    ? 0
-                    : handle.execute(
-                            "DELETE FROM resend WHERE destination = ? AND number = ?",
-                            parked.destination(),
-                            parked.destinationSequence());
+            return put(handle, parked);
+        });
+    }
+
+    private static int put(Handle handle, Parked parked) {
+        DeliveryRows.write(handle, parked);
+        return parked.state() == Parked.State.SENDING
+                ? 0
+                : handle.execute(
+                        "DELETE FROM resend WHERE destination = ? AND number = ?",
+                        parked.destination(),
+                        parked.destinationSequence());
+    }
+
+    @Override
+    public boolean replace(Parked read, Parked other) {
+        return store.transaction(handle -> {
+            if (!parked(handle, read.destination(), read.destinationSequence())
+                    .equals(Optional.of(read))) {
+                return false;
+            }
+            put(handle, other);
+            return true;
         });
     }
 
@@ -205,13 +221,17 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public Optional<Parked> parked(String destination, long destinationSequence) {
-        return store.transaction(handle ->
-                handle.select(
-                                "SELECT * FROM parked WHERE destination = ? AND number = ?",
-                                destination,
-                                destinationSequence)
-                        .map((row, _) -> DeliveryRows.parked(row))
-                        .findOne());
+        return store.transaction(handle -> parked(handle, destination, destinationSequence));
+    }
+
+    private static Optional<Parked> parked(
+            Handle handle, String destination, long destinationSequence) {
+        return handle.select(
+                        "SELECT * FROM parked WHERE destination = ? AND number = ?",
+                        destination,
+                        destinationSequence)
+                .map((row, _) -> DeliveryRows.parked(row))
+                .findOne();
     }
 
     @Override
