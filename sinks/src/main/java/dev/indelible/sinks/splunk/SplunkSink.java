@@ -122,7 +122,7 @@ final class SplunkSink implements Sink {
         if (!channel.takeCookies(answered.cookies())) {
             abandonChannel();
             return settings.acknowledge() && isConfirmed
-                    ? again("The balancer sent this to another indexer.")
+                    ? again("The balancer sent this to another indexer, or sets too many cookies.")
                     : reply.answer();
         }
         if (!reply.isOrderly()) {

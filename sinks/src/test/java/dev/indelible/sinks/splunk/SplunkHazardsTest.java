@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +165,25 @@ class SplunkHazardsTest {
 
         assertThat(sink.send(parcel(2))).isInstanceOf(Answer.Transient.class);
         assertThat(sink.acknowledged()).containsOnly(Map.entry(first, Acknowledgement.LOST));
+    }
+
+    /// A receiver cannot make us keep, and send along, more than a little.
+    @ParameterizedTest
+    @CsvSource({"21, 1", "3, 3000"})
+    void tooManyCookiesAbandonTheChannelAndAreNotKept(int count, int chars) {
+        simulator.holdIndexing();
+        String first = waiting(parcel(1));
+        List<String> cookies =
+                IntStream.range(0, count)
+                        .mapToObj(i -> "Set-Cookie: c%d=%s".formatted(i, "y".repeat(chars)))
+                        .toList();
+        receiver.next(new Fault.Status(503, cookies, "{\"text\":\"busy\",\"code\":9}"));
+
+        assertThat(sink.send(parcel(2))).isInstanceOf(Answer.Transient.class);
+
+        assertThat(sink.acknowledged()).containsOnly(Map.entry(first, Acknowledgement.LOST));
+        waiting(parcel(2));
+        assertThat(receiver.received().getLast().header("Cookie")).isEmpty();
     }
 
     @Test
