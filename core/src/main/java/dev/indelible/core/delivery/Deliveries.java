@@ -106,6 +106,9 @@ public final class Deliveries implements AutoCloseable {
             throw e;
         }
         destinations.put(destination.id(), destination);
+        if (!destination.leaving()) {
+            leavingAt.remove(destination.id());
+        }
         if (lane == null) {
             start(destination);
         } else {

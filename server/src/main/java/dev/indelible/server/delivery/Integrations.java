@@ -258,7 +258,8 @@ public final class Integrations {
                         draft.enabled()
                                 ? Optional.empty()
                                 : Optional.of(old.pause().orElseGet(() -> pause(caller, ""))),
-                        old.leaving());
+                        // What comes back into the file stays, though it was draining.
+                        caller.isPresent() && old.leaving());
         deliveries.put(destination);
         return destination;
     }
