@@ -209,6 +209,7 @@ class IntegrationsTest {
         TestServer.Answer replay =
                 server.post("/v1/integrations/" + id + "/replay", "{\"from\":\"sequence:5\"}");
         assertThat(replay.status()).as(replay.body()).isEqualTo(202);
+        assertThat(replay.json().path("id").stringValue()).matches("r[0-9a-f]+-[0-9a-f]{16}");
         await(
                 id,
                 one ->

@@ -98,7 +98,7 @@ final class DeliveriesResource implements Endpoint.Resource {
             throw new ProblemAnswer(
                     400, "range-empty", "nothing that was confirmed lies in this range");
         }
-        String lane = "r" + Long.toHexString(desk.clock().millis());
+        String lane = desk.integrations().newReplayId();
         var range =
                 new Progress.Replay(
                         from,
