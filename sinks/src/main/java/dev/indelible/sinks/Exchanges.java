@@ -14,7 +14,7 @@ public final class Exchanges {
         String response =
                 switch (outcome) {
                     case Outcome.Answered answered ->
-                            "HTTP " + answered.status() + "\n\n" + Classes.excerpt(answered.text());
+                            "HTTP " + answered.status() + "\n\n" + answered.excerpt();
                     case Outcome.Failed _ -> "";
                 };
         return new Exchange(

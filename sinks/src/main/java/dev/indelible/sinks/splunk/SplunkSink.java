@@ -137,7 +137,7 @@ final class SplunkSink implements Sink {
                             answered.status(),
                             "The collector's token has no indexer acknowledgement; switch it on,"
                                     + " or switch acknowledge off here.",
-                            Classes.excerpt(answered.text())));
+                            answered.excerpt()));
         }
         String ticket = channel.id() + "/" + tickets++;
         if (!channel.take(reply.ackId().getAsLong(), ticket, clock.instant())) {

@@ -8,6 +8,7 @@ import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.delivery.Sink.Acknowledgement;
 import dev.indelible.core.delivery.SinkKind.Settings;
 import dev.indelible.sinks.Loopback;
+import dev.indelible.sinks.http.Masks;
 import dev.indelible.sinks.http.Outcome;
 import dev.indelible.sinks.http.Outgoing;
 import dev.indelible.testkit.delivery.Batches;
@@ -289,10 +290,31 @@ class SplunkHazardsTest {
                         body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
                         false,
                         Map.of(),
-                        "");
+                        "",
+                        Masks.NONE);
 
         assertThat(HecCodes.of(answered, clock).answer().getClass().getSimpleName())
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void tokenThatACollectorEchoesIsHiddenInTheReasonToo() {
+        Sink other =
+                new SplunkKind(outgoing, clock, UUID::randomUUID)
+                        .open(
+                                new Settings(
+                                        "{\"endpoint\":\"http://127.0.0.1:%d\"}"
+                                                .formatted(receiver.port()),
+                                        Map.of("token", "t0ken-t0ken")));
+        receiver.next(
+                new Fault.Status(
+                        403, List.of(), "{\"text\":\"no token t0ken-t0ken\",\"code\":4}"));
+
+        var answer = (Answer.Misconfigured) other.send(parcel(1));
+
+        assertThat(answer.refusal().reason()).isEqualTo("Splunk says 4: no token ******.");
+        assertThat(answer.refusal().excerpt()).contains("no token ******\"");
+        other.close();
     }
 
     @ParameterizedTest
