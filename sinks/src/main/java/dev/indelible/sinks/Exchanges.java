@@ -2,7 +2,6 @@ package dev.indelible.sinks;
 
 import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Sink.Exchange;
-import dev.indelible.sinks.http.Classes;
 import dev.indelible.sinks.http.Outcome;
 import dev.indelible.sinks.http.Post;
 

@@ -35,7 +35,8 @@ public final class Statements {
     /// @param expected events confirmed by the receiver with numbers in the range
     /// @param missing of these, what it does not have; the first [#NAMED_MAX]
     /// @param extra what it has and was never given
-    /// @param parked numbers in the range that it did not get, with a reason; the first [#NAMED_MAX]
+    /// @param parked numbers in the range that it did not get, with a reason; the first
+    ///   [#NAMED_MAX]
     public record Comparison(
             long expected,
             long received,

@@ -369,8 +369,7 @@ final class DeliveriesResource implements Endpoint.Resource {
         }
         long first = body.path("first").asLong(1);
         long last = body.path("last").asLong(Long.MAX_VALUE);
-        Statements.Comparison comparison =
-                desk.statements().compare(destination, ids, first, last);
+        Statements.Comparison comparison = desk.statements().compare(destination, ids, first, last);
         var document = new LinkedHashMap<String, Object>();
         document.put("complete", comparison.missingCount() == 0 && comparison.extraCount() == 0);
         document.put("expected", comparison.expected());

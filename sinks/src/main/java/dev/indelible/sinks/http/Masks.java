@@ -41,8 +41,11 @@ public final class Masks {
     /// Hides the values of these headers, and what follows their scheme: a token, or a name and
     /// password and the password alone.
     static Masks of(Collection<String> headers) {
-        var texts = new TreeSet<String>(
-                Comparator.comparingInt(String::length).reversed().thenComparing(text -> text));
+        var texts =
+                new TreeSet<String>(
+                        Comparator.comparingInt(String::length)
+                                .reversed()
+                                .thenComparing(text -> text));
         headers.stream()
                 .flatMap(Masks::parts)
                 .flatMap(Masks::forms)
@@ -76,8 +79,7 @@ public final class Masks {
         var quoted = new StringBuilder();
         JsonStringEncoder.getInstance().quoteAsString(text, quoted);
         String inJson = quoted.toString();
-        return Stream.of(
-                text, inJson, inJson.replace("/", "\\/"), URLEncoder.encode(text, UTF_8));
+        return Stream.of(text, inJson, inJson.replace("/", "\\/"), URLEncoder.encode(text, UTF_8));
     }
 
     /// A text without the secrets.

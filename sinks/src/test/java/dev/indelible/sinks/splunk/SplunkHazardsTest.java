@@ -307,8 +307,7 @@ class SplunkHazardsTest {
                                                 .formatted(receiver.port()),
                                         Map.of("token", "t0ken-t0ken")));
         receiver.next(
-                new Fault.Status(
-                        403, List.of(), "{\"text\":\"no token t0ken-t0ken\",\"code\":4}"));
+                new Fault.Status(403, List.of(), "{\"text\":\"no token t0ken-t0ken\",\"code\":4}"));
 
         var answer = (Answer.Misconfigured) other.send(parcel(1));
 

@@ -262,30 +262,27 @@ class WebhookSinkTest {
     @Test
     void secretsThatAReceiverEchoesAreHidden() {
         String password = "pa\"ss/word";
-        receiver.otherwise(
-                request ->
-                        new Status(
-                                401,
-                                List.of(),
-                                "%s\nwrong: %s, or %s; %s"
-                                        .formatted(
-                                                String.join("\n", request.head()),
-                                                password,
-                                                "pa\\\"ss\\/word",
-                                                "s3cret-of-desk")));
+        receiver.otherwise(request ->
+                new Status(
+                        401,
+                        List.of(),
+                        "%s\nwrong: %s, or %s; %s"
+                                .formatted(
+                                        String.join("\n", request.head()),
+                                        password,
+                                        "pa\\\"ss\\/word",
+                                        "s3cret-of-desk")));
         String json = "{\"endpoint\":\"%s\",\"username\":\"pia\"}".formatted(receiver.url());
         var secrets =
                 Map.of("password", password, "headers", "{\"X-Key\":\"Token s3cret-of-desk\"}");
         try (Sink sink = kind.open(new Settings(json, secrets))) {
             Parcel parcel = Batches.parcel(sink, Batches.of(new Random(1), 1, 1));
             var answer = (Answer.Misconfigured) sink.send(parcel);
-            String pair =
-                    Base64.getEncoder().encodeToString(("pia:" + password).getBytes(UTF_8));
+            String pair = Base64.getEncoder().encodeToString(("pia:" + password).getBytes(UTF_8));
             assertThat(receiver.received().getLast().header("Authorization"))
                     .contains("Basic " + pair);
 
-            for (String shown :
-                    List.of(answer.refusal().excerpt(), sink.test(parcel).response())) {
+            for (String shown : List.of(answer.refusal().excerpt(), sink.test(parcel).response())) {
                 assertThat(shown)
                         .contains("wrong: ******, or ******; ******")
                         .containsIgnoringCase("authorization: ******")

@@ -146,8 +146,7 @@ class StatementsTest {
                                 supplies.erased())));
         Set<UUID> has = entries.stream().map(Entry::id).collect(Collectors.toSet());
 
-        Statements.Comparison comparison =
-                statements.getFirst().compare(D, has, 1, Long.MAX_VALUE);
+        Statements.Comparison comparison = statements.getFirst().compare(D, has, 1, Long.MAX_VALUE);
 
         assertThat(comparison.expected()).isEqualTo(400);
         assertThat(comparison.missingCount() + comparison.extraCount()).isZero();
@@ -190,7 +189,8 @@ class StatementsTest {
 
     private static Entry anew(Entry entry) {
         Draft draft = entry.draft();
-        var id = new UUID(entry.id().getMostSignificantBits(), entry.id().getLeastSignificantBits());
+        var id =
+                new UUID(entry.id().getMostSignificantBits(), entry.id().getLeastSignificantBits());
         return new Entry(
                 entry.position(),
                 entry.sequence(),
