@@ -209,6 +209,7 @@ class IntegrationsTest {
         TestServer.Answer replay =
                 server.post("/v1/integrations/" + id + "/replay", "{\"from\":\"sequence:5\"}");
         assertThat(replay.status()).as(replay.body()).isEqualTo(202);
+        assertThat(replay.json().path("id").stringValue()).matches("r[0-9a-f]+-[0-9a-f]{16}");
         await(
                 id,
                 one ->
@@ -349,10 +350,8 @@ class IntegrationsTest {
 
     @Test
     void integrationsFileIsReconciledAtStart() throws Exception {
-        server.close();
         Path yaml = folder.resolve("integrations.yaml");
-        Files.writeString(
-                yaml,
+        String all =
                 """
                 integrations:
                   - name: desk
@@ -360,30 +359,34 @@ class IntegrationsTest {
                     type: file
                     filter: "operation:read"
                     file: { name: desk }
-                """);
-        server = new TestServer(folder, Map.of("integrations", yaml.toString()));
-        JsonNode first = server.get("/v1/integrations").json().path("integrations").get(0);
+                """;
+        JsonNode first = declared(yaml, all);
         assertThat(first.path("declared").booleanValue()).isTrue();
         assertThat(delete(first.path("id").stringValue()).status()).isEqualTo(409);
         send(0, 4);
         await(first.path("id").stringValue(), IntegrationsTest::caughtUp);
         assertThat(actions(delivered("desk"))).containsExactly("thing.1", "thing.3");
 
-        server.close();
-        Files.writeString(yaml, Files.readString(yaml).replace("operation:read", ""));
-        server = new TestServer(folder, Map.of("integrations", yaml.toString()));
-        JsonNode second = server.get("/v1/integrations").json().path("integrations").get(0);
+        String changed = all.replace("operation:read", "");
+        JsonNode second = declared(yaml, changed);
         assertThat(second.path("id")).isEqualTo(first.path("id"));
         assertThat(second.path("epoch").longValue()).isEqualTo(2);
+        assertThat(declared(yaml, changed).path("epoch").longValue()).isEqualTo(2);
+
+        // What is gone from the file drains, here never; what comes back meanwhile stays.
+        declared(yaml, changed + "    enabled: false\n");
+        JsonNode gone = declared(yaml, "integrations: []");
+        assertThat(gone.path("status").path("leaving").booleanValue()).isTrue();
+        JsonNode back = declared(yaml, changed);
+        assertThat(back.path("id")).isEqualTo(first.path("id"));
+        assertThat(back.path("status").path("leaving").booleanValue()).isFalse();
+    }
+
+    /// The integration of this file, after a start with it.
+    private JsonNode declared(Path yaml, String text) throws Exception {
         server.close();
+        Files.writeString(yaml, text);
         server = new TestServer(folder, Map.of("integrations", yaml.toString()));
-        assertThat(
-                        server.get("/v1/integrations")
-                                .json()
-                                .path("integrations")
-                                .get(0)
-                                .path("epoch")
-                                .longValue())
-                .isEqualTo(2);
+        return server.get("/v1/integrations").json().path("integrations").get(0);
     }
 }

@@ -2,7 +2,6 @@ package dev.indelible.sinks;
 
 import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Sink.Exchange;
-import dev.indelible.sinks.http.Classes;
 import dev.indelible.sinks.http.Outcome;
 import dev.indelible.sinks.http.Post;
 
@@ -14,7 +13,7 @@ public final class Exchanges {
         String response =
                 switch (outcome) {
                     case Outcome.Answered answered ->
-                            "HTTP " + answered.status() + "\n\n" + Classes.excerpt(answered.text());
+                            "HTTP " + answered.status() + "\n\n" + answered.excerpt();
                     case Outcome.Failed _ -> "";
                 };
         return new Exchange(

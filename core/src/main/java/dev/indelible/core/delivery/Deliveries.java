@@ -106,6 +106,9 @@ public final class Deliveries implements AutoCloseable {
             throw e;
         }
         destinations.put(destination.id(), destination);
+        if (!destination.leaving()) {
+            leavingAt.remove(destination.id());
+        }
         if (lane == null) {
             start(destination);
         } else {
@@ -225,14 +228,18 @@ public final class Deliveries implements AutoCloseable {
 
     /// Sends what is in this range again, beside the live lane.
     ///
-    /// @param lane its id
-    /// @throws Rejected if too many run already
+    /// @param lane its id, which no other has
+    /// @throws Rejected if too many run already, or the lane is known
     public synchronized void replay(String id, String lane, Progress.Replay range) {
         Destination destination = destinations.get(id);
         if (destination == null || replays(id).size() >= REPLAYS_MAX) {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
                     "at most %d replays run at a time; cancel one".formatted(REPLAYS_MAX));
+        }
+        if (supplies.store().progress(id, lane).isPresent()) {
+            throw new Rejected(
+                    Problem.NAME_TAKEN, "there is a replay '%s' already".formatted(lane));
         }
         Progress progress = Progress.of(id, lane, range);
         supplies.store().record(new DeliveryStore.Step(progress, List.of(), List.of(), List.of()));

@@ -1,13 +1,17 @@
 package dev.indelible.core.delivery;
 
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// What was delivered, so that a receiver can check it. Any thread.
@@ -17,7 +21,10 @@ public final class Statements {
 
     private static final int PLANS_MAX = 256;
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
     private final Supplies supplies;
+    private final Set<String> comparing = ConcurrentHashMap.newKeySet();
 
     public Statements(Supplies supplies) {
         this.supplies = supplies;
@@ -28,7 +35,8 @@ public final class Statements {
     /// @param expected events confirmed by the receiver with numbers in the range
     /// @param missing of these, what it does not have; the first [#NAMED_MAX]
     /// @param extra what it has and was never given
-    /// @param parked numbers in the range that it did not get, with a reason
+    /// @param parked numbers in the range that it did not get, with a reason; the first
+    ///   [#NAMED_MAX]
     public record Comparison(
             long expected,
             long received,
@@ -46,10 +54,28 @@ public final class Statements {
     /// @param received ids that the receiver has
     /// @param from first destinationSequence of the range
     /// @param to last destinationSequence of the range
-    public Comparison compare(String destination, Set<UUID> received, long from, long to) {
+    /// @throws Busy if one of the same organization runs, because each reads all in the range
+    public Comparison compare(Destination destination, Set<UUID> received, long from, long to) {
+        String organization = Objects.requireNonNullElse(destination.organization(), "");
+        if (!comparing.add(organization)) {
+            throw new Busy(
+                    Problem.QUEUE_FULL,
+                    RETRY_AFTER,
+                    "a comparison of this organization runs already; ask again in %d s"
+                            .formatted(RETRY_AFTER.toSeconds()));
+        }
+        try {
+            return compare(destination.id(), received, from, to);
+        } finally {
+            comparing.remove(organization);
+        }
+    }
+
+    private Comparison compare(String destination, Set<UUID> received, long from, long to) {
         var missing = new ArrayList<Missing>();
         var parked = new ArrayList<Long>();
-        var known = new HashSet<UUID>();
+        // Of the millions that were delivered none is kept: what was never given is left here.
+        var extra = new LinkedHashSet<UUID>(received);
         long[] counts = new long[2];
         walk(
                 destination,
@@ -63,10 +89,12 @@ public final class Statements {
                         }
                         Entry entry = plan.entries().get(i);
                         if (plan.parked() && !wasSent(destination, number)) {
-                            parked.add(number);
+                            if (parked.size() < NAMED_MAX) {
+                                parked.add(number);
+                            }
                             continue;
                         }
-                        known.add(entry.id());
+                        extra.remove(entry.id());
                         counts[0]++;
                         if (!received.contains(entry.id())) {
                             counts[1]++;
@@ -76,8 +104,6 @@ public final class Statements {
                         }
                     }
                 });
-        var extra = new LinkedHashSet<UUID>(received);
-        extra.removeAll(known);
         return new Comparison(
                 counts[0],
                 received.size(),

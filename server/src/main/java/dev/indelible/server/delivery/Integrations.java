@@ -146,9 +146,18 @@ public final class Integrations {
     }
 
     private String newId() {
+        return "d" + random();
+    }
+
+    /// The id of a replay that begins now, by time; no two are alike.
+    public String newReplayId() {
+        return "r%x-%s".formatted(clock.millis(), random());
+    }
+
+    private String random() {
         byte[] bytes = new byte[8];
         hands.random().nextBytes(bytes);
-        return "d" + HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private Destination.Pause pause(Optional<Caller> caller, String reason) {
@@ -258,7 +267,8 @@ public final class Integrations {
                         draft.enabled()
                                 ? Optional.empty()
                                 : Optional.of(old.pause().orElseGet(() -> pause(caller, ""))),
-                        old.leaving());
+                        // What comes back into the file stays, though it was draining.
+                        caller.isPresent() && old.leaving());
         deliveries.put(destination);
         return destination;
     }

@@ -98,7 +98,7 @@ final class DeliveriesResource implements Endpoint.Resource {
             throw new ProblemAnswer(
                     400, "range-empty", "nothing that was confirmed lies in this range");
         }
-        String lane = "r" + Long.toHexString(desk.clock().millis());
+        String lane = desk.integrations().newReplayId();
         var range =
                 new Progress.Replay(
                         from,
@@ -370,8 +370,7 @@ final class DeliveriesResource implements Endpoint.Resource {
         }
         long first = body.path("first").asLong(1);
         long last = body.path("last").asLong(Long.MAX_VALUE);
-        Statements.Comparison comparison =
-                desk.statements().compare(destination.id(), ids, first, last);
+        Statements.Comparison comparison = desk.statements().compare(destination, ids, first, last);
         var document = new LinkedHashMap<String, Object>();
         document.put("complete", comparison.missingCount() == 0 && comparison.extraCount() == 0);
         document.put("expected", comparison.expected());

@@ -44,6 +44,7 @@ public final class AddressGuard {
                     "224.0.0.0/4",
                     "240.0.0.0/4",
                     "::/96", // unspecified, loopback, IPv4-compatible
+                    "::ffff:0:0:0/96", // IPv4-translated
                     "64:ff9b::/96",
                     "64:ff9b:1::/48",
                     "100::/64",
@@ -60,7 +61,9 @@ public final class AddressGuard {
 
     private static final IpRange MAPPED = range("::ffff:0:0/96");
     private static final IpRange NAT64 = range("64:ff9b::/96");
+    private static final IpRange LOCAL_NAT64 = range("64:ff9b:1::/48");
     private static final IpRange COMPATIBLE = range("::/96");
+    private static final IpRange TRANSLATED = range("::ffff:0:0:0/96");
     private static final IpRange SIX_TO_FOUR = range("2002::/16");
     private static final IpRange TEREDO = range("2001::/32");
 
@@ -93,8 +96,19 @@ public final class AddressGuard {
 
     /// The address and the IPv4 address that is hidden in it, if there is one.
     private static Stream<byte[]> forms(byte[] address) {
-        if (NAT64.contains(address) || COMPATIBLE.contains(address)) {
+        if (NAT64.contains(address)
+                || COMPATIBLE.contains(address)
+                || TRANSLATED.contains(address)) {
             return Stream.of(address, mapped(Arrays.copyOfRange(address, V4_OFFSET, 16)));
+        }
+        if (LOCAL_NAT64.contains(address)) {
+            // Its operator chooses the length of the prefix: 48, 56, 64 or 96 (RFC 6052, 2.2).
+            return Stream.of(
+                    address,
+                    mapped(picked(address, 6, 7, 9, 10)),
+                    mapped(picked(address, 7, 9, 10, 11)),
+                    mapped(picked(address, 9, 10, 11, 12)),
+                    mapped(picked(address, 12, 13, 14, 15)));
         }
         if (SIX_TO_FOUR.contains(address)) {
             return Stream.of(address, mapped(Arrays.copyOfRange(address, 2, 6)));
@@ -107,6 +121,14 @@ public final class AddressGuard {
             return Stream.of(address, mapped(Arrays.copyOfRange(address, 4, 8)), mapped(client));
         }
         return Stream.of(address);
+    }
+
+    private static byte[] picked(byte[] address, int... places) {
+        byte[] bytes = new byte[places.length];
+        for (int i = 0; i < places.length; i++) {
+            bytes[i] = address[places[i]];
+        }
+        return bytes;
     }
 
     private static boolean within(List<IpRange> ranges, byte[] address) {

@@ -26,7 +26,7 @@ public final class Classes {
     /// The class of an HTTP answer.
     public static Answer of(Outcome.Answered answered, Clock clock) {
         int status = answered.status();
-        String excerpt = excerpt(answered.text());
+        String excerpt = answered.excerpt();
         if (status >= 200 && status < 300) {
             return new Answer.Confirmed("HTTP " + status);
         }
@@ -118,7 +118,7 @@ public final class Classes {
         Optional<Duration> retryAfter =
                 answered.retryAfter().flatMap(value -> RetryAfter.parse(value, clock.instant()));
         return new Answer.Transient(
-                new Refusal(answered.status(), reason, excerpt(answered.text())), retryAfter);
+                new Refusal(answered.status(), reason, answered.excerpt()), retryAfter);
     }
 
     private static Answer misconfigured(int status, String reason, String excerpt) {

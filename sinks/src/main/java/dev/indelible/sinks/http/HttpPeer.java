@@ -61,7 +61,8 @@ public final class HttpPeer {
                     answer.readByteArray(Math.min(answer.size(), ANSWER_BYTES_MAX)),
                     hasMore,
                     phases.millis(),
-                    phases.tls());
+                    phases.tls(),
+                    post.masks());
         } catch (IOException e) {
             return new Outcome.Failed(e, phases.millis(), phases.tls());
         }

@@ -20,6 +20,7 @@ public sealed interface Outcome {
     /// @param cookies the `Set-Cookie` headers as they came
     /// @param body at most 64 KiB of it
     /// @param hasMore whether the body was longer
+    /// @param masks hide what the request kept secret
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answered(
             int status,
@@ -28,10 +29,21 @@ public sealed interface Outcome {
             byte[] body,
             boolean hasMore,
             Map<String, Long> phases,
-            String tls)
+            String tls,
+            Masks masks)
             implements Outcome {
 
-        /// The body as text, whatever it is.
+        /// The beginning of the body to be shown and kept, without the request's secrets.
+        public String excerpt() {
+            return Classes.excerpt(masks.hide(text(), hasMore));
+        }
+
+        /// The beginning of a text out of the body, without the request's secrets.
+        public String excerpt(String text) {
+            return Classes.excerpt(masks.hide(text, false));
+        }
+
+        /// The body as text, whatever it is; never to be shown.
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }

@@ -31,6 +31,15 @@ public record Post(String url, Map<String, String> headers, Set<String> secret, 
         return Classes.cut(text.toString(), SHOWN_CHARS_MAX);
     }
 
+    /// The secrets of this request in each form in which a receiver may say them again.
+    Masks masks() {
+        return Masks.of(
+                headers.entrySet().stream()
+                        .filter(header -> secret.contains(header.getKey().toLowerCase(Locale.ROOT)))
+                        .map(Map.Entry::getValue)
+                        .toList());
+    }
+
     /// Headers that are ours or the protocol's, which no setting may give.
     public static final List<String> RESERVED =
             List.of(

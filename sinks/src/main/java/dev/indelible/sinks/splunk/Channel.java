@@ -33,6 +33,9 @@ import java.util.stream.Collectors;
 
 /// One channel of a collector and what waits on it. For one thread.
 final class Channel {
+    private static final int COOKIES_MAX = 20;
+    private static final int COOKIES_CHARS_MAX = 8192;
+
     private final UUID id;
     private final TreeMap<Long, Waiting> byAckId = new TreeMap<>();
     private final TreeMap<String, String> cookies = new TreeMap<>();
@@ -71,17 +74,21 @@ final class Channel {
         return true;
     }
 
-    /// Takes the cookies of an answer.
+    /// Takes the cookies of an answer, unless there would be too many to send along.
     ///
     /// @return whether the channel can still be trusted
     boolean takeCookies(List<String> setCookies) {
         boolean isSame = true;
         for (String line : setCookies) {
             String[] pair = line.split(";", 2)[0].split("=", 2);
+            String name = pair[0].strip();
             String value = pair.length < 2 ? "" : pair[1].strip();
-            String before = cookies.put(pair[0].strip(), value);
-            boolean rotates = pair[0].strip().startsWith("AWSALB");
-            isSame &= before == null || before.equals(value) || rotates;
+            String before = cookies.put(name, value);
+            if (cookies.size() > COOKIES_MAX || cookies().length() > COOKIES_CHARS_MAX) {
+                cookies.clear();
+                return false;
+            }
+            isSame &= before == null || before.equals(value) || name.startsWith("AWSALB");
         }
         return isSame;
     }

@@ -37,8 +37,8 @@ final class HecCodes {
         var refusal =
                 new Refusal(
                         answered.status(),
-                        "Splunk says %d: %s.".formatted(code.intValue(), Classes.excerpt(text)),
-                        Classes.excerpt(answered.text()));
+                        "Splunk says %d: %s.".formatted(code.intValue(), answered.excerpt(text)),
+                        answered.excerpt());
         Answer answer =
                 switch (code.intValue()) {
                     case 0 -> byStatus;
@@ -66,7 +66,7 @@ final class HecCodes {
                 new Refusal(
                         answered.status(),
                         "The answer is not that of an HTTP Event Collector; check the URL.",
-                        Classes.excerpt(answered.text())));
+                        answered.excerpt()));
     }
 
     private static Optional<java.time.Duration> retryAfter(Answer byStatus) {

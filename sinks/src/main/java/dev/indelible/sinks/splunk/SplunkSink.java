@@ -122,7 +122,7 @@ final class SplunkSink implements Sink {
         if (!channel.takeCookies(answered.cookies())) {
             abandonChannel();
             return settings.acknowledge() && isConfirmed
-                    ? again("The balancer sent this to another indexer.")
+                    ? again("The balancer sent this to another indexer, or sets too many cookies.")
                     : reply.answer();
         }
         if (!reply.isOrderly()) {
@@ -137,7 +137,7 @@ final class SplunkSink implements Sink {
                             answered.status(),
                             "The collector's token has no indexer acknowledgement; switch it on,"
                                     + " or switch acknowledge off here.",
-                            Classes.excerpt(answered.text())));
+                            answered.excerpt()));
         }
         String ticket = channel.id() + "/" + tickets++;
         if (!channel.take(reply.ackId().getAsLong(), ticket, clock.instant())) {

@@ -152,6 +152,6 @@ class ClassesTest {
 
     private static Outcome.Answered answered(int status, Optional<String> retryAfter) {
         return new Outcome.Answered(
-                status, retryAfter, List.of(), new byte[0], false, Map.of(), "");
+                status, retryAfter, List.of(), new byte[0], false, Map.of(), "", Masks.NONE);
     }
 }

@@ -8,6 +8,7 @@ import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.delivery.Sink.Acknowledgement;
 import dev.indelible.core.delivery.SinkKind.Settings;
 import dev.indelible.sinks.Loopback;
+import dev.indelible.sinks.http.Masks;
 import dev.indelible.sinks.http.Outcome;
 import dev.indelible.sinks.http.Outgoing;
 import dev.indelible.testkit.delivery.Batches;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +168,25 @@ class SplunkHazardsTest {
         assertThat(sink.acknowledged()).containsOnly(Map.entry(first, Acknowledgement.LOST));
     }
 
+    /// A receiver cannot make us keep, and send along, more than a little.
+    @ParameterizedTest
+    @CsvSource({"21, 1", "3, 3000"})
+    void tooManyCookiesAbandonTheChannelAndAreNotKept(int count, int chars) {
+        simulator.holdIndexing();
+        String first = waiting(parcel(1));
+        List<String> cookies =
+                IntStream.range(0, count)
+                        .mapToObj(i -> "Set-Cookie: c%d=%s".formatted(i, "y".repeat(chars)))
+                        .toList();
+        receiver.next(new Fault.Status(503, cookies, "{\"text\":\"busy\",\"code\":9}"));
+
+        assertThat(sink.send(parcel(2))).isInstanceOf(Answer.Transient.class);
+
+        assertThat(sink.acknowledged()).containsOnly(Map.entry(first, Acknowledgement.LOST));
+        waiting(parcel(2));
+        assertThat(receiver.received().getLast().header("Cookie")).isEmpty();
+    }
+
     @Test
     void brokenRequestAbandonsTheChannel() {
         simulator.holdIndexing();
@@ -269,10 +290,30 @@ class SplunkHazardsTest {
                         body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
                         false,
                         Map.of(),
-                        "");
+                        "",
+                        Masks.NONE);
 
         assertThat(HecCodes.of(answered, clock).answer().getClass().getSimpleName())
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void tokenThatACollectorEchoesIsHiddenInTheReasonToo() {
+        Sink other =
+                new SplunkKind(outgoing, clock, UUID::randomUUID)
+                        .open(
+                                new Settings(
+                                        "{\"endpoint\":\"http://127.0.0.1:%d\"}"
+                                                .formatted(receiver.port()),
+                                        Map.of("token", "t0ken-t0ken")));
+        receiver.next(
+                new Fault.Status(403, List.of(), "{\"text\":\"no token t0ken-t0ken\",\"code\":4}"));
+
+        var answer = (Answer.Misconfigured) other.send(parcel(1));
+
+        assertThat(answer.refusal().reason()).isEqualTo("Splunk says 4: no token ******.");
+        assertThat(answer.refusal().excerpt()).contains("no token ******\"");
+        other.close();
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Batch;
 import dev.indelible.core.delivery.Parcel;
 import dev.indelible.core.delivery.Sink;
@@ -17,12 +18,14 @@ import dev.indelible.sinks.Loopback;
 import dev.indelible.sinks.http.Outgoing;
 import dev.indelible.testkit.delivery.Batches;
 import dev.indelible.testkit.delivery.ChaosReceiver;
+import dev.indelible.testkit.delivery.Fault.Status;
 import dev.indelible.testkit.delivery.Received;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -253,5 +256,38 @@ class WebhookSinkTest {
         assertThat(body.size()).isEqualTo(2);
         assertThat(body.at("/1/metadata/uid").stringValue()).isEqualTo(Batches.ids(batch).get(1));
         assertThat(body.at("/1/metadata/sequence").longValue()).isEqualTo(9);
+    }
+
+    /// Such as a proxy that shows the request it refuses, raw, decoded and in JSON.
+    @Test
+    void secretsThatAReceiverEchoesAreHidden() {
+        String password = "pa\"ss/word";
+        receiver.otherwise(request ->
+                new Status(
+                        401,
+                        List.of(),
+                        "%s\nwrong: %s, or %s; %s"
+                                .formatted(
+                                        String.join("\n", request.head()),
+                                        password,
+                                        "pa\\\"ss\\/word",
+                                        "s3cret-of-desk")));
+        String json = "{\"endpoint\":\"%s\",\"username\":\"pia\"}".formatted(receiver.url());
+        var secrets =
+                Map.of("password", password, "headers", "{\"X-Key\":\"Token s3cret-of-desk\"}");
+        try (Sink sink = kind.open(new Settings(json, secrets))) {
+            Parcel parcel = Batches.parcel(sink, Batches.of(new Random(1), 1, 1));
+            var answer = (Answer.Misconfigured) sink.send(parcel);
+            String pair = Base64.getEncoder().encodeToString(("pia:" + password).getBytes(UTF_8));
+            assertThat(receiver.received().getLast().header("Authorization"))
+                    .contains("Basic " + pair);
+
+            for (String shown : List.of(answer.refusal().excerpt(), sink.test(parcel).response())) {
+                assertThat(shown)
+                        .contains("wrong: ******, or ******; ******")
+                        .containsIgnoringCase("authorization: ******")
+                        .doesNotContain(pair, "word", "s3cret");
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.indelible.testkit.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.DeliveryStore;
@@ -12,6 +13,7 @@ import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -290,6 +292,46 @@ class DeliveryTest {
         assertThat(replayed).containsExactlyElementsOf(expected);
         assertThat(world.oracle("d").judge(receiver.stored()).violations()).isEmpty();
         assertThat(view().progress().delivered()).isEqualTo(299);
+    }
+
+    @Test
+    void replayUnderAKnownNameIsRefusedAndTheFirstGoesOn() {
+        world.append(50, 1);
+        world.until(50_000, () -> world.isDelivered("d"));
+        var range = new Progress.Replay(0, 50, "pia", world.now(), Progress.Replay.State.RUNNING);
+        world.deliveries.replay("d", "r1", range);
+
+        for (String known : List.of("r1", Progress.LIVE)) {
+            assertThatThrownBy(() -> world.deliveries.replay("d", known, range))
+                    .isInstanceOf(AuditException.Rejected.class);
+        }
+
+        world.until(50_000, () -> replay("r1") == Progress.Replay.State.DONE);
+        assertThatThrownBy(() -> world.deliveries.replay("d", "r1", range))
+                .isInstanceOf(AuditException.Rejected.class);
+    }
+
+    @Test
+    void destinationThatIsWantedAgainGetsAllUntilItLeavesAnew() {
+        Destination wanted = World.plain("d", "organization-0", "");
+        var pause = new Destination.Pause("pia", 1, "");
+        world.deliveries.put(wanted.withPause(Optional.of(pause)).asLeaving());
+        world.append(10, 1);
+        world.deliveries.sweep();
+
+        world.deliveries.put(wanted);
+        world.append(10, 1);
+        world.until(50_000, () -> world.isDelivered("d"));
+        world.append(10, 1);
+        world.deliveries.put(wanted.asLeaving());
+        world.deliveries.sweep();
+
+        assertThat(world.deliveries.destination("d")).isPresent();
+        world.until(50_000, () -> world.isDelivered("d"));
+        world.deliveries.sweep();
+        assertThat(world.deliveries.destination("d")).isEmpty();
+        assertThat(receiver.stored().getLast().events().getLast().destinationSequence())
+                .isEqualTo(30);
     }
 
     private Progress.Replay.State replay(String lane) {

@@ -4,19 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Hour;
 import dev.indelible.core.delivery.MemoryDeliveryStore;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Statements;
+import dev.indelible.core.delivery.Supplies;
 import dev.indelible.core.delivery.Upkeep;
+import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
+import dev.indelible.core.ops.AuditException;
 import dev.indelible.testkit.SlowTree;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +35,8 @@ import org.junit.jupiter.api.Test;
 /// What was delivered and set aside, as a person and a receiver see it.
 @NullUnmarked // JUnit fills what each test begins with
 class StatementsTest {
+    private static final Destination D = World.plain("d", "organization-0", "");
+
     private final DeliveryStore store = new MemoryDeliveryStore();
     private World world;
     private SimulatedReceiver receiver;
@@ -86,7 +98,7 @@ class StatementsTest {
         has.remove(entries.get(99).id());
         has.add(stranger);
 
-        Statements.Comparison comparison = statements.compare("d", has, 1, Long.MAX_VALUE);
+        Statements.Comparison comparison = statements.compare(D, has, 1, Long.MAX_VALUE);
 
         assertThat(comparison.expected()).isEqualTo(149);
         assertThat(comparison.missing())
@@ -101,6 +113,94 @@ class StatementsTest {
                         .toList();
         assertThat(hour.count()).isEqualTo(149);
         assertThat(hour.root()).isEqualTo(HexFormat.of().formatHex(SlowTree.root(lines)));
+    }
+
+    /// Millions may have been delivered: what was walked over is free to go while it walks.
+    @Test
+    void comparisonKeepsNothingOfWhatItWalksOverAndRunsOnceAtATime() {
+        List<Entry> entries = world.append(400, 1);
+        world.until(50_000, () -> world.isDelivered("d"));
+        var first = new ArrayList<WeakReference<UUID>>();
+        var kept = new ArrayList<Integer>();
+        var refusals = new ArrayList<Exception>();
+        var statements = new ArrayList<Statements>();
+        Supplies supplies = world.supplies();
+        Journal journal =
+                reading(
+                        supplies.journal(),
+                        read -> {
+                            if (first.isEmpty()) {
+                                read.forEach(entry -> first.add(new WeakReference<>(entry.id())));
+                                try {
+                                    statements.getFirst().compare(D, Set.of(), 1, 9);
+                                } catch (AuditException.Busy e) {
+                                    refusals.add(e);
+                                }
+                                return;
+                            }
+                            kept.add(alive(first));
+                        });
+        statements.add(
+                new Statements(
+                        new Supplies(
+                                journal,
+                                store,
+                                supplies.clock(),
+                                supplies.random(),
+                                supplies.shares(),
+                                supplies.erased())));
+        Set<UUID> has = entries.stream().map(Entry::id).collect(Collectors.toSet());
+
+        Statements.Comparison comparison = statements.getFirst().compare(D, has, 1, Long.MAX_VALUE);
+
+        assertThat(comparison.expected()).isEqualTo(400);
+        assertThat(comparison.missingCount() + comparison.extraCount()).isZero();
+        assertThat(kept).hasSizeGreaterThan(1).last().isEqualTo(0);
+        assertThat(refusals).hasSize(1);
+        assertThat(statements.getFirst().compare(D, has, 1, 9).expected()).isEqualTo(9);
+    }
+
+    /// How many are still kept by somebody, after the collector had its chances.
+    private static int alive(List<WeakReference<UUID>> references) {
+        int alive = references.size();
+        for (int i = 0; i < 10 && alive > 0; i++) {
+            System.gc();
+            alive = (int) references.stream().filter(one -> one.get() != null).count();
+        }
+        return alive;
+    }
+
+    /// A journal that makes entries anew at each reading, as one on disk does, and shows them.
+    private static Journal reading(Journal journal, Consumer<List<Entry>> reader) {
+        return (Journal)
+                Proxy.newProxyInstance(
+                        Journal.class.getClassLoader(),
+                        new Class<?>[] {Journal.class},
+                        (_, method, arguments) -> {
+                            Object result = method.invoke(journal, arguments);
+                            if (!method.getName().equals("readEach")) {
+                                return result;
+                            }
+                            List<Entry> anew =
+                                    ((List<?>) result)
+                                            .stream()
+                                                    .map(Entry.class::cast)
+                                                    .map(StatementsTest::anew)
+                                                    .toList();
+                            reader.accept(anew);
+                            return anew;
+                        });
+    }
+
+    private static Entry anew(Entry entry) {
+        Draft draft = entry.draft();
+        var id =
+                new UUID(entry.id().getMostSignificantBits(), entry.id().getLeastSignificantBits());
+        return new Entry(
+                entry.position(),
+                entry.sequence(),
+                entry.receivedMillis(),
+                new Draft(draft.organization(), id, draft.key(), draft.seed(), draft.parts()));
     }
 
     @Test
