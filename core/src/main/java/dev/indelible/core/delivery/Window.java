@@ -22,8 +22,8 @@ final class Window {
         return flights.size();
     }
 
-    /// Those that are no suspects. Suspects need no room: were they to fill it, the event that proves
-    /// them would never be planned. Their own bound is [Window#isRefusedThroughout].
+    /// Those that are no suspects. Suspects need no room: were they to fill it, the event that
+    /// proves them would never be planned. Their own bound is [Window#isRefusedThroughout].
     long pending() {
         return flights.size() - count(Flight.Status.SUSPECT);
     }
