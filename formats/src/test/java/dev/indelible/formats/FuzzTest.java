@@ -60,12 +60,23 @@ class FuzzTest {
             return 0;
         }
         for (Formats.Item item : items) {
+            if (format.equals("auto") && isRefusedAsNative(item, text)) {
+                return 0;
+            }
             String unforeseen = Fixtures.event(item).unforeseen();
             assertThat(unforeseen == null ? "" : unforeseen)
                     .as("%s: %s", format, text)
                     .doesNotContain("could not be read");
         }
         return 1;
+    }
+
+    /// What was left of an event may look native, and is then told what is wrong with it as such.
+    private static boolean isRefusedAsNative(Formats.Item item, String text) {
+        return item instanceof Formats.Item.Refused(var reason)
+                && Fixtures.read("native", text).getFirst()
+                        instanceof Formats.Item.Refused(var other)
+                && String.valueOf(reason.getMessage()).equals(other.getMessage());
     }
 
     private static boolean isJson(String text) {
