@@ -280,7 +280,7 @@ test('offline is said, shows no rows of another search, and ends by itself', asy
   await tab.goto('/o/demo/events');
   await shown.first().waitFor();
   await away.setOffline(true);
-  await tab.getByRole('button', { name: 'Denied' }).click();
+  await tab.locator('.saved').getByRole('button', { name: 'Denied' }).click();
   await unreachable.waitFor();
   expect(await shown.count()).toBe(0);
   await away.setOffline(false);
