@@ -1,9 +1,12 @@
 package dev.indelible.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /// An engine's process and its descendants: what they use, and their end.
@@ -153,18 +157,23 @@ final class EngineProcess {
         }
     }
 
-    /// Bytes of all files in a folder.
+    /// Bytes of all files in a folder, but of those that vanish meanwhile.
     static long bytes(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).mapToLong(EngineProcess::size).sum();
-        }
-    }
+        var sum = new AtomicLong();
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes found) {
+                        sum.addAndGet(found.isRegularFile() ? found.size() : 0);
+                        return FileVisitResult.CONTINUE;
+                    }
 
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            return 0; // Merged away meanwhile.
-        }
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException merged) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        return sum.get();
     }
 }
