@@ -1,6 +1,7 @@
 package dev.indelible.testkit.delivery;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public final class Oracle {
     private final Set<UUID> promised = new HashSet<>();
     private final List<UUID> wanted = new ArrayList<>();
     private final Set<UUID> journal = new HashSet<>();
+    private final List<UUID> meanwhile = new ArrayList<>();
     private final Map<Long, UUID> setAside = new HashMap<>();
     private long repeatsMax = Long.MAX_VALUE;
     private Order order = Order.STRICT;
@@ -57,6 +59,13 @@ public final class Oracle {
         if (passes) {
             wanted.add(id);
         }
+    }
+
+    /// The journal holds this event, written while the receiver was looked at: it came or will. To
+    /// be told in order, after all others.
+    public void meanwhile(UUID id) {
+        journal.add(id);
+        meanwhile.add(id);
     }
 
     /// Parked or skipped, with a reason.
@@ -140,6 +149,8 @@ public final class Oracle {
     }
 
     private long compare(Map<Long, UUID> received, List<String> violations) {
+        List<UUID> wanted = new ArrayList<>(this.wanted);
+        wanted.addAll(meanwhile.subList(0, arrived(received.values())));
         long lost = 0;
         for (int i = 0; i < wanted.size(); i++) {
             long number = i + 1L;
@@ -161,5 +172,15 @@ public final class Oracle {
                 .forEach(number ->
                         violations.add("I2: number %d stands for nothing".formatted(number)));
         return lost;
+    }
+
+    /// How many of those written meanwhile had come when the last of them had that came at all.
+    private int arrived(Collection<UUID> received) {
+        for (int i = meanwhile.size(); i > 0; i--) {
+            if (received.contains(meanwhile.get(i - 1))) {
+                return i;
+            }
+        }
+        return 0;
     }
 }

@@ -52,6 +52,25 @@ class OracleTest {
     }
 
     @Test
+    void whatIsWrittenMeanwhileMayComeButInOrder() {
+        var fifth = new UUID(0, 5);
+        var sixth = new UUID(0, 6);
+        Oracle oracle = oracle();
+        oracle.meanwhile(fifth);
+        oracle.meanwhile(sixth);
+        Stored all = batch("a", 1, 2, 3, 4);
+
+        assertThat(oracle.judge(List.of(all)).violations()).isEmpty();
+        assertThat(oracle.judge(List.of(all, alone(5, fifth))).violations()).isEmpty();
+        assertThat(oracle.judge(List.of(all, alone(5, sixth))).violations()).isNotEmpty();
+        assertThat(oracle.judge(List.of(all, alone(6, sixth))).lost()).isOne();
+    }
+
+    private static Stored alone(int number, UUID id) {
+        return new Stored("b", "hash", false, List.of(new Line(number, id)));
+    }
+
+    @Test
     void disorderOtherBytesAndStrangersAreFound() {
         var changed = new Stored("a", "another hash", false, List.of(line(1), line(2)));
         var stranger = new Stored("s", "hash", false, List.of(new Line(5, new UUID(9, 9))));
