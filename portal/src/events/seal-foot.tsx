@@ -3,7 +3,6 @@ import { IconAlertTriangle, IconClock, IconCloudOff, IconRosetteDiscountCheck } 
 import { t } from '../i18n';
 import { useChecked } from '../proof/data';
 import { useScope } from '../shell/scope';
-import { number } from '../time';
 import { Icon } from '../ui/icon';
 import type { HeadsState } from './data';
 
@@ -38,6 +37,6 @@ export function SealFoot({ event, heads }: { event: AuditEvent; heads: HeadsStat
 
 function checkpointText(verdict: { proof: { checkpoint: { size: bigint } } | null; steps: { message: string }[] }): string {
   const witnesses = verdict.steps.filter((step) => step.message.startsWith('Witness ')).length;
-  const size = number(Number(verdict.proof?.checkpoint.size ?? 0n));
+  const size = Number(verdict.proof?.checkpoint.size ?? 0n);
   return witnesses > 0 ? t('sealed.checkpoint.witnessed', { size, count: witnesses }) : t('sealed.checkpoint', { size });
 }
