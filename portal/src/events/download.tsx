@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { address, Problem } from '../api/client';
 import { IconCircleCheck, IconDownload } from '../icons';
-import { t, type MessageKey } from '../i18n';
+import { problemText, t, type MessageKey } from '../i18n';
 import { useScope } from '../shell/scope';
 import { bytes, number } from '../time';
 import { Icon } from '../ui/icon';
@@ -61,7 +61,7 @@ export default function Download({ question, order, total, close }: {
       },
       (error: unknown) => {
         if (!abort.current?.signal.aborted) {
-          setState({ is: 'broken', message: error instanceof Problem ? error.message : t('download.broken') });
+          setState({ is: 'broken', message: error instanceof Problem ? problemText(error) : t('download.broken') });
         } else {
           setState({ is: 'choosing' });
         }

@@ -1,11 +1,15 @@
 import { lifecycle } from './de/lifecycle';
+import { proof } from './de/proof';
 import { say } from './de/say';
 import { words } from './de/words';
 import type { MessageKey } from './index';
 
+export { problems, sentences } from './de/server';
+
 /** Jeder Text des Portals auf Deutsch. Sätze sind ganz; nichts wird aus Teilen geklebt. */
 export const de: Record<MessageKey, string> = {
   ...lifecycle,
+  ...proof,
   ...say,
   ...words,
   title: '{page} · {scope} · Indelible',
@@ -374,6 +378,7 @@ export const de: Record<MessageKey, string> = {
   'neighbours.correlation': 'gleicher Zusammenhang',
 
   'sealed.unchanged': 'Unverändert seit dem Empfang',
+  'sealed.erased': 'Teile wurden gelöscht; der Beweis des Übrigen gilt weiter',
   'sealed.kept': 'Bewahrt, im nächsten Prüfpunkt binnen 1 s',
   'sealed.kept.next': 'Es steht auf der Platte und hat seine Nummer; der Beweis kommt mit dem nächsten Prüfpunkt.',
   'sealed.unable': 'Jetzt nicht zu prüfen',
@@ -438,7 +443,7 @@ export const de: Record<MessageKey, string> = {
   'verdict.erased': 'Was von Ereignis {sequence} übrig ist, ist unverändert und an seinem Platz',
   'verdict.bad': 'Diese Belege stimmen nicht überein',
   'verdict.of': 'Von {organization}, empfangen {time}.',
-  'verdict.how': 'In diesem Browser in {millis} ms geprüft; vom Server wurden nur öffentliche Dateien erbeten.',
+  'verdict.how': 'In diesem Browser in {millis} ms geprüft; der Server hat dabei nicht mitzureden.',
   'verdict.offline': 'Prüfen Sie es ohne uns',
   'verdict.offline.how': 'Dieselben Prüfungen, offline, aus der Datei mit Belegen:',
   'verdict.checkpoint': 'Prüfpunkt, wie signiert',
@@ -600,7 +605,7 @@ export const de: Record<MessageKey, string> = {
   'integrations.lag': 'Rückstand',
   'integrations.lag.note': 'Sekunden hinter dem Journal, in den letzten 24 Stunden',
   'integrations.lag.now': 'jetzt {seconds} Sekunden dahinter',
-  'integrations.behind': 'Rückstand',
+  'integrations.behind': 'Liegt zurück',
   'integrations.seconds': '{seconds} s',
   'integrations.nothingWaits': 'nichts wartet',
   'integrations.waiting': '{count|1 Ereignis wartet|# Ereignisse warten}',
@@ -692,6 +697,28 @@ export const de: Record<MessageKey, string> = {
   'form.extraFields': 'Zusätzliche Felder',
   'form.format': 'Format',
   'form.signing': 'Geheimnis für Signaturen',
+  'form.signing.previous': 'Bisheriges Signaturgeheimnis',
+  'form.signing.previous.help': 'Signiert mit, bis jeder Empfänger das neue kennt; dann nehmen Sie es weg.',
+  'form.addIdentity': 'Id und Nummer des Ereignisses in StackRox-Nachrichten mitsenden',
+  'form.batchBytes': 'Bytes eines Bündels, höchstens',
+  'form.source': 'Quelle',
+  'form.splunkHost': 'Host, wie Splunk ihn zeigt',
+  'form.acknowledgeTimeout': 'Sekunden, bis ein unbestätigtes Bündel noch einmal gesendet wird',
+  'form.hostName': 'Hostname im Kopf',
+  'form.appName': 'Programmname im Kopf',
+  'form.takeAway': 'Wegnehmen',
+  'form.start': 'Beginnen mit',
+  'form.start.now': 'dem, was ab jetzt empfangen wird',
+  'form.start.beginning': 'allem, was bewahrt ist',
+  'form.start.time': 'dem, was ab einer Zeit empfangen wurde',
+  'form.start.time.of': 'Empfangen ab, UTC',
+  'form.start.sequence': 'einer Sequenz',
+  'form.start.sequence.of': 'Sequenz',
+  'form.start.sequence.help': 'Der Platz eines Ereignisses im Log der Organisation, ab 0.',
+  'form.will.start.now': 'Was schon bewahrt ist, geht nicht hinaus; eine Wiederholung sendet es später.',
+  'form.will.start.beginning': '{count|Erst geht das eine bewahrte Ereignis hinaus, dann was kommt.|Erst gehen die # bewahrten Ereignisse hinaus, dann was kommt.}',
+  'form.will.start.time': 'Erst geht hinaus, was seitdem empfangen wurde, dann was kommt.',
+  'form.will.start.sequence': 'Erst geht hinaus, was ab diesem Platz bewahrt ist, dann was kommt.',
   'form.batchEvents': 'Ereignisse je Stapel, höchstens',
   'form.timeout': 'Sekunden, bis ein Versuch aufgegeben wird',
   'form.acknowledge': 'Auf die Bestätigung des Indexers warten (Gespeichert statt Angenommen)',

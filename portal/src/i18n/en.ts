@@ -1,10 +1,12 @@
 import { lifecycle } from './en/lifecycle';
+import { proof } from './en/proof';
 import { say } from './en/say';
 import { words } from './en/words';
 
 /** Every text of the portal, in English. Sentences are whole; nothing is glued together. */
 export const en = {
   ...lifecycle,
+  ...proof,
   ...say,
   ...words,
   title: '{page} · {scope} · Indelible',
@@ -373,6 +375,7 @@ export const en = {
   'neighbours.correlation': 'same correlation',
 
   'sealed.unchanged': 'Unchanged since it was received',
+  'sealed.erased': 'Parts were erased; the proof of the rest still holds',
   'sealed.kept': 'Kept, in the next checkpoint within 1 s',
   'sealed.kept.next': 'It is on the disk and numbered; the proof comes with the next checkpoint.',
   'sealed.unable': 'Cannot be checked now',
@@ -437,7 +440,7 @@ export const en = {
   'verdict.erased': 'What is left of event {sequence} is unchanged and in its place',
   'verdict.bad': 'This evidence does not match',
   'verdict.of': 'Of {organization}, received {time}.',
-  'verdict.how': 'Checked in this browser in {millis} ms; nothing was asked of the server but public files.',
+  'verdict.how': 'Checked in this browser in {millis} ms; the server has no say in the verdict.',
   'verdict.offline': 'Check it without us',
   'verdict.offline.how': 'The same checks, offline, from the evidence file:',
   'verdict.checkpoint': 'Checkpoint, as signed',
@@ -691,6 +694,28 @@ export const en = {
   'form.extraFields': 'Extra fields',
   'form.format': 'Format',
   'form.signing': 'Signing secret',
+  'form.signing.previous': 'Signing secret until now',
+  'form.signing.previous.help': 'Signs too, until every receiver knows the new one; then take it away.',
+  'form.addIdentity': 'Add id and number of the event to a StackRox message',
+  'form.batchBytes': 'Bytes of a batch, at most',
+  'form.source': 'Source',
+  'form.splunkHost': 'Host, as Splunk shows it',
+  'form.acknowledgeTimeout': 'Seconds until a batch without acknowledgement is sent again',
+  'form.hostName': 'Host name in the header',
+  'form.appName': 'Program name in the header',
+  'form.takeAway': 'Take it away',
+  'form.start': 'Begin with',
+  'form.start.now': 'what is received from now on',
+  'form.start.beginning': 'everything that is kept',
+  'form.start.time': 'what was received from a time on',
+  'form.start.time.of': 'Received from, UTC',
+  'form.start.sequence': 'a sequence',
+  'form.start.sequence.of': 'Sequence',
+  'form.start.sequence.help': 'The place of an event in the organization’s log, from 0.',
+  'form.will.start.now': 'What is kept already does not go out; a replay sends it later.',
+  'form.will.start.beginning': '{count|First the one event that is kept goes out, then what comes.|First the # events that are kept go out, then what comes.}',
+  'form.will.start.time': 'First what was received since then goes out, then what comes.',
+  'form.will.start.sequence': 'First what is kept from that place on goes out, then what comes.',
   'form.batchEvents': 'Events in a batch, at most',
   'form.timeout': 'Seconds until a try is given up',
   'form.acknowledge': 'Wait for indexer acknowledgement (Stored instead of Accepted)',

@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCircleCheck } from '../icons';
-import { t } from '../i18n';
+import { sentenceOf, t } from '../i18n';
 import { number } from '../time';
 import { marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
@@ -12,7 +12,7 @@ export function TestResult({ exchange }: { exchange: Exchange }) {
   return (
     <div role="status">
       <p className={isGood ? 'ok meaning' : 'bad meaning'}>
-        <Icon of={isGood ? IconCircleCheck : IconAlertTriangle} /> {marked(exchange.meaning)}
+        <Icon of={isGood ? IconCircleCheck : IconAlertTriangle} /> {marked(sentenceOf(exchange.meaning))}
       </p>
       <div className="wire">
         <div className="hd">

@@ -102,20 +102,23 @@ final class DemoEvents {
                 .actor(Actor.of(ActorType.USER, person.id(), person.email(), person.name()))
                 .targets(List.of(new Target(act.target(), act.target() + "-" + number, null)))
                 .client(new Client(person.ip(), "Mozilla/5.0", null, null, null))
-                .detail(detail(act, number))
+                .detail(detail(act, number, outcome))
                 .build();
     }
 
-    private static Detail detail(Act act, String number) {
-        List<Detail.Change> changes =
-                act.operation() == Operation.UPDATE
-                        ? List.of(
-                                new Detail.Change(
-                                        "/price", Json.parse("19.90"), Json.parse("17.50")))
-                        : List.of();
+    /// What was refused or failed changed nothing.
+    private static Detail detail(Act act, String number, Outcome outcome) {
+        boolean isChange = act.operation() == Operation.UPDATE && outcome == Outcome.SUCCESS;
+        List<Detail.Change> changes = isChange ? List.of(change(act)) : List.of();
         String description =
                 "%s %s from the back office".formatted(act.action().replace('.', ' '), number);
         return new Detail(description, null, null, null, changes, Map.of(), null);
+    }
+
+    private static Detail.Change change(Act act) {
+        return act.target().equals("role")
+                ? new Detail.Change("/access", Json.parse("\"read\""), Json.parse("\"write\""))
+                : new Detail.Change("/price", Json.parse("19.90"), Json.parse("17.50"));
     }
 
     private AuditEvent robot(EventTime time) {
