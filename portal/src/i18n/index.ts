@@ -6,6 +6,9 @@ export type Catalog = typeof en;
 export type MessageKey = keyof Catalog;
 export type Language = 'en' | 'de';
 
+/** Chosen once: a change loads the page anew. */
+let spoken: Language = 'en';
+
 let catalog: Record<MessageKey, string> = en;
 
 /** What the server says in English, where the page speaks another language. */
@@ -14,6 +17,7 @@ let server: { problems: Record<string, string>; sentences: [RegExp, string][] } 
 /** Before anything is drawn. */
 export async function loadLanguage(): Promise<void> {
   const language = chosen();
+  spoken = language;
   document.documentElement.lang = language;
   if (language === 'de') {
     const german = await import('./de');
@@ -29,7 +33,7 @@ function chosen(): Language {
 
 /** For numbers and dates. */
 export function locale(): string {
-  return chosen() === 'de' ? 'de-DE' : 'en-GB';
+  return spoken === 'de' ? 'de-DE' : 'en-GB';
 }
 
 export function useLanguage(): [Language, (language: Language) => void] {
