@@ -34,8 +34,13 @@ class PortalTest {
                     new OidcProvider.Person(
                             "jane",
                             "password of jane",
-                            Map.of("email", "jane.doe@example.com", "name", "Jane Doe",
-                                    "groups", List.of("staff"))));
+                            Map.of(
+                                    "email",
+                                    "jane.doe@example.com",
+                                    "name",
+                                    "Jane Doe",
+                                    "groups",
+                                    List.of("staff"))));
             tell(folder, page, provider);
         }
     }

@@ -77,8 +77,7 @@ final class DemoEvents {
     }
 
     private static boolean isOwn(Entry entry) {
-        return !entry.isExpired()
-                && "indelible".equals(EventReader.event(entry.parts()).service());
+        return !entry.isExpired() && "indelible".equals(EventReader.event(entry.parts()).service());
     }
 
     /// Sends the week and returns how many events it has.

@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes down each minute how far each destination is behind, and keeps it for a day. The minute in
-/// which it begins is left out: lanes are still to load what they know. Steps in one thread; any
+/// Writes down each minute how far each destination is behind, and keeps it for a day. The minute
+/// in which it begins is left out: lanes are still to load what they know. Steps in one thread; any
 /// thread reads.
 public final class LagHistory implements Worker {
     /// A day.
