@@ -73,7 +73,7 @@ class MasksTest {
     }
 
     private JsonNode delivered() throws IOException {
-        Path file = folder.resolve("delivered").resolve("siem.ndjson");
+        Path file = folder.resolve("delivered/acme/siem.ndjson");
         long endNanos = System.nanoTime() + 20_000_000_000L;
         while (!Files.exists(file) || !Files.readString(file).contains(ID + "\"")) {
             assertThat(System.nanoTime()).as("delivered").isLessThan(endNanos);

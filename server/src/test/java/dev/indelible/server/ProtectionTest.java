@@ -271,7 +271,7 @@ class ProtectionTest {
                                     .status())
                     .isEqualTo(201);
             send(server);
-            Path file = folder.resolve("delivered").resolve("siem.ndjson");
+            Path file = folder.resolve("delivered/acme/siem.ndjson");
             long endNanos = System.nanoTime() + 20_000_000_000L;
             while (!Files.exists(file) || !Files.readString(file).contains(ID)) {
                 assertThat(System.nanoTime()).as("delivered").isLessThan(endNanos);

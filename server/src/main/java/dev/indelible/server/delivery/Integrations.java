@@ -87,10 +87,11 @@ public final class Integrations {
             if (kind == null) {
                 throw new IllegalArgumentException("there is no type " + destination.type());
             }
-            return kind.open(
+            var settings =
                     new SinkKind.Settings(
                             destination.settings(),
-                            secrets.open(destination.id(), destination.secrets())));
+                            secrets.open(destination.id(), destination.secrets()));
+            return kind.open(settings.of(destination.organization()));
         }
     }
 

@@ -70,6 +70,6 @@ public final class Trials {
                         "",
                         Optional.empty(),
                         false);
-        return test(caller, destination, kind.open(settings));
+        return test(caller, destination, kind.open(settings.of(draft.organization())));
     }
 }
