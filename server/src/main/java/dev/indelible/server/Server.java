@@ -97,7 +97,11 @@ public final class Server implements AutoCloseable {
         Metrics metrics = metrics(door, protection);
         Journal recent = DeliveryRoom.recent(entries);
         var neighbours =
-                new DeliveryRoom.Neighbours(protection.shown(recent), taking, sealing.keys());
+                new DeliveryRoom.Neighbours(
+                        protection.shown(recent),
+                        protection.masking().form(),
+                        taking,
+                        sealing.keys());
         DeliveryRoom delivery = deliver(settings, data, neighbours, metrics, random);
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
@@ -194,6 +198,7 @@ public final class Server implements AutoCloseable {
         delivery.start(settings);
         delivery.register(metrics, health);
         startBearable("delivery-bell", delivery.bell());
+        startBearable("delivery-departures", delivery.desk().integrations().departures());
         startBearable("delivery-parked", delivery.desk().parked());
         startBearable("delivery-lag", delivery.desk().lags());
         return delivery;

@@ -204,7 +204,7 @@ class IntegrationsTest {
 
         JsonNode manifest = server.get("/v1/integrations/" + id + "/manifest").json();
         assertThat(manifest.path("hours").get(0).path("first").longValue()).isEqualTo(1);
-        assertThat(manifest.path("note").stringValue()).contains("indelible-delivery-manifest/v1");
+        assertThat(manifest.path("note").stringValue()).contains("indelible-delivery-manifest/v2");
 
         TestServer.Answer replay =
                 server.post("/v1/integrations/" + id + "/replay", "{\"from\":\"sequence:5\"}");

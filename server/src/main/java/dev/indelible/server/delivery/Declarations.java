@@ -80,7 +80,7 @@ public final class Declarations {
                     && !destination.leaving()
                     && !wanted.contains(destination.id())) {
                 integrations.remove(
-                        Optional.empty(), destination.id(), Integrations.Pending.DRAIN, null);
+                        Optional.empty(), destination.id(), Integrations.Pending.DRAIN);
             }
         }
     }
