@@ -82,7 +82,7 @@ class FullDiskTest {
         server.awaitRecorded();
         List<String> outcomes =
                 server
-                        .get("/v1/events?organization=acme&action=integration." + what)
+                        .get("/v1/events?service=indelible&action=integration." + what)
                         .json()
                         .path("events")
                         .findValuesAsString("outcome");

@@ -227,7 +227,7 @@ class ParkedEventsTest {
             Thread.onSpinWait();
         }
         server.awaitRecorded();
-        JsonNode gaps = server.get("/v1/events?action=integration.gap").json().path("events");
+        JsonNode gaps = server.get("/v1/events?service=indelible&action=integration.gap").json().path("events");
         assertThat(gaps.findValuesAsString("description"))
                 .containsExactly(
                         "'hook' will never get: 2 parked events, destinationSequence 3, 5");

@@ -46,6 +46,9 @@ public final class Lane implements Worker {
     private boolean over;
     private boolean cancelled;
 
+    /// Whether what waits for its next try is tried at once, by whatever settings there are then.
+    private boolean hurried;
+
     private final Hindrance hindrance = new Hindrance();
 
     /// Until what is settled is written down; absent while nothing is.
@@ -178,7 +181,7 @@ public final class Lane implements Worker {
 
     /// Tries at once what waits for its next try.
     void hurry() {
-        tell(() -> cargo.condition(cargo.condition().hurried()));
+        tell(() -> hurried = true);
     }
 
     /// Ends where it is. What was confirmed is written down, if the store still takes it: one that
@@ -265,6 +268,10 @@ public final class Lane implements Worker {
         if (!loaded) {
             cargo = Cargo.load(supplies, binding, cargo.progress(), now);
             loaded = true;
+        }
+        if (hurried) {
+            cargo.condition(cargo.condition().hurried());
+            hurried = false;
         }
         if (hindrance.isPresent()) {
             cargo.settleOrWrite(now);
