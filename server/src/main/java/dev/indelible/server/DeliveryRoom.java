@@ -24,7 +24,6 @@ import dev.indelible.core.lifecycle.Elsewhere;
 import dev.indelible.core.lifecycle.Holdback;
 import dev.indelible.core.lifecycle.Retention;
 import dev.indelible.core.ops.Worker;
-import dev.indelible.core.protection.Masking;
 import dev.indelible.core.sealing.LogKeys;
 import dev.indelible.event.Part;
 import dev.indelible.server.config.Settings;
@@ -123,10 +122,7 @@ final class DeliveryRoom implements AutoCloseable {
         desk =
                 new DeliveryDesk(
                         new Integrations(
-                                hands,
-                                deliveries,
-                                supplies.store(),
-                                settings.integrationsMax()),
+                                hands, deliveries, supplies.store(), settings.integrationsMax()),
                         new Trials(hands),
                         deliveries,
                         supplies.store(),

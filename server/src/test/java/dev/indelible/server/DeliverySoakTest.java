@@ -126,7 +126,10 @@ class DeliverySoakTest {
             List<JsonNode> meanwhile = after.subList(before.size(), after.size());
             for (int i = 0; i < receivers.size(); i++) {
                 String name = receivers.get(i).name();
-                report(oracle(before, meanwhile, integration(server, name)), receivers.get(i), stored.get(i));
+                report(
+                        oracle(before, meanwhile, integration(server, name)),
+                        receivers.get(i),
+                        stored.get(i));
                 JsonNode status = integration(server, name).path("status");
                 assertThat(status.path("delivered").asLong())
                         .isEqualTo(status.path("confirmedTo").asLong());

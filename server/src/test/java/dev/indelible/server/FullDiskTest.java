@@ -81,8 +81,7 @@ class FullDiskTest {
     private static void expectTrueLog(TestServer server, String what, int done) throws Exception {
         server.awaitRecorded();
         List<String> outcomes =
-                server
-                        .get("/v1/events?service=indelible&action=integration." + what)
+                server.get("/v1/events?service=indelible&action=integration." + what)
                         .json()
                         .path("events")
                         .findValuesAsString("outcome");
@@ -117,10 +116,7 @@ class FullDiskTest {
 
     private TestServer begin(Path data) throws Exception {
         var server = new TestServer(data, Map.of("outgoing-allow", "127.0.0.1"));
-        TestServer.Answer created =
-                server.post(
-                        "/v1/integrations",
-                        hook());
+        TestServer.Answer created = server.post("/v1/integrations", hook());
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         path = "/v1/integrations/" + created.json().path("id").stringValue();
         assertThat(send(server, 100)).isEqualTo(200);

@@ -68,7 +68,8 @@ class IntegrationsTest {
 
     private List<JsonNode> delivered(String name) throws Exception {
         var lines = new ArrayList<JsonNode>();
-        for (String line : Files.readAllLines(folder.resolve("delivered/acme/" + name + ".ndjson"))) {
+        for (String line :
+                Files.readAllLines(folder.resolve("delivered/acme/" + name + ".ndjson"))) {
             lines.add(MAPPER.readTree(line));
         }
         return lines;

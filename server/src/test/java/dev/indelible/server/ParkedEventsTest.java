@@ -148,8 +148,7 @@ class ParkedEventsTest {
     private void expectReads() throws Exception {
         server.awaitRecorded();
         List<String> reads =
-                server
-                        .get("/v1/events?organization=acme&category=data-access")
+                server.get("/v1/events?organization=acme&category=data-access")
                         .json()
                         .path("events")
                         .valueStream()
@@ -227,7 +226,10 @@ class ParkedEventsTest {
             Thread.onSpinWait();
         }
         server.awaitRecorded();
-        JsonNode gaps = server.get("/v1/events?service=indelible&action=integration.gap").json().path("events");
+        JsonNode gaps =
+                server.get("/v1/events?service=indelible&action=integration.gap")
+                        .json()
+                        .path("events");
         assertThat(gaps.findValuesAsString("description"))
                 .containsExactly(
                         "'hook' will never get: 2 parked events, destinationSequence 3, 5");

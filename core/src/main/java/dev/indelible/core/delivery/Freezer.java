@@ -113,9 +113,9 @@ final class Freezer {
                 .formatted(items.getFirst().entry().position(), items.getLast().entry().position());
     }
 
-    /// `hex SHA-256(domain | destination | epoch | first | last | content)`, shortened. The content is
-    /// the hash of the body, with positions where there are no numbers, or these alone where there
-    /// is no body.
+    /// `hex SHA-256(domain | destination | epoch | first | last | content)`, shortened. The content
+    /// is the hash of the body, with positions where there are no numbers, or these alone where
+    /// there is no body.
     private String batchId(List<Batch.Item> items, String content) {
         MessageDigest digest = sha256();
         digest.update(DOMAIN.getBytes(UTF_8));

@@ -5,8 +5,8 @@ import dev.indelible.core.ops.AuditException;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Why a lane does not work for another reason than its receiver: the store, the journal, a bug. For
-/// the lane's thread.
+/// Why a lane does not work for another reason than its receiver: the store, the journal, a bug.
+/// For the lane's thread.
 final class Hindrance {
     private static final System.Logger logger = System.getLogger(Hindrance.class.getName());
     static final Duration PAUSE = Duration.ofSeconds(5);

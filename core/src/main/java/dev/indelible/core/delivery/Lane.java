@@ -248,10 +248,7 @@ public final class Lane implements Worker {
         long now = supplies.clock().millis();
         if (cause instanceof AuditException.Busy || cause instanceof AuditException.Uncertain) {
             hindrance.full(
-                    binding.destination(),
-                    cargo.progress().lane(),
-                    (AuditException) cause,
-                    now);
+                    binding.destination(), cargo.progress().lane(), (AuditException) cause, now);
         } else {
             hindrance.within(binding.destination(), cargo.progress().lane(), cause, now);
             loaded = false;

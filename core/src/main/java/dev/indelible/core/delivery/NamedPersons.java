@@ -23,8 +23,7 @@ public final class NamedPersons {
 
     private static final String ERASED = "erased";
     private static final int PAGE = 1_000;
-    private static final Pattern ESCAPE =
-            Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/]))");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/]))");
 
     private final Deliveries deliveries;
     private final DeliveryStore store;
@@ -135,8 +134,7 @@ public final class NamedPersons {
                                             found.group(1) == null
                                                     ? found.group(2)
                                                     : Character.toString(
-                                                            Integer.parseInt(
-                                                                    found.group(1), 16))));
+                                                            Integer.parseInt(found.group(1), 16))));
         } while (!text.equals(before));
         return text;
     }

@@ -358,8 +358,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             Answer answer = settle(parked, sink.send(resend.parcel()));
             if (answer instanceof Answer.Waiting(String ticket)) {
                 Patience patience =
-                        Patience.from(
-                                supplies.clock().millis(), Rests.ACKNOWLEDGE_MILLIS);
+                        Patience.from(supplies.clock().millis(), Rests.ACKNOWLEDGE_MILLIS);
                 held.put(which.destination(), new Held(which, sink, ticket, patience));
                 holds = true;
             }

@@ -240,7 +240,6 @@ public final class Statements {
             return new Account(hours, before, aside, Optional.empty());
         }
         List<Parked> page = aside.subList(0, NAMED_MAX);
-        return new Account(
-                hours, before, page, Optional.of(page.getLast().destinationSequence()));
+        return new Account(hours, before, page, Optional.of(page.getLast().destinationSequence()));
     }
 }

@@ -30,11 +30,7 @@ public final class Departures implements Worker {
     private final Turns turns;
 
     Departures(
-            Hands hands,
-            Deliveries deliveries,
-            DeliveryStore store,
-            Changes changes,
-            Turns turns) {
+            Hands hands, Deliveries deliveries, DeliveryStore store, Changes changes, Turns turns) {
         this.hands = hands;
         this.deliveries = deliveries;
         this.store = store;

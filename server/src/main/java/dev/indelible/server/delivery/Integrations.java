@@ -93,8 +93,7 @@ public final class Integrations {
             refuseMany(draft.organization());
         }
         long start = start(draft.start().orElse("now"));
-        ChangeEvents.Act act =
-                act("integration.create", Operation.CREATE, draft, id, List.of());
+        ChangeEvents.Act act = act("integration.create", Operation.CREATE, draft, id, List.of());
         Entry event = events.write(caller, act);
         long now = clock.millis();
         var destination =
@@ -281,8 +280,7 @@ public final class Integrations {
     /// Goes on, and tries at once what waits. A frozen batch that would have other bytes is planned
     /// anew.
     public Destination resume(Caller caller, String id) {
-        return turns.in(
-                find(id).organization(), () -> resumeNow(Optional.of(caller), find(id)));
+        return turns.in(find(id).organization(), () -> resumeNow(Optional.of(caller), find(id)));
     }
 
     private Destination resumeNow(Optional<Caller> caller, Destination old) {

@@ -1,35 +1,24 @@
 package dev.indelible.server.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
-import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Destination;
-import dev.indelible.core.delivery.Parked;
-import dev.indelible.core.delivery.ParkedEvents.Decision;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Statements;
-import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Times;
 import dev.indelible.core.ops.Limits;
-import dev.indelible.event.EventReader;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
-import dev.indelible.event.SentEvent;
 import dev.indelible.server.delivery.DeliveryDesk;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What integrations delivered and deliver again: replays, statements.
 final class DeliveriesResource implements Endpoint.Resource {

@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What was delivered, hour by hour, as JSON and as a signed note. Its lines account for each number
-/// up to the last of an hour: it is in the tree of that hour, or set aside.
+/// What was delivered, hour by hour, as JSON and as a signed note. Its lines account for each
+/// number up to the last of an hour: it is in the tree of that hour, or set aside.
 ///
 /// ```
 /// indelible-delivery-manifest/v2
@@ -52,8 +52,7 @@ final class Manifests {
         return document;
     }
 
-    private static String text(
-            Destination destination, Statements.Account account, String chain) {
+    private static String text(Destination destination, Statements.Account account, String chain) {
         var lines = new ArrayList<String>();
         lines.add("indelible-delivery-manifest/v2");
         lines.add(destination.id());

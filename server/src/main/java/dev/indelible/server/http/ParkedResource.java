@@ -80,17 +80,14 @@ final class ParkedResource implements Endpoint.Resource {
         String id = asked(request).id();
         List<Parked> rows =
                 wanted.stream()
-                        .flatMap(state ->
-                                desk.store().parked(id, state, after, ROWS_MAX).stream())
+                        .flatMap(state -> desk.store().parked(id, state, after, ROWS_MAX).stream())
                         .sorted(Comparator.comparingLong(Parked::destinationSequence))
                         .limit(ROWS_MAX)
                         .toList();
         reading.parked(request, rows);
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("parked", rows.stream().map(IntegrationJson::parked).toList());
-        document.put(
-                "next",
-                rows.size() < ROWS_MAX ? null : rows.getLast().destinationSequence());
+        document.put("next", rows.size() < ROWS_MAX ? null : rows.getLast().destinationSequence());
         Answers.ok(response, document);
     }
 
@@ -229,8 +226,7 @@ final class ParkedResource implements Endpoint.Resource {
         var decision = new Decision(Authentication.caller(request).name(), reason);
         long sent = 0;
         long refused = 0;
-        List<Parked> rows =
-                desk.store().parked(destination.id(), Parked.State.PARKED, 0, ROWS_MAX);
+        List<Parked> rows = desk.store().parked(destination.id(), Parked.State.PARKED, 0, ROWS_MAX);
         for (Parked parked : rows) {
             Entry entry = desk.parked().entry(parked);
             Answer answer = desk.parked().send(destination, parked, entry, entry, decision);

@@ -120,7 +120,16 @@ class FileSinkTest {
     @Test
     void organizationsWriteInFoldersOfTheirOwnWhateverTheyAreCalled() throws Exception {
         List<String> organizations =
-                List.of("acme", "ACME", "..", "../..", "a/b", "siem.ndjson", "\u00fc", "_x", "a\u0000");
+                List.of(
+                        "acme",
+                        "ACME",
+                        "..",
+                        "../..",
+                        "a/b",
+                        "siem.ndjson",
+                        "\u00fc",
+                        "_x",
+                        "a\u0000");
 
         send(null);
         organizations.forEach(this::send);
@@ -129,8 +138,7 @@ class FileSinkTest {
             assertThat(files.filter(Files::isRegularFile))
                     .hasSize(1 + organizations.size())
                     .allMatch(file -> folder.relativize(file).getNameCount() <= 2)
-                    .contains(
-                            folder.resolve("siem.ndjson"), folder.resolve("acme/siem.ndjson"))
+                    .contains(folder.resolve("siem.ndjson"), folder.resolve("acme/siem.ndjson"))
                     .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSize(1));
         }
     }
@@ -150,7 +158,19 @@ class FileSinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x", "/etc/x", "a/b", "a.b", "", "..", "a\\\\b", "-x", "a\\u0000", "siem-000001"})
+    @ValueSource(
+            strings = {
+                "../x",
+                "/etc/x",
+                "a/b",
+                "a.b",
+                "",
+                "..",
+                "a\\\\b",
+                "-x",
+                "a\\u0000",
+                "siem-000001"
+            })
     void nameCannotLeaveTheFolderNorPassForAFullFile(String name) {
         var settings = new Settings("{\"name\":\"" + name + "\"}", Map.of());
 

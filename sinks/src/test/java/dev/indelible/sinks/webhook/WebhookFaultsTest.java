@@ -196,10 +196,7 @@ class WebhookFaultsTest {
     void handshakeThatStallsEndsInTime() throws Exception {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Sink sink =
-                        open(
-                                "https://127.0.0.1:" + silent.getLocalPort(),
-                                "",
-                                DEADLINE_SECONDS)) {
+                        open("https://127.0.0.1:" + silent.getLocalPort(), "", DEADLINE_SECONDS)) {
             Parcel parcel = Batches.parcel(sink, Batches.of(new Random(1), 1, 1));
 
             assertThat(sink.send(parcel)).isInstanceOf(Answer.Transient.class);

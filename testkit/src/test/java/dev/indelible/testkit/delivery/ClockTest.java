@@ -63,8 +63,7 @@ class ClockTest {
     void pausesDoNotLastAsLongAsTheClockWasSetBack(Wait wait) {
         List<Entry> entries = world.append(20, 1);
         switch (wait) {
-            case TRANSIENT ->
-                    receiver.faults(new SimulatedReceiver.Faults(1, 0, 0, 0, 0));
+            case TRANSIENT -> receiver.faults(new SimulatedReceiver.Faults(1, 0, 0, 0, 0));
             case CONFIG -> receiver.faults(new SimulatedReceiver.Faults(0, 0, 1, 0, 0));
             case SUSPECT -> receiver.poison(entries.getLast().id());
             case FULL -> world.full = true;

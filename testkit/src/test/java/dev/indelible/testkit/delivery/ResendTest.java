@@ -237,7 +237,8 @@ class ResendTest {
         assertThat(receiver.openSinks()).isEqualTo(lanes);
     }
 
-    /// Whoever erases it while it is on its way has the last word, but for that the receiver has it.
+    /// Whoever erases it while it is on its way has the last word, but for that the receiver has
+    /// it.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatIsDecidedWhileItIsOnItsWayIsNotOverwritten(boolean taken) {
@@ -248,9 +249,7 @@ class ResendTest {
         var during = new Crashes(_ -> persons.forget("organization-0", _ -> true));
         parkedEvents =
                 new ParkedEvents(
-                        world.supplies(() -> later),
-                        _ -> during.around(receiver.sink()),
-                        () -> {});
+                        world.supplies(() -> later), _ -> during.around(receiver.sink()), () -> {});
         during.in(2);
 
         send(10);

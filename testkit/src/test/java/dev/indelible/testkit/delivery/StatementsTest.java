@@ -21,11 +21,11 @@ import dev.indelible.testkit.SlowTree;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.HashSet;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -173,7 +173,9 @@ class StatementsTest {
         assertThat(comparison.extra()).containsExactly(stranger);
         assertThat(comparison.parked()).containsExactly(21L);
         Hour hour =
-                statements.account("d", world.now() - 3_600_000, Long.MAX_VALUE, 0).hours()
+                statements
+                        .account("d", world.now() - 3_600_000, Long.MAX_VALUE, 0)
+                        .hours()
                         .getFirst();
         List<byte[]> lines =
                 receiver.stored().stream()

@@ -286,7 +286,8 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     private Map<String, Long> counted(String destination) {
         return store.transaction(handle ->
-                handle.select(
+                handle
+                        .select(
                                 "SELECT state, count(*) FROM parked WHERE destination = ?"
                                         + " GROUP BY state",
                                 destination)
