@@ -96,12 +96,7 @@ public final class Server implements AutoCloseable {
         door.workers().forEach(this::startBearable);
         Metrics metrics = metrics(door, protection);
         Journal recent = DeliveryRoom.recent(entries);
-        var neighbours =
-                new DeliveryRoom.Neighbours(
-                        protection.shown(recent),
-                        protection.masking().form(),
-                        taking,
-                        sealing.keys());
+        var neighbours = neighbours(protection, sealing, recent, taking);
         DeliveryRoom delivery = deliver(settings, data, neighbours, metrics, random);
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
@@ -183,6 +178,12 @@ public final class Server implements AutoCloseable {
         lifecycle.register(metrics, health);
         startBearable("delivery-upkeep", delivery.upkeep(lifecycle.lifecycle()::retention));
         return lifecycle;
+    }
+
+    private static DeliveryRoom.Neighbours neighbours(
+            ProtectionRoom protection, SealingRoom sealing, Journal recent, Intake taking) {
+        return new DeliveryRoom.Neighbours(
+                protection.shown(recent), protection.masking().form(), taking, sealing.keys());
     }
 
     private DeliveryRoom deliver(

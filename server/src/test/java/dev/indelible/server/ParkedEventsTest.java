@@ -106,24 +106,24 @@ class ParkedEventsTest {
                                         "{\"\\u0065vents\":{},\"reason\":\"x\"}")
                                 .status())
                 .isEqualTo(400);
-        JsonNode sent =
-                server.post(
-                                path + "/parked/3/send",
-                                // What the server added comes back, one name of it escaped.
-                                "{\"event\":%s,\"reason\":\"a slip\"}"
-                                        .formatted(
-                                                read.path("original")
-                                                        .toString()
-                                                        .replace("thing.poison", "thing.healed")
-                                                        .replace(
-                                                                "\"sequence\"",
-                                                                "\"\\u0073equence\"")))
-                        .json();
+        JsonNode sent = sendBack(read.path("original"));
         assertThat(sent.path("outcome").stringValue()).as(sent.toString()).isEqualTo("confirmed");
         assertThat(sent.path("parked").path("note").stringValue()).isEqualTo("a slip");
         JsonNode skipped = server.post(path + "/parked/5/skip", "{\"reason\":\"noise\"}").json();
         assertThat(skipped.path("state").stringValue()).isEqualTo("skipped");
 
+        expectSent(read);
+        await(status ->
+                status.path("parked").asLong() == 0
+                        && status.path("sentLater").asLong() == 1
+                        && status.path("skipped").asLong() == 1
+                        && status.path("healthy").asBoolean());
+        assertThat(server.get(path + "/parked/3").status()).isEqualTo(404);
+        expectReads();
+        expectManifest();
+    }
+
+    private void expectSent(JsonNode read) {
         JsonNode event =
                 MAPPER.readTree(requestsWith("thing.healed").getFirst().body())
                         .path("data")
@@ -134,14 +134,16 @@ class ParkedEventsTest {
         for (String same : List.of("sequence", "received", "key", "time", "timeFrom")) {
             assertThat(event.path("event").path(same)).isEqualTo(read.at("/original/" + same));
         }
-        await(status ->
-                status.path("parked").asLong() == 0
-                        && status.path("sentLater").asLong() == 1
-                        && status.path("skipped").asLong() == 1
-                        && status.path("healthy").asBoolean());
-        assertThat(server.get(path + "/parked/3").status()).isEqualTo(404);
-        expectReads();
-        expectManifest();
+    }
+
+    /// What the server added comes back with it, one name of it escaped.
+    private JsonNode sendBack(JsonNode original) throws Exception {
+        String event =
+                original.toString()
+                        .replace("thing.poison", "thing.healed")
+                        .replace("\"sequence\"", "\"\\u0073equence\"");
+        String body = "{\"event\":%s,\"reason\":\"a slip\"}".formatted(event);
+        return server.post(path + "/parked/3/send", body).json();
     }
 
     /// Who read what was set aside is in the log of the organization.

@@ -163,7 +163,8 @@ final class ParkedResource implements Endpoint.Resource {
     /// What a person made of an event; id, organization and numbers stay.
     private static Entry edited(Entry entry, ObjectNode event) {
         try {
-            if (event.has("timeFrom") && isReceipt(entry, event.path("time").asString(""))) {
+            EventTime receipt = receipt(entry);
+            if (event.has("timeFrom") && event.path("time").asString("").equals(receipt.toString())) {
                 event.remove("time"); // Its sender gave none.
             }
             event.remove(ADDED);
@@ -182,18 +183,19 @@ final class ParkedResource implements Endpoint.Resource {
                             entry.id(),
                             entry.draft().key(),
                             entry.draft().seed(),
-                            sent.placed(
-                                    entry.id(),
-                                    EventTime.ofMillis(entry.receivedMillis()),
-                                    entry.organization())));
+                            sent.placed(entry.id(), receipt, entry.organization())));
         } catch (InvalidEventException e) {
             throw new ProblemAnswer(400, "event-invalid", String.valueOf(e.getMessage()));
         }
     }
 
-    private static boolean isReceipt(Entry entry, String time) {
+    /// The time of an event whose sender gives none: the same as before.
+    private static EventTime receipt(Entry entry) {
         AuditEvent original = EventReader.event(entry.parts());
-        return original.timeFrom() != null && time.equals(String.valueOf(original.time()));
+        EventTime time = original.time();
+        return original.timeFrom() == null || time == null
+                ? EventTime.ofMillis(entry.receivedMillis())
+                : time;
     }
 
     private void skip(ServerRequest request, ServerResponse response) {
