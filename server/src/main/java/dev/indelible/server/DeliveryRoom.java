@@ -87,7 +87,7 @@ final class DeliveryRoom implements AutoCloseable {
 
     /// The rooms next door.
     ///
-    /// @param form in which the journal shows events, as [Masking#form()] says
+    /// @param form in which the journal shows events, as `Masking.form()` says
     record Neighbours(Journal journal, String form, Intake intake, LogKeys keys) {}
 
     private DeliveryRoom(

@@ -240,13 +240,15 @@ public final class Lane implements Worker {
     }
 
     private Duration failed(RuntimeException cause) {
-        if (abandoned || ending) {
-            // The store knows the destination no longer, or is closed.
+        boolean full =
+                cause instanceof AuditException.Busy || cause instanceof AuditException.Uncertain;
+        if (ending || (abandoned && !full)) {
+            // The store is closed, or knows the destination no longer.
             over = true;
             return Duration.ZERO;
         }
         long now = supplies.clock().millis();
-        if (cause instanceof AuditException.Busy || cause instanceof AuditException.Uncertain) {
+        if (full) {
             hindrance.full(
                     binding.destination(), cargo.progress().lane(), (AuditException) cause, now);
         } else {

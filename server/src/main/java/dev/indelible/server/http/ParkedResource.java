@@ -164,7 +164,8 @@ final class ParkedResource implements Endpoint.Resource {
     private static Entry edited(Entry entry, ObjectNode event) {
         try {
             EventTime receipt = receipt(entry);
-            if (event.has("timeFrom") && event.path("time").asString("").equals(receipt.toString())) {
+            if (event.has("timeFrom")
+                    && event.path("time").asString("").equals(receipt.toString())) {
                 event.remove("time"); // Its sender gave none.
             }
             event.remove(ADDED);
