@@ -1,5 +1,6 @@
 // Before the first paint, and in a file of its own because of the content security policy: the theme, the language, and the
-// questions that every page begins with, which are on their way while the scripts are.
+// questions that every page begins with, which are on their way while the scripts are. Nobody who is not signed in asks more
+// than whether that is so.
 (function () {
   var root = document.documentElement;
   var theme = null;
@@ -15,12 +16,65 @@
   }
   root.setAttribute('data-mantine-color-scheme', theme);
   root.lang = language || (/^de\b/.test(navigator.language) ? 'de' : 'en');
-  if (/^\/(o\/|$)/.test(location.pathname)) {
-    window.begun = {};
-    ['/v1/session', '/v1/organizations', '/v1/heads'].forEach(function (path) {
-      window.begun[path] = fetch(path, { credentials: 'same-origin', cache: 'no-store' }).catch(function () {
-        return null;
-      });
+  if (!/^\/(o\/|$)/.test(location.pathname)) {
+    return;
+  }
+  function get(path) {
+    return fetch(path, { credentials: 'same-origin', cache: 'no-store' }).catch(function () {
+      return null;
     });
   }
+  var begun = { '/v1/session': get('/v1/session') };
+  var isSignedIn = begun['/v1/session']
+    .then(function (response) {
+      return response && response.ok ? response.clone().json() : {};
+    })
+    .then(function (session) {
+      return Boolean(session.identity);
+    })
+    .catch(function () {
+      return false;
+    });
+  function getThen(path) {
+    begun[path] = isSignedIn.then(function (is) {
+      return is ? get(path) : null;
+    });
+  }
+  // The first rows, asked for as the page of events will ask: the same address, letter by letter.
+  function rows(organization) {
+    var search = new URLSearchParams(location.search);
+    var asked = new URLSearchParams();
+    var minute = Math.floor(Date.now() / 60000) * 60000;
+    var units = { m: 60000, h: 3600000, d: 86400000 };
+    function put(name, value) {
+      if (value) {
+        asked.append(name, value);
+      }
+    }
+    function bound(name, otherwise) {
+      var text = search.get(name) === null ? otherwise : search.get(name);
+      var ago = /^-(\d{1,5})([mhd])$/.exec(text);
+      put(name, ago ? new Date(minute - ago[1] * units[ago[2]]).toISOString() : isNaN(Date.parse(text)) ? '' : text);
+    }
+    put('organization', organization);
+    put('folder', search.get('folder'));
+    put('project', search.get('project'));
+    put('q', search.get('q'));
+    bound('from', '-7d');
+    bound('to', '');
+    put('order', /^(oldest|received)$/.test(search.get('order')) ? search.get('order') : 'newest');
+    put('limit', '200');
+    return '/v1/events?' + asked;
+  }
+  getThen('/v1/organizations');
+  getThen('/v1/heads');
+  var events = /^\/o\/([^/]+)\/events$/.exec(location.pathname);
+  if (events) {
+    try {
+      getThen(rows(decodeURIComponent(events[1])));
+    } catch (e) {
+      // An address that cannot be read is the page's to tell of.
+    }
+  }
+  window.begun = begun;
 })();

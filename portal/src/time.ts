@@ -15,45 +15,52 @@ export function zoneName(zone: string): string {
   return zone === 'UTC' ? 'UTC' : (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** By what is asked for, then by language and zone: making one takes longer than using it. */
+const formats = new Map<Intl.DateTimeFormatOptions, Map<string, Intl.DateTimeFormat>>();
 
 function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale() + zone + JSON.stringify(options);
-  let made = formats.get(key);
-  if (!made) {
-    made = new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone });
-    formats.set(key, made);
-  }
+  const same = formats.get(options) ?? new Map<string, Intl.DateTimeFormat>();
+  formats.set(options, same);
+  const key = locale() + zone;
+  const made = same.get(key) ?? new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone });
+  same.set(key, made);
   return made;
 }
 
+const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' } as const;
+const HOUR_MINUTE = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+const SHORT_DAY = { day: 'numeric', month: 'short' } as const;
+const LONG_DAY = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+
 /** `16:07:05.500` */
 export function clock(millis: number, zone: string): string {
-  const parts = format(zone, {
-    hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23',
-  }).formatToParts(millis);
+  if (zone === 'UTC') {
+    return new Date(millis).toISOString().slice(11, 23);
+  }
+  const parts = format(zone, CLOCK).formatToParts(millis);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
   return `${part('hour')}:${part('minute')}:${part('second')}.${part('fractionalSecond')}`;
 }
 
 /** `16:07` */
 export function hourMinute(millis: number, zone: string): string {
-  return format(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(millis);
+  return format(zone, HOUR_MINUTE).format(millis);
 }
 
 /** `17 Sep 2026` */
 export function day(millis: number, zone: string): string {
-  return format(zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(millis);
+  return format(zone, DAY).format(millis);
 }
 
 /** `17 Sep` */
 export function shortDay(millis: number, zone: string): string {
-  return format(zone, { day: 'numeric', month: 'short' }).format(millis);
+  return format(zone, SHORT_DAY).format(millis);
 }
 
 /** `Thu, 17 September 2026` */
 export function longDay(millis: number, zone: string): string {
-  return format(zone, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(millis);
+  return format(zone, LONG_DAY).format(millis);
 }
 
 /** `17 Sep 2026, 16:07:05.500 UTC` */

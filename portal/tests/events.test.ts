@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent, Stats } from '../src/api/client';
 import { bars, ceiling, STACK, standsOut } from '../src/events/bars';
@@ -15,8 +16,8 @@ import { filled } from '../src/i18n';
 import { remarkable } from '../src/overview/activity';
 import { grouped } from '../src/reads/reads-page';
 import { marked } from '../src/ui/hostile';
-import { formatOf, pairs, settingsFrom, typedFrom } from '../src/integrations/fields';
-import { pointsOf, unbroken } from '../src/integrations/data';
+import { FIELDS, formatOf, pairs, settingsFrom, typedFrom } from '../src/integrations/fields';
+import { KINDS, pointsOf, unbroken } from '../src/integrations/data';
 import { firstOpened } from '../src/shell/first-opened';
 
 const john: AuditEvent['actor'] = { type: 'user', id: 'u-17', name: 'John Doe' };
@@ -136,10 +137,20 @@ test('reads of one viewer, search and hour are one row', () => {
 
 test('forms become settings and back', () => {
   expect(pairs('X-A: 1\nnothing\nX-B: a:b')).toEqual({ 'X-A': '1', 'X-B': 'a:b' });
-  const settings = { endpoint: 'https://x', skipTlsVerify: true, headers: { A: 'b' }, batchEvents: 5 };
-  const typedIn = typedFrom('webhook', { ...settings, password: '***' });
-  expect(typedIn['password']).toBe('');
-  expect(settingsFrom('webhook', typedIn)).toEqual(settings);
+  const settings = { endpoint: 'https://x', skipTlsVerify: true, extraFields: { A: 'b' }, batchEvents: 5 };
+  const typedIn = typedFrom('webhook', { ...settings, password: '******', headers: '******' });
+  expect([typedIn['password'], typedIn['headers']]).toEqual(['', '']);
+  expect(settingsFrom('webhook', typedIn, new Set())).toEqual(settings);
+  expect(settingsFrom('webhook', typedIn, new Set(['headers']))).toEqual({ ...settings, headers: null });
+});
+
+test.each(KINDS)('the form of %s has every setting that the docs name', (kind) => {
+  const page = readFileSync(new URL('../../docs/destinations.md', import.meta.url), 'utf8');
+  const section = page.slice(page.indexOf(`\n## ${kind}\n`));
+  const table = section.slice(section.indexOf('| setting')).split('\n\n')[0] ?? '';
+  const named = table.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name));
+
+  expect(FIELDS[kind].map((field) => field.name).sort()).toEqual(named.sort());
 });
 
 test('an axis ends at or above its bars, at four whole steps', () => {

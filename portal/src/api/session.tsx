@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { call, keepCsrf, onSignedOut, Problem } from './client';
+import { call, keepCsrf, onSignedOut } from './client';
 
 export interface RoleOn {
   role: string;
@@ -37,14 +37,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const session = useQuery({
     queryKey: ['session'],
     queryFn: async () => {
-      try {
-        return keep(await call<Session>('/v1/session', { anonymous: true }));
-      } catch (error) {
-        if (error instanceof Problem && error.status === 401) {
-          return null;
-        }
-        throw error;
-      }
+      const answer = await call<Session | { signedIn: false }>('/v1/session', { anonymous: true });
+      return 'identity' in answer ? keep(answer) : null;
     },
     staleTime: Infinity,
     retry: false,

@@ -129,14 +129,17 @@ function Time({ event, which, zone }: { event: AuditEvent; which: 'time' | 'rece
   }
   const received = Date.parse(event.received ?? '');
   const apart = which === 'time' && Math.abs(received - millis) > APART_MILLIS;
-  const hover = [
-    full(millis, 'UTC'),
-    zone === 'UTC' ? '' : full(millis, zone),
-    ago(millis, Date.now()),
-    apart ? t('rows.received', { time: full(received, zone) }) : '',
-  ];
+  // Only when somebody asks: most rows are scrolled past.
+  const tell = (of: HTMLElement) => {
+    of.title = [
+      full(millis, 'UTC'),
+      zone === 'UTC' ? '' : full(millis, zone),
+      ago(millis, Date.now()),
+      apart ? t('rows.received', { time: full(received, zone) }) : '',
+    ].filter(Boolean).join('\n');
+  };
   return (
-    <time dateTime={event[which]} title={hover.filter(Boolean).join('\n')}>
+    <time dateTime={event[which]} onPointerEnter={(hover) => tell(hover.currentTarget)}>
       {clock(millis, zone)}
       {apart && <Icon of={IconClock} small className="apart" />}
     </time>

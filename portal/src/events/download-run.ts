@@ -28,11 +28,15 @@ export async function download(
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let rows = 0;
   let bytes = 0;
+  let isQuoted = false;
+  const hasQuotes = (response.headers.get('Content-Type') ?? '').startsWith('text/csv');
   for (let read = await reader.read(); !read.done; read = await reader.read()) {
     chunks.push(read.value);
     bytes += read.value.length;
     for (const byte of read.value) {
-      rows += byte === 10 ? 1 : 0;
+      // A line feed within a quoted cell ends no row.
+      isQuoted = hasQuotes && byte === 34 ? !isQuoted : isQuoted;
+      rows += byte === 10 && !isQuoted ? 1 : 0;
     }
     progress({ rows, bytes });
   }

@@ -2,17 +2,21 @@ import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { address, Problem } from '../api/client';
 import { IconCircleCheck, IconDownload } from '../icons';
-import { t, type MessageKey } from '../i18n';
+import { problemText, t, type MessageKey } from '../i18n';
 import { useScope } from '../shell/scope';
 import { bytes, number } from '../time';
 import { Icon } from '../ui/icon';
 import type { Question } from './data';
 import { download, saveFile, type Done, type Progress } from './download-run';
 
-/** Bytes of a row, to say about how large the file will be. */
+/** All that the server writes. Bytes of a row say about how large the file will be. */
 const FORMATS = [
-  { id: 'csv', extension: 'csv', rowBytes: 210, headerRows: 1 },
-  { id: 'ndjson', extension: 'ndjson', rowBytes: 780, headerRows: 0 },
+  { id: 'csv', extension: 'csv', rowBytes: 290, headerRows: 1 },
+  { id: 'ndjson', extension: 'ndjson', rowBytes: 600, headerRows: 0 },
+  { id: 'json', extension: 'json', rowBytes: 600, headerRows: 0 },
+  { id: 'ocsf', extension: 'ocsf.ndjson', rowBytes: 1080, headerRows: 0 },
+  { id: 'cef', extension: 'cef', rowBytes: 500, headerRows: 0 },
+  { id: 'stackrox', extension: 'stackrox.ndjson', rowBytes: 290, headerRows: 0 },
   { id: 'disclosure', extension: 'disclosure.ndjson', rowBytes: 0, headerRows: 0 },
 ] as const;
 type Format = (typeof FORMATS)[number];
@@ -57,7 +61,7 @@ export default function Download({ question, order, total, close }: {
       },
       (error: unknown) => {
         if (!abort.current?.signal.aborted) {
-          setState({ is: 'broken', message: error instanceof Problem ? error.message : t('download.broken') });
+          setState({ is: 'broken', message: error instanceof Problem ? problemText(error) : t('download.broken') });
         } else {
           setState({ is: 'choosing' });
         }
@@ -77,10 +81,12 @@ export default function Download({ question, order, total, close }: {
             <label key={one.id} className="opt">
               <input type="radio" name="format" className="radio" checked={one.id === format.id} disabled={isRunning} onChange={() => setFormat(one)} />
               <span>
-                <b className="strong">{t(`download.${one.id}` as MessageKey)}</b>
+                <span className="name">
+                  <b className="strong">{t(`download.${one.id}` as MessageKey)}</b>
+                  <span className="mute">{one.rowBytes > 0 ? t('download.about', { size: bytes(total * one.rowBytes) }) : ''}</span>
+                </span>
                 <span className="mute line">{t(`download.${one.id}.help` as MessageKey)}</span>
               </span>
-              <span className="mute">{one.rowBytes > 0 ? t('download.about', { size: bytes(total * one.rowBytes) }) : ''}</span>
             </label>
           ))}
           {state.is === 'running' && <Running state={state} total={total} />}

@@ -5,7 +5,6 @@ import { Problem } from '../api/client';
 import { IconArrowUp } from '../icons';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
-import { number } from '../time';
 import { Icon } from '../ui/icon';
 import { useKeys } from '../ui/keys';
 import { Failure, Later, NotReached } from '../ui/states';
@@ -199,7 +198,7 @@ function Events() {
         </Suspense>
       )}
       <div className="sr" role="status" aria-live="polite">
-        {total === undefined ? '' : t('events.announced', { count: number(total) })}
+        {total === undefined ? '' : t('events.announced', { count: total })}
       </div>
     </div>
   );

@@ -24,7 +24,7 @@ export function useItems(events: AuditEvent[], order: Order, zone: string, heads
     events.forEach((event, index) => {
       const millis = Date.parse(event.time ?? '');
       const own = Number.isNaN(millis) || order === 'received' ? day : dayOf(millis);
-      if (day && own !== day) {
+      if (own !== day) {
         items.push({ is: 'day', millis });
       }
       day = own;

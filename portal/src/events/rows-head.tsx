@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { AuditEvent } from '../api/client';
 import { IconArrowDown, IconArrowUp, IconCheck, IconColumns } from '../icons';
 import { t } from '../i18n';
-import { number } from '../time';
 import { Icon } from '../ui/icon';
 import { column, DEFAULT_COLUMNS, MORE_COLUMNS, type Column } from './columns';
 import type { Change, Order } from './search';
@@ -25,7 +24,7 @@ export function Head({ columns, order, change, events, selected, select }: {
         <input
           type="checkbox"
           className="tick"
-          aria-label={t('rows.pickAll', { count: number(events.length) })}
+          aria-label={t('rows.pickAll', { count: events.length })}
           checked={isAll}
           onChange={() => select(isAll ? new Set() : new Set(events.map((one) => one.id ?? '')))}
         />

@@ -1,10 +1,11 @@
 import type { AuditEvent } from '../api/client';
-import { IconAlertTriangle, IconClock, IconCloudOff, IconRosetteDiscountCheck } from '../icons';
+import { IconAlertTriangle, IconClock, IconCloudOff, IconEraser, IconRosetteDiscountCheck } from '../icons';
 import { t } from '../i18n';
 import { useChecked } from '../proof/data';
+import { said } from '../proof/said';
 import { useScope } from '../shell/scope';
-import { number } from '../time';
 import { Icon } from '../ui/icon';
+import type { Step } from 'virtual:verifier';
 import type { HeadsState } from './data';
 
 /** Always one of four: unchanged, kept and soon sealed, cannot be checked now, does not match. */
@@ -12,11 +13,14 @@ export function SealFoot({ event, heads }: { event: AuditEvent; heads: HeadsStat
   const { organization } = useScope();
   const checked = useChecked(organization, event.id ?? '');
   const isKept = checked.is === 'waiting' || (checked.is === 'checking' && (event.sequence ?? 0) >= heads.published);
+  const isErased = checked.is === 'checked' && (checked.verdict.event?.parts.some((part) => part.isErased) ?? false);
   const [tone, icon, title, text] =
     checked.is === 'checked'
       ? checked.verdict.isGood
-        ? (['ok', IconRosetteDiscountCheck, t('sealed.unchanged'), checkpointText(checked.verdict)] as const)
-        : (['bad', IconAlertTriangle, t('sealed.mismatch'), checked.verdict.steps.find((step) => step.mark === 'bad')?.message ?? ''] as const)
+        ? isErased
+          ? (['none', IconEraser, t('sealed.erased'), checkpointText(checked.verdict)] as const)
+          : (['ok', IconRosetteDiscountCheck, t('sealed.unchanged'), checkpointText(checked.verdict)] as const)
+        : (['bad', IconAlertTriangle, t('sealed.mismatch'), badText(checked.verdict)] as const)
       : isKept
         ? (['none', IconClock, t('sealed.kept'), t('sealed.kept.next')] as const)
         : checked.is === 'unable'
@@ -36,8 +40,13 @@ export function SealFoot({ event, heads }: { event: AuditEvent; heads: HeadsStat
   );
 }
 
+function badText(verdict: { steps: Step[] }): string {
+  const bad = verdict.steps.find((step) => step.mark === 'bad');
+  return bad ? (said(bad) ?? bad.message) : '';
+}
+
 function checkpointText(verdict: { proof: { checkpoint: { size: bigint } } | null; steps: { message: string }[] }): string {
   const witnesses = verdict.steps.filter((step) => step.message.startsWith('Witness ')).length;
-  const size = number(Number(verdict.proof?.checkpoint.size ?? 0n));
+  const size = Number(verdict.proof?.checkpoint.size ?? 0n);
   return witnesses > 0 ? t('sealed.checkpoint.witnessed', { size, count: witnesses }) : t('sealed.checkpoint', { size });
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } 
 import { useLocation } from 'wouter';
 import { address, call, type Problem, type Values } from '../api/client';
 import { IconHistory, IconSearch, IconX } from '../icons';
-import { t } from '../i18n';
+import { sentenceOf, t } from '../i18n';
 import { fieldTerm, terms, withoutTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { number } from '../time';
@@ -143,6 +143,7 @@ export function SearchBox({ q, question, fault, submit }: {
   };
   const wrong = fault ? faultOf(fault.message) : null;
   return (
+    <>
     <div
       className="box"
       role="search"
@@ -283,23 +284,24 @@ export function SearchBox({ q, question, fault, submit }: {
           </div>
         )
       )}
-      {wrong && (
-        <div className="pop fault" id="search-fault" role="alert">
-          <span>
-            {wrong.column > 0 && <b>{t('search.column', { column: wrong.column })}</b>} {marked(wrong.text)}
-          </span>
-          {wrong.wrong && wrong.meant && (
-            <button
-              type="button"
-              className="b small"
-              onClick={() => submit(q.replace(`${wrong.wrong}:`, `${wrong.meant}:`))}
-            >
-              {t('search.meant', { field: wrong.meant })}
-            </button>
-          )}
-        </div>
-      )}
     </div>
+    {wrong && (
+      <div className="wrong-query" id="search-fault" role="alert">
+        <span>
+          {wrong.column > 0 && <b>{t('search.column', { column: wrong.column })}</b>} {marked(sentenceOf(wrong.text))}
+        </span>
+        {wrong.wrong && wrong.meant && (
+          <button
+            type="button"
+            className="b small"
+            onClick={() => submit(q.replace(`${wrong.wrong}:`, `${wrong.meant}:`))}
+          >
+            {t('search.meant', { field: wrong.meant })}
+          </button>
+        )}
+      </div>
+    )}
+    </>
   );
 }
 

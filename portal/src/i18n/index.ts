@@ -6,13 +6,24 @@ export type Catalog = typeof en;
 export type MessageKey = keyof Catalog;
 export type Language = 'en' | 'de';
 
+/** Chosen once: a change loads the page anew. */
+let spoken: Language = 'en';
+
 let catalog: Record<MessageKey, string> = en;
+
+/** What the server says in English, where the page speaks another language. */
+let server: { problems: Record<string, string>; sentences: [RegExp, string][] } = { problems: {}, sentences: [] };
 
 /** Before anything is drawn. */
 export async function loadLanguage(): Promise<void> {
   const language = chosen();
+  spoken = language;
   document.documentElement.lang = language;
-  catalog = language === 'de' ? (await import('./de')).de : en;
+  if (language === 'de') {
+    const german = await import('./de');
+    catalog = german.de;
+    server = german;
+  }
 }
 
 function chosen(): Language {
@@ -22,7 +33,7 @@ function chosen(): Language {
 
 /** For numbers and dates. */
 export function locale(): string {
-  return chosen() === 'de' ? 'de-DE' : 'en-GB';
+  return spoken === 'de' ? 'de-DE' : 'en-GB';
 }
 
 export function useLanguage(): [Language, (language: Language) => void] {
@@ -46,6 +57,23 @@ export function t(key: MessageKey, values: Values = {}): string {
 
 export function filled(template: string, values: Values): string {
   return fill(template, values, locale());
+}
+
+/** What a problem of the server says: by its code, with the server's words where they tell more. */
+export function problemText(problem: { code: string; message: string }): string {
+  const known = server.problems[problem.code];
+  return known === undefined ? problem.message : filled(known, { detail: sentenceOf(problem.message) });
+}
+
+/** A sentence of the server in the language of the page, or as it is. */
+export function sentenceOf(sentence: string): string {
+  for (const [pattern, said] of server.sentences) {
+    const match = pattern.exec(sentence);
+    if (match) {
+      return said.replace(/\$(\d)/g, (_, group: string) => sentenceOf(match[Number(group)] ?? ''));
+    }
+  }
+  return sentence;
 }
 
 /** The message cut at its `{names}`, for those who put elements there. */

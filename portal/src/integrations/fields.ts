@@ -5,12 +5,16 @@ import type { Kind } from './data';
 export interface FormField {
   name: string;
   label: MessageKey;
-  kind: 'text' | 'secret' | 'choice' | 'number' | 'flag' | 'pairs' | 'long';
+  kind: 'text' | 'password' | 'choice' | 'number' | 'flag' | 'pairs' | 'long';
   /** The first is what the server takes where nothing is said. */
   choices?: string[];
   hint?: string;
   required?: boolean;
   more?: boolean;
+  /** Never shown again once it is stored. */
+  isSecret?: boolean;
+  /** What it is for, where its name does not tell. */
+  help?: MessageKey;
 }
 
 export const FIELDS: Record<Kind, FormField[]> = {
@@ -19,24 +23,33 @@ export const FIELDS: Record<Kind, FormField[]> = {
     { name: 'caCertificate', label: 'form.ca', kind: 'long' },
     { name: 'skipTlsVerify', label: 'form.skipTls', kind: 'flag' },
     { name: 'username', label: 'form.username', kind: 'text' },
-    { name: 'password', label: 'form.password', kind: 'secret' },
-    { name: 'headers', label: 'form.headers', kind: 'pairs' },
+    { name: 'password', label: 'form.password', kind: 'password', isSecret: true },
+    { name: 'headers', label: 'form.headers', kind: 'pairs', isSecret: true },
     { name: 'extraFields', label: 'form.extraFields', kind: 'pairs' },
     { name: 'format', label: 'form.format', kind: 'choice', choices: ['native', 'stackrox', 'ocsf'] },
-    { name: 'signingSecret', label: 'form.signing', kind: 'secret', more: true },
+    { name: 'signingSecret', label: 'form.signing', kind: 'password', isSecret: true, more: true },
+    { name: 'previousSigningSecret', label: 'form.signing.previous', kind: 'password', isSecret: true, more: true, help: 'form.signing.previous.help' },
+    { name: 'addIdentity', label: 'form.addIdentity', kind: 'flag', more: true },
     { name: 'batchEvents', label: 'form.batchEvents', kind: 'number', hint: '1000', more: true },
+    { name: 'batchBytes', label: 'form.batchBytes', kind: 'number', hint: '1048576', more: true },
     { name: 'timeoutSeconds', label: 'form.timeout', kind: 'number', hint: '15', more: true },
   ],
   splunk: [
     { name: 'endpoint', label: 'form.collector', kind: 'text', hint: 'https://splunk.example.com:8088', required: true },
-    { name: 'token', label: 'form.token', kind: 'secret', required: true },
+    { name: 'token', label: 'form.token', kind: 'password', isSecret: true, required: true },
     { name: 'skipTlsVerify', label: 'form.skipTls', kind: 'flag' },
     { name: 'acknowledge', label: 'form.acknowledge', kind: 'flag' },
     { name: 'format', label: 'form.format', kind: 'choice', choices: ['native', 'stackrox'] },
-    { name: 'sourceType', label: 'form.sourceType', kind: 'text', more: true },
+    { name: 'source', label: 'form.source', kind: 'text', hint: 'indelible', more: true },
+    { name: 'sourceType', label: 'form.sourceType', kind: 'text', hint: 'indelible:audit', more: true },
     { name: 'index', label: 'form.index', kind: 'text', more: true },
+    { name: 'host', label: 'form.splunkHost', kind: 'text', more: true },
+    { name: 'headers', label: 'form.headers', kind: 'pairs', isSecret: true, more: true },
     { name: 'caCertificate', label: 'form.ca', kind: 'long', more: true },
+    { name: 'acknowledgeTimeoutSeconds', label: 'form.acknowledgeTimeout', kind: 'number', hint: '300', more: true },
     { name: 'batchEvents', label: 'form.batchEvents', kind: 'number', hint: '1000', more: true },
+    { name: 'batchBytes', label: 'form.batchBytes', kind: 'number', hint: '1000000', more: true },
+    { name: 'timeoutSeconds', label: 'form.timeout', kind: 'number', hint: '15', more: true },
   ],
   syslog: [
     { name: 'format', label: 'form.format', kind: 'choice', choices: ['json', 'cef', 'stackrox'] },
@@ -47,19 +60,28 @@ export const FIELDS: Record<Kind, FormField[]> = {
     { name: 'skipTlsVerify', label: 'form.skipTls', kind: 'flag' },
     { name: 'extraFields', label: 'form.extraFields', kind: 'pairs' },
     { name: 'caCertificate', label: 'form.ca', kind: 'long', more: true },
+    { name: 'hostName', label: 'form.hostName', kind: 'text', hint: 'indelible', more: true },
+    { name: 'appName', label: 'form.appName', kind: 'text', hint: 'indelible', more: true },
     { name: 'messageBytesMax', label: 'form.messageBytes', kind: 'number', hint: '8192', more: true },
+    { name: 'batchEvents', label: 'form.batchEvents', kind: 'number', hint: '500', more: true },
+    { name: 'timeoutSeconds', label: 'form.timeout', kind: 'number', hint: '15', more: true },
   ],
   file: [
     { name: 'name', label: 'form.fileName', kind: 'text', hint: 'siem', required: true },
     { name: 'rotateMebibytes', label: 'form.rotate', kind: 'number', hint: '64' },
+    { name: 'batchEvents', label: 'form.batchEvents', kind: 'number', hint: '1000', more: true },
   ],
 };
 
-/** What was typed, as the API takes it: empty fields are left out, numbers are numbers, pairs are an object. */
-export function settingsFrom(kind: Kind, typed: Record<string, string | boolean>): Record<string, unknown> {
+/** What was typed, as the API takes it: empty fields are left out, numbers are numbers, pairs are an object; a secret that is taken away is null. */
+export function settingsFrom(kind: Kind, typed: Record<string, string | boolean>, takenAway: ReadonlySet<string>): Record<string, unknown> {
   const settings: Record<string, unknown> = {};
   for (const field of FIELDS[kind]) {
     const value = typed[field.name];
+    if (takenAway.has(field.name)) {
+      settings[field.name] = null;
+      continue;
+    }
     if (field.kind === 'flag') {
       if (value === true) {
         settings[field.name] = true;
@@ -94,7 +116,7 @@ export function typedFrom(kind: Kind, settings: Record<string, unknown>): Record
     const value = settings[field.name];
     if (field.kind === 'flag') {
       typed[field.name] = value === true;
-    } else if (field.kind === 'secret' || value === undefined || value === null) {
+    } else if (field.isSecret || value === undefined || value === null) {
       typed[field.name] = '';
     } else if (field.kind === 'pairs' && typeof value === 'object') {
       typed[field.name] = Object.entries(value).map(([name, one]) => `${name}: ${String(one)}`).join('\n');

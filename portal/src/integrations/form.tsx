@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { address, ask, call, Problem, type Stats } from '../api/client';
-import { t, type MessageKey } from '../i18n';
+import { sentenceOf, t, type MessageKey } from '../i18n';
 import { leavesOutReads, READS, withOwn, withoutReads, withReads } from '../query/reads';
 import { and } from '../query/terms';
 import { useScope } from '../shell/scope';
@@ -11,6 +11,8 @@ import { Page } from '../ui/page';
 import { Failure, Later } from '../ui/states';
 import { KINDS, settingsOf, useIntegrations, type Exchange, type Integration, type Kind } from './data';
 import { FIELDS, settingsFrom, typedFrom, type FormField } from './fields';
+import { NOW, StartField, StartSentence, startText, type Start } from './start';
+import { Labelled } from './labelled';
 import { TestResult } from './test-result';
 
 /** The form of a new integration, or of one that is changed. */
@@ -38,9 +40,14 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   const [filter, setFilter] = useState(old?.filter ?? '');
   const [enabled, setEnabled] = useState(old?.enabled ?? true);
   const [typed, setTyped] = useState(() => typedFrom(kind, old ? settingsOf(old) : {}));
+  const [takenAway, setTakenAway] = useState<ReadonlySet<string>>(new Set());
+  const [start, setStart] = useState<Start>(NOW);
   const [faults, setFaults] = useState<Record<string, string>>({});
   const back = `/o/${encodeURIComponent(organization)}/integrations`;
-  const body = () => ({ organization, name: name.trim(), type: kind, enabled, filter: filter.trim(), [kind]: settingsFrom(kind, typed) });
+  const body = () => ({
+    organization, name: name.trim(), type: kind, enabled, filter: filter.trim(), [kind]: settingsFrom(kind, typed, takenAway),
+    ...(old ? {} : { start: startText(start) }),
+  });
   const daily = useDaily(organization, filter);
   const reads = useDaily(organization, and(filter, READS));
   const took = (error: unknown) => setFaults(error instanceof FormFaults ? error.faults : {});
@@ -66,9 +73,22 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   };
   const set = (field: string, value: string | boolean) => setTyped({ ...typed, [field]: value });
   const endpoint = String(typed['endpoint'] || typed['host'] || typed['name'] || '…');
+  const stored = old ? settingsOf(old) : {};
+  const faultOf = (field: FormField) => faults[field.name] ?? faults[`${kind}.${field.name}`];
   const show = (field: FormField) => (
-    <Input key={field.name} field={field} value={typed[field.name] ?? ''} set={(value) => set(field.name, value)} fault={faults[field.name] ?? faults[`${kind}.${field.name}`]} isKept={old !== null && field.kind === 'secret'} />
+    <Input
+      key={field.name}
+      field={field}
+      value={typed[field.name] ?? ''}
+      set={(value) => set(field.name, value)}
+      fault={faultOf(field)}
+      isKept={Boolean(field.isSecret && stored[field.name])}
+      isTakenAway={takenAway.has(field.name)}
+      takeAway={(is) => setTakenAway((before) => new Set(is ? [...before, field.name] : [...before].filter((one) => one !== field.name)))}
+    />
   );
+  const more = FIELDS[kind].filter((field) => field.more);
+  const [isMore, setMore] = useState(false);
   return (
     <Page title={old ? t('form.edit', { name: old.name }) : t('integrations.new')} lead={t('form.lead')}>
       {!old && (
@@ -86,9 +106,9 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
             {(props) => <input {...props} className="text" autoFocus value={name} onChange={(event) => setName(event.target.value)} />}
           </Labelled>
           {FIELDS[kind].filter((field) => !field.more).map(show)}
-          <details>
+          <details open={isMore || more.some(faultOf)} onToggle={(event) => setMore(event.currentTarget.open)}>
             <summary>{t('form.more')}</summary>
-            {FIELDS[kind].filter((field) => field.more).map(show)}
+            {more.map(show)}
           </details>
         </div>
         <div className="half">
@@ -102,6 +122,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
               <span className="mute">{t(leavesOutReads(filter) || !reads.data ? 'form.withoutReads.what' : 'form.withoutReads.count', { count: reads.data ?? 0 })}</span>
             </span>
           </label>
+          {!old && <StartField start={start} set={setStart} fault={faults['start']} />}
           <label className="check">
             <input type="checkbox" className="tick" checked={enabled} onChange={(event) => setEnabled(event.target.checked)} />
             <span>
@@ -112,6 +133,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
             <h2 className="h3">{t('form.will')}</h2>
             <p>{t(filter ? 'form.will.some' : 'form.will.all', { count: daily.data ?? 0, endpoint })}</p>
             <p>{t(`form.will.${kind}` as MessageKey)}</p>
+            {!old && <StartSentence start={start} organization={organization} filter={filter} />}
             {!enabled && <p>{t('form.will.off')}</p>}
           </div>
           {exchange && <TestResult exchange={exchange} />}
@@ -156,18 +178,21 @@ async function faulty(path: string, method: 'POST' | 'PUT', body: unknown): Prom
     return await response.json();
   } catch (error) {
     if (error instanceof Problem && error.code === 'settings-invalid' && error.faults.length > 0) {
-      throw new FormFaults(Object.fromEntries(error.faults.map((one) => [one.member, one.detail])));
+      throw new FormFaults(Object.fromEntries(error.faults.map((one) => [one.member, sentenceOf(one.detail)])));
     }
     throw error;
   }
 }
 
-function Input({ field, value, set, fault, isKept }: {
+function Input({ field, value, set, fault, isKept, isTakenAway, takeAway }: {
   field: FormField;
   value: string | boolean;
   set: (value: string | boolean) => void;
   fault: string | undefined;
+  /** Whether a secret is stored, which is not shown. */
   isKept: boolean;
+  isTakenAway: boolean;
+  takeAway: (is: boolean) => void;
 }) {
   if (field.kind === 'flag') {
     return (
@@ -180,8 +205,22 @@ function Input({ field, value, set, fault, isKept }: {
   }
   const text = String(value);
   return (
-    <Labelled label={t(field.label) + (field.required ? ' *' : '')} fault={fault} help={isKept ? t('form.kept') : field.kind === 'pairs' ? t('form.pairs') : ''}>
-      {(props) =>
+    <Labelled
+      label={t(field.label) + (field.required ? ' *' : '')}
+      fault={fault}
+      help={[field.help && t(field.help), isKept ? t('form.kept') : '', field.kind === 'pairs' ? t('form.pairs') : ''].filter(Boolean).join(' ')}
+      after={
+        isKept && !field.required && (
+          <label className="check">
+            <input type="checkbox" className="tick" checked={isTakenAway} onChange={(event) => takeAway(event.target.checked)} />
+            <span>{t('form.takeAway')}</span>
+          </label>
+        )
+      }
+    >
+      {(given) => {
+        const props = { ...given, disabled: isTakenAway };
+        return (
         field.kind === 'choice' ? (
           <select {...props} className="text" value={text} onChange={(event) => set(event.target.value)}>
             <option value="">{t('form.usual', { usual: field.choices?.[0] ?? '' })}</option>
@@ -193,36 +232,16 @@ function Input({ field, value, set, fault, isKept }: {
           <input
             {...props}
             className={'text' + (field.kind === 'text' ? '' : ' mono')}
-            type={field.kind === 'secret' ? 'password' : 'text'}
+            type={field.kind === 'password' ? 'password' : 'text'}
             inputMode={field.kind === 'number' ? 'numeric' : undefined}
-            autoComplete={field.kind === 'secret' ? 'new-password' : 'off'}
+            autoComplete={field.kind === 'password' ? 'new-password' : 'off'}
             placeholder={isKept ? '••••••••' : field.hint}
             spellCheck={false}
             value={text}
             onChange={(event) => set(event.target.value)}
           />
-        )
-      }
+        ));
+      }}
     </Labelled>
-  );
-}
-
-let count = 0;
-
-function Labelled({ label, help, fault, children }: {
-  label: string;
-  help?: string;
-  fault?: string | undefined;
-  children: (props: { id: string; 'aria-invalid': boolean; 'aria-describedby': string }) => React.ReactNode;
-}) {
-  const [id] = useState(() => `f${++count}`);
-  return (
-    <div className="pair">
-      <label htmlFor={id}>{label}</label>
-      {children({ id, 'aria-invalid': Boolean(fault), 'aria-describedby': `${id}-help` })}
-      <small id={`${id}-help`} className={fault ? 'bad' : 'mute'} role={fault ? 'alert' : undefined}>
-        {fault ?? help}
-      </small>
-    </div>
   );
 }

@@ -4,7 +4,7 @@ import {
   IconAlertTriangle, IconChevronDown, IconChevronUp, IconCircleCheck, IconDatabaseSearch, IconFileText, IconHistory, IconPencil, IconPlayerPause,
   IconRefresh, IconTerminal2, IconTrash, IconWebhook,
 } from '../icons';
-import { t, type MessageKey } from '../i18n';
+import { sentenceOf, t, type MessageKey } from '../i18n';
 import { useScope } from '../shell/scope';
 import { ago, number } from '../time';
 import { Dialog, faultText, Field } from '../ui/dialog';
@@ -43,7 +43,7 @@ export function Line({ integration, lag, isOpen, open }: {
           <Icon of={KIND_ICONS[integration.type]} />
         </span>
         <div className="nm">
-          <b className="cut"><Hostile text={integration.name} /></b>
+          <button type="button" className="link cut" aria-expanded={isOpen} onClick={() => open(!isOpen)}><Hostile text={integration.name} /></button>
           <div className="cut">
             {t(`kind.${integration.type}`)}, <span className="mono"><Hostile text={addressOf(integration)} /></span>
           </div>
@@ -101,8 +101,8 @@ export function Line({ integration, lag, isOpen, open }: {
             <div className="strip">
               <Icon of={IconAlertTriangle} />
               <span>
-                <b><Hostile text={status.trouble} /></b>{' '}
-                {status.lastError && <span className="dim"><Hostile text={[status.lastError.status || '', status.lastError.reason, status.lastError.excerpt].filter(Boolean).join(', ')} /></span>}
+                <b><Hostile text={sentenceOf(status.trouble)} /></b>{' '}
+                {status.lastError && isFailing(status.state) && <span className="dim"><Hostile text={[status.lastError.status || '', sentenceOf(status.lastError.reason), status.lastError.excerpt].filter(Boolean).join(', ')} /></span>}
               </span>
             </div>
           )}

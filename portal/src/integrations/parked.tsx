@@ -2,7 +2,7 @@ import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { call, parsed } from '../api/client';
-import { t } from '../i18n';
+import { sentenceOf, t } from '../i18n';
 import { clock, day, number } from '../time';
 import { Dialog, faultText, Field } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
@@ -57,7 +57,7 @@ export function ParkedEvents({ integration, acts }: { integration: Integration; 
                   <td className="num mono">{number(one.destinationSequence)}</td>
                   <td className="num">{day(Date.parse(one.parked), 'UTC')}, {clock(Date.parse(one.parked), 'UTC').slice(0, 8)}</td>
                   <td className="mono">{shortId(one.event)}</td>
-                  <td className="wide cut" title={one.excerpt}><Hostile text={one.reason} /></td>
+                  <td className="wide cut" title={one.excerpt}><Hostile text={sentenceOf(one.reason)} /></td>
                   <td className="num">{one.status || '–'}</td>
                   <td>
                     <div className="acts">
@@ -136,7 +136,7 @@ function Read({ path, parked, isEditing, close }: { path: string; parked: Parked
     if (answer.outcome === 'confirmed' || answer.outcome === 'waiting') {
       close();
     } else {
-      setFault(answer.reason);
+      setFault(sentenceOf(answer.reason));
     }
   });
   // What the server adds is not the sender's to change.
@@ -158,12 +158,12 @@ function Read({ path, parked, isEditing, close }: { path: string; parked: Parked
     <Modal opened onClose={close} size={isEditing ? 1040 : 640} title={t('parked.event', { number: parked.destinationSequence })} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <div className="form">
         <p>
-          <b>{t('parked.answer')}:</b> <Hostile text={[parked.status || '', parked.reason, parked.excerpt].filter(Boolean).join(', ')} />
+          <b>{t('parked.answer')}:</b> <Hostile text={[parked.status || '', sentenceOf(parked.reason), parked.excerpt].filter(Boolean).join(', ')} />
         </p>
         <div className={isEditing ? 'side-by-side' : undefined}>
           <pre className="bytes command" tabIndex={0}><Hostile text={text} lines /></pre>
           {isEditing && (
-            <textarea className="text mono" aria-label={t('parked.edited')} spellCheck={false} value={edited ?? text} onChange={(event) => setEdited(event.target.value)} />
+            <textarea className="text mono" aria-label={t('parked.edited')} data-autofocus spellCheck={false} value={edited ?? text} onChange={(event) => setEdited(event.target.value)} />
           )}
         </div>
         {isEditing && (

@@ -82,7 +82,7 @@ function One({ integration, replay }: { integration: Integration; replay: Replay
           {t('action.cancel')}
         </button>
       ) : (
-        <span className="mute">{replay.state}</span>
+        <span className="mute">{t(replay.state === 'done' ? 'replay.done' : 'replay.cancelled')}</span>
       )}
     </div>
   );

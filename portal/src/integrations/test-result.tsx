@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCircleCheck } from '../icons';
-import { t } from '../i18n';
+import { hasMessage, sentenceOf, t } from '../i18n';
 import { number } from '../time';
 import { marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
@@ -12,7 +12,7 @@ export function TestResult({ exchange }: { exchange: Exchange }) {
   return (
     <div role="status">
       <p className={isGood ? 'ok meaning' : 'bad meaning'}>
-        <Icon of={isGood ? IconCircleCheck : IconAlertTriangle} /> {marked(exchange.meaning)}
+        <Icon of={isGood ? IconCircleCheck : IconAlertTriangle} /> {marked(sentenceOf(exchange.meaning))}
       </p>
       <div className="wire">
         <div className="hd">
@@ -29,8 +29,13 @@ export function TestResult({ exchange }: { exchange: Exchange }) {
         <pre tabIndex={0}>{marked(exchange.response, true) || '–'}</pre>
       </div>
       <p className="mute num phases">
-        {Object.entries(exchange.phases).map(([name, took]) => `${name} ${number(took)} ms`).join(' · ')}
+        {Object.entries(exchange.phases).map(([name, took]) => `${phase(name)} ${number(took)} ms`).join(' · ')}
       </p>
     </div>
   );
+}
+
+function phase(name: string): string {
+  const key = `phase.${name}`;
+  return hasMessage(key) ? t(key) : name;
 }

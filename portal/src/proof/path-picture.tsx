@@ -112,7 +112,7 @@ function Picture({ path, proof }: { path: Path; proof: Proof }) {
           stroke="#fff" strokeWidth="1.6" fill="none" strokeLinecap="round" strokeLinejoin="round"
         />
         <text className="head-t" x={top.x + 22} y={top.y - 2}>
-          {t('proof.root', { size: number(Number(proof.checkpoint.size)) })}
+          {t('proof.root', { size: Number(proof.checkpoint.size) })}
         </text>
         <text x={top.x + 22} y={top.y + 12}>
           {path.root.slice(0, 24)}…

@@ -2,13 +2,15 @@ import { IconCircleCheck, IconAlertTriangle, IconAlertCircle } from '../icons';
 import { hasMessage, t } from '../i18n';
 import { marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
+import { said } from './said';
 import type { Verdict } from './verify';
 
-/** What was checked, in the verifier's own words. */
+/** What was checked and found. */
 export function Steps({ verdict }: { verdict: Verdict }) {
   return (
     <ol className="steps">
       {verdict.steps.map((step, index) => {
+        const found = said(step);
         const key = `step.${step.mark}.${step.place}`;
         return (
           <li key={index} className={step.mark}>
@@ -18,7 +20,7 @@ export function Steps({ verdict }: { verdict: Verdict }) {
             />
             <div>
               <b>{hasMessage(key) ? t(key) : marked(step.place)}</b>
-              <p lang="en">{marked(step.message)}</p>
+              <p lang={found === null ? 'en' : undefined}>{marked(found ?? step.message)}</p>
             </div>
           </li>
         );

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { ask, call, Problem } from '../api/client';
 import { useSignIn } from '../api/session';
 import { IconAlertCircle, IconCircleCheck, IconEye, IconEyeOff, IconKey } from '../icons';
-import { t } from '../i18n';
+import { problemText, t } from '../i18n';
 import { Mark } from '../ui/brand';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
@@ -119,7 +119,7 @@ function KeyForm({ children }: { children: React.ReactNode }) {
     setFault('');
     signIn(key.trim())
       .catch((error: unknown) => {
-        setFault(error instanceof Problem ? (error.status === 401 ? t('signIn.unknown') : error.message) : t('state.unreachable'));
+        setFault(error instanceof Problem ? (error.status === 401 ? t('signIn.unknown') : problemText(error)) : t('state.unreachable'));
       })
       .finally(() => setBusy(false));
   };

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { Problem, Unreachable } from '../api/client';
-import { t } from '../i18n';
+import { problemText, t } from '../i18n';
 
 /** A question that is answered once: what it will do, in a sentence, before it does. */
 export function Dialog({ title, close, submit, act, danger, busy, fault, disabled, children }: {
@@ -44,7 +44,7 @@ export function Dialog({ title, close, submit, act, danger, busy, fault, disable
 }
 
 export function faultText(fault: unknown): string {
-  return fault instanceof Problem ? fault.message : fault instanceof Unreachable ? t('state.unreachable') : t('state.error');
+  return fault instanceof Problem ? problemText(fault) : fault instanceof Unreachable ? t('state.unreachable') : t('state.error');
 }
 
 export function Field({ label, help, children }: { label: string; help?: string; children: ReactNode }) {

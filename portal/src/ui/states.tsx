@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Problem, Unreachable } from '../api/client';
 import { IconAlertCircle, IconCloudOff, IconLock } from '../icons';
-import { t } from '../i18n';
+import { problemText, t } from '../i18n';
 import { CopyButton } from './copy';
 import { Icon } from './icon';
 
@@ -36,15 +36,16 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   if (error instanceof Problem && error.status === 403) {
     return (
       <Block icon={IconLock} title={t('state.forbidden')} alert>
-        <p>{error.message}</p>
+        <p>{problemText(error)}</p>
         <p className="mute">{t('state.forbidden.cure')}</p>
       </Block>
     );
   }
   const problem = error instanceof Problem ? error : null;
   return (
-    <Block icon={IconAlertCircle} title={problem?.message ?? t('state.error')} alert>
+    <Block icon={IconAlertCircle} title={problem ? problemText(problem) : t('state.error')} alert>
       {problem && <p className="mute mono">{problem.code}</p>}
+      {problem && problemText(problem) !== problem.message && <p className="mute" lang="en">{problem.message}</p>}
       <div className="acts">
         {retry && (
           <button type="button" className="b small" onClick={retry}>

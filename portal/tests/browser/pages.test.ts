@@ -119,6 +119,47 @@ test.each(PAGES.map((one) => [one.name, one] as const))('%s', async (name, shown
   }
 });
 
+test('whoever has an account at the company signs in there, reads, and signs out of both', async () => {
+  const world = await context(browser, LOOKS[0]!, { signedIn: false });
+  const page = await world.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto('/o/demo/events?q=outcome%3Adenied');
+  await page.getByRole('link', { name: 'Sign in with Example Corp' }).click();
+  const askName = async () => {
+    await page.getByLabel('Username').fill('jane');
+    await page.getByLabel('Password').fill('password of jane');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+  expect(new URL(page.url()).origin).not.toBe(URL_OF);
+  await askName();
+  await page.locator('[role=row][data-id]').first().waitFor();
+  expect(page.url()).toBe(`${URL_OF}/o/demo/events?q=outcome%3Adenied`);
+  await page.getByRole('button', { name: 'Account of Jane Doe' }).click();
+  const out = page.getByRole('menuitem', { name: 'Sign out' });
+  await out.waitFor();
+  await picture(page, 'signed-in-by-issuer-light');
+  await out.click();
+  await page.getByRole('link', { name: 'Sign in with Example Corp' }).waitFor();
+  expect(await world.cookies(URL_OF)).not.toContainEqual(expect.objectContaining({ name: 'indelible_session', value: expect.stringMatching(/.+/) }));
+  // The provider has forgotten too: it asks who this is.
+  await page.getByRole('link', { name: 'Sign in with Example Corp' }).click();
+  await page.getByLabel('Username').waitFor();
+  await world.close();
+});
+
+test('nobody who is not signed in is refused anything at the first load', async () => {
+  const world = await context(browser, LOOKS[0]!, { signedIn: false });
+  const page = await world.newPage();
+  const answers: string[] = [];
+  page.on('response', (response) => answers.push(`${response.status()} ${new URL(response.url()).pathname}`));
+  await page.goto('/o/demo/events');
+  await page.getByLabel('Key', { exact: true }).waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(answers).toContain('200 /v1/session');
+  expect(answers.filter((one) => !/^[23]/.test(one))).toEqual([]);
+  await world.close();
+});
+
 test('in German no page speaks English', async () => {
   const world = await context(browser, LOOKS[0]!, { locale: 'de-DE' });
   const page = await world.newPage();

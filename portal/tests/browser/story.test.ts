@@ -163,6 +163,16 @@ test('a download is the list, byte for byte', async () => {
   const listed = await (await api(`/v1/events?${asked.toString()}&limit=1000`)).text();
 
   expect(lines.length).toBeGreaterThan(50);
+  for (const format of ['OCSF', 'CEF']) {
+    await page.getByRole('radio', { name: new RegExp(`^${format} `) }).check();
+    const begun = page.waitForEvent('download');
+    await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click();
+    const saved = await begun;
+    asked.set('format', format.toLowerCase());
+    expect(await readFile(await saved.path(), 'utf8')).toBe(await (await api(`/v1/events/export?${asked.toString()}`)).text());
+    await page.getByText(new RegExp(`^ *${lines.length} events written to demo-events-.*${format.toLowerCase()}`)).waitFor();
+  }
+  asked.delete('format');
   expect(listed.startsWith('{"events":[' + lines.join(',\n'))).toBe(true);
   await page.keyboard.press('Escape');
 });

@@ -35,7 +35,8 @@ final class ExportCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "ndjson",
-            description = "ndjson, csv or disclosure; default ${DEFAULT-VALUE}")
+            description =
+                    "ndjson, json, csv, ocsf, cef, stackrox or disclosure; default ${DEFAULT-VALUE}")
     String format = "ndjson";
 
     @Option(

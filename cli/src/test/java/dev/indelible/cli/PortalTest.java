@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.indelible.server.Server;
 import dev.indelible.server.config.Settings;
 import dev.indelible.server.http.PortalResource;
+import dev.indelible.testkit.oidc.OidcProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,15 +28,31 @@ class PortalTest {
     void storyAndEveryPageInABrowser(@TempDir Path folder) throws Exception {
         assumeTrue(PortalResource.isBuilt(), "skipped: the portal was built without Node.js");
         assumeTrue(hasChromium(), "skipped: Chromium is not installed here");
-        try (var page = new EmbeddingPage(KEY)) {
-            tell(folder, page);
+        try (var page = new EmbeddingPage(KEY);
+                OidcProvider provider = OidcProvider.start()) {
+            provider.add(
+                    new OidcProvider.Person(
+                            "jane",
+                            "password of jane",
+                            Map.of(
+                                    "email",
+                                    "jane.doe@example.com",
+                                    "name",
+                                    "Jane Doe",
+                                    "groups",
+                                    List.of("staff"))));
+            tell(folder, page, provider);
         }
     }
 
-    private static void tell(Path folder, EmbeddingPage page) throws Exception {
-        try (Server server = Server.open(Settings.parse(settings(folder, page), Map.of()))) {
+    private static void tell(Path folder, EmbeddingPage page, OidcProvider provider)
+            throws Exception {
+        var settings = new HashMap<>(settings(folder, page));
+        settings.putAll(issuer(provider));
+        try (Server server = Server.open(Settings.parse(settings, Map.of()))) {
             server.loadDemo();
             page.shows(server.url());
+            provider.know(server.url());
             Path report = Path.of("target", "surefire-reports", "TEST-portal-browser.xml");
             Path log = folder.resolve("browser.log");
             var runner =
@@ -74,16 +93,23 @@ class PortalTest {
                 "bootstrap-key",
                 KEY,
                 "outgoing-allow",
-                "127.0.0.0/8",
-                // Asked for its keys only when somebody signs in with it.
+                "127.0.0.0/8");
+    }
+
+    private static Map<String, String> issuer(OidcProvider provider) {
+        return Map.of(
                 "issuers",
                 "house",
                 "issuer-house-url",
-                "http://127.0.0.1:1",
+                provider.url(),
                 "issuer-house-client-id",
-                "indelible",
+                OidcProvider.CLIENT,
+                "issuer-house-client-secret",
+                OidcProvider.SECRET,
                 "issuer-house-label",
-                "Example Corp");
+                "Example Corp",
+                "issuer-house-roles",
+                "staff=reader@demo");
     }
 
     private static boolean hasChromium() {

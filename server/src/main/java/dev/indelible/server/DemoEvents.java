@@ -4,6 +4,8 @@ import dev.indelible.core.intake.Candidate;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.intake.Placement;
 import dev.indelible.core.journal.BatchMode;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
 import dev.indelible.event.Actor;
 import dev.indelible.event.ActorType;
 import dev.indelible.event.AuditEvent;
@@ -11,8 +13,10 @@ import dev.indelible.event.Category;
 import dev.indelible.event.Channel;
 import dev.indelible.event.Client;
 import dev.indelible.event.Detail;
+import dev.indelible.event.EventReader;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.Json;
+import dev.indelible.event.Limits;
 import dev.indelible.event.Operation;
 import dev.indelible.event.Outcome;
 import dev.indelible.event.SentEvent;
@@ -31,6 +35,7 @@ import java.util.Random;
 final class DemoEvents {
     static final String ORGANIZATION = "demo";
     private static final int COUNT = 2_000;
+    private static final int OWN_EVENTS_MAX = 1_000;
     private static final Duration SPAN = Duration.ofDays(7);
 
     private static final List<Person> PEOPLE =
@@ -61,6 +66,19 @@ final class DemoEvents {
     private record Person(String id, String email, String name, String ip) {}
 
     private record Act(String action, Operation operation, Category category, String target) {}
+
+    /// Whether the organization has nothing yet but what Indelible tells of itself, such as of
+    /// integrations that a file declares.
+    static boolean areWanted(Journal journal) {
+        List<Entry> first =
+                journal.readOf(ORGANIZATION, 0, OWN_EVENTS_MAX, Limits.EVENT_BYTES_MAX * 4L);
+        return first.size() == journal.nextSequence(ORGANIZATION)
+                && first.stream().allMatch(DemoEvents::isOwn);
+    }
+
+    private static boolean isOwn(Entry entry) {
+        return !entry.isExpired() && "indelible".equals(EventReader.event(entry.parts()).service());
+    }
 
     /// Sends the week and returns how many events it has.
     static int send(Intake intake, Instant end) {
@@ -102,20 +120,23 @@ final class DemoEvents {
                 .actor(Actor.of(ActorType.USER, person.id(), person.email(), person.name()))
                 .targets(List.of(new Target(act.target(), act.target() + "-" + number, null)))
                 .client(new Client(person.ip(), "Mozilla/5.0", null, null, null))
-                .detail(detail(act, number))
+                .detail(detail(act, number, outcome))
                 .build();
     }
 
-    private static Detail detail(Act act, String number) {
-        List<Detail.Change> changes =
-                act.operation() == Operation.UPDATE
-                        ? List.of(
-                                new Detail.Change(
-                                        "/price", Json.parse("19.90"), Json.parse("17.50")))
-                        : List.of();
+    /// What was refused or failed changed nothing.
+    private static Detail detail(Act act, String number, Outcome outcome) {
+        boolean isChange = act.operation() == Operation.UPDATE && outcome == Outcome.SUCCESS;
+        List<Detail.Change> changes = isChange ? List.of(change(act)) : List.of();
         String description =
                 "%s %s from the back office".formatted(act.action().replace('.', ' '), number);
         return new Detail(description, null, null, null, changes, Map.of(), null);
+    }
+
+    private static Detail.Change change(Act act) {
+        return act.target().equals("role")
+                ? new Detail.Change("/access", Json.parse("\"read\""), Json.parse("\"write\""))
+                : new Detail.Change("/price", Json.parse("19.90"), Json.parse("17.50"));
     }
 
     private AuditEvent robot(EventTime time) {

@@ -242,14 +242,15 @@ public final class Server implements AutoCloseable {
         return newKey;
     }
 
-    /// Loads sample events, if none were loaded yet.
+    /// Loads sample events, if their organization has no events but those of Indelible itself.
     ///
     /// @return how many
     public int loadDemo() {
         Instant now = Clock.systemUTC().instant();
         entry.orElseThrow().known(DemoEvents.ORGANIZATION, now.toEpochMilli());
-        boolean loaded = journal.orElseThrow().nextSequence(DemoEvents.ORGANIZATION) > 0;
-        return loaded ? 0 : DemoEvents.send(intake.orElseThrow(), now);
+        return DemoEvents.areWanted(journal.orElseThrow())
+                ? DemoEvents.send(intake.orElseThrow(), now)
+                : 0;
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Over random questions the export has the rows of the list, in its order, and the CSV as many.
+/// Over random questions the export has the rows of the list, in its order; formats of others as
+/// many.
 @NullUnmarked // JUnit fills what each test begins with
 class ExportEqualsListTest {
     private static final int EVENTS = 2500;
@@ -47,16 +48,26 @@ class ExportEqualsListTest {
 
                 List<String> exported =
                         server.get("/v1/events/export?" + parameters).body().lines().toList();
-                long csvRows =
-                        server.get("/v1/events/export?format=csv&" + parameters)
-                                .body()
-                                .lines()
-                                .count();
+                long csvRows = export(server, "csv", parameters).lines().count();
 
                 assertThat(exported).as(parameters).isEqualTo(listed);
                 assertThat(csvRows).isEqualTo(listed.size() + 1L);
+                String format = List.of("ocsf", "cef", "stackrox", "json").get(i % 4);
+                List<String> rows = export(server, format, parameters).lines().toList();
+                // The array ends on a line of its own.
+                assertThat(rows.size() - (format.equals("json") ? 1 : 0))
+                        .as(format + " " + parameters)
+                        .isEqualTo(listed.size());
+                if (format.equals("json")) {
+                    assertThat("[" + String.join("\n,", listed)).isEqualTo(withoutEnd(rows));
+                }
             }
         }
+    }
+
+    private static String export(TestServer server, String format, String parameters)
+            throws Exception {
+        return server.get("/v1/events/export?format=" + format + "&" + parameters).body();
     }
 
     private static List<String> list(TestServer server, String parameters) throws Exception {
@@ -75,6 +86,11 @@ class ExportEqualsListTest {
             next = "&cursor=" + page.path("next").stringValue();
         }
         return all;
+    }
+
+    private static String withoutEnd(List<String> rows) {
+        assertThat(rows.getLast()).isEqualTo("]");
+        return String.join("\n", rows.subList(0, rows.size() - 1));
     }
 
     private static String withoutComma(String line) {

@@ -222,6 +222,13 @@ class IntegrationsTest {
                                 .equals("done"));
         assertThat(actions(delivered("proof")).stream().filter("thing.10"::equals)).hasSize(2);
         assertThat(actions(delivered("proof")).stream().filter("thing.1"::equals)).hasSize(1);
+
+        String late =
+                create(file("late", "").replace("{\"org", "{\"start\":\"sequence:5\",\"org"))
+                        .path("id")
+                        .stringValue();
+        await(late, IntegrationsTest::caughtUp);
+        assertThat(actions(delivered("late"))).startsWith("thing.4", "thing.5");
     }
 
     private JsonNode verify(String id, Set<String> ids) throws Exception {

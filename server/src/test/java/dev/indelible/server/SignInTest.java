@@ -370,7 +370,8 @@ class SignInTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(out.statusCode()).isEqualTo(200);
-        assertThat(status("GET", "/v1/session", "")).isEqualTo(401);
+        assertThat(session().path("csrf").isMissingNode()).isTrue();
+        assertThat(status("GET", "/v1/whoami", "")).isEqualTo(401);
 
         String next = MAPPER.readTree(out.body()).path("next").stringValue();
         assertThat(next).startsWith(house.url());

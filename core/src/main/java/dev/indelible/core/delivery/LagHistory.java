@@ -8,8 +8,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes down each minute how far each destination is behind, and keeps it for a day. Steps in one
-/// thread; any thread reads.
+/// Writes down each minute how far each destination is behind, and keeps it for a day. The minute
+/// in which it begins is left out: lanes are still to load what they know. Steps in one thread; any
+/// thread reads.
 public final class LagHistory implements Worker {
     /// A day.
     public static final int MINUTES_MAX = 1_440;
@@ -38,6 +39,9 @@ public final class LagHistory implements Worker {
     public Duration step() {
         long now = clock.millis();
         long minute = Lag.minuteOf(now);
+        if (writtenMinute == Long.MIN_VALUE) {
+            writtenMinute = minute;
+        }
         if (minute != writtenMinute) {
             List<Lag> lags =
                     deliveries.destinations().stream()

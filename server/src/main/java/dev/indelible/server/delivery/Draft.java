@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param organization absent for the whole instance
 /// @param enabled whether it delivers, or is paused
-/// @param start `now`, `beginning` or a time; only for a new one
+/// @param start `now`, `beginning`, a time or `sequence:42`; only for a new one
 /// @param settings the object under the type's name, secrets among it
 public record Draft(
         @Nullable String organization,

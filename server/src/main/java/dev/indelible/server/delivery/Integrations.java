@@ -7,13 +7,10 @@ import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
-import dev.indelible.core.journal.Times;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.event.Detail;
-import dev.indelible.event.EventTime;
-import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.Json;
 import dev.indelible.event.Operation;
 import dev.indelible.event.Target;
@@ -92,7 +89,7 @@ public final class Integrations {
         if (caller.isPresent()) {
             refuseMany(draft.organization());
         }
-        long start = start(draft.start().orElse("now"));
+        long start = Places.start(journal, draft);
         ChangeEvents.Act act = act("integration.create", Operation.CREATE, draft, id, List.of());
         Entry event = events.write(caller, act);
         long now = clock.millis();
@@ -179,22 +176,6 @@ public final class Integrations {
         if (taken) {
             throw new Rejected(
                     Problem.NAME_TAKEN, "an integration of this name exists in the organization");
-        }
-    }
-
-    /// The position of `now`, `beginning` or a time.
-    long start(String text) {
-        if (text.equals("now")) {
-            return journal.end();
-        }
-        if (text.equals("beginning")) {
-            return 0;
-        }
-        try {
-            return Times.position(journal, EventTime.parse(text).instant().toEpochMilli());
-        } catch (InvalidEventException e) {
-            throw new FaultySettings(
-                    "start", "start is 'now', 'beginning' or a time: " + e.getMessage());
         }
     }
 

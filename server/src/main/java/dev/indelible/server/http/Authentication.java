@@ -114,7 +114,8 @@ final class Authentication {
         return Caller.ofKey("unknown", "unknown", Set.of()).from(client(request));
     }
 
-    private Optional<Sessions.Session> session(ServerRequest request) {
+    /// The session of the request's cookie, if it is known here.
+    Optional<Sessions.Session> session(ServerRequest request) {
         return token(request).flatMap(sessions::find);
     }
 

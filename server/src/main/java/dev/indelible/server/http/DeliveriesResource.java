@@ -6,11 +6,11 @@ import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.journal.Entry;
-import dev.indelible.core.journal.Times;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.server.delivery.DeliveryDesk;
+import dev.indelible.server.delivery.Places;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.HashSet;
@@ -105,16 +105,7 @@ final class DeliveriesResource implements Endpoint.Resource {
 
     private long position(Destination destination, String text) {
         try {
-            String organization = destination.organization();
-            if (text.startsWith("sequence:") && organization != null) {
-                long sequence = Long.parseLong(text.substring("sequence:".length()));
-                List<Entry> found =
-                        sequence < 0
-                                ? List.of()
-                                : desk.journal().readOf(organization, sequence, 1, 1);
-                return found.isEmpty() ? desk.journal().end() : found.getFirst().position();
-            }
-            return Times.position(desk.journal(), EventTime.parse(text).instant().toEpochMilli());
+            return Places.position(desk.journal(), destination.organization(), text);
         } catch (NumberFormatException | InvalidEventException e) {
             throw new ProblemAnswer(
                     400,

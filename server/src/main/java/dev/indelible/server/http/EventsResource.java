@@ -22,8 +22,6 @@ import java.util.UUID;
 
 /// Events out: a page, one, all.
 final class EventsResource implements Endpoint.Resource {
-    private static final String NDJSON = "application/x-ndjson";
-    private static final String CSV = "text/csv; charset=utf-8";
     private static final String SEARCH = "event.search";
     private static final String EXPORT = "event.export";
     private static final int BUFFER_BYTES = 64 << 10;
@@ -121,15 +119,7 @@ final class EventsResource implements Endpoint.Resource {
         }
         Parameters parameters = CriteriaReader.parameters(request, "order", "format");
         Scope scope = scope(request, parameters, Right.EXPORT);
-        String format = parameters.text("format").orElse("ndjson");
-        if (!format.equals("ndjson") && !format.equals("csv")) {
-            throw new ProblemAnswer(
-                    400,
-                    "parameter-invalid",
-                    "format '%s' is none of: ndjson, csv, disclosure"
-                            .formatted(Texts.shown(format)));
-        }
-        boolean csv = format.equals("csv");
+        ExportFormat format = format(parameters);
         Order order = order(parameters);
         // Asked for before the answer begins, so that a fault is still a problem answer.
         Page first =
@@ -140,15 +130,16 @@ final class EventsResource implements Endpoint.Resource {
                         Limits.PAGE_ROWS_MAX,
                         Optional.empty());
         reading.events(request, EXPORT, scope, first.entries());
-        Answers.headers(response, csv ? CSV : NDJSON);
+        Answers.headers(response, format.contentType);
         response.header(
-                "Content-Disposition", "attachment; filename=\"events.%s\"".formatted(format));
+                "Content-Disposition",
+                "attachment; filename=\"events.%s\"".formatted(format.extension));
         Streams.send(
                 response,
                 out -> {
-                    out.write(utf8(csv ? CsvRows.HEADER : ""));
+                    out.write(utf8(format.begin));
                     Page page = first;
-                    write(page, csv, out);
+                    String separator = write(page, format, "", out);
                     while (page.more()) {
                         page =
                                 searches.page(
@@ -158,16 +149,39 @@ final class EventsResource implements Endpoint.Resource {
                                         Limits.PAGE_ROWS_MAX,
                                         page.next());
                         reading.more(request, EXPORT, scope, page.entries());
-                        write(page, csv, out);
+                        separator = write(page, format, separator, out);
                     }
+                    out.write(utf8(format.end));
                 });
     }
 
-    private static void write(Page page, boolean csv, OutputStream out) throws IOException {
+    private static ExportFormat format(Parameters parameters) {
+        String label = parameters.text("format").orElse(ExportFormat.NDJSON.label());
+        return ExportFormat.find(label)
+                .orElseThrow(() ->
+                        new ProblemAnswer(
+                                400,
+                                "parameter-invalid",
+                                "format '%s' is none of: %s, %s"
+                                        .formatted(
+                                                Texts.shown(label),
+                                                ExportFormat.labels(),
+                                                Disclosures.FORMAT)));
+    }
+
+    /// Gives back what stands before the next row.
+    ///
+    /// @param before what stands before the first row
+    private static String write(Page page, ExportFormat format, String before, OutputStream out)
+            throws IOException {
+        String separator = before;
         for (Entry entry : page.entries()) {
-            out.write(csv ? utf8(CsvRows.row(entry)) : entry.text());
-            out.write(utf8(csv ? "\r\n" : "\n"));
+            out.write(utf8(separator));
+            out.write(format.row(entry));
+            out.write(utf8(format.after));
+            separator = format.between;
         }
+        return separator;
     }
 
     private static byte[] utf8(String text) {

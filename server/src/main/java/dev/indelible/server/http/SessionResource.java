@@ -39,7 +39,7 @@ final class SessionResource implements Endpoint.Resource {
     public List<Endpoint> endpoints() {
         return List.of(
                 new Endpoint(Method.POST, "/v1/session", Endpoint.Entry.OPEN, this::signIn),
-                Endpoint.get("/v1/session", this::session),
+                Endpoint.open("/v1/session", this::session),
                 Endpoint.delete("/v1/session", this::signOut),
                 Endpoint.get("/v1/whoami", this::whoami));
     }
@@ -79,11 +79,15 @@ final class SessionResource implements Endpoint.Resource {
 
     private void session(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
-        Sessions.Session session =
-                request.context()
-                        .get(Sessions.Session.class)
-                        .orElseThrow(() -> Authentication.denied("there is no session"));
-        Answers.ok(response, document(session, Authentication.caller(request)));
+        Authentication.refuseForeignOrigin(request);
+        Optional<Sessions.Session> session = authentication.session(request);
+        Optional<Caller> caller = session.flatMap(Sessions.Session::caller);
+        // Every page asks this first, and nobody did wrong who is not signed in.
+        Answers.ok(
+                response,
+                caller.isEmpty()
+                        ? Map.of("signedIn", false)
+                        : document(session.orElseThrow(), caller.get()));
     }
 
     private void signOut(ServerRequest request, ServerResponse response) {

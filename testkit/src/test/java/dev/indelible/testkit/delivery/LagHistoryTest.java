@@ -37,15 +37,19 @@ class LagHistoryTest {
 
     @Test
     void aLookAMinuteAndNothingWhereNobodyLooked() {
+        events = 3;
+        assertThat(history.step()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(store.lags("d", 0)).as("of the minute in which it began").isEmpty();
+        now = BEGIN.plusSeconds(60);
         events = 4;
         assertThat(history.step()).isEqualTo(Duration.ofSeconds(30));
         events = 5;
         assertThat(history.step()).isEqualTo(Duration.ofSeconds(30));
-        now = BEGIN.plusSeconds(100);
+        now = BEGIN.plusSeconds(160);
         history.step();
 
         LagHistory.Span span = history.last("d", 5);
-        assertThat(Instant.ofEpochMilli(span.fromMillis())).isEqualTo("2026-11-26T11:58:00Z");
+        assertThat(Instant.ofEpochMilli(span.fromMillis())).isEqualTo("2026-11-26T11:59:00Z");
         assertThat(span.minutes().stream().map(lag -> lag.map(Lag::events)).toList())
                 .isEqualTo(
                         List.of(

@@ -1,0 +1,42 @@
+import type { Step } from 'virtual:verifier';
+import { t, type MessageKey } from '../i18n';
+
+/* The verifier is one page that stands alone and speaks English; this says what it found in the language of the portal. */
+
+const SAID: [RegExp, MessageKey][] = [
+  [/^The keys are those that you gave\.$/, 'said.pinned'],
+  [/^The keys came along with the evidence/, 'said.unpinned'],
+  [/^Event (\S+) of (\S+), received (.+): every part that is shown/, 'said.event'],
+  [/^Part (\S+) erased:/, 'said.erased'],
+  [/^It is entry (\d+) of the (\d+) that (\S+) had when it signed\.$/, 'said.entry'],
+  [/^The anchor (\S+) has that state of the log as its entry (\d+),/, 'said.anchor'],
+  [/^Witness (\S+) saw the anchor at size (\d+) on (.+), and nothing older/, 'said.witness'],
+  [/^No witness: /, 'said.noWitness'],
+  [/^this is not the event that was sealed as entry (\d+)$/, 'said.other'],
+  [/^it was changed; the log has the leaf of event\.json$/, 'said.leafChanged'],
+  [/^they do not fit each other, and event\.tlog-proof proves neither$/, 'said.neither'],
+  [/^it does not lead from this event to the signed root/, 'said.astray'],
+  [/^sequence is (.+), and the log has the event as entry (\d+)$/, 'said.sequence'],
+  [/^organization is not the one whose log this is$/, 'said.foreign'],
+  [/^it does not lead from head\.leaf to the signed root$/, 'said.headAstray'],
+  [/^it was changed; the anchor has the head of event\.tlog-proof$/, 'said.headChanged'],
+  [/^it is not the head of the log that event\.json/, 'said.headForeign'],
+  [/^(\d+) witnesses of (.+) cosigned, which is no quorum$/, 'said.quorum'],
+  [/^the zip is damaged$/, 'said.zipDamaged'],
+  [/^it is larger than 8 MiB$/, 'said.tooLarge'],
+  [/^it is no zip, or something stands behind its end$/, 'said.noZip'],
+  [/^it is damaged: its checksum is wrong$/, 'said.checksum'],
+  [/^it is not JSON/, 'said.notJson'],
+  [/^it has not the 7 files of evidence$/, 'said.files'],
+];
+
+/** What a step found; null where only the verifier's own words say it. */
+export function said(step: Pick<Step, 'message'>): string | null {
+  for (const [pattern, key] of SAID) {
+    const match = pattern.exec(step.message);
+    if (match) {
+      return t(key, Object.fromEntries(match.slice(1).map((value, index) => [String(index + 1), value])));
+    }
+  }
+  return null;
+}

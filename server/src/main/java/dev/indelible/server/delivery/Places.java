@@ -1,0 +1,53 @@
+package dev.indelible.server.delivery;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
+import dev.indelible.core.journal.Times;
+import dev.indelible.event.EventTime;
+import dev.indelible.event.InvalidEventException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Where in the journal what people say begins.
+public final class Places {
+    private static final String SEQUENCE = "sequence:";
+
+    private Places() {}
+
+    /// Where a new integration begins: `now`, at the `beginning`, or a place.
+    ///
+    /// @throws FaultySettings if it is none of these
+    static long start(Journal journal, Draft draft) {
+        String text = draft.start().orElse("now");
+        if (text.equals("now")) {
+            return journal.end();
+        }
+        if (text.equals("beginning")) {
+            return 0;
+        }
+        try {
+            return position(journal, draft.organization(), text);
+        } catch (InvalidEventException | NumberFormatException e) {
+            throw new FaultySettings(
+                    "start",
+                    "start is 'now', 'beginning', a time such as 2026-01-01T00:00:00Z, or sequence:42 of an organization's log");
+        }
+    }
+
+    /// The position of what was received from a time on, or of `sequence:42` of the organization's
+    /// log.
+    ///
+    /// @param organization absent for the whole instance, which has no sequence of its own
+    /// @throws InvalidEventException if it is neither
+    /// @throws NumberFormatException if the sequence is no number
+    public static long position(Journal journal, @Nullable String organization, String text)
+            throws InvalidEventException {
+        if (text.startsWith(SEQUENCE) && organization != null) {
+            long sequence = Long.parseLong(text.substring(SEQUENCE.length()));
+            List<Entry> found =
+                    sequence < 0 ? List.of() : journal.readOf(organization, sequence, 1, 1);
+            return found.isEmpty() ? journal.end() : found.getFirst().position();
+        }
+        return Times.position(journal, EventTime.parse(text).instant().toEpochMilli());
+    }
+}
