@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Problem, Unreachable } from '../api/client';
 import { IconAlertCircle, IconCloudOff, IconLock } from '../icons';
-import { problemText, t } from '../i18n';
+import { problemText, sentenceOf, t } from '../i18n';
 import { CopyButton } from './copy';
 import { Icon } from './icon';
 
@@ -45,7 +45,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
   return (
     <Block icon={IconAlertCircle} title={problem ? problemText(problem) : t('state.error')} alert>
       {problem && <p className="mute mono">{problem.code}</p>}
-      {problem && problemText(problem) !== problem.message && <p className="mute" lang="en">{problem.message}</p>}
+      {problem && !problemText(problem).includes(sentenceOf(problem.message)) && <p className="mute" lang="en">{problem.message}</p>}
       <div className="acts">
         {retry && (
           <button type="button" className="b small" onClick={retry}>

@@ -51,6 +51,7 @@ export const problems: Record<string, string> = {
 /** Sätze ohne Code, in der Reihenfolge, in der sie versucht werden; `$1` ist, was in der ersten Klammer stand. */
 export const sentences: [RegExp, string][] = [
   // Die Suche
+  [/^q, column (\d+): (.*)$/s, 'Spalte $1: $2'],
   [/^there is no field '([^']*)'; did you mean '([^']*)'\?.*$/, 'Ein Feld „$1“ gibt es nicht. Meinten Sie „$2“?'],
   [/^there is no field '([^']*)'.*$/, 'Ein Feld „$1“ gibt es nicht; in Anführungszeichen wird der Text gesucht.'],
   [/^'(.*)' is none of: (.*)$/, '„$1“ ist keines von: $2'],
