@@ -132,10 +132,23 @@ final class Bench implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             var comparison = new Comparison(plan, data, new Progress(out, isInteractive()));
-            return comparison.run(makers(), report(), run()) ? 0 : 1;
+            Map<String, Function<Path, Engine>> makers = makers();
+            Path report = report();
+            boolean isAgreed = comparison.run(makers, report, run());
+            return isAgreed && isWhole(report, makers.keySet(), data) ? 0 : 1;
         } finally {
             Folders.delete(data);
         }
+    }
+
+    /// Whether the report of a quick run, which has all parts, lacks nothing.
+    private boolean isWhole(Path report, Set<String> engines, Path data) throws IOException {
+        if (!quick || !only.isEmpty()) {
+            return true;
+        }
+        List<String> faults = ReportCheck.faults(report, engines, data);
+        faults.forEach(fault -> out.println("FAULT: " + fault));
+        return faults.isEmpty();
     }
 
     /// Whatever ends this program, nothing of it stays.
@@ -180,8 +193,6 @@ final class Bench implements Callable<Integer> {
             parts = EnumSet.allOf(Plan.Part.class);
             if (quick) {
                 parts.remove(Plan.Part.JMH);
-                // How long others wait says nothing in so short a time.
-                parts.remove(Plan.Part.ISOLATION);
             }
         }
         return quick

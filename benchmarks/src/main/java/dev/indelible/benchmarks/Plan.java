@@ -30,11 +30,10 @@ record Plan(long events, Set<Part> parts, Effort effort, long seed) {
         JMH
     }
 
-    /// How thoroughly: for figures, to see that all works, or for a test.
+    /// How thoroughly: for figures, or to see that all works.
     enum Effort {
         FULL(5, 2, 1_000, 100_000, 512, 100_000),
-        QUICK(1, 1, 100, 100_000, 16, 40_000),
-        TINY(1, 0, 10, 10_000, 16, 10_000);
+        QUICK(1, 1, 100, 100_000, 16, 40_000);
 
         private final int rounds;
         private final int warmUpRounds;

@@ -191,7 +191,7 @@ final class IntegrationsCommand {
                                         answer.path("received").asLong(0),
                                         answer.path("missingCount").asLong(0),
                                         answer.path("extraCount").asLong(0),
-                                        answer.path("parked").size()));
+                                        answer.path("parkedCount").asLong(0)));
         for (JsonNode missing : answer.path("missing")) {
             out().println("missing " + Terminal.safe(missing.path("id").asString("")));
         }
@@ -210,7 +210,7 @@ final class IntegrationsCommand {
     @Command(
             name = "manifest",
             mixinStandardHelpOptions = true,
-            description = "What was delivered, hour by hour, as a signed note.")
+            description = "What was delivered, hour by hour, as signed notes.")
     int manifest(
             @Mixin Connection connection,
             @Parameters(paramLabel = "ID-OR-NAME") String which,
@@ -224,9 +224,18 @@ final class IntegrationsCommand {
         if (manifest.path("hours").isEmpty()) {
             Terminal.tell("Nothing was delivered in this time.");
         }
-        String note = manifest.path("note").asString("");
-        note.lines().forEach(line -> out().println(Terminal.safe(line)));
+        showNote(manifest.path("note"));
+        while (manifest.has("next")) {
+            url.setQueryParameter("after", manifest.path("next").asString());
+            manifest = api.get(url.build());
+            out().println();
+            showNote(manifest.path("note"));
+        }
         return ExitCode.OK;
+    }
+
+    private static void showNote(JsonNode note) {
+        note.asString("").lines().forEach(line -> out().println(Terminal.safe(line)));
     }
 
     @Command(

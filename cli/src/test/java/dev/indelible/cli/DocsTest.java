@@ -108,7 +108,7 @@ class DocsTest {
         builder.environment().put("INDELIBLE_KEY", KEY);
         Process process = builder.start();
         process.getOutputStream().close();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as(text).isTrue();
 
         assertThat(process.exitValue())
                 .as("%s: %s%n%s", document.getFileName(), text, Files.readString(output))

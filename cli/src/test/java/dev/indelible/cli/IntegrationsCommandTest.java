@@ -69,7 +69,7 @@ class IntegrationsCommandTest {
 
     /// The lines of the file, when there are so many.
     private List<JsonNode> delivered(int count) throws Exception {
-        Path file = folder.resolve("data/delivered/siem.ndjson");
+        Path file = folder.resolve("data/delivered/acme/siem.ndjson");
         long end = System.nanoTime() + 30_000_000_000L;
         while (true) {
             List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();

@@ -7,6 +7,7 @@ import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Lag;
 import dev.indelible.core.delivery.LagHistory;
 import dev.indelible.core.delivery.NamedPersons;
+import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Shares;
 import dev.indelible.core.delivery.Sink;
@@ -29,6 +30,7 @@ import dev.indelible.server.config.Settings;
 import dev.indelible.server.delivery.Behind;
 import dev.indelible.server.delivery.Declarations;
 import dev.indelible.server.delivery.DeliveryDesk;
+import dev.indelible.server.delivery.Hands;
 import dev.indelible.server.delivery.Integrations;
 import dev.indelible.server.delivery.LaneThreads;
 import dev.indelible.server.delivery.SecretBox;
@@ -62,7 +64,6 @@ import java.util.stream.IntStream;
 /// what is measured of them.
 final class DeliveryRoom implements AutoCloseable {
     private static final Duration BELL_PAUSE = Duration.ofMillis(20);
-    private static final int SWEEPS_EVERY = 50;
     private static final int SENDS_MAX = 64;
     private static final long SENT_BYTES_MAX =
             Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 8);
@@ -76,8 +77,8 @@ final class DeliveryRoom implements AutoCloseable {
     private final DeliveryDesk desk;
     private final DeliveryPersons persons;
     private final Journal journal;
+    private final String form;
     private long rungEnd;
-    private int rounds;
 
     /// Goes around what delivery writes to and sends by; the tests' own crashes come in here.
     record Seams(UnaryOperator<DeliveryStore> store, UnaryOperator<Sink> sink) {
@@ -85,13 +86,16 @@ final class DeliveryRoom implements AutoCloseable {
     }
 
     /// The rooms next door.
-    record Neighbours(Journal journal, Intake intake, LogKeys keys) {}
+    ///
+    /// @param form in which the journal shows events, as `Masking.form()` says
+    record Neighbours(Journal journal, String form, Intake intake, LogKeys keys) {}
 
     private DeliveryRoom(
             Settings settings, Path data, Neighbours neighbours, Seams seams, SecureRandom random)
             throws IOException {
         Clock clock = Clock.systemUTC();
         journal = neighbours.journal();
+        form = neighbours.form();
         SqlStore sql = opened(SqlStore.openDelivery(data.resolve("delivery.sqlite")));
         SinkKinds sinks =
                 opened(new SinkKinds(settings.outgoingAllow(), data.resolve("delivered"), clock));
@@ -107,7 +111,7 @@ final class DeliveryRoom implements AutoCloseable {
                         DeliveryRoom::isErased);
         boolean hasSecrets = !supplies.store().destinations().isEmpty();
         var secrets = new SecretBox(key(settings, data, random, hasSecrets), random);
-        var hands = Integrations.hands(kinds, secrets, journal, neighbours.intake(), clock, random);
+        var hands = Hands.of(kinds, secrets, journal, neighbours.intake(), clock, random);
         Deliveries.Opener opener = destination -> seams.sink().apply(hands.open(destination));
         deliveries = new Deliveries(supplies, opener, threads);
         persons = new DeliveryPersons(new NamedPersons(deliveries, supplies.store()), sql);
@@ -117,7 +121,8 @@ final class DeliveryRoom implements AutoCloseable {
                                 supplies, opener, () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS)));
         desk =
                 new DeliveryDesk(
-                        new Integrations(hands, deliveries),
+                        new Integrations(
+                                hands, deliveries, supplies.store(), settings.integrationsMax()),
                         new Trials(hands),
                         deliveries,
                         supplies.store(),
@@ -176,6 +181,7 @@ final class DeliveryRoom implements AutoCloseable {
     ///
     /// @throws IOException if the file cannot be used
     void start(Settings settings) throws IOException {
+        desk.store().form(form);
         deliveries.open();
         new Declarations(System.getenv())
                 .reconcile(settings.integrations(), desk.integrations(), deliveries);
@@ -205,16 +211,13 @@ final class DeliveryRoom implements AutoCloseable {
         return desk;
     }
 
-    /// Wakes the lanes when the journal has grown, and ends destinations that are done.
+    /// Wakes the lanes when the journal has grown.
     Worker bell() {
         return () -> {
             long end = journal.end();
             if (end != rungEnd) {
                 rungEnd = end;
                 deliveries.ring();
-            }
-            if (++rounds % SWEEPS_EVERY == 0) {
-                deliveries.sweep();
             }
             return BELL_PAUSE;
         };
@@ -284,9 +287,9 @@ final class DeliveryRoom implements AutoCloseable {
         int failing = 0;
         long parked = 0;
         for (Destination destination : deliveries.destinations()) {
-            Standing standing = Standing.of(desk, destination);
-            failing += standing.healthy() || destination.pause().isPresent() ? 0 : 1;
-            parked += standing.parked();
+            boolean paused = destination.pause().isPresent();
+            failing += paused || Standing.isHealthy(desk, destination) ? 0 : 1;
+            parked += desk.store().parkedCount(destination.id(), Parked.State.PARKED);
         }
         var report = new LinkedHashMap<String, Object>();
         report.put("status", failing > 0 ? "failing" : "up");

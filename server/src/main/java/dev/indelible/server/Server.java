@@ -96,8 +96,7 @@ public final class Server implements AutoCloseable {
         door.workers().forEach(this::startBearable);
         Metrics metrics = metrics(door, protection);
         Journal recent = DeliveryRoom.recent(entries);
-        var neighbours =
-                new DeliveryRoom.Neighbours(protection.shown(recent), taking, sealing.keys());
+        var neighbours = neighbours(protection, sealing, recent, taking);
         DeliveryRoom delivery = deliver(settings, data, neighbours, metrics, random);
         new Instruments(entries, writer, indexing, index).register(metrics, health);
         sealing.register(metrics, health);
@@ -181,6 +180,12 @@ public final class Server implements AutoCloseable {
         return lifecycle;
     }
 
+    private static DeliveryRoom.Neighbours neighbours(
+            ProtectionRoom protection, SealingRoom sealing, Journal recent, Intake taking) {
+        return new DeliveryRoom.Neighbours(
+                protection.shown(recent), protection.masking().form(), taking, sealing.keys());
+    }
+
     private DeliveryRoom deliver(
             Settings settings,
             Path data,
@@ -194,6 +199,7 @@ public final class Server implements AutoCloseable {
         delivery.start(settings);
         delivery.register(metrics, health);
         startBearable("delivery-bell", delivery.bell());
+        startBearable("delivery-departures", delivery.desk().integrations().departures());
         startBearable("delivery-parked", delivery.desk().parked());
         startBearable("delivery-lag", delivery.desk().lags());
         return delivery;

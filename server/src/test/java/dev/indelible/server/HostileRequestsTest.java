@@ -146,7 +146,7 @@ class HostileRequestsTest {
     private String raw(String request) throws IOException {
         URI url = URI.create(server.url());
         try (var socket = new Socket(url.getHost(), url.getPort())) {
-            socket.setSoTimeout(3000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);

@@ -68,7 +68,8 @@ class IntegrationsTest {
 
     private List<JsonNode> delivered(String name) throws Exception {
         var lines = new ArrayList<JsonNode>();
-        for (String line : Files.readAllLines(folder.resolve("delivered/" + name + ".ndjson"))) {
+        for (String line :
+                Files.readAllLines(folder.resolve("delivered/acme/" + name + ".ndjson"))) {
             lines.add(MAPPER.readTree(line));
         }
         return lines;
@@ -204,7 +205,7 @@ class IntegrationsTest {
 
         JsonNode manifest = server.get("/v1/integrations/" + id + "/manifest").json();
         assertThat(manifest.path("hours").get(0).path("first").longValue()).isEqualTo(1);
-        assertThat(manifest.path("note").stringValue()).contains("indelible-delivery-manifest/v1");
+        assertThat(manifest.path("note").stringValue()).contains("indelible-delivery-manifest/v2");
 
         TestServer.Answer replay =
                 server.post("/v1/integrations/" + id + "/replay", "{\"from\":\"sequence:5\"}");

@@ -5,6 +5,7 @@ import static dev.indelible.server.ProtectionTest.ID;
 import static dev.indelible.server.ProtectionTest.key;
 import static dev.indelible.server.ProtectionTest.masking;
 import static dev.indelible.server.ProtectionTest.send;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -73,13 +74,15 @@ class MasksTest {
     }
 
     private JsonNode delivered() throws IOException {
-        Path file = folder.resolve("delivered").resolve("siem.ndjson");
-        long endNanos = System.nanoTime() + 20_000_000_000L;
-        while (!Files.exists(file) || !Files.readString(file).contains(ID + "\"")) {
+        Path file = folder.resolve("delivered/acme/siem.ndjson");
+        long endNanos = System.nanoTime() + 60_000_000_000L;
+        String delivered = "";
+        // Whole lines: one may be half written when it is looked at.
+        while (!delivered.contains(ID + "\"") || !delivered.endsWith("\n")) {
             assertThat(System.nanoTime()).as("delivered").isLessThan(endNanos);
-            Thread.onSpinWait();
+            delivered = Files.exists(file) ? Files.readString(file, ISO_8859_1) : "";
         }
-        return Files.readString(file)
+        return delivered
                 .lines()
                 .filter(line -> line.contains(ID))
                 .findFirst()

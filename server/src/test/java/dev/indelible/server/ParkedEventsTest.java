@@ -91,17 +91,39 @@ class ParkedEventsTest {
         JsonNode read = server.get(path + "/parked/3").json();
         assertThat(read.path("original").path("action").stringValue()).isEqualTo("thing.poison");
 
-        TestServer.Answer still = server.post(path + "/parked/3/send", "{}");
+        // It is sent for the first time: neither says that it is a replay.
+        TestServer.Answer still = server.post(path + "/parked/3/send", "");
         assertThat(still.json().path("outcome").stringValue()).isEqualTo("refused");
         assertThat(still.json().path("parked").path("state").stringValue()).isEqualTo("parked");
+        Received again = requestsWith("thing.poison").getLast();
+        assertThat(again.header("indelible-replay")).isEmpty();
+        assertThat(MAPPER.readTree(again.body()).at("/data/replay").booleanValue()).isFalse();
         assertThat(server.post(path + "/parked/3/send", edit("thing.healed", "")).status())
                 .isEqualTo(400);
-        JsonNode sent = server.post(path + "/parked/3/send", edit("thing.healed", "a slip")).json();
+        assertThat(
+                        server.post(
+                                        path + "/parked/3/send",
+                                        "{\"\\u0065vents\":{},\"reason\":\"x\"}")
+                                .status())
+                .isEqualTo(400);
+        JsonNode sent = sendBack(read.path("original"));
         assertThat(sent.path("outcome").stringValue()).as(sent.toString()).isEqualTo("confirmed");
         assertThat(sent.path("parked").path("note").stringValue()).isEqualTo("a slip");
         JsonNode skipped = server.post(path + "/parked/5/skip", "{\"reason\":\"noise\"}").json();
         assertThat(skipped.path("state").stringValue()).isEqualTo("skipped");
 
+        expectSent(read);
+        await(status ->
+                status.path("parked").asLong() == 0
+                        && status.path("sentLater").asLong() == 1
+                        && status.path("skipped").asLong() == 1
+                        && status.path("healthy").asBoolean());
+        assertThat(server.get(path + "/parked/3").status()).isEqualTo(404);
+        expectReads();
+        expectManifest();
+    }
+
+    private void expectSent(JsonNode read) {
         JsonNode event =
                 MAPPER.readTree(requestsWith("thing.healed").getFirst().body())
                         .path("data")
@@ -109,12 +131,46 @@ class ParkedEventsTest {
                         .get(0);
         assertThat(event.path("destinationSequence").asLong()).isEqualTo(3);
         assertThat(event.path("event").path("id")).isEqualTo(read.path("event"));
-        await(status ->
-                status.path("parked").asLong() == 0
-                        && status.path("sentLater").asLong() == 1
-                        && status.path("skipped").asLong() == 1
-                        && status.path("healthy").asBoolean());
-        assertThat(server.get(path + "/parked/3").status()).isEqualTo(404);
+        for (String same : List.of("sequence", "received", "key", "time", "timeFrom")) {
+            assertThat(event.path("event").path(same)).isEqualTo(read.at("/original/" + same));
+        }
+    }
+
+    /// What the server added comes back with it, one name of it escaped.
+    private JsonNode sendBack(JsonNode original) throws Exception {
+        String event =
+                original.toString()
+                        .replace("thing.poison", "thing.healed")
+                        .replace("\"sequence\"", "\"\\u0073equence\"");
+        String body = "{\"event\":%s,\"reason\":\"a slip\"}".formatted(event);
+        return server.post(path + "/parked/3/send", body).json();
+    }
+
+    /// Who read what was set aside is in the log of the organization.
+    private void expectReads() throws Exception {
+        server.awaitRecorded();
+        List<String> reads =
+                server.get("/v1/events?organization=acme&category=data-access")
+                        .json()
+                        .path("events")
+                        .valueStream()
+                        .map(event ->
+                                event.path("action").stringValue()
+                                        + " "
+                                        + event.at("/detail/request/endpoint").stringValue())
+                        .toList();
+        assertThat(reads)
+                .contains(
+                        "event.read " + path + "/parked/3",
+                        "event.search " + path + "/parked?state=parked");
+    }
+
+    private void expectManifest() throws Exception {
+        String note = server.get(path + "/manifest").json().path("note").stringValue();
+        assertThat(note.lines().filter(line -> line.startsWith("aside ")))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("aside 3 ").endsWith(" sent"),
+                        line -> assertThat(line).startsWith("aside 5 ").endsWith(" skipped"));
     }
 
     @Test
@@ -152,6 +208,33 @@ class ParkedEventsTest {
                 });
         assertThat(listed("sent")).hasSize(1);
         assertThat(requestsWith("thing.other")).isEmpty();
+    }
+
+    @Test
+    void destinationThatIsDeletedWhilePausedDrainsOnceResumedAndTheLogNamesWhatItNeverGot()
+            throws Exception {
+        assertThat(server.post(path + "/pause", "").status()).isEqualTo(200);
+        TestServer.Answer deleted =
+                server.send(server.request(path, TestServer.KEY).DELETE().build());
+        assertThat(deleted.status()).isEqualTo(202);
+        JsonNode status = server.get(path).json().path("status");
+        assertThat(status.path("leaving").booleanValue()).isTrue();
+        assertThat(status.path("state").stringValue()).isEqualTo("paused");
+
+        assertThat(server.post(path + "/resume", "").status()).isEqualTo(200);
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (server.get(path).status() != 404) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+        server.awaitRecorded();
+        JsonNode gaps =
+                server.get("/v1/events?service=indelible&action=integration.gap")
+                        .json()
+                        .path("events");
+        assertThat(gaps.findValuesAsString("description"))
+                .containsExactly(
+                        "'hook' will never get: 2 parked events, destinationSequence 3, 5");
     }
 
     private static String edit(String action, String reason) {

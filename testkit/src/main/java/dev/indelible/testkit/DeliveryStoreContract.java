@@ -248,6 +248,9 @@ public abstract class DeliveryStoreContract {
         assertThat(store.lowestParked("nobody")).isEmpty();
         assertThat(store.hours("d", 0, 3_600_001)).containsExactly(hour);
         assertThat(store.hours("d", 0, 3_600_000)).isEmpty();
+        assertThat(store.hourBefore("d", 3_600_001)).contains(hour);
+        assertThat(store.hourBefore("d", 3_600_000)).isEmpty();
+        assertThat(store.hourBefore("e", Long.MAX_VALUE)).isEmpty();
     }
 
     @Test
@@ -351,6 +354,23 @@ public abstract class DeliveryStoreContract {
         store.remove("d");
         assertThat(store.replace(again, sent)).as("its destination is gone").isFalse();
         assertThat(store.parked("d", 4)).isEmpty();
+    }
+
+    @Test
+    void otherFormOfEventsIsANewEpochOfEachDestination() throws Exception {
+        store.put(destination("e", 2));
+        List<Long> before = store.destinations().stream().map(Destination::epoch).toList();
+
+        store.form("");
+        assertThat(store.destinations().stream().map(Destination::epoch)).isEqualTo(before);
+        store.form("masked");
+        restart();
+        store.form("masked");
+        assertThat(store.destinations().stream().map(Destination::epoch).toList())
+                .isEqualTo(before.stream().map(epoch -> epoch + 1).toList());
+        store.form("");
+        assertThat(store.destinations().stream().map(Destination::epoch).toList())
+                .isEqualTo(before.stream().map(epoch -> epoch + 2).toList());
     }
 
     @Test

@@ -38,7 +38,7 @@ final class Chromium implements AutoCloseable {
                 HttpClient.newHttpClient()
                         .newWebSocketBuilder()
                         .buildAsync(debugger, new Answers())
-                        .get(20, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
     }
 
     /// Where it is installed.
@@ -126,7 +126,7 @@ final class Chromium implements AutoCloseable {
 
     /// Waits until an expression is true.
     void await(String expression) {
-        long endNanos = System.nanoTime() + 20_000_000_000L;
+        long endNanos = System.nanoTime() + 60_000_000_000L;
         while (!value(expression).equals("true")) {
             if (System.nanoTime() > endNanos) {
                 throw new IllegalStateException("never true: " + expression);
@@ -158,7 +158,7 @@ final class Chromium implements AutoCloseable {
                                 .formatted(id, method, parameters, of),
                         true)
                 .join();
-        JsonNode message = answer.orTimeout(30, TimeUnit.SECONDS).join();
+        JsonNode message = answer.orTimeout(60, TimeUnit.SECONDS).join();
         if (message.has("error")) {
             throw new IllegalStateException(method + ": " + message.path("error"));
         }
@@ -170,7 +170,7 @@ final class Chromium implements AutoCloseable {
         socket.abort();
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     private final class Answers implements WebSocket.Listener {

@@ -29,7 +29,7 @@ final class Cargo {
     private final Window window = new Window();
     private Progress progress;
     private double growth = 1;
-    private long writtenMillis;
+    private Patience passing = Patience.NONE;
 
     Cargo(Supplies supplies, Lane.Binding binding, Progress progress) {
         this.supplies = supplies;
@@ -84,7 +84,7 @@ final class Cargo {
                                             ? "a part was erased"
                                             : unrendered
                                                     ? "it can be rendered now"
-                                                    : "the settings were changed");
+                                                    : "settings or protected members were changed");
             changed.add(plan.ended(Plan.State.REPLACED, plan.attempts(), why, now));
             changed.add(anew.plan);
             flight = anew;
@@ -161,9 +161,9 @@ final class Cargo {
         progress = next;
         if (passes && window.isEmpty()) {
             progress = progress.confirmed(next.plannedPosition(), next.delivered(), next.chain());
-            if (now - writtenMillis >= PASSING_MILLIS) {
+            if (passing.isOver(now)) {
                 record(progress, List.of(), List.of(), List.of());
-                writtenMillis = now;
+                passing = Patience.from(now, PASSING_MILLIS);
             }
         }
     }

@@ -44,7 +44,8 @@ public record Condition(
 
     /// One failure.
     ///
-    /// @param kind `transient`, `config`, `data` or `internal`
+    /// @param kind `transient`, `config`, `data`, `internal`, or `frozen`: a batch would have other
+    ///   bytes than when it was planned
     public record Failure(long millis, String kind, Answer.Refusal refusal) {}
 
     /// Nothing was sent yet.
@@ -55,6 +56,13 @@ public record Condition(
     /// Whether so much failed in a row that only probes are sent.
     public boolean breakerOpen() {
         return failures >= BREAKER_FAILURES;
+    }
+
+    /// How long nothing is to be sent; 0 for at once.
+    long pauseMillis(long nowMillis) {
+        return error.map(failure -> new Patience(failure.millis(), nextTryMillis))
+                .orElse(Patience.NONE)
+                .leftMillis(nowMillis);
     }
 
     Condition attempted() {

@@ -155,19 +155,35 @@ public final class Deliveries implements AutoCloseable {
         leavingAt.remove(id);
     }
 
-    /// Ends destinations that leave and have all they should get; to be called from time to time.
-    public synchronized void sweep() {
-        for (Destination destination : List.copyOf(destinations.values())) {
+    /// Destinations that leave and have all they should get; to be asked from time to time.
+    public synchronized List<Destination> drained() {
+        var drained = new ArrayList<Destination>();
+        for (Destination destination : destinations.values()) {
             if (destination.leaving()) {
                 long end = supplies.journal().end();
                 long goal = leavingAt.computeIfAbsent(destination.id(), _ -> end);
-                Optional<Progress> progress = live(destination.id()).map(Lane.View::progress);
-                if (progress.isPresent() && progress.get().confirmedPosition() >= goal) {
-                    remove(destination.id());
+                if (live(destination).progress().confirmedPosition() >= goal) {
+                    drained.add(destination);
                 }
             }
         }
         replays.values().forEach(lanes -> lanes.values().removeIf(Lane::isOver));
+        return drained;
+    }
+
+    /// Refuses as a write would, if the store takes nothing now.
+    public synchronized void requireRoom(String id) {
+        Optional.ofNullable(destinations.get(id)).ifPresent(supplies.store()::put);
+    }
+
+    /// Whether a lane of this destination waits for a person because a frozen batch would have
+    /// other bytes.
+    public boolean isStuck(String id) {
+        var lanes = new ArrayList<>(replays(id).values());
+        Optional.ofNullable(live.get(id)).ifPresent(lanes::add);
+        return lanes.stream()
+                .map(lane -> lane.view().progress().condition())
+                .anyMatch(Judge::isStuck);
     }
 
     /// Wakes all lanes, because there is something new.

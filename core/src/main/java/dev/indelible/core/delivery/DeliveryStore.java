@@ -15,6 +15,10 @@ public interface DeliveryStore {
     /// Adds a destination, or puts it in the place of the one with the same id.
     void put(Destination destination);
 
+    /// Writes in which form events are read from now on. Where it is another than before, batches
+    /// may have other bytes: the epoch of each destination grows by one, with it.
+    void form(String form);
+
     /// All destinations, by creation, then id.
     List<Destination> destinations();
 
@@ -87,6 +91,9 @@ public interface DeliveryStore {
     ///
     /// @param toMillis exclusive
     List<Hour> hours(String destination, long fromMillis, long toMillis);
+
+    /// The last hour that began before this.
+    Optional<Hour> hourBefore(String destination, long beforeMillis);
 
     /// Writes how far behind destinations are, in the place of what was written for the same
     /// minute, and forgets of them what is older than this.

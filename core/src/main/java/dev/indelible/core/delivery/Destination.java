@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param filter in the language of searches; empty lets all through
 /// @param settings JSON for [SinkKind], without secrets
 /// @param secrets encrypted; what opens them is not core's
-/// @param epoch grows by one with each change of filter, settings or secrets
+/// @param epoch grows by one with each change of filter, settings, secrets or the form in which
+///   events are read, and when a person has batches planned anew
 /// @param startPosition the first event that may go there
 /// @param changedBy who made the last change
 /// @param pause present while a person has stopped it: events wait in the journal
@@ -55,6 +56,25 @@ public record Destination(
                 leaving);
     }
 
+    /// The same, with settings that are new to it although they may be equal to those it had.
+    public Destination renewed() {
+        return new Destination(
+                id,
+                organization,
+                name,
+                type,
+                filter,
+                settings,
+                secrets,
+                epoch + 1,
+                startPosition,
+                createdMillis,
+                changedMillis,
+                changedBy,
+                pause,
+                leaving);
+    }
+
     /// The same, about to end.
     public Destination asLeaving() {
         return new Destination(
@@ -70,7 +90,7 @@ public record Destination(
                 createdMillis,
                 changedMillis,
                 changedBy,
-                Optional.empty(),
+                pause,
                 true);
     }
 }

@@ -43,11 +43,14 @@ final class Freezer {
         Rendered rendered = render(items);
         byte[] body = rendered.body();
         String bodyHash = body == null ? "" : hash(body);
+        boolean numbered = items.getFirst().destinationSequence() > 0;
+        String content =
+                body == null ? positions(items) : numbered ? bodyHash : bodyHash + positions(items);
         var plan =
                 new Plan(
                         destination.id(),
                         lane,
-                        batchId(items, body == null ? positions(items) : bodyHash),
+                        batchId(items, content),
                         destination.epoch(),
                         Positions.of(items),
                         items.getFirst().destinationSequence(),
@@ -104,13 +107,15 @@ final class Freezer {
         return new Answer.Refused(refusal, false, OptionalInt.empty());
     }
 
-    /// What tells batches without bytes apart, also those without numbers.
+    /// What tells batches without bytes apart, and those without numbers, whose bytes may be equal.
     private static String positions(List<Batch.Item> items) {
         return "%d-%d"
                 .formatted(items.getFirst().entry().position(), items.getLast().entry().position());
     }
 
-    /// `hex SHA-256(domain | destination | epoch | first | last | hash of the body)`, shortened.
+    /// `hex SHA-256(domain | destination | epoch | first | last | content)`, shortened. The content
+    /// is the hash of the body, with positions where there are no numbers, or these alone where
+    /// there is no body.
     private String batchId(List<Batch.Item> items, String content) {
         MessageDigest digest = sha256();
         digest.update(DOMAIN.getBytes(UTF_8));

@@ -54,12 +54,16 @@ final class HourTree {
                         HexFormat.of().formatHex(grown.toBytes()));
     }
 
+    /// The hour of now; where the clock was set back, the last one, so that the numbers of each
+    /// hour follow those of the one before.
     private CompactRange current(Flight flight, long now) {
         long start = Hour.startOf(now);
-        if (tree.isPresent() && hour.startMillis() == start) {
+        if (tree.isPresent() && hour.startMillis() >= start) {
             return tree.get();
         }
-        Optional<Hour> begun = store.hours(destination, start, start + 1).stream().findFirst();
+        Optional<Hour> begun =
+                store.hourBefore(destination, Long.MAX_VALUE)
+                        .filter(last -> last.startMillis() >= start);
         CompactRange range = begun.map(Hour::range).orElseGet(CompactRange::new);
         hour =
                 begun.orElseGet(() ->

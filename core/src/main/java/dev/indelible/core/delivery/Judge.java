@@ -10,10 +10,11 @@ import java.util.Optional;
 
 /// What becomes of a batch, and of its lane, by what the receiver answered. For the lane's thread.
 final class Judge {
+    private static final String FROZEN = "frozen";
     private static final int BLAMELESS_ROUNDS_MAX = 10;
 
     private final Backoff backoff;
-    private long suspectsMillis;
+    private Patience suspects = Patience.NONE;
 
     /// How often in a row so many were refused that it was not blamed on the events. Each time
     /// twice as many are tried, up to 3,072: of so many refused events that follow one another, one
@@ -24,9 +25,9 @@ final class Judge {
         this.backoff = backoff;
     }
 
-    /// When suspects are tried again, if nothing proves them before.
-    long suspectsMillis() {
-        return suspectsMillis;
+    /// Until suspects are tried again, if nothing proves them before.
+    Patience suspects() {
+        return suspects;
     }
 
     /// The guard of frozen batches: other bytes under the same id are never sent.
@@ -34,10 +35,16 @@ final class Judge {
         var refusal =
                 new Answer.Refusal(
                         0,
-                        "batch %s would have other bytes than when it was planned with %s; change the settings to plan it anew"
+                        "batch %s would have other bytes than when it was planned with %s; resume it to have it planned anew"
                                 .formatted(flight.plan.batchId(), flight.plan.renderer()),
                         "");
-        stop(cargo, Condition.State.NEEDS_ATTENTION, new Failure(now, "internal", refusal));
+        stop(cargo, Condition.State.NEEDS_ATTENTION, new Failure(now, FROZEN, refusal));
+    }
+
+    /// Whether it waits because of [#refuseOtherBytes].
+    static boolean isStuck(Condition condition) {
+        return condition.state() == Condition.State.NEEDS_ATTENTION
+                && condition.error().filter(error -> error.kind().equals(FROZEN)).isPresent();
     }
 
     void weigh(Cargo cargo, Flight flight, Answer answer, long now) {
@@ -104,7 +111,7 @@ final class Judge {
         flight.refusal = refused.refusal();
         flight.body = null;
         flight.refusals++;
-        suspectsMillis = now + backoff.transientMillis(flight.refusals, Optional.empty());
+        suspects = Patience.from(now, backoff.transientMillis(flight.refusals, Optional.empty()));
         if (cargo.window().isRefusedThroughout(Cargo.SUSPECTS_MAX << blamelessRounds)) {
             cargo.window().absolve();
             blamelessRounds = Math.min(blamelessRounds + 1, BLAMELESS_ROUNDS_MAX);

@@ -32,8 +32,6 @@ public final class Lane implements Worker {
     static final Duration TICK = Duration.ofSeconds(1);
 
     private static final Duration NO_ROOM_PAUSE = Duration.ofMillis(10);
-    private static final Duration FAILURE_PAUSE = Duration.ofSeconds(5);
-    private static final long HINDERED_TELL_MILLIS = 60_000;
     private static final long SETTLE_MILLIS = 1_000;
     private static final long ACKNOWLEDGE_MILLIS = 1_000;
 
@@ -48,16 +46,22 @@ public final class Lane implements Worker {
     private boolean over;
     private boolean cancelled;
 
-    /// Why the last step failed for another reason than the receiver.
-    private Optional<Failure> hindrance = Optional.empty();
+    /// Whether what waits for its next try is tried at once, by whatever settings there are then.
+    private boolean hurried;
 
-    private long hinderedToldMillis;
+    private final Hindrance hindrance = new Hindrance();
 
-    private long unsettledMillis;
-    private long acknowledgedMillis;
+    /// Until what is settled is written down; absent while nothing is.
+    private Optional<Patience> unsettled = Optional.empty();
+
+    private Patience acknowledging = Patience.NONE;
+
+    /// Where to go on once what was confirmed is written down.
+    private Optional<Binding> next = Optional.empty();
 
     private volatile View view;
     private volatile boolean abandoned;
+    private volatile boolean ending;
 
     Lane(Supplies supplies, Binding binding, Progress progress) {
         this.supplies = supplies;
@@ -93,7 +97,7 @@ public final class Lane implements Worker {
                             .failed(
                                     Condition.State.NEEDS_ATTENTION,
                                     failure,
-                                    failure.millis() + FAILURE_PAUSE.toMillis());
+                                    failure.millis() + Hindrance.PAUSE.toMillis());
             return new View(
                     destination,
                     progress.with(worse),
@@ -102,6 +106,11 @@ public final class Lane implements Worker {
                     oldestMillis,
                     waiting,
                     over);
+        }
+
+        /// The last number that is confirmed or set aside.
+        public long confirmedTo() {
+            return progress.nextDestinationSequence() - 1 - unconfirmed;
         }
 
         /// The state to show.
@@ -131,23 +140,35 @@ public final class Lane implements Worker {
     /// Goes on with other settings of the same destination, from what is durable.
     void bind(Binding other) {
         tell(() -> {
-            settleBeforeBinding();
-            binding.sink().close();
-            binding = other;
-            loaded = false;
-            view = cargo.view(over, other.destination());
+            next.ifPresent(skipped -> skipped.sink().close());
+            next = Optional.of(other);
         });
     }
 
-    /// What was confirmed must not be planned anew in another form. A store that takes nothing now
-    /// does not keep the lane from the settings that it is told.
+    /// What was confirmed must not be planned anew in another form: as long as the store takes
+    /// nothing, nothing is sent, and the other settings wait.
+    ///
+    /// @throws AuditException as the store does
+    private void bindNext() {
+        if (next.isEmpty()) {
+            return;
+        }
+        settleBeforeBinding();
+        binding.sink().close();
+        binding = next.get();
+        next = Optional.empty();
+        loaded = false;
+    }
+
     private void settleBeforeBinding() {
         if (!loaded) {
             return;
         }
         try {
             cargo.settle(supplies.clock().millis());
-            unsettledMillis = 0;
+            unsettled = Optional.empty();
+        } catch (AuditException.Busy | AuditException.Uncertain e) {
+            throw e;
         } catch (RuntimeException e) {
             logger.log(
                     System.Logger.Level.WARNING,
@@ -160,11 +181,13 @@ public final class Lane implements Worker {
 
     /// Tries at once what waits for its next try.
     void hurry() {
-        tell(() -> cargo.condition(cargo.condition().hurried()));
+        tell(() -> hurried = true);
     }
 
-    /// Ends where it is. What was confirmed is written down.
+    /// Ends where it is. What was confirmed is written down, if the store still takes it: one that
+    /// waits for a receiver meanwhile learns it again after the next start.
     void end() {
+        ending = true;
         tell(() -> over = true);
     }
 
@@ -199,80 +222,59 @@ public final class Lane implements Worker {
         }
         Duration rest;
         try {
-            for (Runnable next = commands.poll(); next != null; next = commands.poll()) {
-                next.run();
+            for (Runnable told = commands.poll(); told != null; told = commands.poll()) {
+                told.run();
             }
             rest = turn(supplies.clock().millis());
-        } catch (AuditException.Busy | AuditException.Uncertain e) {
-            rest = hindered(e);
         } catch (RuntimeException e) {
             rest = failed(e);
         }
         if (over) {
             binding.sink().close();
+            next.ifPresent(never -> never.sink().close());
         }
-        View now = cargo.view(over);
-        view = hindrance.map(now::hindered).orElse(now);
+        View now = cargo.view(over, next.orElse(binding).destination());
+        view = hindrance.on(now);
         waiters.tell(view);
         return rest;
     }
 
-    /// The store takes nothing. What was sent and confirmed is not forgotten, so that nothing is
-    /// sent again for it; nothing new is sent either, because it could not be planned.
-    private Duration hindered(AuditException cause) {
-        long now = supplies.clock().millis();
-        if (now - hinderedToldMillis >= HINDERED_TELL_MILLIS) {
-            hinderedToldMillis = now;
-            logger.log(
-                    System.Logger.Level.ERROR,
-                    "delivery waits: destination={0} lane={1} {2}",
-                    binding.destination().id(),
-                    cargo.progress().lane(),
-                    String.valueOf(cause.getMessage()));
-        }
-        hinder(String.valueOf(cause.getMessage()));
-        return FAILURE_PAUSE;
-    }
-
-    private void hinder(String reason) {
-        long now = supplies.clock().millis();
-        hindrance = Optional.of(new Failure(now, "internal", new Answer.Refusal(0, reason, "")));
-    }
-
     private Duration failed(RuntimeException cause) {
-        if (abandoned) {
-            // The store knows the destination no longer.
+        boolean full =
+                cause instanceof AuditException.Busy || cause instanceof AuditException.Uncertain;
+        if (ending || (abandoned && !full)) {
+            // The store is closed, or knows the destination no longer.
             over = true;
             return Duration.ZERO;
         }
-        logger.log(
-                System.Logger.Level.ERROR,
-                "delivery failed within; going on from what is durable: destination={0} lane={1}",
-                binding.destination().id(),
-                cargo.progress().lane());
-        logger.log(System.Logger.Level.ERROR, "the cause", cause);
-        hinder(
-                "it failed within (%s) and goes on from what is durable; see the server's log"
-                        .formatted(cause.getClass().getSimpleName()));
-        loaded = false;
-        return FAILURE_PAUSE;
+        long now = supplies.clock().millis();
+        if (full) {
+            hindrance.full(
+                    binding.destination(), cargo.progress().lane(), (AuditException) cause, now);
+        } else {
+            hindrance.within(binding.destination(), cargo.progress().lane(), cause, now);
+            loaded = false;
+        }
+        return Hindrance.PAUSE;
     }
 
     private Duration turn(long now) {
-        long left =
-                hindrance
-                        .map(failure -> failure.millis() + FAILURE_PAUSE.toMillis() - now)
-                        .orElse(0L);
+        long left = hindrance.leftMillis(now);
         if (left > 0 && !over) {
             return Duration.ofMillis(left);
         }
+        bindNext();
         if (!loaded) {
             cargo = Cargo.load(supplies, binding, cargo.progress(), now);
             loaded = true;
         }
+        if (hurried) {
+            cargo.condition(cargo.condition().hurried());
+            hurried = false;
+        }
         if (hindrance.isPresent()) {
             cargo.settleOrWrite(now);
-            hindrance = Optional.empty();
+            hindrance.clear();
         }
         if (cancelled) {
             cargo.finish(Progress.Replay.State.CANCELLED, now);
@@ -284,21 +286,21 @@ public final class Lane implements Worker {
             cargo.settle(now);
             return TICK;
         }
-        if (now < cargo.condition().nextTryMillis()) {
+        long rest = cargo.condition().pauseMillis(now);
+        if (rest > 0) {
             settleWhenDue(now);
-            long rest = cargo.condition().nextTryMillis() - now;
             return rest < TICK.toMillis() ? Duration.ofMillis(rest) : TICK;
         }
         if (cargo.plan(now)) {
-            unsettledMillis = 0;
+            unsettled = Optional.empty();
         }
-        Optional<Flight> next = cargo.window().next(binding.sink().bounds().waiting());
-        if (next.isPresent()) {
+        Optional<Flight> unsent = cargo.window().next(binding.sink().bounds().waiting());
+        if (unsent.isPresent()) {
             settleWhenDue(now);
-            return attempt(next.get());
+            return attempt(unsent.get());
         }
         cargo.settle(now);
-        unsettledMillis = 0;
+        unsettled = Optional.empty();
         return rest(now);
     }
 
@@ -307,7 +309,7 @@ public final class Lane implements Worker {
             cargo.finish(Progress.Replay.State.DONE, now);
             over = true;
         } else if (cargo.window().count(Flight.Status.SUSPECT) > 0
-                && now >= judge.suspectsMillis()) {
+                && judge.suspects().isOver(now)) {
             cargo.window().absolve();
             return Duration.ZERO;
         }
@@ -315,21 +317,20 @@ public final class Lane implements Worker {
     }
 
     private void settleWhenDue(long now) {
-        if (unsettledMillis == 0) {
-            unsettledMillis = now;
-        } else if (now - unsettledMillis >= SETTLE_MILLIS) {
+        if (unsettled.isEmpty()) {
+            unsettled = Optional.of(Patience.from(now, SETTLE_MILLIS));
+        } else if (unsettled.get().isOver(now)) {
             cargo.settle(now);
-            unsettledMillis = 0;
+            unsettled = Optional.empty();
         }
     }
 
     private void acknowledge(long now) {
         Window window = cargo.window();
-        if (window.count(Flight.Status.WAITING) == 0
-                || now - acknowledgedMillis < ACKNOWLEDGE_MILLIS) {
+        if (window.count(Flight.Status.WAITING) == 0 || !acknowledging.isOver(now)) {
             return;
         }
-        acknowledgedMillis = now;
+        acknowledging = Patience.from(now, ACKNOWLEDGE_MILLIS);
         Map<String, Sink.Acknowledgement> known = binding.sink().acknowledged();
         long before = window.count(Flight.Status.CONFIRMED);
         int lost = window.acknowledge(known);

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 public final class MemoryDeliveryStore implements DeliveryStore {
     private final Map<String, Destination> destinations = new LinkedHashMap<>();
     private final Map<String, Records> records = new LinkedHashMap<>();
+    private String form = "";
 
     private static final class Records {
         private final Map<String, Progress> lanes = new LinkedHashMap<>();
@@ -29,6 +30,14 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     @Override
     public synchronized void put(Destination destination) {
         destinations.put(destination.id(), destination);
+    }
+
+    @Override
+    public synchronized void form(String other) {
+        if (!form.equals(other)) {
+            form = other;
+            destinations.replaceAll((_, destination) -> destination.renewed());
+        }
     }
 
     @Override
@@ -190,6 +199,12 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     @Override
     public synchronized List<Hour> hours(String destination, long fromMillis, long toMillis) {
         return List.copyOf(of(destination).hours.subMap(fromMillis, toMillis).values());
+    }
+
+    @Override
+    public synchronized Optional<Hour> hourBefore(String destination, long beforeMillis) {
+        return Optional.ofNullable(of(destination).hours.lowerEntry(beforeMillis))
+                .map(Map.Entry::getValue);
     }
 
     @Override

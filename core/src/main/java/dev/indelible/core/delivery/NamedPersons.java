@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Where delivery may name a person, beside the events themselves, which stay in the journal: the
@@ -22,6 +23,7 @@ public final class NamedPersons {
 
     private static final String ERASED = "erased";
     private static final int PAGE = 1_000;
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/]))");
 
     private final Deliveries deliveries;
     private final DeliveryStore store;
@@ -61,23 +63,19 @@ public final class NamedPersons {
         for (Destination destination : of(organization)) {
             sending(destination, organization, names)
                     .forEach(one ->
-                            replace(
+                            Parked.change(
+                                    store,
                                     one,
                                     now -> isSending(now, names),
                                     now -> now.parkedAgain(SENDING_ERASED, now.attempts())));
             parked(destination, organization, names)
                     .forEach(one ->
-                            replace(one, now -> now.names(names), now -> now.silent(ERASED)));
+                            Parked.change(
+                                    store,
+                                    one,
+                                    now -> now.names(names),
+                                    now -> now.silent(ERASED)));
             deliveries.reload(destination.id());
-        }
-    }
-
-    /// Puts another in its place, made from what it is by now, as long as this holds of it: it may
-    /// be taken or skipped meanwhile, or its destination deleted.
-    private void replace(Parked read, Predicate<Parked> holds, UnaryOperator<Parked> other) {
-        Optional<Parked> now = Optional.of(read);
-        while (now.filter(holds).isPresent() && !store.replace(now.get(), other.apply(now.get()))) {
-            now = store.parked(read.destination(), read.destinationSequence());
         }
     }
 
@@ -118,8 +116,27 @@ public final class NamedPersons {
     private boolean isSending(Parked parked, Predicate<String> names) {
         return parked.state() == Parked.State.SENDING
                 && store.resend(parked.destination(), parked.destinationSequence())
-                        .filter(resend -> names.test(new String(resend.body(), UTF_8)))
+                        .map(resend -> new String(resend.body(), UTF_8))
+                        .filter(body -> names.test(body) || names.test(unescaped(body)))
                         .isPresent();
+    }
+
+    /// JSON of any depth with its escapes, also those within escapes, read as characters.
+    private static String unescaped(String json) {
+        String before;
+        String text = json;
+        do {
+            before = text;
+            text =
+                    ESCAPE.matcher(before)
+                            .replaceAll(found ->
+                                    Matcher.quoteReplacement(
+                                            found.group(1) == null
+                                                    ? found.group(2)
+                                                    : Character.toString(
+                                                            Integer.parseInt(found.group(1), 16))));
+        } while (!text.equals(before));
+        return text;
     }
 
     private boolean isNaming(Destination destination, Predicate<String> names) {

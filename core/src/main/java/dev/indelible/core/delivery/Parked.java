@@ -1,8 +1,10 @@
 package dev.indelible.core.delivery;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// The tombstone of an event that the receiver refused although it takes others. Only refers to the
@@ -51,9 +53,9 @@ public record Parked(
         }
     }
 
-    /// Settled by a person.
-    Parked settled(State other, long millis, String who, String why, String proof) {
-        return changed(refusal, attempts, other, millis, who, why, proof);
+    /// Kept from the receiver by a person.
+    Parked skipped(long millis, String who, String why) {
+        return changed(refusal, attempts, State.SKIPPED, millis, who, why, "");
     }
 
     /// To be sent until the receiver takes or refuses it.
@@ -98,6 +100,26 @@ public record Parked(
                 who,
                 why,
                 proof);
+    }
+
+    /// Puts another in the place of a parked event, made from what it is by now, as long as this
+    /// holds of it: it may be taken, skipped or erased meanwhile, or its destination deleted.
+    ///
+    /// @return what it is after that; nothing if there is none or it does not hold
+    static Optional<Parked> change(
+            DeliveryStore store,
+            Parked read,
+            Predicate<Parked> holds,
+            UnaryOperator<Parked> other) {
+        Optional<Parked> now = Optional.of(read);
+        while (now.filter(holds).isPresent()) {
+            Parked changed = other.apply(now.get());
+            if (store.replace(now.get(), changed)) {
+                return Optional.of(changed);
+            }
+            now = store.parked(read.destination(), read.destinationSequence());
+        }
+        return Optional.empty();
     }
 
     /// Without the words of whoever refused, took or settled it.

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /* What is durable, and when.
  *
@@ -29,23 +30,20 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ParkedEvents implements Worker, AutoCloseable {
     private static final System.Logger logger = System.getLogger(ParkedEvents.class.getName());
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final String LANE = "parked";
     private static final int ACKNOWLEDGEMENTS_MAX = 20;
     private static final int ROWS_MAX = 1_000;
-    private static final long ACKNOWLEDGE_MILLIS = Duration.ofMinutes(5).toMillis();
 
     private final Supplies supplies;
     private final Deliveries.Opener opener;
     private final Runnable pause;
-    private final Backoff backoff;
+    private final Rests rests;
     private final Set<Which> unsettled = ConcurrentHashMap.newKeySet();
     private final Set<Which> underWay = ConcurrentHashMap.newKeySet();
-    private final Map<String, Rest> rests = new ConcurrentHashMap<>();
     private final Map<String, Held> held = new HashMap<>();
 
     /// What is known of them and could not be written down yet, so that nothing is sent again for
     /// it.
-    private final Map<Which, Parked> unwritten = new ConcurrentHashMap<>();
+    private final Map<Which, Outcome> unwritten = new ConcurrentHashMap<>();
 
     private boolean loaded;
 
@@ -54,7 +52,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         this.supplies = supplies;
         this.opener = opener;
         this.pause = pause;
-        this.backoff = new Backoff(supplies.random());
+        this.rests = new Rests(new Backoff(supplies.random()), supplies.clock());
     }
 
     /// Who decided, and why.
@@ -66,11 +64,19 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         }
     }
 
-    /// A destination that did not take anything is left alone for a while.
-    private record Rest(int failures, long untilMillis) {}
-
     /// A parcel whose acknowledgement is awaited, with its connection; one of each destination.
-    private record Held(Which which, Sink sink, String ticket, long untilMillis) {}
+    private record Held(Which which, Sink sink, String ticket, Patience patience) {}
+
+    /// What came of an attempt.
+    ///
+    /// @param read the event as it was sent
+    /// @param taken whether the receiver has it, which holds whatever was decided meanwhile
+    private record Outcome(Parked read, boolean taken, UnaryOperator<Parked> change) {
+        boolean concerns(Parked now) {
+            return now.state() == Parked.State.SENDING
+                    || taken && now.state() == Parked.State.PARKED;
+        }
+    }
 
     /// The parked event of this number, also while it is being sent.
     ///
@@ -79,11 +85,13 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         return supplies.store()
                 .parked(destination, destinationSequence)
                 .filter(parked -> parked.state().isOpen())
-                .orElseThrow(() ->
-                        new Rejected(
-                                Problem.NOT_FOUND,
-                                "no event with destinationSequence %d is parked"
-                                        .formatted(destinationSequence)));
+                .orElseThrow(() -> missing(destinationSequence));
+    }
+
+    private static Rejected missing(long destinationSequence) {
+        return new Rejected(
+                Problem.NOT_FOUND,
+                "no event with destinationSequence %d is parked".formatted(destinationSequence));
     }
 
     /// The parked event of this number, which waits for a person.
@@ -123,7 +131,11 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             byte[] body = flight.body;
             if (body == null) {
                 Answer.Refused refused = Objects.requireNonNull(flight.unrendered);
-                supplies.store().put(parked.parkedAgain(refused.refusal(), parked.attempts()));
+                Parked.change(
+                        supplies.store(),
+                        parked,
+                        now -> now.state() == Parked.State.PARKED,
+                        now -> now.parkedAgain(refused.refusal(), now.attempts()));
                 return refused;
             }
             Resend resend =
@@ -140,7 +152,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             // From here on an erasure sees what is sent; one before may have met the event.
             Optional<Answer.Refusal> obstacle = obstacle(sink, begun, resend);
             if (obstacle.isPresent()) {
-                write(begun.parkedAgain(obstacle.get(), begun.attempts()));
+                parkAgain(begun, obstacle.get());
                 return new Answer.Refused(obstacle.get(), false, OptionalInt.empty());
             }
             return settle(begun, acknowledged(sink, sink.send(resend.parcel())));
@@ -159,7 +171,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     }
 
     private Flight frozen(Destination destination, Sink sink, Parked parked, Entry entry) {
-        var freezer = new Freezer(supplies.journal(), destination, LANE, sink);
+        var freezer = new Freezer(supplies.journal(), destination, Progress.LIVE, sink);
         var item = new Batch.Item(parked.destinationSequence(), entry);
         return freezer.freeze(List.of(item), supplies.clock().millis());
     }
@@ -180,14 +192,14 @@ public final class ParkedEvents implements Worker, AutoCloseable {
 
     /// Writes down what came of an attempt.
     private Answer settle(Parked parked, Answer answer) {
-        Rest before = rests.get(parked.destination());
-        int failures = before == null ? 0 : before.failures();
-        pauseMillis(answer, failures)
-                .ifPresentOrElse(
-                        millis -> rest(parked.destination(), failures + 1, millis),
-                        () -> rests.remove(parked.destination()));
-        write(outcome(parked, answer));
+        rests.after(parked.destination(), answer);
+        boolean taken = answer instanceof Answer.Confirmed;
+        write(new Outcome(parked, taken, now -> outcome(now, answer)));
         return answer;
+    }
+
+    private void parkAgain(Parked parked, Answer.Refusal reason) {
+        write(new Outcome(parked, false, now -> now.parkedAgain(reason, now.attempts())));
     }
 
     private Parked outcome(Parked parked, Answer answer) {
@@ -203,27 +215,14 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         };
     }
 
-    /// How long to leave the destination alone; empty if it took or refused what was sent.
-    private Optional<Long> pauseMillis(Answer answer, int failures) {
-        return switch (answer) {
-            case Answer.Confirmed _, Answer.Refused _ -> Optional.empty();
-            case Answer.Transient(_, Optional<Duration> wish) ->
-                    Optional.of(backoff.transientMillis(failures, wish));
-            case Answer.Misconfigured _ -> Optional.of(backoff.configMillis());
-            case Answer.Waiting _ -> Optional.of(ACKNOWLEDGE_MILLIS);
-        };
-    }
-
-    private void rest(String destination, int failures, long millis) {
-        rests.put(destination, new Rest(failures, supplies.clock().millis() + millis));
-    }
-
-    private void write(Parked outcome) {
-        Which which = Which.of(outcome);
+    private void write(Outcome outcome) {
+        Which which = Which.of(outcome.read());
         unwritten.put(which, outcome);
-        supplies.store().put(outcome);
+        Optional<Parked> now =
+                Parked.change(
+                        supplies.store(), outcome.read(), outcome::concerns, outcome.change());
         unwritten.remove(which);
-        if (outcome.state() != Parked.State.SENDING) {
+        if (now.filter(one -> one.state() == Parked.State.SENDING).isEmpty()) {
             unsettled.remove(which);
         }
     }
@@ -233,14 +232,16 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         Which which = claim(asked);
         try {
             Parked parked = waiting(which.destination(), which.destinationSequence());
-            supplies.store()
-                    .put(
-                            parked.settled(
-                                    Parked.State.SKIPPED,
-                                    supplies.clock().millis(),
-                                    decision.by(),
-                                    decision.reason(),
-                                    ""));
+            long millis = supplies.clock().millis();
+            Optional<Parked> skipped =
+                    Parked.change(
+                            supplies.store(),
+                            parked,
+                            now -> now.state() == Parked.State.PARKED,
+                            now -> now.skipped(millis, decision.by(), decision.reason()));
+            if (skipped.isEmpty()) {
+                throw missing(which.destinationSequence());
+            }
         } finally {
             underWay.remove(which);
         }
@@ -262,7 +263,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                     goOn(which);
                 } catch (AuditException.Busy e) {
                     // Tells itself why it waits; what was known is still known.
-                    rest(which.destination(), 1, e.retryAfter().toMillis());
+                    rests.rest(which.destination(), 1, e.retryAfter().toMillis());
                 } catch (RuntimeException e) {
                     failed(which, e);
                 } finally {
@@ -280,7 +281,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                         .formatted(which.destination(), which.destinationSequence()),
                 cause);
         release(which);
-        rest(which.destination(), 1, backoff.configMillis());
+        rests.afterFailure(which.destination());
     }
 
     private void release(Which which) {
@@ -292,6 +293,12 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     }
 
     private void goOn(Which which) {
+        Outcome known = unwritten.get(which);
+        if (known != null) {
+            write(known);
+            release(which);
+            return;
+        }
         Optional<Destination> destination =
                 supplies.store().destinations().stream()
                         .filter(one -> one.id().equals(which.destination()))
@@ -303,14 +310,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         if (destination.isEmpty() || parked.isEmpty()) {
             release(which);
             unsettled.remove(which);
-            unwritten.remove(which);
-            rests.remove(which.destination());
-            return;
-        }
-        Parked known = unwritten.get(which);
-        if (known != null) {
-            write(known);
-            release(which);
+            rests.forget(which.destination());
             return;
         }
         Held waits = held.get(which.destination());
@@ -320,9 +320,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             }
             return;
         }
-        Rest rest = rests.get(which.destination());
-        boolean resting = rest != null && supplies.clock().millis() < rest.untilMillis();
-        if (!resting && destination.get().pause().isEmpty()) {
+        if (!rests.isResting(which.destination()) && destination.get().pause().isEmpty()) {
             again(destination.get(), parked.get());
         }
     }
@@ -334,7 +332,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             settle(parked, new Answer.Confirmed(waits.ticket()));
             release(waits.which());
         } else if (known == Acknowledgement.LOST
-                || supplies.clock().millis() >= waits.untilMillis()) {
+                || waits.patience().isOver(supplies.clock().millis())) {
             release(waits.which());
         }
     }
@@ -345,7 +343,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                 supplies.store().resend(which.destination(), which.destinationSequence());
         if (kept.isEmpty()) {
             // Erased while it was under way.
-            write(parked.parkedAgain(NamedPersons.SENDING_ERASED, parked.attempts()));
+            parkAgain(parked, NamedPersons.SENDING_ERASED);
             return;
         }
         Resend resend = kept.get();
@@ -354,13 +352,14 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         try {
             Optional<Answer.Refusal> obstacle = obstacle(sink, parked, resend);
             if (obstacle.isPresent()) {
-                write(parked.parkedAgain(obstacle.get(), parked.attempts()));
+                parkAgain(parked, obstacle.get());
                 return;
             }
             Answer answer = settle(parked, sink.send(resend.parcel()));
             if (answer instanceof Answer.Waiting(String ticket)) {
-                long until = supplies.clock().millis() + ACKNOWLEDGE_MILLIS;
-                held.put(which.destination(), new Held(which, sink, ticket, until));
+                Patience patience =
+                        Patience.from(supplies.clock().millis(), Rests.ACKNOWLEDGE_MILLIS);
+                held.put(which.destination(), new Held(which, sink, ticket, patience));
                 holds = true;
             }
         } finally {

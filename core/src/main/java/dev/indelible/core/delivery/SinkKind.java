@@ -2,7 +2,9 @@ package dev.indelible.core.delivery;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A kind of destination, such as `webhook`: checks settings and opens sinks. Any thread.
 public interface SinkKind {
@@ -30,9 +32,20 @@ public interface SinkKind {
     ///
     /// @param json the object under the member [#type()], without secrets
     /// @param secrets by path; [#toString()] hides them
-    record Settings(String json, Map<String, String> secrets) {
+    /// @param organization whose events go there; absent for those of the whole instance
+    record Settings(String json, Map<String, String> secrets, Optional<String> organization) {
         public Settings {
             secrets = Map.copyOf(secrets);
+        }
+
+        /// Settings of the whole instance.
+        public Settings(String json, Map<String, String> secrets) {
+            this(json, secrets, Optional.empty());
+        }
+
+        /// The same, of this organization.
+        public Settings of(@Nullable String other) {
+            return new Settings(json, secrets, Optional.ofNullable(other));
         }
 
         @Override

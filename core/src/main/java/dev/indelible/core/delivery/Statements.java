@@ -5,6 +5,8 @@ import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -35,8 +37,8 @@ public final class Statements {
     /// @param expected events confirmed by the receiver with numbers in the range
     /// @param missing of these, what it does not have; the first [#NAMED_MAX]
     /// @param extra what it has and was never given
-    /// @param parked numbers in the range that it did not get, with a reason; the first
-    ///   [#NAMED_MAX]
+    /// @param parked numbers in the range that it did not get, with a reason: they are parked, or
+    ///   skipped by a person; the first [#NAMED_MAX]
     public record Comparison(
             long expected,
             long received,
@@ -44,6 +46,7 @@ public final class Statements {
             List<Missing> missing,
             long extraCount,
             List<UUID> extra,
+            long parkedCount,
             List<Long> parked) {}
 
     /// One event that a receiver lacks.
@@ -76,7 +79,7 @@ public final class Statements {
         var parked = new ArrayList<Long>();
         // Of the millions that were delivered none is kept: what was never given is left here.
         var extra = new LinkedHashSet<UUID>(received);
-        long[] counts = new long[2];
+        long[] counts = new long[3];
         walk(
                 destination,
                 from,
@@ -89,6 +92,7 @@ public final class Statements {
                         }
                         Entry entry = plan.entries().get(i);
                         if (plan.parked() && !wasSent(destination, number)) {
+                            counts[2]++;
                             if (parked.size() < NAMED_MAX) {
                                 parked.add(number);
                             }
@@ -111,6 +115,7 @@ public final class Statements {
                 missing,
                 extra.size(),
                 extra.stream().limit(NAMED_MAX).toList(),
+                counts[2],
                 parked);
     }
 
@@ -191,8 +196,50 @@ public final class Statements {
         } while (plans.size() == PLANS_MAX);
     }
 
+    /// What became of all numbers of some hours: in the tree of one, or set aside.
+    ///
+    /// @param before the last number of the hour before these; 0 for none
+    /// @param aside by number, in the hour that ends at it or after it; those that no hour ends
+    ///   after yet are there if the last of all hours is
+    /// @param next where the list of these goes on; absent at its end
+    public record Account(List<Hour> hours, long before, List<Parked> aside, Optional<Long> next) {
+        public Account {
+            hours = List.copyOf(hours);
+            aside = List.copyOf(aside);
+        }
+    }
+
     /// The hours that began in this span, by time.
-    public List<Hour> hours(String destination, long fromMillis, long toMillis) {
-        return supplies.store().hours(destination, Hour.startOf(fromMillis), toMillis);
+    ///
+    /// @param afterNumber names what was set aside after it; 0 for the beginning
+    public Account account(String destination, long fromMillis, long toMillis, long afterNumber) {
+        DeliveryStore store = supplies.store();
+        long start = Hour.startOf(fromMillis);
+        List<Hour> hours = store.hours(destination, start, toMillis);
+        long before = store.hourBefore(destination, start).map(Hour::last).orElse(0L);
+        if (hours.isEmpty()) {
+            return new Account(hours, before, List.of(), Optional.empty());
+        }
+        boolean last =
+                store.hourBefore(destination, Long.MAX_VALUE).equals(Optional.of(hours.getLast()));
+        long end = last ? Long.MAX_VALUE : hours.getLast().last();
+        List<Parked> aside =
+                Arrays.stream(Parked.State.values())
+                        .flatMap(state ->
+                                store
+                                        .parked(
+                                                destination,
+                                                state,
+                                                Math.max(before, afterNumber),
+                                                NAMED_MAX + 1)
+                                        .stream())
+                        .filter(one -> one.destinationSequence() <= end)
+                        .sorted(Comparator.comparingLong(Parked::destinationSequence))
+                        .toList();
+        if (aside.size() <= NAMED_MAX) {
+            return new Account(hours, before, aside, Optional.empty());
+        }
+        List<Parked> page = aside.subList(0, NAMED_MAX);
+        return new Account(hours, before, page, Optional.of(page.getLast().destinationSequence()));
     }
 }

@@ -67,6 +67,12 @@ public final class Masking {
         return new Masking(List.of(), new byte[32]);
     }
 
+    /// What tells this from other maskings: it changes with what is protected, and with the key.
+    /// Empty where nothing is.
+    public String form() {
+        return isEmpty() ? "" : hash("", paths.toString());
+    }
+
     /// Whether nothing is protected.
     public boolean isEmpty() {
         return paths.isEmpty();

@@ -56,6 +56,11 @@ public enum Setting {
             Absent.as("none"),
             "a YAML file with integrations, reconciled at start, see"
                     + " [integrations](integrations.md)"),
+    INTEGRATIONS_PER_ORGANIZATION(
+            "integrations-per-organization",
+            "100",
+            "how many each organization may have, and the instance beside them; the file may have"
+                    + " more"),
     SECRETS_KEY(
             "secrets-key",
             Absent.as("file `secrets.key` of the data folder"),

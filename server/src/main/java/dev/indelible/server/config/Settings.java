@@ -38,6 +38,7 @@ import java.util.TreeSet;
 /// @param organizationQuota `organization-requests-per-second` and so on: what all keys of one
 ///   organization may ask together
 /// @param integrations `integrations`, a YAML file with integrations, reconciled at start
+/// @param integrationsMax `integrations-per-organization`, default 100
 /// @param secretsKey `secrets-key`, 64 hex digits that encrypt the secrets of integrations; where
 ///   absent they are in the file `secrets.key` of the data folder, made at first need
 /// @param issuers `issuers`, names of the OpenID providers by which people sign in, with commas
@@ -63,6 +64,7 @@ public record Settings(
         Quota keyQuota,
         Quota organizationQuota,
         Optional<Path> integrations,
+        int integrationsMax,
         Optional<Secret> secretsKey,
         List<IssuerSettings> issuers,
         Optional<URI> publicUrl,
@@ -134,6 +136,7 @@ public record Settings(
                         keyQuota(reader),
                         organizationQuota(reader),
                         reader.text(Setting.INTEGRATIONS).map(Path::of),
+                        reader.integer(Setting.INTEGRATIONS_PER_ORGANIZATION, 0, QUOTA_MAX),
                         reader.text(Setting.SECRETS_KEY).map(Secret::new),
                         IssuerSettings.parse(reader),
                         reader.text(Setting.PUBLIC_URL).map(Settings::publicUrl),

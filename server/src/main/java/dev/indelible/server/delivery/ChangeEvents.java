@@ -55,7 +55,31 @@ public final class ChangeEvents {
             @Nullable String organization,
             Target target,
             String sentence,
-            List<Detail.Change> changes) {}
+            List<Detail.Change> changes,
+            Outcome outcome) {
+
+        Act(
+                String action,
+                Operation operation,
+                @Nullable String organization,
+                Target target,
+                String sentence,
+                List<Detail.Change> changes) {
+            this(action, operation, organization, target, sentence, changes, Outcome.SUCCESS);
+        }
+
+        /// The same, told of and not done.
+        Act failed() {
+            return new Act(
+                    action,
+                    operation,
+                    organization,
+                    target,
+                    "failed, all is as before: " + sentence,
+                    List.of(),
+                    Outcome.FAILURE);
+        }
+    }
 
     /// Writes it and returns once it is durable.
     ///
@@ -72,7 +96,7 @@ public final class ChangeEvents {
                         .time(EventTime.ofMillis(now))
                         .operation(act.operation())
                         .category(Category.ADMIN_ACTIVITY)
-                        .outcome(Outcome.SUCCESS)
+                        .outcome(act.outcome())
                         .organization(log)
                         .service(PLATFORM)
                         .channel(caller.isPresent() ? Channel.API : Channel.SYSTEM)

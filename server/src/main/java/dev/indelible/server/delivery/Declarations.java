@@ -79,8 +79,7 @@ public final class Declarations {
             if (declares(destination)
                     && !destination.leaving()
                     && !wanted.contains(destination.id())) {
-                integrations.remove(
-                        Optional.empty(), destination.id(), Integrations.Pending.DRAIN, null);
+                integrations.remove(Optional.empty(), destination.id(), Integrations.Pending.DRAIN);
             }
         }
     }

@@ -2,37 +2,28 @@ package dev.indelible.server.delivery;
 
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.delivery.Deliveries;
+import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
-import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.delivery.SinkKind;
-import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.ops.Worker;
 import dev.indelible.event.Detail;
 import dev.indelible.event.Json;
 import dev.indelible.event.Operation;
 import dev.indelible.event.Target;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// What people do with integrations. Each change is an event first, which the destination gets by
 /// its old settings, if it takes anything at all, before it gets the new ones. Any thread.
 public final class Integrations {
-    private static final Duration OLD_SETTINGS_PATIENCE = Duration.ofSeconds(5);
-
     private final Hands hands;
     private final Checks checks;
     private final SecretBox secrets;
@@ -40,9 +31,14 @@ public final class Integrations {
     private final ChangeEvents events;
     private final InstantSource clock;
     private final Deliveries deliveries;
+    private final int countMax;
+    private final Turns turns = new Turns();
+    private final Changes changes;
+    private final Departures departures;
 
     /// @param hands what it works with
-    public Integrations(Hands hands, Deliveries deliveries) {
+    /// @param countMax how many each organization may have, and the instance
+    public Integrations(Hands hands, Deliveries deliveries, DeliveryStore store, int countMax) {
         this.hands = hands;
         this.checks = new Checks(hands.kinds());
         this.secrets = hands.secrets();
@@ -50,45 +46,14 @@ public final class Integrations {
         this.events = hands.events();
         this.clock = hands.clock();
         this.deliveries = deliveries;
+        this.countMax = countMax;
+        this.changes = new Changes(events, deliveries);
+        this.departures = new Departures(hands, deliveries, store, changes, turns);
     }
 
-    /// What integrations work with.
-    ///
-    /// @param kinds by their types
-    /// @param random not guessable
-    public static Hands hands(
-            Map<String, SinkKind> kinds,
-            SecretBox secrets,
-            Journal journal,
-            Intake intake,
-            InstantSource clock,
-            RandomGenerator random) {
-        var events = new ChangeEvents(intake, journal, clock, random);
-        return new Hands(new TreeMap<>(kinds), secrets, journal, events, clock, random);
-    }
-
-    /// What integrations work with; made by `hands`.
-    public record Hands(
-            Map<String, SinkKind> kinds,
-            SecretBox secrets,
-            Journal journal,
-            ChangeEvents events,
-            InstantSource clock,
-            RandomGenerator random) {
-
-        /// Opens a destination's sink.
-        ///
-        /// @throws IllegalArgumentException if settings or secrets cannot be used
-        public Sink open(Destination destination) {
-            SinkKind kind = kinds.get(destination.type());
-            if (kind == null) {
-                throw new IllegalArgumentException("there is no type " + destination.type());
-            }
-            return kind.open(
-                    new SinkKind.Settings(
-                            destination.settings(),
-                            secrets.open(destination.id(), destination.secrets())));
-        }
+    /// Ends those that leave.
+    public Worker departures() {
+        return departures;
     }
 
     /// What happens to what a deleted destination has not got.
@@ -111,16 +76,22 @@ public final class Integrations {
     ///
     /// @throws FaultySettings if it cannot be as asked
     public Destination create(Optional<Caller> caller, Draft draft) {
-        return create(caller, draft, newId());
+        return create(caller, draft, "d" + hands.unique());
     }
 
-    synchronized Destination create(Optional<Caller> caller, Draft draft, String id) {
+    Destination create(Optional<Caller> caller, Draft draft, String id) {
+        return turns.in(draft.organization(), () -> createNow(caller, draft, id));
+    }
+
+    private Destination createNow(Optional<Caller> caller, Draft draft, String id) {
         SinkKind.Settings settings = checks.checked(draft, Map.of());
         refuseTakenName(draft, id);
+        if (caller.isPresent()) {
+            refuseMany(draft.organization());
+        }
         long start = Places.start(journal, draft);
-        Entry event =
-                events.write(
-                        caller, act("integration.create", Operation.CREATE, draft, id, List.of()));
+        ChangeEvents.Act act = act("integration.create", Operation.CREATE, draft, id, List.of());
+        Entry event = events.write(caller, act);
         long now = clock.millis();
         var destination =
                 new Destination(
@@ -138,23 +109,26 @@ public final class Integrations {
                         name(caller),
                         draft.enabled() ? Optional.empty() : Optional.of(pause(caller, "")),
                         false);
-        deliveries.put(destination);
+        changes.make(caller, act, () -> deliveries.put(destination));
         return destination;
     }
 
-    private String newId() {
-        return "d" + random();
+    private void refuseMany(@Nullable String organization) {
+        long count =
+                deliveries.destinations().stream()
+                        .filter(one -> Objects.equals(one.organization(), organization))
+                        .count();
+        if (count >= countMax) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "there are at most %d integrations of an organization; delete one, or raise integrations-per-organization"
+                            .formatted(countMax));
+        }
     }
 
     /// The id of a replay that begins now, by time; no two are alike.
     public String newReplayId() {
-        return "r%x-%s".formatted(clock.millis(), random());
-    }
-
-    private String random() {
-        byte[] bytes = new byte[8];
-        hands.random().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        return "r%x-%s".formatted(clock.millis(), hands.unique());
     }
 
     private Destination.Pause pause(Optional<Caller> caller, String reason) {
@@ -208,13 +182,17 @@ public final class Integrations {
     /// Changes one.
     ///
     /// @throws FaultySettings if it cannot be as asked, or a stored secret would go elsewhere
-    public synchronized Destination change(Optional<Caller> caller, String id, Draft draft) {
-        Destination old = find(id);
+    public Destination change(Optional<Caller> caller, String id, Draft draft) {
+        return turns.in(find(id).organization(), () -> changeNow(caller, find(id), draft));
+    }
+
+    private Destination changeNow(Optional<Caller> caller, Destination old, Draft draft) {
+        String id = old.id();
         if (!old.type().equals(draft.type())
                 || !Objects.equals(old.organization(), draft.organization())) {
             throw new FaultySettings("type", "type and organization stay; make a new integration");
         }
-        Map<String, String> known = stored(old);
+        Map<String, String> known = hands.stored(old);
         SinkKind.Settings settings = checks.checked(draft, known);
         checks.refuseRedirection(old, draft, known, settings);
         refuseTakenName(draft, id);
@@ -222,15 +200,14 @@ public final class Integrations {
                 old.filter().equals(draft.filter())
                         && Json.parse(old.settings()).equals(Json.parse(settings.json()))
                         && known.equals(settings.secrets());
-        events(
-                caller,
-                old,
+        ChangeEvents.Act act =
                 act(
                         "integration.update",
                         Operation.UPDATE,
                         draft,
                         id,
-                        Checks.changes(old, draft, settings, known)));
+                        Checks.changes(old, draft, settings, known));
+        changes.tellFirst(caller, old, act);
         var destination =
                 new Destination(
                         id,
@@ -240,7 +217,7 @@ public final class Integrations {
                         draft.filter(),
                         settings.json(),
                         same ? old.secrets() : secrets.seal(id, settings.secrets()),
-                        old.epoch() + (same ? 0 : 1),
+                        old.epoch() + (same && !deliveries.isStuck(id) ? 0 : 1),
                         old.startPosition(),
                         old.createdMillis(),
                         clock.millis(),
@@ -250,112 +227,79 @@ public final class Integrations {
                                 : Optional.of(old.pause().orElseGet(() -> pause(caller, ""))),
                         // What comes back into the file stays, though it was draining.
                         caller.isPresent() && old.leaving());
-        deliveries.put(destination);
+        changes.make(caller, act, () -> deliveries.put(destination));
         return destination;
     }
 
     /// The secrets of a destination; none where they cannot be opened any more.
     Map<String, String> stored(Destination destination) {
-        try {
-            return secrets.open(destination.id(), destination.secrets());
-        } catch (IllegalArgumentException e) {
-            return Map.of();
-        }
-    }
-
-    /// Writes the event and lets the destination have it by its old settings, if it takes anything.
-    private void events(Optional<Caller> caller, Destination old, ChangeEvents.Act act) {
-        Entry event = events.write(caller, act);
-        try {
-            boolean arrived =
-                    deliveries
-                            .reached(old.id(), event.position() + 1)
-                            .get(OLD_SETTINGS_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (!arrived) {
-                return;
-            }
-        } catch (TimeoutException e) {
-            // It is slow; the event waits for the new settings.
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a lane failed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        return hands.stored(destination);
     }
 
     /// Stops deliveries; what comes waits in the journal.
-    public synchronized Destination pause(Caller caller, String id, String reason) {
-        Destination old = find(id);
+    public Destination pause(Caller caller, String id, String reason) {
+        return turns.in(
+                find(id).organization(), () -> pauseNow(Optional.of(caller), find(id), reason));
+    }
+
+    private Destination pauseNow(Optional<Caller> caller, Destination old, String reason) {
         if (old.pause().isPresent()) {
             return old;
         }
-        events(
-                Optional.of(caller),
-                old,
+        ChangeEvents.Act act =
                 act(
                         "integration.pause",
                         Operation.UPDATE,
                         old,
-                        "paused '%s' %s".formatted(old.name(), reason).strip()));
-        Destination paused = old.withPause(Optional.of(pause(Optional.of(caller), reason)));
-        deliveries.put(paused);
+                        "paused '%s' %s".formatted(old.name(), reason).strip());
+        changes.tellFirst(caller, old, act);
+        Destination paused = old.withPause(Optional.of(pause(caller, reason)));
+        changes.make(caller, act, () -> deliveries.put(paused));
         return paused;
     }
 
-    /// Goes on, and tries at once what waits.
-    public synchronized Destination resume(Caller caller, String id) {
-        Destination old = find(id);
-        if (old.pause().isPresent()) {
-            events.write(
-                    Optional.of(caller),
+    /// Goes on, and tries at once what waits. A frozen batch that would have other bytes is planned
+    /// anew.
+    public Destination resume(Caller caller, String id) {
+        return turns.in(find(id).organization(), () -> resumeNow(Optional.of(caller), find(id)));
+    }
+
+    private Destination resumeNow(Optional<Caller> caller, Destination old) {
+        boolean stuck = deliveries.isStuck(old.id());
+        if (stuck || old.pause().isPresent()) {
+            ChangeEvents.Act act =
                     act(
                             "integration.resume",
                             Operation.UPDATE,
                             old,
-                            "resumed '%s'".formatted(old.name())));
-            deliveries.put(old.withPause(Optional.empty()));
+                            "resumed '%s'%s"
+                                    .formatted(
+                                            old.name(),
+                                            stuck
+                                                    ? ", with batches planned anew whose bytes are others"
+                                                    : ""));
+            changes.tell(caller, old, act);
+            Destination resumed = (stuck ? old.renewed() : old).withPause(Optional.empty());
+            changes.make(caller, act, () -> deliveries.put(resumed));
         }
-        deliveries.hurry(id);
-        return find(id);
+        deliveries.hurry(old.id());
+        return find(old.id());
     }
 
     /// Ends one. What it has not got is drained first, or abandoned and recorded as a gap.
     ///
     /// @return whether it has ended already
-    public synchronized boolean remove(
-            Optional<Caller> caller, String id, Pending pending, @Nullable String gap) {
-        Destination old = find(id);
-        if (pending == Pending.DRAIN) {
-            events.write(
-                    caller,
-                    act(
-                            "integration.delete",
-                            Operation.DELETE,
-                            old,
-                            "deleted '%s', which gets what was accepted before"
-                                    .formatted(old.name())));
-            deliveries.put(old.asLeaving());
-            return false;
-        }
-        events(
-                caller,
-                old,
-                act(
-                        "integration.delete",
-                        Operation.DELETE,
-                        old,
-                        "deleted '%s' and abandoned what it has not got".formatted(old.name())));
-        if (gap != null) {
-            events.write(
-                    caller,
-                    act(
-                            "integration.gap",
-                            Operation.OTHER,
-                            old,
-                            "'%s' will never get: %s".formatted(old.name(), gap)));
-        }
-        deliveries.remove(id);
-        return true;
+    public boolean remove(Optional<Caller> caller, String id, Pending pending) {
+        return turns.in(
+                find(id).organization(),
+                () -> {
+                    Destination old = find(id);
+                    switch (pending) {
+                        case DRAIN -> departures.drain(caller, old);
+                        case ABANDON -> departures.abandon(caller, old);
+                    }
+                    return pending == Pending.ABANDON;
+                });
     }
 
     /// Settings and given secrets of a draft.
@@ -365,7 +309,7 @@ public final class Integrations {
 
     /// Settings fit to be shown, with secrets masked.
     public Map<String, Object> shown(Destination destination) {
-        return Draft.shown(destination.settings(), stored(destination).keySet());
+        return Draft.shown(destination.settings(), hands.stored(destination).keySet());
     }
 
     /// Records what somebody did to an integration that changes no settings.

@@ -53,11 +53,22 @@ public record Standing(
                 behind.events(),
                 behind.seconds(now),
                 behind.oldestMillis(),
-                progress.nextDestinationSequence() - 1 - view.unconfirmed(),
+                view.confirmedTo(),
                 parked,
                 sending,
                 desk.store().parkedCount(id, Parked.State.SENT),
                 desk.store().parkedCount(id, Parked.State.SKIPPED));
+    }
+
+    /// Whether it is healthy, without all that only people want to know: what is asked of each
+    /// destination at each look at the server is in memory.
+    public static boolean isHealthy(DeliveryDesk desk, Destination destination) {
+        Lane.View view = desk.deliveries().live(destination);
+        return view.state() == Condition.State.ACTIVE
+                && desk.store().parkedCount(destination.id(), Parked.State.PARKED) == 0
+                && desk.store().parkedCount(destination.id(), Parked.State.SENDING) == 0
+                && Behind.of(desk.journal(), view).seconds(desk.clock().millis())
+                        <= HEALTHY_SECONDS;
     }
 
     private static Optional<String> trouble(

@@ -16,10 +16,10 @@ import java.util.Optional;
 /// Tries integrations out: a real audit event, sent at once beside the live stream, whose cursor
 /// does not move. Any thread.
 public final class Trials {
-    private final Integrations.Hands hands;
+    private final Hands hands;
 
     /// @param hands what it works with
-    public Trials(Integrations.Hands hands) {
+    public Trials(Hands hands) {
         this.hands = hands;
     }
 
@@ -70,6 +70,6 @@ public final class Trials {
                         "",
                         Optional.empty(),
                         false);
-        return test(caller, destination, kind.open(settings));
+        return test(caller, destination, kind.open(settings.of(draft.organization())));
     }
 }

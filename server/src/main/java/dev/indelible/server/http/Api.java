@@ -101,6 +101,7 @@ public final class Api {
                         new ErasuresResource(rooms.lifecycle(), rights, bodies),
                         new IntegrationsResource(rooms.delivery(), access, bodies),
                         new DeliveriesResource(rooms.delivery(), access, bodies),
+                        new ParkedResource(rooms.delivery(), access, bodies, reading),
                         health,
                         metrics,
                         new DocsResource(),

@@ -1,43 +1,29 @@
 package dev.indelible.server.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
-import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Destination;
-import dev.indelible.core.delivery.Parked;
-import dev.indelible.core.delivery.ParkedEvents.Decision;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Statements;
-import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.Limits;
-import dev.indelible.event.EventReader;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
-import dev.indelible.event.SentEvent;
 import dev.indelible.server.delivery.DeliveryDesk;
 import dev.indelible.server.delivery.Places;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// What integrations delivered, set aside and send again: replays, parked events, statements.
+/// What integrations delivered and deliver again: replays, statements.
 final class DeliveriesResource implements Endpoint.Resource {
     private static final String ONE = "/v1/integrations/{id}";
-    private static final String PARKED = ONE + "/parked/{destinationSequence}";
-    private static final int PARKED_ROWS_MAX = 100;
     private static final long DAY_MILLIS = 86_400_000;
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final DeliveryDesk desk;
     private final Access access;
@@ -56,11 +42,6 @@ final class DeliveriesResource implements Endpoint.Resource {
                 Endpoint.post(ONE + "/replay", this::replay),
                 Endpoint.delete(ONE + "/replay/{replay}", this::cancel),
                 Endpoint.get(ONE + "/deliveries", this::deliveries),
-                Endpoint.get(ONE + "/parked", this::parked),
-                Endpoint.post(ONE + "/parked", this::sendAll),
-                Endpoint.get(PARKED, this::readParked),
-                Endpoint.post(PARKED + "/send", this::send),
-                Endpoint.post(PARKED + "/skip", this::skip),
                 Endpoint.get(ONE + "/manifest", this::manifest),
                 Endpoint.post(ONE + "/verify", this::verify));
     }
@@ -159,184 +140,13 @@ final class DeliveriesResource implements Endpoint.Resource {
         Answers.ok(response, Map.of("deliveries", deliveries));
     }
 
-    private void parked(ServerRequest request, ServerResponse response) {
-        var parameters = Parameters.of(request, "state", "after");
-        List<Parked.State> wanted =
-                parameters
-                        .text("state")
-                        .map(IntegrationJson::parkedState)
-                        .map(List::of)
-                        .orElse(List.of(Parked.State.PARKED, Parked.State.SENDING));
-        int after = parameters.integer("after", 0, 0, Integer.MAX_VALUE);
-        String id = asked(request).id();
-        List<Parked> rows =
-                wanted.stream()
-                        .flatMap(state ->
-                                desk.store().parked(id, state, after, PARKED_ROWS_MAX).stream())
-                        .sorted(Comparator.comparingLong(Parked::destinationSequence))
-                        .limit(PARKED_ROWS_MAX)
-                        .toList();
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("parked", rows.stream().map(IntegrationJson::parked).toList());
-        document.put(
-                "next",
-                rows.size() < PARKED_ROWS_MAX ? null : rows.getLast().destinationSequence());
-        Answers.ok(response, document);
-    }
-
-    private Parked asked(ServerRequest request, Destination destination) {
-        String text = request.path().pathParameters().get("destinationSequence");
-        try {
-            return desk.parked().open(destination.id(), Long.parseLong(text));
-        } catch (NumberFormatException e) {
-            throw new ProblemAnswer(404, "not-found", "no event of this number is parked");
-        }
-    }
-
-    private void readParked(ServerRequest request, ServerResponse response) {
-        Parameters.of(request);
-        Parked parked = asked(request, asked(request));
-        Answers.send(response, 200, Answers.JSON, document(parked));
-    }
-
-    private byte[] document(Parked parked) {
-        Entry entry = desk.parked().entry(parked);
-        return Answers.json(json -> {
-            json.writeStartObject();
-            IntegrationJson.parked(parked)
-                    .forEach((name, value) -> {
-                        json.writeName(name);
-                        Answers.write(json, value);
-                    });
-            json.writeName("original");
-            json.writeRawValue(new String(entry.text(), UTF_8));
-            json.writeEndObject();
-        });
-    }
-
-    private void send(ServerRequest request, ServerResponse response) {
-        Parameters.of(request);
-        Destination destination = asked(request);
-        Parked parked = asked(request, destination);
-        JsonNode body = bodies.any(request, Limits.BATCH_BYTES_MAX);
-        String reason = body.path("reason").asString("");
-        JsonNode edited = body.path("event");
-        Entry original = desk.parked().entry(parked);
-        Entry entry = original;
-        Caller caller = Authentication.caller(request);
-        if (edited.isObject()) {
-            if (reason.isBlank()) {
-                throw new ProblemAnswer(400, "body-invalid", "an edited event needs a 'reason'");
-            }
-            entry = edited(original, edited);
-            desk.integrations()
-                    .record(
-                            caller,
-                            destination,
-                            "integration.edit-parked",
-                            "edited event %s, number %d, for '%s': %s"
-                                    .formatted(
-                                            entry.id(),
-                                            parked.destinationSequence(),
-                                            destination.name(),
-                                            reason));
-        }
-        var decision = new Decision(caller.name(), reason);
-        Answer answer = desk.parked().send(destination, parked, original, entry, decision);
-        var document = new LinkedHashMap<String, Object>();
-        document.put("outcome", IntegrationJson.outcome(answer));
-        document.put("reason", IntegrationJson.reason(answer));
-        desk.store()
-                .parked(destination.id(), parked.destinationSequence())
-                .ifPresent(now -> document.put("parked", IntegrationJson.parked(now)));
-        Answers.ok(response, document);
-    }
-
-    /// What a person made of an event; id, organization and numbers stay.
-    private static Entry edited(Entry entry, JsonNode event) {
-        try {
-            byte[] bytes = JSON.writeValueAsBytes(event);
-            SentEvent sent = EventReader.read(bytes, 0, bytes.length);
-            UUID id = sent.id();
-            if (id != null && !id.equals(entry.id())) {
-                throw new ProblemAnswer(400, "body-invalid", "the id of an event stays");
-            }
-            return new Entry(
-                    entry.position(),
-                    entry.sequence(),
-                    entry.receivedMillis(),
-                    new Draft(
-                            entry.organization(),
-                            entry.id(),
-                            entry.draft().key(),
-                            entry.draft().seed(),
-                            sent.placed(
-                                    entry.id(),
-                                    EventTime.ofMillis(entry.receivedMillis()),
-                                    entry.organization())));
-        } catch (InvalidEventException e) {
-            throw new ProblemAnswer(400, "event-invalid", String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void skip(ServerRequest request, ServerResponse response) {
-        Parameters.of(request);
-        Destination destination = asked(request);
-        Parked parked = asked(request, destination);
-        String reason = bodies.read(request, "reason").required("reason");
-        Caller caller = Authentication.caller(request);
-        desk.integrations()
-                .record(
-                        caller,
-                        destination,
-                        "integration.skip-parked",
-                        "'%s' does not get event %s, number %d: %s"
-                                .formatted(
-                                        destination.name(),
-                                        parked.eventId(),
-                                        parked.destinationSequence(),
-                                        reason));
-        desk.parked().skip(parked, new Decision(caller.name(), reason));
-        Parked now =
-                desk.store().parked(destination.id(), parked.destinationSequence()).orElseThrow();
-        Answers.ok(response, IntegrationJson.parked(now));
-    }
-
-    private void sendAll(ServerRequest request, ServerResponse response) {
-        Parameters.of(request);
-        Destination destination = asked(request);
-        String reason = bodies.read(request, "reason").text("reason").orElse("");
-        var decision = new Decision(Authentication.caller(request).name(), reason);
-        long sent = 0;
-        long refused = 0;
-        List<Parked> rows =
-                desk.store().parked(destination.id(), Parked.State.PARKED, 0, PARKED_ROWS_MAX);
-        for (Parked parked : rows) {
-            Entry entry = desk.parked().entry(parked);
-            Answer answer = desk.parked().send(destination, parked, entry, entry, decision);
-            if (answer instanceof Answer.Confirmed) {
-                sent++;
-            } else if (answer instanceof Answer.Refused) {
-                refused++;
-            } else {
-                break;
-            }
-        }
-        long left = desk.store().parkedCount(destination.id(), Parked.State.PARKED);
-        var document = new LinkedHashMap<String, Object>();
-        document.put("sent", sent);
-        document.put("refused", refused);
-        document.put("sending", desk.store().parkedCount(destination.id(), Parked.State.SENDING));
-        document.put("left", left - refused);
-        Answers.ok(response, document);
-    }
-
     private void manifest(ServerRequest request, ServerResponse response) {
-        var parameters = Parameters.of(request, "from", "to");
+        var parameters = Parameters.of(request, "from", "to", "after");
         long now = desk.clock().millis();
         long from = parameters.text("from").map(this::time).orElse(now - DAY_MILLIS);
-        long to = parameters.text("to").map(this::time).orElse(now + 1);
-        Answers.ok(response, Manifests.of(desk, asked(request), from, to));
+        long to = parameters.text("to").map(this::time).orElse(Long.MAX_VALUE);
+        long after = parameters.integer("after", 0, 0, Integer.MAX_VALUE);
+        Answers.ok(response, Manifests.of(desk, asked(request), from, to, after));
     }
 
     private long time(String text) {
@@ -379,6 +189,7 @@ final class DeliveriesResource implements Endpoint.Resource {
                         .toList());
         document.put("extraCount", comparison.extraCount());
         document.put("extra", comparison.extra().stream().map(UUID::toString).toList());
+        document.put("parkedCount", comparison.parkedCount());
         document.put("parked", comparison.parked());
         document.put(
                 "confirmationsIntact", desk.statements().chainFault(destination.id()).isEmpty());

@@ -12,7 +12,6 @@ import dev.indelible.server.delivery.Draft;
 import dev.indelible.server.delivery.Drafts;
 import dev.indelible.server.delivery.FaultySettings;
 import dev.indelible.server.delivery.Integrations;
-import dev.indelible.server.delivery.Standing;
 import dev.indelible.server.delivery.Trials;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -27,6 +26,9 @@ final class IntegrationsResource implements Endpoint.Resource {
     private static final String ONE = "/v1/integrations/{id}";
     private static final String LAG_MINUTES = "lagMinutes";
     private static final int REASON_CHARS_MAX = 500;
+
+    /// Of all integrations in one answer: two megabytes.
+    private static final int LISTED_MINUTES_MAX = 100_000;
 
     private final DeliveryDesk desk;
     private final Access access;
@@ -62,7 +64,7 @@ final class IntegrationsResource implements Endpoint.Resource {
         int lagMinutes = lagMinutes(parameters);
         Caller caller = Authentication.caller(request);
         access.require(caller, Right.INTEGRATE, level(only.orElse(caller.organization())));
-        List<Map<String, Object>> integrations =
+        List<Destination> found =
                 desk.deliveries().destinations().stream()
                         .filter(destination ->
                                 access.may(
@@ -72,6 +74,16 @@ final class IntegrationsResource implements Endpoint.Resource {
                         .sorted(
                                 java.util.Comparator.comparingLong(Destination::createdMillis)
                                         .thenComparing(Destination::id))
+                        .toList();
+        if ((long) found.size() * lagMinutes > LISTED_MINUTES_MAX) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "%d minutes of %d integrations are more than %d; ask for fewer, or for one organization or integration"
+                            .formatted(lagMinutes, found.size(), LISTED_MINUTES_MAX));
+        }
+        List<Map<String, Object>> integrations =
+                found.stream()
                         .map(destination -> IntegrationJson.of(desk, destination, lagMinutes))
                         .toList();
         Answers.ok(response, Map.of("integrations", integrations));
@@ -154,7 +166,8 @@ final class IntegrationsResource implements Endpoint.Resource {
 
     private Destination changeable(ServerRequest request) {
         Destination destination = asked(request);
-        if (Declarations.declares(destination)) {
+        // What left the file is nobody's but for whoever deletes it by hand, or lets it drain.
+        if (Declarations.declares(destination) && !destination.leaving()) {
             throw new ProblemAnswer(
                     409,
                     "declared",
@@ -194,8 +207,6 @@ final class IntegrationsResource implements Endpoint.Resource {
                     400, "parameter-invalid", "parameter 'pending' is 'drain' or 'abandon'");
         }
         Destination old = changeable(request);
-        Standing standing = Standing.of(desk, old);
-        long lacking = standing.lagEvents() + standing.parked();
         boolean ended =
                 desk.integrations()
                         .remove(
@@ -203,14 +214,7 @@ final class IntegrationsResource implements Endpoint.Resource {
                                 old.id(),
                                 pending.equals("drain")
                                         ? Integrations.Pending.DRAIN
-                                        : Integrations.Pending.ABANDON,
-                                lacking == 0
-                                        ? null
-                                        : "%d events not confirmed after destinationSequence %d, %d parked"
-                                                .formatted(
-                                                        standing.lagEvents(),
-                                                        standing.confirmedTo(),
-                                                        standing.parked()));
+                                        : Integrations.Pending.ABANDON);
         response.status(ended ? 204 : 202).send();
     }
 
@@ -235,7 +239,10 @@ final class IntegrationsResource implements Endpoint.Resource {
 
     private void resume(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
-        Destination old = changeable(request);
+        Destination old = asked(request);
+        if (old.pause().isPresent()) {
+            old = changeable(request);
+        }
         Destination resumed = desk.integrations().resume(Authentication.caller(request), old.id());
         Answers.ok(response, IntegrationJson.of(desk, resumed));
     }

@@ -4,42 +4,34 @@ import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Hour;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.delivery.Statements;
 import dev.indelible.proof.Note;
 import dev.indelible.proof.Signer;
 import dev.indelible.server.delivery.DeliveryDesk;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/// What was delivered, hour by hour, as JSON and as a signed note:
+/// What was delivered, hour by hour, as JSON and as a signed note. Its lines account for each
+/// number up to the last of an hour: it is in the tree of that hour, or set aside.
 ///
 /// ```
-/// indelible-delivery-manifest/v1
+/// indelible-delivery-manifest/v2
 /// <integration id>
-/// hour <start> <count> <first> <last> <root>      one line an hour
-/// parked <destinationSequence>                    one line an event that is set aside now
+/// before <number>                                   the last one of the hour before these
+/// hour <start> <count> <first> <last> <root>        one line an hour
+/// aside <number> <event id> <state>                 parked, sending, sent (later) or skipped
+/// more <number>                                     if more are aside after this one
 /// chain <hash of the last confirmation>
 /// ```
 final class Manifests {
-    private static final int PARKED_MAX = 1_000;
-
     private Manifests() {}
 
-    static Map<String, Object> of(DeliveryDesk desk, Destination destination, long from, long to) {
-        List<Hour> hours = desk.statements().hours(destination.id(), from, to);
-        List<Long> parked =
-                Stream.of(Parked.State.PARKED, Parked.State.SENDING)
-                        .flatMap(state ->
-                                desk
-                                        .store()
-                                        .parked(destination.id(), state, 0, PARKED_MAX)
-                                        .stream())
-                        .map(Parked::destinationSequence)
-                        .sorted()
-                        .limit(PARKED_MAX)
-                        .toList();
+    /// @param after names what was set aside after this number
+    static Map<String, Object> of(
+            DeliveryDesk desk, Destination destination, long from, long to, long after) {
+        Statements.Account account = desk.statements().account(destination.id(), from, to, after);
         String chain =
                 desk.store()
                         .progress(destination.id(), Progress.LIVE)
@@ -50,22 +42,24 @@ final class Manifests {
         Signer signer = desk.keys().signer(desk.origins().of(log) + "/deliveries");
         var document = new LinkedHashMap<String, Object>();
         document.put("integration", destination.id());
-        document.put("hours", hours.stream().map(Manifests::members).toList());
-        document.put("parked", parked);
+        document.put("before", account.before());
+        document.put("hours", account.hours().stream().map(Manifests::members).toList());
+        document.put("aside", account.aside().stream().map(Manifests::members).toList());
+        account.next().ifPresent(next -> document.put("next", next));
         document.put("chain", chain);
         document.put("key", signer.verifierKey().toString());
-        document.put(
-                "note", Note.signed(text(destination, hours, parked, chain), signer).toString());
+        document.put("note", Note.signed(text(destination, account, chain), signer).toString());
         return document;
     }
 
-    private static String text(
-            Destination destination, List<Hour> hours, List<Long> parked, String chain) {
-        var text = new StringBuilder("indelible-delivery-manifest/v1\n");
-        text.append(destination.id()).append('\n');
-        for (Hour hour : hours) {
-            text.append(
-                    "hour %s %d %d %d %s\n"
+    private static String text(Destination destination, Statements.Account account, String chain) {
+        var lines = new ArrayList<String>();
+        lines.add("indelible-delivery-manifest/v2");
+        lines.add(destination.id());
+        lines.add("before " + account.before());
+        for (Hour hour : account.hours()) {
+            lines.add(
+                    "hour %s %d %d %d %s"
                             .formatted(
                                     IntegrationJson.time(hour.startMillis()),
                                     hour.count(),
@@ -73,8 +67,17 @@ final class Manifests {
                                     hour.last(),
                                     hour.root()));
         }
-        parked.forEach(number -> text.append("parked ").append(number).append('\n'));
-        return text.append("chain ").append(chain).append('\n').toString();
+        for (Parked parked : account.aside()) {
+            lines.add(
+                    "aside %d %s %s"
+                            .formatted(
+                                    parked.destinationSequence(),
+                                    parked.eventId(),
+                                    parked.state().label()));
+        }
+        account.next().ifPresent(next -> lines.add("more " + next));
+        lines.add("chain " + chain);
+        return String.join("\n", lines) + "\n";
     }
 
     private static Map<String, Object> members(Hour hour) {
@@ -84,6 +87,14 @@ final class Manifests {
         members.put("first", hour.first());
         members.put("last", hour.last());
         members.put("root", hour.root());
+        return members;
+    }
+
+    private static Map<String, Object> members(Parked parked) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("destinationSequence", parked.destinationSequence());
+        members.put("event", parked.eventId().toString());
+        members.put("state", parked.state().label());
         return members;
     }
 }

@@ -2,6 +2,7 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Scope;
+import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Shown;
@@ -41,6 +42,17 @@ final class Reading {
                 request,
                 act(request, action, entry.organization()).on("event", entry.id().toString(), null),
                 new Shown(1, entry.sequence(), entry.sequence()));
+    }
+
+    /// A read of what receivers said of events.
+    void parked(ServerRequest request, List<Parked> rows) {
+        rows.stream()
+                .collect(Collectors.groupingBy(Parked::organization, Collectors.counting()))
+                .forEach((organization, count) ->
+                        note(
+                                request,
+                                act(request, "event.search", organization),
+                                Shown.rows(count)));
     }
 
     /// A read of how many.

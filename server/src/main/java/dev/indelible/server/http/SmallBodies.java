@@ -56,6 +56,16 @@ final class SmallBodies {
                 : new Members(READER.createObjectNode());
     }
 
+    /// Reads the body, which may also be missing or empty, of up to so many bytes.
+    JsonNode optional(ServerRequest request, int bytesMax, String... known) {
+        JsonNode node;
+        try (Bodies.Body body = bodies.read(request, bytesMax)) {
+            node = body.bytes().length == 0 ? READER.createObjectNode() : parsed(body.bytes());
+        }
+        requireKnown(node, known);
+        return node;
+    }
+
     /// Reads a body whose members somebody else knows.
     JsonNode any(ServerRequest request) {
         return any(request, BYTES_MAX);
@@ -63,9 +73,15 @@ final class SmallBodies {
 
     /// The same, of up to so many bytes.
     JsonNode any(ServerRequest request, int bytesMax) {
-        JsonNode node;
         try (Bodies.Body body = bodies.read(request, bytesMax)) {
-            node = READER.readTree(body.bytes());
+            return parsed(body.bytes());
+        }
+    }
+
+    private static JsonNode parsed(byte[] bytes) {
+        JsonNode node;
+        try {
+            node = READER.readTree(bytes);
         } catch (JacksonException e) {
             throw invalid("the body is not JSON: " + Texts.shown(e.getOriginalMessage()));
         }

@@ -103,7 +103,7 @@ final class RotatingFile implements AutoCloseable {
     private FileChannel open() throws IOException {
         close();
         boolean isPosix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        Files.createDirectories(folder);
+        make(folder);
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             create(isPosix);
         }
@@ -143,10 +143,20 @@ final class RotatingFile implements AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             return;
         }
-        forceFolder();
+        force(folder);
     }
 
-    private void forceFolder() throws IOException {
+    /// Makes a folder that is still there after a power cut.
+    private static void make(Path folder) throws IOException {
+        Path above = folder.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder) && above != null) {
+            make(above);
+            Files.createDirectories(folder);
+            force(above);
+        }
+    }
+
+    private static void force(Path folder) throws IOException {
         try (FileChannel entries = FileChannel.open(folder, Set.of(StandardOpenOption.READ))) {
             entries.force(true);
         }
@@ -193,7 +203,7 @@ final class RotatingFile implements AutoCloseable {
         } catch (NoSuchFileException e) {
             return;
         }
-        forceFolder();
+        force(folder);
     }
 
     @Override

@@ -109,9 +109,69 @@ class FileSinkTest {
         assertThat(elsewhere).isEmptyFile();
     }
 
+    private void send(String organization) {
+        try (Sink sink =
+                new FileKind(folder)
+                        .open(new Settings("{\"name\":\"siem\"}", Map.of()).of(organization))) {
+            sink.send(Batches.parcel(sink, Batches.of(new Random(1), 1, 1)));
+        }
+    }
+
+    @Test
+    void organizationsWriteInFoldersOfTheirOwnWhateverTheyAreCalled() throws Exception {
+        List<String> organizations =
+                List.of(
+                        "acme",
+                        "ACME",
+                        "..",
+                        "../..",
+                        "a/b",
+                        "siem.ndjson",
+                        "\u00fc",
+                        "_x",
+                        "a\u0000");
+
+        send(null);
+        organizations.forEach(this::send);
+
+        try (var files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .hasSize(1 + organizations.size())
+                    .allMatch(file -> folder.relativize(file).getNameCount() <= 2)
+                    .contains(folder.resolve("siem.ndjson"), folder.resolve("acme/siem.ndjson"))
+                    .allSatisfy(file -> assertThat(Files.readAllLines(file)).hasSize(1));
+        }
+    }
+
+    @Test
+    void ofTwoOrganizationsEachHasItsFile() throws Exception {
+        var settings = new Settings("{\"name\":\"siem\",\"rotateMebibytes\":1}", Map.of());
+        var kind = new FileKind(folder);
+        try (Sink acme = kind.open(settings.of("acme"));
+                Sink other = kind.open(settings.of("other"))) {
+            var parcel = Batches.parcel(acme, Batches.of(new Random(1), 1, 1));
+
+            assertThat(acme.send(parcel)).isInstanceOf(Answer.Confirmed.class);
+            assertThat(other.send(parcel)).isInstanceOf(Answer.Confirmed.class);
+        }
+        assertThat(lines("acme/siem.ndjson")).hasSize(1);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"../x", "/etc/x", "a/b", "a.b", "", "..", "a\\\\b", "-x", "a\\u0000"})
-    void nameCannotLeaveTheFolder(String name) {
+    @ValueSource(
+            strings = {
+                "../x",
+                "/etc/x",
+                "a/b",
+                "a.b",
+                "",
+                "..",
+                "a\\\\b",
+                "-x",
+                "a\\u0000",
+                "siem-000001"
+            })
+    void nameCannotLeaveTheFolderNorPassForAFullFile(String name) {
         var settings = new Settings("{\"name\":\"" + name + "\"}", Map.of());
 
         assertThat(new FileKind(folder).check(settings)).isNotEmpty();

@@ -3,6 +3,7 @@ package dev.indelible.testkit.delivery;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -33,6 +34,8 @@ import javax.net.ssl.SSLContext;
 /// With [#journal(Path)] each request is appended to a file and fsynced before it is answered, so
 /// that the receiver can be killed like the sender; [Journal#read(Path)] gives them back.
 public final class ChaosReceiver implements AutoCloseable {
+    private static final long REBIND_NANOS = 60_000_000_000L;
+
     private final ServerSocket server;
     private final boolean isTls;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -53,9 +56,21 @@ public final class ChaosReceiver implements AutoCloseable {
         return start(0);
     }
 
-    /// A receiver on this port: the same as before, for one that comes back.
+    /// A receiver on this port: the same as before, for one that comes back. Somebody's connection
+    /// may have the port for a moment.
     public static ChaosReceiver start(int port) throws IOException {
-        return accepting(new ServerSocket(port, 128, InetAddress.getLoopbackAddress()), false);
+        long end = System.nanoTime() + REBIND_NANOS;
+        while (true) {
+            try {
+                return accepting(
+                        new ServerSocket(port, 128, InetAddress.getLoopbackAddress()), false);
+            } catch (BindException e) {
+                if (port == 0 || System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
+        }
     }
 
     /// The same with TLS.
@@ -135,6 +150,11 @@ public final class ChaosReceiver implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 open.add(socket);
+                if (server.isClosed()) {
+                    // It came when the others were cut already.
+                    Conversation.reset(socket);
+                    return;
+                }
                 synchronized (this) {
                     connections++;
                     notifyAll();

@@ -153,6 +153,9 @@ public final class Rsyslog implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        process.onExit()
+                .completeOnTimeout(process, 10, TimeUnit.SECONDS)
+                .thenCompose(ending -> ending.destroyForcibly().onExit())
+                .join();
     }
 }

@@ -120,6 +120,21 @@ class FullStoreTest {
     }
 
     @Test
+    void otherSettingsWaitUntilWhatWasConfirmedIsWrittenSoThatNothingIsSentAgain() {
+        world.append(100, 1);
+        world.until(50_000, () -> receiver.sends() == 3);
+        world.deliveries.put(World.plain("d", "organization-0", "", 2, 0));
+        world.full = true;
+        hours(1);
+        long sends = receiver.sends();
+
+        world.full = false;
+        judge(100);
+        assertThat(sends).isLessThanOrEqualTo(10);
+        assertThat(view().destination().epoch()).isEqualTo(2);
+    }
+
+    @Test
     void destinationThatCannotBeForgottenStays() {
         world.full = true;
         assertThatThrownBy(() -> world.deliveries.remove("d"))

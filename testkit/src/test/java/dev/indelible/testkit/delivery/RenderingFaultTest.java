@@ -2,13 +2,22 @@ package dev.indelible.testkit.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.indelible.core.delivery.Answer;
+import dev.indelible.core.delivery.Batch;
 import dev.indelible.core.delivery.Condition;
+import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.Guarantee;
+import dev.indelible.core.delivery.Lane;
 import dev.indelible.core.delivery.MemoryDeliveryStore;
+import dev.indelible.core.delivery.Parcel;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.journal.Entry;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -103,5 +112,72 @@ class RenderingFaultTest {
                                         entries.subList(15, 20).stream())
                                 .map(Entry::id)
                                 .toList());
+    }
+
+    /// Some forms have neither number nor id, so that their bytes may be equal.
+    @Test
+    void batchesWithoutNumbersHaveIdsOfTheirOwnAlsoIfTheirBytesAreEqual() {
+        world.append(20, 1);
+        world.deliveries.put(World.plain("d", "organization-0", "", 1, 20));
+        var ids = new ArrayList<String>();
+        List<Lane> lanes = new ArrayList<>();
+        var deliveries =
+                new Deliveries(
+                        world.supplies(), _ -> new Uniform(ids), (lane, _) -> lanes.add(lane));
+        deliveries.open();
+
+        deliveries.replay(
+                "d",
+                "r1",
+                new Progress.Replay(0, 20, "pia", world.now(), Progress.Replay.State.RUNNING));
+        for (int i = 0; i < 100 && !lanes.getLast().isOver(); i++) {
+            lanes.getLast().step();
+        }
+
+        assertThat(store.progress("d", "r1").orElseThrow().replay().orElseThrow().state())
+                .isEqualTo(Progress.Replay.State.DONE);
+        assertThat(ids).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    /// All batches look alike to it.
+    private record Uniform(List<String> ids) implements Sink {
+        @Override
+        public Guarantee guarantee() {
+            return Guarantee.ACCEPTED;
+        }
+
+        @Override
+        public String renderer() {
+            return "uniform/1";
+        }
+
+        @Override
+        public Bounds bounds() {
+            return new Bounds(5, 1 << 16, 1);
+        }
+
+        @Override
+        public byte[] render(Batch batch) {
+            return new byte[] {'x'};
+        }
+
+        @Override
+        public Answer send(Parcel parcel) {
+            ids.add(parcel.batchId());
+            return new Answer.Confirmed("200");
+        }
+
+        @Override
+        public Map<String, Acknowledgement> acknowledged() {
+            return Map.of();
+        }
+
+        @Override
+        public Exchange test(Parcel parcel) {
+            return new Exchange(send(parcel), "", "", Map.of(), "", "");
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -1,14 +1,17 @@
 package dev.indelible.testkit.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.MemoryDeliveryStore;
+import dev.indelible.core.delivery.NamedPersons;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.ParkedEvents.Decision;
+import dev.indelible.core.delivery.Resend;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.delivery.Supplies;
 import dev.indelible.core.journal.Draft;
@@ -232,6 +235,47 @@ class ResendTest {
         assertThat(received()).hasSize(1);
         int lanes = 1;
         assertThat(receiver.openSinks()).isEqualTo(lanes);
+    }
+
+    /// Whoever erases it while it is on its way has the last word, but for that the receiver has
+    /// it.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsDecidedWhileItIsOnItsWayIsNotOverwritten(boolean taken) {
+        if (taken) {
+            receiver.heal();
+        }
+        var persons = new NamedPersons(world.deliveries, store);
+        var during = new Crashes(_ -> persons.forget("organization-0", _ -> true));
+        parkedEvents =
+                new ParkedEvents(
+                        world.supplies(() -> later), _ -> during.around(receiver.sink()), () -> {});
+        during.in(2);
+
+        send(10);
+
+        Parked now = store.parked("d", 11).orElseThrow();
+        assertThat(now.state()).isEqualTo(taken ? Parked.State.SENT : Parked.State.PARKED);
+        assertThat(now.refusal().reason()).isEqualTo("erased");
+        parkedEvents.step();
+        assertThat(store.parked("d", 11)).contains(now);
+    }
+
+    @Test
+    void personInWhatIsBeingSentIsFoundBehindEscapes() {
+        String body = "{\"a\":\"\\u006aane@x\",\"b\":\"{\\\"c\\\":\\\"\\\\u006ane\\\"}\"}";
+        receiver.faults(new SimulatedReceiver.Faults(1, 0, 0, 0, 0));
+        send(10);
+        store.begin(
+                store.parked("d", 11).orElseThrow(),
+                new Resend("d", 11, "b", "r/1", "", body.getBytes(UTF_8)));
+        var persons = new NamedPersons(world.deliveries, store);
+
+        for (String name : List.of("jane@x", "\"c\":\"jne\"")) {
+            assertThat(persons.naming("organization-0", text -> text.contains(name)))
+                    .as(name)
+                    .containsEntry("parked", 1L);
+        }
     }
 
     /// 0 is before it is begun, 1 and 2 around the write that begins it.

@@ -21,10 +21,12 @@ import dev.indelible.testkit.SlowTree;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -81,6 +83,71 @@ class StatementsTest {
         assertThat(store.parkedCount("d", Parked.State.SENT)).isOne();
         assertThat(store.parked("d", Parked.State.SKIPPED, 0, 9).getFirst().by()).isEqualTo("pia");
         assertThat(world.deliveries.lowestNeeded()).isEqualTo(100);
+        expectAccountOf(100, List.of("11 SENT", "51 SKIPPED"));
+    }
+
+    /// As a receiver checks it: what a manifest names as aside is in no tree, all else is.
+    private void expectAccountOf(long last, List<String> aside) {
+        Statements.Account account =
+                new Statements(world.supplies()).account("d", 0, Long.MAX_VALUE, 0);
+        assertThat(account.aside())
+                .extracting(one -> one.destinationSequence() + " " + one.state())
+                .isEqualTo(aside);
+        Set<Long> left = new HashSet<>();
+        account.aside().forEach(one -> left.add(one.destinationSequence()));
+        var has = new TreeMap<Long, UUID>();
+        receiver.stored().stream()
+                .flatMap(batch -> batch.events().stream())
+                .forEach(line -> has.put(line.destinationSequence(), line.id()));
+        long before = account.before();
+        for (Hour hour : account.hours()) {
+            List<byte[]> lines =
+                    has.subMap(before, false, hour.last(), true).entrySet().stream()
+                            .filter(line -> !left.contains(line.getKey()))
+                            .map(line -> Hour.line(line.getKey(), line.getValue()))
+                            .toList();
+            assertThat(hour.root()).isEqualTo(HexFormat.of().formatHex(SlowTree.root(lines)));
+            long asideHere = left.stream().filter(one -> one <= hour.last()).count();
+            assertThat(lines.size() + asideHere).isEqualTo(hour.last() - before);
+            before = hour.last();
+        }
+        assertThat(before).isEqualTo(last);
+    }
+
+    @Test
+    void accountNamesWhatWasSetAsidePageByPage() {
+        List<Entry> entries = world.append(100, 1);
+        receiver.poison(entries.get(1).id());
+        world.until(50_000, () -> world.isDelivered("d"));
+        Parked parked = store.parked("d", Parked.State.PARKED, 0, 9).getFirst();
+        for (int number = 3; number <= 1_500; number++) {
+            store.put(
+                    new Parked(
+                            "d",
+                            number,
+                            parked.position(),
+                            parked.eventId(),
+                            parked.organization(),
+                            parked.refusal(),
+                            1,
+                            1,
+                            List.of(Parked.State.values()).get(number % 4),
+                            0,
+                            "",
+                            "",
+                            ""));
+        }
+        var statements = new Statements(world.supplies());
+
+        Statements.Account first = statements.account("d", 0, Long.MAX_VALUE, 0);
+        assertThat(first.aside()).hasSize(1_000);
+        assertThat(first.next()).contains(1_001L);
+        Statements.Account rest =
+                statements.account("d", 0, Long.MAX_VALUE, first.next().orElseThrow());
+        assertThat(rest.aside().getFirst().destinationSequence()).isEqualTo(1_002);
+        assertThat(rest.aside()).hasSize(499);
+        assertThat(rest.next()).isEmpty();
+        assertThat(statements.account("d", 0, Hour.startOf(world.now()), 0).aside()).isEmpty();
     }
 
     @Test
@@ -105,7 +172,11 @@ class StatementsTest {
                 .containsExactly(new Statements.Missing(100, entries.get(99).id()));
         assertThat(comparison.extra()).containsExactly(stranger);
         assertThat(comparison.parked()).containsExactly(21L);
-        Hour hour = statements.hours("d", world.now() - 3_600_000, world.now() + 1).getFirst();
+        Hour hour =
+                statements
+                        .account("d", world.now() - 3_600_000, Long.MAX_VALUE, 0)
+                        .hours()
+                        .getFirst();
         List<byte[]> lines =
                 receiver.stored().stream()
                         .flatMap(batch -> batch.events().stream())

@@ -44,6 +44,9 @@ final class World {
     private final Entries entries;
     private long now = 1_700_000_000_000L;
 
+    /// How much the clock was set ahead, beside the time that passes.
+    Duration clockSet = Duration.ZERO;
+
     /// Whether the store has no room.
     boolean full;
 
@@ -66,7 +69,7 @@ final class World {
         return new Supplies(
                 journal,
                 crashes.around(bounded(store.get())),
-                () -> Instant.ofEpochMilli(now).plus(ahead.get()),
+                () -> Instant.ofEpochMilli(now).plus(clockSet).plus(ahead.get()),
                 random,
                 new Shares(16, 8 << 20),
                 _ -> false);

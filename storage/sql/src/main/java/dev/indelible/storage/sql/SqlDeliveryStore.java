@@ -9,7 +9,10 @@ import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Resend;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Destinations and their records in SQL.
@@ -18,6 +21,10 @@ final class SqlDeliveryStore implements DeliveryStore {
             List.of("lane", "plan", "parked", "resend", "delivered_hour", "lag");
 
     private final SqlStore store;
+
+    /// How many parked events are in which state, by destination: asked for at each look at how
+    /// deliveries are. Taken away after each write that may change it, and counted anew when asked.
+    private final Map<String, Map<String, Long>> counts = new ConcurrentHashMap<>();
 
     SqlDeliveryStore(SqlStore store) {
         this.store = store;
@@ -28,6 +35,20 @@ final class SqlDeliveryStore implements DeliveryStore {
         store.transaction(handle -> {
             DeliveryRows.write(handle, destination);
             return true;
+        });
+    }
+
+    @Override
+    public void form(String form) {
+        store.transaction(handle -> {
+            String before =
+                    handle.select("SELECT form FROM form").mapTo(String.class).findOne().orElse("");
+            if (before.equals(form)) {
+                return 0;
+            }
+            handle.execute("DELETE FROM form");
+            handle.execute("INSERT INTO form (form) VALUES (?)", form);
+            return handle.execute("UPDATE destination SET epoch = epoch + 1");
         });
     }
 
@@ -47,6 +68,7 @@ final class SqlDeliveryStore implements DeliveryStore {
             }
             return handle.execute("DELETE FROM destination WHERE id = ?", destination);
         });
+        counts.remove(destination);
     }
 
     @Override
@@ -60,6 +82,9 @@ final class SqlDeliveryStore implements DeliveryStore {
             step.hours().forEach(hour -> DeliveryRows.write(handle, hour));
             return true;
         });
+        if (!step.parked().isEmpty()) {
+            counts.remove(progress.destination());
+        }
     }
 
     private static void refuseGoingBack(Handle handle, Step step) {
@@ -174,6 +199,7 @@ final class SqlDeliveryStore implements DeliveryStore {
             require(handle, parked.destination());
             return put(handle, parked);
         });
+        counts.remove(parked.destination());
     }
 
     private static int put(Handle handle, Parked parked) {
@@ -188,14 +214,17 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public boolean replace(Parked read, Parked other) {
-        return store.transaction(handle -> {
-            if (!parked(handle, read.destination(), read.destinationSequence())
-                    .equals(Optional.of(read))) {
-                return false;
-            }
-            put(handle, other);
-            return true;
-        });
+        boolean replaced =
+                store.transaction(handle -> {
+                    if (!parked(handle, read.destination(), read.destinationSequence())
+                            .equals(Optional.of(read))) {
+                        return false;
+                    }
+                    put(handle, other);
+                    return true;
+                });
+        counts.remove(read.destination());
+        return replaced;
     }
 
     @Override
@@ -206,6 +235,7 @@ final class SqlDeliveryStore implements DeliveryStore {
             DeliveryRows.write(handle, resend);
             return true;
         });
+        counts.remove(parked.destination());
     }
 
     @Override
@@ -251,13 +281,19 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public long parkedCount(String destination, Parked.State state) {
+        return counts.computeIfAbsent(destination, this::counted).getOrDefault(state.name(), 0L);
+    }
+
+    private Map<String, Long> counted(String destination) {
         return store.transaction(handle ->
-                handle.select(
-                                "SELECT count(*) FROM parked WHERE destination = ? AND state = ?",
-                                destination,
-                                state.name())
-                        .mapTo(Long.class)
-                        .one());
+                handle
+                        .select(
+                                "SELECT state, count(*) FROM parked WHERE destination = ?"
+                                        + " GROUP BY state",
+                                destination)
+                        .map((row, _) -> Map.entry(row.getString(1), row.getLong(2)))
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     @Override
@@ -282,6 +318,18 @@ final class SqlDeliveryStore implements DeliveryStore {
                                 toMillis)
                         .map((row, _) -> DeliveryRows.hour(row))
                         .list());
+    }
+
+    @Override
+    public Optional<Hour> hourBefore(String destination, long beforeMillis) {
+        return store.transaction(handle ->
+                handle.select(
+                                "SELECT * FROM delivered_hour WHERE destination = ?"
+                                        + " AND start_ms < ? ORDER BY start_ms DESC LIMIT 1",
+                                destination,
+                                beforeMillis)
+                        .map((row, _) -> DeliveryRows.hour(row))
+                        .findOne());
     }
 
     @Override
@@ -326,5 +374,6 @@ final class SqlDeliveryStore implements DeliveryStore {
                     destination,
                     position);
         });
+        counts.remove(destination);
     }
 }

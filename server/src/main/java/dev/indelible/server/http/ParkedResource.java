@@ -1,0 +1,252 @@
+package dev.indelible.server.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.delivery.Answer;
+import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Parked;
+import dev.indelible.core.delivery.ParkedEvents.Decision;
+import dev.indelible.core.journal.Draft;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.EventReader;
+import dev.indelible.event.EventTime;
+import dev.indelible.event.InvalidEventException;
+import dev.indelible.event.SentEvent;
+import dev.indelible.server.delivery.DeliveryDesk;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What integrations set aside: parked events, read, sent after all, or skipped. Each read is in
+/// the log of the organization whose event it is, before its answer.
+final class ParkedResource implements Endpoint.Resource {
+    private static final String ALL = "/v1/integrations/{id}/parked";
+    private static final String ONE = ALL + "/{destinationSequence}";
+    private static final int ROWS_MAX = 100;
+
+    /// What the server adds to an event, and nobody sends.
+    private static final Set<String> ADDED =
+            Set.of("timeFrom", "format", "unforeseen", "received", "sequence", "key");
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final DeliveryDesk desk;
+    private final Access access;
+    private final SmallBodies bodies;
+    private final Reading reading;
+
+    ParkedResource(DeliveryDesk desk, Access access, Bodies bodies, Reading reading) {
+        this.desk = desk;
+        this.access = access;
+        this.bodies = new SmallBodies(bodies);
+        this.reading = reading;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get(ALL, this::list),
+                Endpoint.post(ALL, this::sendAll),
+                Endpoint.get(ONE, this::read),
+                Endpoint.post(ONE + "/send", this::send),
+                Endpoint.post(ONE + "/skip", this::skip));
+    }
+
+    private Destination asked(ServerRequest request) {
+        return IntegrationsResource.asked(request, desk, access);
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        var parameters = Parameters.of(request, "state", "after");
+        List<Parked.State> wanted =
+                parameters
+                        .text("state")
+                        .map(IntegrationJson::parkedState)
+                        .map(List::of)
+                        .orElse(List.of(Parked.State.PARKED, Parked.State.SENDING));
+        int after = parameters.integer("after", 0, 0, Integer.MAX_VALUE);
+        String id = asked(request).id();
+        List<Parked> rows =
+                wanted.stream()
+                        .flatMap(state -> desk.store().parked(id, state, after, ROWS_MAX).stream())
+                        .sorted(Comparator.comparingLong(Parked::destinationSequence))
+                        .limit(ROWS_MAX)
+                        .toList();
+        reading.parked(request, rows);
+        var document = new LinkedHashMap<String, @Nullable Object>();
+        document.put("parked", rows.stream().map(IntegrationJson::parked).toList());
+        document.put("next", rows.size() < ROWS_MAX ? null : rows.getLast().destinationSequence());
+        Answers.ok(response, document);
+    }
+
+    private Parked asked(ServerRequest request, Destination destination) {
+        String text = request.path().pathParameters().get("destinationSequence");
+        try {
+            return desk.parked().open(destination.id(), Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw new ProblemAnswer(404, "not-found", "no event of this number is parked");
+        }
+    }
+
+    private void read(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Parked parked = asked(request, asked(request));
+        Entry entry = desk.parked().entry(parked);
+        reading.event(request, "event.read", entry);
+        Answers.send(response, 200, Answers.JSON, document(parked, entry));
+    }
+
+    private static byte[] document(Parked parked, Entry entry) {
+        return Answers.json(json -> {
+            json.writeStartObject();
+            IntegrationJson.parked(parked)
+                    .forEach((name, value) -> {
+                        json.writeName(name);
+                        Answers.write(json, value);
+                    });
+            json.writeName("original");
+            json.writeRawValue(new String(entry.text(), UTF_8));
+            json.writeEndObject();
+        });
+    }
+
+    private void send(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Destination destination = asked(request);
+        Parked parked = asked(request, destination);
+        JsonNode body = bodies.optional(request, Limits.BATCH_BYTES_MAX, "event", "reason");
+        String reason = body.path("reason").asString("");
+        JsonNode edited = body.path("event");
+        Entry original = desk.parked().entry(parked);
+        Entry entry = original;
+        Caller caller = Authentication.caller(request);
+        if (edited instanceof ObjectNode event) {
+            if (reason.isBlank()) {
+                throw new ProblemAnswer(400, "body-invalid", "an edited event needs a 'reason'");
+            }
+            entry = edited(original, event);
+            desk.integrations()
+                    .record(
+                            caller,
+                            destination,
+                            "integration.edit-parked",
+                            "edited event %s, number %d, for '%s': %s"
+                                    .formatted(
+                                            entry.id(),
+                                            parked.destinationSequence(),
+                                            destination.name(),
+                                            reason));
+        }
+        var decision = new Decision(caller.name(), reason);
+        Answer answer = desk.parked().send(destination, parked, original, entry, decision);
+        var document = new LinkedHashMap<String, Object>();
+        document.put("outcome", IntegrationJson.outcome(answer));
+        document.put("reason", IntegrationJson.reason(answer));
+        desk.store()
+                .parked(destination.id(), parked.destinationSequence())
+                .ifPresent(now -> document.put("parked", IntegrationJson.parked(now)));
+        Answers.ok(response, document);
+    }
+
+    /// What a person made of an event; id, organization and numbers stay.
+    private static Entry edited(Entry entry, ObjectNode event) {
+        try {
+            EventTime receipt = receipt(entry);
+            if (event.has("timeFrom")
+                    && event.path("time").asString("").equals(receipt.toString())) {
+                event.remove("time"); // Its sender gave none.
+            }
+            event.remove(ADDED);
+            byte[] bytes = JSON.writeValueAsBytes(event);
+            SentEvent sent = EventReader.read(bytes, 0, bytes.length);
+            UUID id = sent.id();
+            if (id != null && !id.equals(entry.id())) {
+                throw new ProblemAnswer(400, "body-invalid", "the id of an event stays");
+            }
+            return new Entry(
+                    entry.position(),
+                    entry.sequence(),
+                    entry.receivedMillis(),
+                    new Draft(
+                            entry.organization(),
+                            entry.id(),
+                            entry.draft().key(),
+                            entry.draft().seed(),
+                            sent.placed(entry.id(), receipt, entry.organization())));
+        } catch (InvalidEventException e) {
+            throw new ProblemAnswer(400, "event-invalid", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The time of an event whose sender gives none: the same as before.
+    private static EventTime receipt(Entry entry) {
+        AuditEvent original = EventReader.event(entry.parts());
+        EventTime time = original.time();
+        return original.timeFrom() == null || time == null
+                ? EventTime.ofMillis(entry.receivedMillis())
+                : time;
+    }
+
+    private void skip(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Destination destination = asked(request);
+        Parked parked = asked(request, destination);
+        String reason = bodies.read(request, "reason").required("reason");
+        Caller caller = Authentication.caller(request);
+        desk.integrations()
+                .record(
+                        caller,
+                        destination,
+                        "integration.skip-parked",
+                        "'%s' does not get event %s, number %d: %s"
+                                .formatted(
+                                        destination.name(),
+                                        parked.eventId(),
+                                        parked.destinationSequence(),
+                                        reason));
+        desk.parked().skip(parked, new Decision(caller.name(), reason));
+        Parked now =
+                desk.store().parked(destination.id(), parked.destinationSequence()).orElseThrow();
+        Answers.ok(response, IntegrationJson.parked(now));
+    }
+
+    private void sendAll(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Destination destination = asked(request);
+        String reason = bodies.read(request, "reason").text("reason").orElse("");
+        var decision = new Decision(Authentication.caller(request).name(), reason);
+        long sent = 0;
+        long refused = 0;
+        List<Parked> rows = desk.store().parked(destination.id(), Parked.State.PARKED, 0, ROWS_MAX);
+        for (Parked parked : rows) {
+            Entry entry = desk.parked().entry(parked);
+            Answer answer = desk.parked().send(destination, parked, entry, entry, decision);
+            if (answer instanceof Answer.Confirmed) {
+                sent++;
+            } else if (answer instanceof Answer.Refused) {
+                refused++;
+            } else {
+                break;
+            }
+        }
+        long left = desk.store().parkedCount(destination.id(), Parked.State.PARKED);
+        var document = new LinkedHashMap<String, Object>();
+        document.put("sent", sent);
+        document.put("refused", refused);
+        document.put("sending", desk.store().parkedCount(destination.id(), Parked.State.SENDING));
+        document.put("left", left - refused);
+        Answers.ok(response, document);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.testkit.delivery.ChaosReceiver;
+import dev.indelible.testkit.delivery.Fault;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Integrations whose settings change, or are too many, while their receivers take nothing.
+@NullUnmarked // JUnit fills what each test begins with
+class IntegrationTroublesTest {
+    private static final String MAIL = "jane.doe@example.com";
+
+    @TempDir Path folder;
+    private ChaosReceiver receiver;
+    private TestServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        receiver = ChaosReceiver.start();
+        busy();
+        start(Map.of());
+    }
+
+    private void busy() {
+        receiver.otherwise(_ -> new Fault.Status(503, List.of(), "busy"));
+    }
+
+    private void start(Map<String, String> more) throws Exception {
+        var settings = new HashMap<>(more);
+        settings.put("outgoing-allow", "127.0.0.1");
+        server = new TestServer(folder, settings);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        server.close();
+        receiver.close();
+    }
+
+    private String webhook(String name) {
+        return """
+        {"organization":"acme","name":"%s","type":"webhook","webhook":{"endpoint":"%s"}}\
+        """
+                .formatted(name, receiver.url());
+    }
+
+    private String create(String body) throws Exception {
+        TestServer.Answer created = server.post("/v1/integrations", body);
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        return "/v1/integrations/" + created.json().path("id").stringValue();
+    }
+
+    private void send() throws Exception {
+        String event =
+                "{\"action\":\"door.open\",\"organization\":\"acme\",\"actor\":{\"email\":\"%s\"}}"
+                        .formatted(MAIL);
+        assertThat(server.post("/v1/events", event).status()).isEqualTo(200);
+    }
+
+    private JsonNode await(String path, Predicate<JsonNode> holds) throws Exception {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (true) {
+            JsonNode one = server.get(path).json();
+            if (holds.test(one.path("status"))) {
+                return one;
+            }
+            assertThat(System.nanoTime()).as(one.toString()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private JsonNode awaitDelivered(String path) throws Exception {
+        return await(path, status -> status.path("lagEvents").asLong() == 0);
+    }
+
+    /// Frozen batches that were sent and not confirmed, each with the event.
+    private void freeze(String... paths) throws Exception {
+        send();
+        for (String path : paths) {
+            await(
+                    path,
+                    status ->
+                            status.path("attempts").asLong() > 0
+                                    && status.path("waiting").isNumber());
+        }
+        send();
+    }
+
+    @Test
+    void membersThatAreProtectedFromNowOnAreMaskedInWhatWaits() throws Exception {
+        String path = create(webhook("hook"));
+        freeze(path);
+        server.close();
+        receiver.otherwise(_ -> Fault.none());
+        start(Map.of("protected-members", "actor.email"));
+
+        JsonNode one = awaitDelivered(path);
+        assertThat(one.path("epoch").asLong()).isEqualTo(2);
+        assertThat(receiver.taken())
+                .isNotEmpty()
+                .noneMatch(request -> request.text().contains(MAIL))
+                .anyMatch(request -> request.text().contains("[protected:"));
+        server.close();
+        start(Map.of("protected-members", "actor.email"));
+        assertThat(server.get(path).json().path("epoch").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverSavesTheSameSettingsOrResumesHasOtherBytesPlannedAnew() throws Exception {
+        String saved = create(webhook("saved"));
+        String resumed = create(webhook("resumed"));
+        freeze(saved, resumed);
+        server.close();
+        try (var store = DriverManager.getConnection("jdbc:sqlite:" + file("delivery.sqlite"));
+                var statement = store.createStatement()) {
+            statement.executeUpdate("UPDATE plan SET body_hash = '00' WHERE state = 'PLANNED'");
+            statement.executeUpdate("UPDATE lane SET next_try_ms = 0");
+        }
+        receiver.otherwise(_ -> Fault.none());
+        start(Map.of());
+        for (String path : List.of(saved, resumed)) {
+            await(path, status -> status.path("trouble").asString("").contains("other bytes"));
+        }
+
+        TestServer.Answer same =
+                server.send(
+                        server.request(saved, TestServer.KEY)
+                                .PUT(HttpRequest.BodyPublishers.ofString(webhook("saved")))
+                                .build());
+        assertThat(same.json().path("epoch").asLong()).as(same.body()).isEqualTo(2);
+        assertThat(server.post(resumed + "/resume", "").status()).isEqualTo(200);
+
+        awaitDelivered(saved);
+        assertThat(awaitDelivered(resumed).path("epoch").asLong()).isEqualTo(2);
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    @Test
+    void integrationsAndTheMinutesListedOfThemAreBounded() throws Exception {
+        server.close();
+        start(Map.of("integrations-per-organization", "70"));
+        for (int i = 0; i < 70; i++) {
+            create(
+                    "{\"organization\":\"acme\",\"name\":\"n%d\",\"type\":\"file\",\"enabled\":false,\"file\":{\"name\":\"n%d\"}}"
+                            .formatted(i, i));
+        }
+        TestServer.Answer more = server.post("/v1/integrations", webhook("more"));
+        assertThat(more.status()).isEqualTo(400);
+        assertThat(more.body()).contains("at most 70").contains("integrations-per-organization");
+        create(webhook("more").replace("\"acme\"", "\"other\""));
+
+        assertThat(server.get("/v1/integrations?organization=acme&lagMinutes=1440").status())
+                .isEqualTo(400);
+        assertThat(server.get("/v1/integrations?organization=acme&lagMinutes=1400").status())
+                .isEqualTo(200);
+    }
+}
