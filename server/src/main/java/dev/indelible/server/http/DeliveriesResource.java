@@ -5,7 +5,6 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Statements;
-import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
