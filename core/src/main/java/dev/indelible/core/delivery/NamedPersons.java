@@ -23,6 +23,7 @@ public final class NamedPersons {
 
     private static final String ERASED = "erased";
     private static final int PAGE = 1_000;
+    private static final int ESCAPES_DEEP = 16;
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/]))");
 
     private final Deliveries deliveries;
@@ -117,26 +118,35 @@ public final class NamedPersons {
         return parked.state() == Parked.State.SENDING
                 && store.resend(parked.destination(), parked.destinationSequence())
                         .map(resend -> new String(resend.body(), UTF_8))
-                        .filter(body -> names.test(body) || names.test(unescaped(body)))
+                        .filter(body -> isNaming(body, names))
                         .isPresent();
     }
 
-    /// JSON of any depth with its escapes, also those within escapes, read as characters.
-    private static String unescaped(String json) {
-        String before;
+    /// Whether a text names the person, also in escapes, and in escapes within escapes.
+    private static boolean isNaming(String json, Predicate<String> names) {
         String text = json;
-        do {
-            before = text;
-            text =
-                    ESCAPE.matcher(before)
-                            .replaceAll(found ->
-                                    Matcher.quoteReplacement(
-                                            found.group(1) == null
-                                                    ? found.group(2)
-                                                    : Character.toString(
-                                                            Integer.parseInt(found.group(1), 16))));
-        } while (!text.equals(before));
-        return text;
+        for (int depth = 0; depth < ESCAPES_DEEP; depth++) {
+            if (names.test(text)) {
+                return true;
+            }
+            String plainer = unescaped(text);
+            if (plainer.equals(text)) {
+                return false;
+            }
+            text = plainer;
+        }
+        // So deep only somebody goes who wants to hide something, or to keep us busy.
+        return true;
+    }
+
+    private static String unescaped(String json) {
+        return ESCAPE.matcher(json)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(
+                                found.group(1) == null
+                                        ? found.group(2)
+                                        : Character.toString(
+                                                Integer.parseInt(found.group(1), 16))));
     }
 
     private boolean isNaming(Destination destination, Predicate<String> names) {
