@@ -8,6 +8,7 @@ import dev.indelible.core.delivery.MemoryDeliveryStore;
 import dev.indelible.core.delivery.NamedPersons;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.ParkedEvents;
+import dev.indelible.core.delivery.Resend;
 import dev.indelible.core.journal.Entry;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Random;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// An erasure takes nothing back that was decided or delivered while it looks for a person.
 @NullUnmarked // JUnit fills what each test begins with
@@ -111,5 +114,52 @@ class NamedPersonsTest {
         assertThat(taken.by()).isEqualTo("erased");
         assertThat(DeliveryTest.numbers(receiver).stream().filter(number -> number == 11))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"ada\"}",
+                "{\"name\":\"\\u0061da\"}",
+                "{\"text\":\"{\\\"name\\\":\\\"\\\\u0061d\\\\u0061\\\"}\"}",
+                "so deep that it is not followed"
+            })
+    void whatIsBeingSentIsForgottenHoweverItNamesThePerson(String body) {
+        String bytes = body.startsWith("so deep") ? "\\u005c" + "u005c".repeat(50_000) : body;
+        sending(bytes);
+
+        persons.forget("organization-0", text -> text.contains("ada"));
+
+        assertThat(store.parked("d", 11).orElseThrow().state()).isEqualTo(Parked.State.PARKED);
+        assertThat(store.resend("d", 11)).isEmpty();
+    }
+
+    @Test
+    void whatIsBeingSentOfOthersGoesOn() {
+        sending("{\"name\":\"\\u0061d\\\\\",\"path\":\"C:\\\\u\"}");
+
+        persons.forget("organization-0", text -> text.contains("ada"));
+
+        assertThat(store.resend("d", 11)).isPresent();
+    }
+
+    private void sending(String body) {
+        Parked was = store.parked("d", 11).orElseThrow();
+        var sending =
+                new Parked(
+                        "d",
+                        11,
+                        was.position(),
+                        was.eventId(),
+                        was.organization(),
+                        was.refusal(),
+                        was.attempts(),
+                        was.parkedMillis(),
+                        Parked.State.SENDING,
+                        0,
+                        "pia",
+                        "by hand",
+                        "");
+        store.begin(sending, new Resend("d", 11, "batch", "r/1", "", body.getBytes(UTF_8)));
     }
 }
