@@ -100,13 +100,14 @@ class ViewerTokensTest {
         for (String route : server.routes()) {
             if (!route.startsWith("GET /v1/")
                     || route.matches("GET /v1/events(|/stats|/values|/\\{id}|/\\{id}/proof)")
-                    // Whoever comes may sign in.
-                    || route.matches("GET /v1/session/(issuers|start|callback)")) {
+                    // Whoever comes may sign in, and ask whether that is done.
+                    || route.matches("GET /v1/session(|/issuers|/start|/callback)")) {
                 continue;
             }
             String path = route.substring(4).replace("{id}", seen).replaceAll("\\{.*?}", "1");
             assertThat(server.get(path, token).status()).as(route).isEqualTo(403);
         }
+        assertThat(server.get("/v1/session", token).body()).isEqualTo("{\"signedIn\":false}");
         assertThat(
                         server.post("/v1/events?organization=acme", "{\"action\":\"a\"}", token)
                                 .status())
