@@ -88,6 +88,8 @@ export function useSignIn(): (key: string) => Promise<void> {
     const session = keep(await call<Session>('/v1/session', { method: 'POST', body: { key }, anonymous: true }));
     client.setQueryData(['session'], session);
     renewed();
+    // What was asked before may have been refused, or be somebody else's.
+    void client.resetQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
   };
 }
 

@@ -87,10 +87,15 @@ export function settingsFrom(kind: Kind, typed: Record<string, string | boolean>
         settings[field.name] = true;
       }
     } else if (typeof value === 'string' && value.trim() !== '') {
-      settings[field.name] = field.kind === 'number' ? Number(value) : field.kind === 'pairs' ? pairs(value) : value.trim();
+      settings[field.name] = field.kind === 'number' ? numberOr(value.trim()) : field.kind === 'pairs' ? pairs(value) : value.trim();
     }
   }
   return settings;
+}
+
+/** What is no number goes to the server as it was typed, which says so under the field. */
+function numberOr(text: string): number | string {
+  return Number.isNaN(Number(text)) ? text : Number(text);
 }
 
 /** The format events are sent in, said or not; null where the kind has only one. */

@@ -59,7 +59,7 @@ export function Line({ integration, lag, isOpen, open }: {
         <div className="two num">
           {behind(status.lagSeconds)}
           <small>
-            {status.lagEvents === 0 ? t('integrations.nothingWaits') : t('integrations.waiting', { count: status.lagEvents })}
+            {status.lagEvents === 0 ? t('integrations.nothingWaits') : t(integration.filter ? 'integrations.unseen' : 'integrations.waiting', { count: status.lagEvents })}
             {status.nextTry && `, ${t('integrations.nextTry', { seconds: Math.max(0, Math.round((Date.parse(status.nextTry) - now) / 1000)) })}`}
           </small>
         </div>
@@ -272,7 +272,7 @@ function DeleteDialog({ integration, close }: { integration: Integration; close:
       {(['drain', 'abandon'] as const).map((one) => (
         <label key={one} className="check">
           <input type="radio" className="radio" name="pending" checked={pending === one} onChange={() => setPending(one)} />
-          <span>{t(`delete.${one}`, { count: status.lagEvents + status.parked })}</span>
+          <span>{t(integration.filter ? `delete.${one}.filtered` : `delete.${one}`, { count: status.lagEvents + status.parked })}</span>
         </label>
       ))}
       <Field label={t('delete.type', { name: marked(integration.name) })}>

@@ -70,6 +70,7 @@ export const sentences: [RegExp, string][] = [
   [/^a query has at most (\d+) terms$/, 'eine Suche hat höchstens $1 Begriffe'],
   [/^nesting is deeper than (\d+) levels$/, 'tiefer als $1 Ebenen geschachtelt'],
   // Ziele
+  [/^1 event is parked$/, 'Ein geparktes Ereignis wartet auf jemanden'],
   [/^(\d+) events are parked$/, 'Geparkte Ereignisse warten auf jemanden: $1'],
   [/^(\d+) parked events are being sent$/, 'Geparkte Ereignisse werden gesendet: $1'],
   [/^it is behind by more than a minute$/, 'Es liegt mehr als eine Minute zurück.'],

@@ -63,7 +63,8 @@ final class Bench implements Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "PART",
-            description = "Measures only these parts (default: all; with --quick, all but jmh).")
+            description =
+                    "Measures only these parts (default: all; with --quick, all but jmh and isolation).")
     private Set<Plan.Part> only = EnumSet.noneOf(Plan.Part.class);
 
     @Option(
@@ -193,6 +194,8 @@ final class Bench implements Callable<Integer> {
             parts = EnumSet.allOf(Plan.Part.class);
             if (quick) {
                 parts.remove(Plan.Part.JMH);
+                // Whoever waits beside a flood waits for minutes in all.
+                parts.remove(Plan.Part.ISOLATION);
             }
         }
         return quick

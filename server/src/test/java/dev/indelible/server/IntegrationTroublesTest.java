@@ -170,4 +170,38 @@ class IntegrationTroublesTest {
         assertThat(server.get("/v1/integrations?organization=acme&lagMinutes=1400").status())
                 .isEqualTo(200);
     }
+
+    @Test
+    void serverStartsWithoutTheSecretsAndTakesThemAnew() throws Exception {
+        receiver.otherwise(_ -> Fault.none());
+        String body =
+                webhook("hook")
+                        .replace(
+                                "\"endpoint\"",
+                                "\"username\":\"u\",\"password\":\"p\",\"endpoint\"");
+        String path = create(body);
+        send();
+        awaitDelivered(path);
+        busy();
+        String replay = "{\"from\":\"2020-01-01T00:00:00Z\"}";
+        assertThat(server.post(path + "/replay", replay).status()).isEqualTo(202);
+        server.close();
+        receiver.otherwise(_ -> Fault.none());
+        start(Map.of("secrets-key", "5a".repeat(32)));
+
+        assertThat(server.get(path).json().path("status").path("state").stringValue())
+                .isEqualTo("needs-attention");
+        for (String act : List.of("/replay", "/test")) {
+            TestServer.Answer refused = server.post(path + act, act.equals("/test") ? "" : replay);
+            assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+            assertThat(refused.body()).contains("give them anew");
+        }
+        HttpRequest anew =
+                server.request(path, TestServer.KEY)
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        assertThat(server.send(anew).status()).isEqualTo(200);
+        send();
+        awaitDelivered(path);
+    }
 }

@@ -109,6 +109,16 @@ class ParkedEventsTest {
         JsonNode sent = sendBack(read.path("original"));
         assertThat(sent.path("outcome").stringValue()).as(sent.toString()).isEqualTo("confirmed");
         assertThat(sent.path("parked").path("note").stringValue()).isEqualTo("a slip");
+        for (String wrong :
+                List.of(
+                        "{\"event\":\"{}\",\"reason\":\"r\"}",
+                        "{\"event\":[1],\"reason\":\"r\"}",
+                        "{\"event\":null}",
+                        "{\"reason\":{}}")) {
+            assertThat(server.post(path + "/parked/5/send", wrong).status()).isEqualTo(400);
+        }
+        assertThat(server.post(path + "/parked/5/skip", "{\"reason\":\" \"}").status())
+                .isEqualTo(400);
         JsonNode skipped = server.post(path + "/parked/5/skip", "{\"reason\":\"noise\"}").json();
         assertThat(skipped.path("state").stringValue()).isEqualTo("skipped");
 

@@ -8,6 +8,7 @@ import dev.indelible.core.search.QueryLanguage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,9 +55,23 @@ public final class Deliveries implements AutoCloseable {
             for (Progress progress : supplies.store().lanes(destination.id())) {
                 if (progress.replay().isPresent()
                         && progress.replay().get().state() == Progress.Replay.State.RUNNING) {
-                    startReplay(destination, progress);
+                    restart(destination, progress);
                 }
             }
+        }
+    }
+
+    /// Goes on with a replay; one that cannot be opened now goes on at a later start.
+    private void restart(Destination destination, Progress progress) {
+        try {
+            startReplay(destination, replayLane(destination, progress));
+        } catch (RuntimeException e) {
+            logger.log(
+                    System.Logger.Level.ERROR,
+                    "replay cannot be opened: {0} {1}: {2}",
+                    destination.id(),
+                    progress.lane(),
+                    String.valueOf(e.getMessage()));
         }
     }
 
@@ -247,26 +262,37 @@ public final class Deliveries implements AutoCloseable {
     /// @param lane its id, which no other has
     /// @throws Rejected if too many run already, or the lane is known
     public synchronized void replay(String id, String lane, Progress.Replay range) {
-        Destination destination = destinations.get(id);
-        if (destination == null || replays(id).size() >= REPLAYS_MAX) {
-            throw new Rejected(
-                    Problem.PARAMETER_INVALID,
-                    "at most %d replays run at a time; cancel one".formatted(REPLAYS_MAX));
-        }
+        requireReplayRoom(id);
+        Destination destination = Objects.requireNonNull(destinations.get(id));
         if (supplies.store().progress(id, lane).isPresent()) {
             throw new Rejected(
                     Problem.NAME_TAKEN, "there is a replay '%s' already".formatted(lane));
         }
         Progress progress = Progress.of(id, lane, range);
+        Lane opened = replayLane(destination, progress);
         supplies.store().record(new DeliveryStore.Step(progress, List.of(), List.of(), List.of()));
-        startReplay(destination, progress);
+        startReplay(destination, opened);
     }
 
-    private void startReplay(Destination destination, Progress progress) {
-        Lane lane = new Lane(supplies, bind(destination, progress), progress);
-        replays.computeIfAbsent(destination.id(), _ -> new ConcurrentHashMap<>())
-                .put(progress.lane(), lane);
-        host.start(lane, "delivery-%s-%s".formatted(destination.id(), progress.lane()));
+    /// Refuses as a replay would.
+    ///
+    /// @throws Rejected if too many run already
+    public synchronized void requireReplayRoom(String id) {
+        if (!destinations.containsKey(id) || replays(id).size() >= REPLAYS_MAX) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "at most %d replays run at a time; cancel one".formatted(REPLAYS_MAX));
+        }
+    }
+
+    private Lane replayLane(Destination destination, Progress progress) {
+        return new Lane(supplies, bind(destination, progress), progress);
+    }
+
+    private void startReplay(Destination destination, Lane lane) {
+        String name = lane.view().progress().lane();
+        replays.computeIfAbsent(destination.id(), _ -> new ConcurrentHashMap<>()).put(name, lane);
+        host.start(lane, "delivery-%s-%s".formatted(destination.id(), name));
     }
 
     private Map<String, Lane> replays(String id) {

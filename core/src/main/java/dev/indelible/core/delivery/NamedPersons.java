@@ -108,7 +108,7 @@ public final class NamedPersons {
     /// Those of which bytes are being sent that name the person.
     private List<Parked> sending(
             Destination destination, String organization, Predicate<String> names) {
-        return store.parked(destination.id(), Parked.State.SENDING, 0, PAGE).stream()
+        return Parked.all(store, destination.id(), Parked.State.SENDING).stream()
                 .filter(one -> one.organization().equals(organization))
                 .filter(one -> isSending(one, names))
                 .toList();

@@ -1,5 +1,7 @@
 package dev.indelible.core.delivery;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +32,7 @@ public record Parked(
         String by,
         String note,
         String receipt) {
+    private static final int PAGE = 1_000;
 
     /// What became of it.
     public enum State {
@@ -100,6 +103,17 @@ public record Parked(
                 who,
                 why,
                 proof);
+    }
+
+    /// All of a destination that are so, by number; read page by page.
+    static List<Parked> all(DeliveryStore store, String destination, State state) {
+        var all = new ArrayList<Parked>();
+        List<Parked> page = store.parked(destination, state, 0, PAGE);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = store.parked(destination, state, all.getLast().destinationSequence(), PAGE);
+        }
+        return all;
     }
 
     /// Puts another in the place of a parked event, made from what it is by now, as long as this

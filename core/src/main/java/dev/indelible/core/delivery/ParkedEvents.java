@@ -31,7 +31,6 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     private static final System.Logger logger = System.getLogger(ParkedEvents.class.getName());
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final int ACKNOWLEDGEMENTS_MAX = 20;
-    private static final int ROWS_MAX = 1_000;
 
     private final Supplies supplies;
     private final Deliveries.Opener opener;
@@ -251,8 +250,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     public Duration step() {
         if (!loaded) {
             for (Destination destination : supplies.store().destinations()) {
-                supplies.store()
-                        .parked(destination.id(), Parked.State.SENDING, 0, ROWS_MAX)
+                Parked.all(supplies.store(), destination.id(), Parked.State.SENDING)
                         .forEach(parked -> unsettled.add(Which.of(parked)));
             }
             loaded = true;

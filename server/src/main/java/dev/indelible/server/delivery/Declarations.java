@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.SinkKind;
+import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.event.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,6 +42,8 @@ public final class Declarations {
     private static final String PREFIX = "c";
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
+    private static final System.Logger logger = System.getLogger(Declarations.class.getName());
+
     private final Map<String, String> environment;
 
     /// @param environment what `${NAME}` in the file stands for
@@ -68,6 +71,15 @@ public final class Declarations {
                 try {
                     Draft draft = Drafts.read(substituted(item));
                     wanted.add(reconcile(draft, integrations, deliveries));
+                } catch (Rejected e) {
+                    // Whoever may make integrations must not be able to keep the server from
+                    // starting.
+                    logger.log(
+                            System.Logger.Level.ERROR,
+                            "{0}, integration {1} is left as it is: {2}",
+                            file.get(),
+                            place,
+                            String.valueOf(e.getMessage()));
                 } catch (FaultySettings | IllegalArgumentException e) {
                     throw new IOException(
                             "%s, integration %d: %s".formatted(file.get(), place, e.getMessage()),

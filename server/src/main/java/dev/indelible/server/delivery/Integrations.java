@@ -197,7 +197,8 @@ public final class Integrations {
         checks.refuseRedirection(old, draft, known, settings);
         refuseTakenName(draft, id);
         boolean same =
-                old.filter().equals(draft.filter())
+                hands.isReadable(old)
+                        && old.filter().equals(draft.filter())
                         && Json.parse(old.settings()).equals(Json.parse(settings.json()))
                         && known.equals(settings.secrets());
         ChangeEvents.Act act =

@@ -84,7 +84,10 @@ public record Standing(
                                     .orElse("it fails"));
             case ACTIVE -> {
                 if (parked > 0) {
-                    yield Optional.of("%d events are parked".formatted(parked));
+                    yield Optional.of(
+                            parked == 1
+                                    ? "1 event is parked"
+                                    : "%d events are parked".formatted(parked));
                 }
                 if (sending > 0) {
                     yield Optional.of("%d parked events are being sent".formatted(sending));

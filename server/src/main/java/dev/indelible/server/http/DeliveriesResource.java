@@ -78,6 +78,7 @@ final class DeliveriesResource implements Endpoint.Resource {
             throw new ProblemAnswer(
                     400, "range-empty", "nothing that was confirmed lies in this range");
         }
+        desk.deliveries().requireReplayRoom(destination.id());
         String lane = desk.integrations().newReplayId();
         var range =
                 new Progress.Replay(

@@ -127,8 +127,12 @@ final class ParkedResource implements Endpoint.Resource {
         Destination destination = asked(request);
         Parked parked = asked(request, destination);
         JsonNode body = bodies.optional(request, Limits.BATCH_BYTES_MAX, "event", "reason");
-        String reason = body.path("reason").asString("");
+        String reason = text(body.path("reason"));
         JsonNode edited = body.path("event");
+        if (!edited.isMissingNode() && !edited.isObject()) {
+            throw new ProblemAnswer(
+                    400, "body-invalid", "'event' is the event as an object, or left out");
+        }
         Entry original = desk.parked().entry(parked);
         Entry entry = original;
         Caller caller = Authentication.caller(request);
@@ -137,6 +141,7 @@ final class ParkedResource implements Endpoint.Resource {
                 throw new ProblemAnswer(400, "body-invalid", "an edited event needs a 'reason'");
             }
             entry = edited(original, event);
+            desk.parked().waiting(destination.id(), parked.destinationSequence());
             desk.integrations()
                     .record(
                             caller,
@@ -158,6 +163,13 @@ final class ParkedResource implements Endpoint.Resource {
                 .parked(destination.id(), parked.destinationSequence())
                 .ifPresent(now -> document.put("parked", IntegrationJson.parked(now)));
         Answers.ok(response, document);
+    }
+
+    private static String text(JsonNode reason) {
+        if (!reason.isMissingNode() && !reason.isNull() && !reason.isString()) {
+            throw new ProblemAnswer(400, "body-invalid", "'reason' is a text");
+        }
+        return reason.asString("");
     }
 
     /// What a person made of an event; id, organization and numbers stay.
@@ -204,6 +216,10 @@ final class ParkedResource implements Endpoint.Resource {
         Destination destination = asked(request);
         Parked parked = asked(request, destination);
         String reason = bodies.read(request, "reason").required("reason");
+        if (reason.isBlank()) {
+            throw new ProblemAnswer(400, "body-invalid", "'reason' says why it is skipped");
+        }
+        desk.parked().waiting(destination.id(), parked.destinationSequence());
         Caller caller = Authentication.caller(request);
         desk.integrations()
                 .record(
