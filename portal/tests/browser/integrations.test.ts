@@ -94,7 +94,7 @@ test('what is skipped is gone, with a reason', async () => {
 test('a receiver that is away is retried, and says when', async () => {
   await line('Dead').getByText('Retrying').waitFor();
   await line('Dead').getByText(/next try in/).waitFor();
-  await line('Dead').getByText(/[1-9] events wait/).waitFor();
+  await line('Dead').getByText(/[1-9] events are not looked at yet/).waitFor();
 });
 
 test('secrets are masked everywhere', async () => {
