@@ -1,9 +1,9 @@
 package dev.indelible.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -81,10 +81,10 @@ final class EngineProcess {
     }
 
     /// That of a thread; of one that has ended meanwhile a line with nothing in it.
-    private static String stat(Path task) throws IOException {
+    private static String stat(Path task) {
         try {
             return Files.readString(task.resolve("stat"));
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
             return "0 () Z" + " 0".repeat(STAT_FIELDS);
         }
     }
@@ -126,8 +126,8 @@ final class EngineProcess {
             return lines.filter(line -> line.startsWith("Pss:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
                     .sum();
-        } catch (IOException e) {
-            return 0;
+        } catch (IOException | UncheckedIOException e) {
+            return 0; // Ended meanwhile, as PostgreSQL's own helpers do.
         }
     }
 
