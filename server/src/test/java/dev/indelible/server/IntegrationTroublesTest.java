@@ -123,6 +123,25 @@ class IntegrationTroublesTest {
     }
 
     @Test
+    void idsThatAreNoneAreNotCompared() throws Exception {
+        String path = create(webhook("hook")) + "/verify";
+        var wrong =
+                Map.of(
+                        "{}", "'ids' is an array",
+                        "{\"ids\":\"a\"}", "'ids' is an array",
+                        "{\"ids\":[\"1-1-1-1-1\"]}", "'1-1-1-1-1' is none",
+                        "{\"ids\":[7]}", "'7' is none",
+                        "{\"ids\":[],\"first\":0}", "'first' is a destinationSequence",
+                        "{\"ids\":[],\"last\":\"9\"}", "'last' is a destinationSequence",
+                        "{\"ids\":[],\"form\":1}", "unknown member 'form'");
+        for (Map.Entry<String, String> one : wrong.entrySet()) {
+            TestServer.Answer answer = server.post(path, one.getKey());
+            assertThat(answer.status()).as(one.getKey()).isEqualTo(400);
+            assertThat(answer.json().path("detail").asString("")).contains(one.getValue());
+        }
+    }
+
+    @Test
     void membersThatAreProtectedFromNowOnAreMaskedInWhatWaits() throws Exception {
         String path = create(webhook("hook"));
         freeze(path);
