@@ -196,7 +196,8 @@ public final class Integrations {
         String id = old.id();
         if (!old.type().equals(draft.type())
                 || !Objects.equals(old.organization(), draft.organization())) {
-            throw new FaultySettings("type", "type and organization stay; make a new integration");
+            throw new FaultySettings(
+                    "type", "type and organization stay; make a new integration, of another name");
         }
         Map<String, String> known = hands.stored(old);
         SinkKind.Settings settings = checks.checked(draft, known);
