@@ -197,7 +197,8 @@ class IntegrationTroublesTest {
         String path = create(before);
         assertThat(server.post(path + "/pause", "").status()).isEqualTo(200);
         send("old.1", "new.1");
-        String after = before.replace("old*", "new*").replace("\"type\"", "\"enabled\":false,\"type\"");
+        String after =
+                before.replace("old*", "new*").replace("\"type\"", "\"enabled\":false,\"type\"");
         assertThat(put(path, after).status()).isEqualTo(200);
         send("old.2", "new.2");
         server.close();

@@ -249,15 +249,15 @@ class ParkedEventsTest {
                         .json()
                         .path("events");
         assertThat(gaps.findValuesAsString("description"))
-                .containsExactly(
-                        "'hook' ended without 2 parked events, destinationSequence 3, 5");
+                .containsExactly("'hook' ended without 2 parked events, destinationSequence 3, 5");
     }
 
     @Test
     void whatIsSentOfParkedEventsIsInTheLogAndNothingWhileItIsPaused() throws Exception {
         assertThat(server.post(path + "/pause", "").status()).isEqualTo(200);
         for (String send : List.of("/parked/3/send", "/parked")) {
-            TestServer.Answer refused = server.post(path + send, send.equals("/parked") ? "{}" : "");
+            TestServer.Answer refused =
+                    server.post(path + send, send.equals("/parked") ? "{}" : "");
             assertThat(refused.status()).as(refused.body()).isEqualTo(409);
             assertThat(refused.json().path("code").stringValue()).isEqualTo("destination-paused");
         }
@@ -278,9 +278,7 @@ class ParkedEventsTest {
                 .isEqualTo(200);
         TestServer.Answer abandoned =
                 server.send(
-                        server.request(path + "?pending=abandon", TestServer.KEY)
-                                .DELETE()
-                                .build());
+                        server.request(path + "?pending=abandon", TestServer.KEY).DELETE().build());
         assertThat(abandoned.status()).isEqualTo(204);
         server.awaitRecorded();
         List<String> told =
@@ -303,7 +301,9 @@ class ParkedEventsTest {
                 "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a\",\"type\":\"poison\"}";
         assertThat(server.post("/v1/events?format=cloudevents&organization=acme", foreign).status())
                 .isEqualTo(200);
-        assertThat(server.post("/v1/events", "{\"action\":\"a\",\"organization\":\"acme\"}").status())
+        assertThat(
+                        server.post("/v1/events", "{\"action\":\"a\",\"organization\":\"acme\"}")
+                                .status())
                 .isEqualTo(200);
         await(status -> status.path("parked").asLong() == 3);
         JsonNode parked = listed("parked").get(2);
@@ -311,7 +311,13 @@ class ParkedEventsTest {
         String original = server.get(one).json().path("original").toString();
         assertThat(MAPPER.readTree(original).path("format").stringValue()).isNotEmpty();
         String edited = original.replace("poison", "mended");
-        assertThat(server.post(one + "/send", "{\"event\":%s,\"reason\":\"r\"}".formatted(edited)).json().path("outcome").stringValue())
+        assertThat(
+                        server.post(
+                                        one + "/send",
+                                        "{\"event\":%s,\"reason\":\"r\"}".formatted(edited))
+                                .json()
+                                .path("outcome")
+                                .stringValue())
                 .isEqualTo("confirmed");
         JsonNode sent = MAPPER.readTree(requestsWith("mended").getLast().body());
         assertThat(sent.at("/data/events/0/event/format"))

@@ -69,8 +69,7 @@ final class Attempts {
     /// Sends once, if that may still be, and writes down what came of it.
     ///
     /// @param patience turns an answer into what it was after waiting a little
-    Answer attempt(
-            Sink sink, Parked parked, Resend resend, UnaryOperator<Answer> patience) {
+    Answer attempt(Sink sink, Parked parked, Resend resend, UnaryOperator<Answer> patience) {
         Optional<Answer.Refusal> obstacle = obstacle(sink, parked, resend);
         if (obstacle.isPresent()) {
             parkAgain(parked, obstacle.get());

@@ -300,9 +300,7 @@ final class Cargo {
     boolean wasParked(Flight flight) {
         return progress.replay().isPresent()
                 && supplies.store()
-                        .parked(
-                                binding.destination().id(),
-                                flight.plan.firstDestinationSequence())
+                        .parked(binding.destination().id(), flight.plan.firstDestinationSequence())
                         .isPresent();
     }
 

@@ -160,7 +160,8 @@ public final class Deliveries implements AutoCloseable {
         if (destination == null || lane == null) {
             return;
         }
-        lane.bind(bindings.bind(destination, Progress.live(destination, supplies.clock().millis())));
+        lane.bind(
+                bindings.bind(destination, Progress.live(destination, supplies.clock().millis())));
         lane.hurry();
         bindReplays(destination);
     }

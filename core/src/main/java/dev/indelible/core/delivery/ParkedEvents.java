@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  * Whoever dies between the two sends the same bytes under the same id after the next start. */
 
 /// What a person does with parked events: reads them, sends them after all, perhaps edited, or
-/// decides that the receiver does not get them. Any thread; one thread steps, which has others
-/// go on with what receivers neither took nor refused.
+/// decides that the receiver does not get them. Any thread; one thread steps, which has others go
+/// on with what receivers neither took nor refused.
 public final class ParkedEvents implements Worker, AutoCloseable {
     private static final System.Logger logger = System.getLogger(ParkedEvents.class.getName());
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -335,7 +335,8 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             }
             return;
         }
-        if (!attempts.rests().isResting(which.destination()) && destination.get().pause().isEmpty()) {
+        if (!attempts.rests().isResting(which.destination())
+                && destination.get().pause().isEmpty()) {
             again(destination.get(), parked.get());
         }
     }

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a destination got before or ought to get, with the numbers it had: all but what a person
-/// skipped; and before the first of these, what its
-/// present filter lets through, without numbers.
+/// skipped; and before the first of these, what its present filter lets through, without numbers.
 final class ReplaySource implements Source {
     private static final int PLANS_MAX = 64;
 

@@ -202,11 +202,7 @@ public final class Statements {
     ///   after yet are there if the last of all hours is
     /// @param next where the list of these goes on; absent at its end
     public record Account(
-            List<Hour> hours,
-            long before,
-            long after,
-            List<Parked> aside,
-            Optional<Long> next) {
+            List<Hour> hours, long before, long after, List<Parked> aside, Optional<Long> next) {
         public Account {
             hours = List.copyOf(hours);
             aside = List.copyOf(aside);

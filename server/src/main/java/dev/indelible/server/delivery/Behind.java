@@ -21,8 +21,7 @@ public record Behind(long events, boolean exact, long oldestMillis) {
         Destination destination = view.destination();
         boolean all = destination.filter().isBlank() && destination.earlier().isEmpty();
         long events = view.unconfirmed() + unplanned;
-        return new Behind(
-                events, all || unplanned == 0, events == 0 ? 0 : oldest(journal, view));
+        return new Behind(events, all || unplanned == 0, events == 0 ? 0 : oldest(journal, view));
     }
 
     /// Since the journal took the oldest.
@@ -53,7 +52,8 @@ public record Behind(long events, boolean exact, long oldestMillis) {
             return view.oldestMillis();
         }
         long position = view.progress().plannedPosition();
-        List<Entry> next = position >= end(journal, view) ? List.of() : journal.read(position, 1, 1);
+        List<Entry> next =
+                position >= end(journal, view) ? List.of() : journal.read(position, 1, 1);
         return next.isEmpty() ? 0 : next.getFirst().receivedMillis();
     }
 }

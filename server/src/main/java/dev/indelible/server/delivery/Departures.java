@@ -115,11 +115,12 @@ public final class Departures implements Worker {
     private void parked(Optional<Caller> caller, Destination destination, Set<Long> underWay) {
         var waiting = new ArrayList<Long>();
         var sending = new ArrayList<Long>();
-        Parked.all(store, destination.id(), Parked.State.OPEN).forEach(one -> {
-            long number = one.destinationSequence();
-            boolean sent = one.state() == Parked.State.SENDING || underWay.contains(number);
-            (sent ? sending : waiting).add(number);
-        });
+        Parked.all(store, destination.id(), Parked.State.OPEN)
+                .forEach(one -> {
+                    long number = one.destinationSequence();
+                    boolean sent = one.state() == Parked.State.SENDING || underWay.contains(number);
+                    (sent ? sending : waiting).add(number);
+                });
         write(caller, destination, "without %d parked events", waiting);
         write(
                 caller,

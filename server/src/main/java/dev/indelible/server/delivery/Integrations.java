@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /// What people do with integrations. Each change is an event first, which the destination gets by
 /// its old settings, if it takes anything at all, before it gets the new ones. Any thread.
@@ -87,8 +86,7 @@ public final class Integrations {
     }
 
     Destination create(Optional<Caller> caller, Draft draft, String id) {
-        return turns.in(
-                id, () -> names.keeping(id, draft, () -> createNow(caller, draft, id)));
+        return turns.in(id, () -> names.keeping(id, draft, () -> createNow(caller, draft, id)));
     }
 
     private Destination createNow(Optional<Caller> caller, Draft draft, String id) {
@@ -240,8 +238,7 @@ public final class Integrations {
 
     /// Stops deliveries; what comes waits in the journal.
     public Destination pause(Caller caller, String id, String reason) {
-        return turns.in(
-                find(id).id(), () -> pauseNow(Optional.of(caller), find(id), reason));
+        return turns.in(find(id).id(), () -> pauseNow(Optional.of(caller), find(id), reason));
     }
 
     private Destination pauseNow(Optional<Caller> caller, Destination old, String reason) {

@@ -286,10 +286,7 @@ class ResendTest {
         receiver.faults(new SimulatedReceiver.Faults(1, 0, 0, 0, 0));
         send(10);
         Parked sending = store.parked("d", 11).orElseThrow();
-        store.begin(
-                sending,
-                sending,
-                new Resend("d", 11, "b", "r/1", "", body.getBytes(UTF_8)));
+        store.begin(sending, sending, new Resend("d", 11, "b", "r/1", "", body.getBytes(UTF_8)));
         var persons = new NamedPersons(world.deliveries, store);
 
         for (String name : List.of("jane@x", "\"c\":\"jne\"")) {

@@ -35,6 +35,7 @@ final class DestinationRows {
     private static final Inserts EARLIER_FILTER =
             new Inserts(
                     "earlier_filter", List.of("destination", "before_position"), List.of("filter"));
+
     private DestinationRows() {}
 
     static void write(Handle handle, Destination destination) {

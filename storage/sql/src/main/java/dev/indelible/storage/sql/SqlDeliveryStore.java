@@ -25,8 +25,7 @@ final class SqlDeliveryStore implements DeliveryStore {
             List.of("destination", "earlier_filter", "lane", "parked", "resend");
 
     private static final List<String> TABLES =
-            List.of(
-                    "earlier_filter", "lane", "plan", "parked", "resend", "delivered_hour", "lag");
+            List.of("earlier_filter", "lane", "plan", "parked", "resend", "delivered_hour", "lag");
 
     private final SqlStore store;
 

@@ -147,8 +147,8 @@ public final class SqlStore implements AutoCloseable {
     }
 
     /// Takes what was deleted or overwritten out of the file, and out of what lies beside it.
-    /// Everybody else waits meanwhile: as long as the tables that may name persons are large, or the
-    /// whole file where it is of a release that did not overwrite what it deleted.
+    /// Everybody else waits meanwhile: as long as the tables that may name persons are large, or
+    /// the whole file where it is of a release that did not overwrite what it deleted.
     public void purge() {
         turn.lock();
         try {
