@@ -120,23 +120,13 @@ final class DeliveryRoom implements AutoCloseable {
         Deliveries.Opener opener = destination -> seams.sink().apply(hands.open(destination));
         deliveries = new Deliveries(supplies, opener, threads);
         persons = new DeliveryPersons(new NamedPersons(deliveries, supplies.store()), sql);
-        ExecutorService resending = resending();
-        ParkedEvents parked =
-                opened(
-                        new ParkedEvents(
-                                supplies,
-                                opener,
-                                () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS),
-                                resending));
-        opened(() -> end(resending));
+        ParkedEvents parked = parked(supplies, opener);
+        int countMax = settings.integrationsMax();
+        var integrations =
+                new Integrations(hands, deliveries, supplies.store(), parked, countMax);
         desk =
                 new DeliveryDesk(
-                        new Integrations(
-                                hands,
-                                deliveries,
-                                supplies.store(),
-                                parked,
-                                settings.integrationsMax()),
+                        integrations,
                         new Trials(hands),
                         deliveries,
                         supplies.store(),
@@ -147,6 +137,19 @@ final class DeliveryRoom implements AutoCloseable {
                         neighbours.keys(),
                         settings.instance(),
                         clock);
+    }
+
+    private ParkedEvents parked(Supplies supplies, Deliveries.Opener opener) {
+        ExecutorService resending = resending();
+        ParkedEvents parked =
+                opened(
+                        new ParkedEvents(
+                                supplies,
+                                opener,
+                                () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS),
+                                resending));
+        opened(() -> end(resending));
+        return parked;
     }
 
     /// Threads that wait for receivers of parked events, so that no destination waits for another.

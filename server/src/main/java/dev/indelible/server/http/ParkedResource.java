@@ -262,20 +262,7 @@ final class ParkedResource implements Endpoint.Resource {
         List<Parked> rows =
                 desk.store().parked(destination.id(), Parked.State.PARKED, after, ROWS_MAX);
         ParkedEvents.requireResumed(destination);
-        if (!rows.isEmpty()) {
-            List<Long> numbers = rows.stream().map(Parked::destinationSequence).toList();
-            desk.integrations()
-                    .record(
-                            Authentication.caller(request),
-                            destination,
-                            "integration.send-parked",
-                            "sends %d parked events, number %s, for '%s'%s"
-                                    .formatted(
-                                            rows.size(),
-                                            Departures.ranges(numbers),
-                                            destination.name(),
-                                            reason.isBlank() ? "" : ": " + reason));
-        }
+        recordSending(request, destination, rows, reason);
         boolean more = rows.size() == ROWS_MAX;
         for (Parked parked : rows) {
             Answer answer;
@@ -305,5 +292,24 @@ final class ParkedResource implements Endpoint.Resource {
         document.put("left", left - refused);
         document.put("next", more ? rows.getLast().destinationSequence() : null);
         Answers.ok(response, document);
+    }
+
+    private void recordSending(
+            ServerRequest request, Destination destination, List<Parked> rows, String reason) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        List<Long> numbers = rows.stream().map(Parked::destinationSequence).toList();
+        desk.integrations()
+                .record(
+                        Authentication.caller(request),
+                        destination,
+                        "integration.send-parked",
+                        "sends %d parked events, number %s, for '%s'%s"
+                                .formatted(
+                                        rows.size(),
+                                        Departures.ranges(numbers),
+                                        destination.name(),
+                                        reason.isBlank() ? "" : ": " + reason));
     }
 }

@@ -10,7 +10,6 @@ import dev.indelible.core.delivery.MemoryDeliveryStore;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Plan;
-import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.delivery.Supplies;
 import dev.indelible.core.delivery.Upkeep;
@@ -31,7 +30,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,39 +114,6 @@ class StatementsTest {
         assertThat(before).isEqualTo(last);
     }
 
-    @Test
-    void replayBringsAllThatWasDeliveredOrOughtToBe() {
-        List<Entry> entries = world.append(100, 1);
-        for (int number : List.of(11, 51, 71)) {
-            receiver.poison(entries.get(number - 1).id());
-        }
-        world.until(50_000, () -> world.isDelivered("d"));
-        receiver.heal();
-        var parkedEvents = new ParkedEvents(world.supplies(), _ -> receiver.sink(), () -> {});
-        var decision = new ParkedEvents.Decision("pia", "");
-        Entry later = entries.get(10);
-        parkedEvents.send(D, parkedEvents.waiting("d", 11), later, later, decision);
-        parkedEvents.skip(parkedEvents.waiting("d", 51), decision);
-        receiver.poison(entries.get(70).id());
-
-        var range = new Progress.Replay(0, 71, "pia", world.now(), Progress.Replay.State.RUNNING);
-        world.deliveries.replay("d", "r1", range);
-        world.until(
-                50_000,
-                () ->
-                        store.progress("d", "r1").orElseThrow().replay().orElseThrow().state()
-                                == Progress.Replay.State.DONE);
-
-        assertThat(receiver.stored().stream().filter(Oracle.Stored::replay))
-                .flatExtracting(Oracle.Stored::events)
-                .extracting(Oracle.Line::destinationSequence)
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, 70).filter(n -> n != 51).boxed().toList());
-        // It is refused again, and waits for a person as before.
-        assertThat(store.recent("d", 1).getFirst().state()).isEqualTo(Plan.State.PARKED);
-        assertThat(parkedEvents.waiting("d", 71)).isNotNull();
-    }
-
     /// A parked event is sent, and parked again, while somebody looks.
     @Test
     void accountIsOfOneMoment() {
@@ -193,9 +158,13 @@ class StatementsTest {
     }
 
     private static Parked in(Parked parked, Parked.State state) {
+        return parked(parked, parked.destinationSequence(), state);
+    }
+
+    private static Parked parked(Parked parked, long number, Parked.State state) {
         return new Parked(
                 "d",
-                parked.destinationSequence(),
+                number,
                 parked.position(),
                 parked.eventId(),
                 parked.organization(),
@@ -216,21 +185,8 @@ class StatementsTest {
         world.until(50_000, () -> world.isDelivered("d"));
         Parked parked = store.parked("d", Parked.State.PARKED, 0, 9).getFirst();
         for (int number = 3; number <= 1_500; number++) {
-            store.put(
-                    new Parked(
-                            "d",
-                            number,
-                            parked.position(),
-                            parked.eventId(),
-                            parked.organization(),
-                            parked.refusal(),
-                            1,
-                            1,
-                            List.of(Parked.State.values()).get(number % 4),
-                            0,
-                            "",
-                            "",
-                            ""));
+            Parked.State state = List.of(Parked.State.values()).get(number % 4);
+            store.put(parked(parked, number, state));
         }
         var statements = new Statements(world.supplies());
 

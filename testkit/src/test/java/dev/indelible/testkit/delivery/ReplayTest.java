@@ -1,0 +1,55 @@
+package dev.indelible.testkit.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.MemoryDeliveryStore;
+import dev.indelible.core.delivery.ParkedEvents;
+import dev.indelible.core.delivery.Plan;
+import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.journal.Entry;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/// What a replay brings of events that were parked.
+class ReplayTest {
+    private final DeliveryStore store = new MemoryDeliveryStore();
+    private final World world = new World(new Random(7), () -> store);
+    private final SimulatedReceiver receiver = world.destination("d", "organization-0", "");
+
+    @Test
+    void replayBringsAllThatWasDeliveredOrOughtToBe() {
+        List<Entry> entries = world.append(100, 1);
+        for (int number : List.of(11, 51, 71)) {
+            receiver.poison(entries.get(number - 1).id());
+        }
+        world.until(50_000, () -> world.isDelivered("d"));
+        receiver.heal();
+        var parkedEvents = new ParkedEvents(world.supplies(), _ -> receiver.sink(), () -> {});
+        var decision = new ParkedEvents.Decision("pia", "");
+        Entry later = entries.get(10);
+        parkedEvents.send(
+                World.plain("d", "organization-0", ""), parkedEvents.waiting("d", 11), later, later, decision);
+        parkedEvents.skip(parkedEvents.waiting("d", 51), decision);
+        receiver.poison(entries.get(70).id());
+
+        var range = new Progress.Replay(0, 71, "pia", world.now(), Progress.Replay.State.RUNNING);
+        world.deliveries.replay("d", "r1", range);
+        world.until(
+                50_000,
+                () ->
+                        store.progress("d", "r1").orElseThrow().replay().orElseThrow().state()
+                                == Progress.Replay.State.DONE);
+
+        assertThat(receiver.stored().stream().filter(Oracle.Stored::replay))
+                .flatExtracting(Oracle.Stored::events)
+                .extracting(Oracle.Line::destinationSequence)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 70).filter(n -> n != 51).boxed().toList());
+        // It is refused again, and waits for a person as before.
+        assertThat(store.recent("d", 1).getFirst().state()).isEqualTo(Plan.State.PARKED);
+        assertThat(parkedEvents.waiting("d", 71)).isNotNull();
+    }
+}
