@@ -122,8 +122,7 @@ final class DeliveryRoom implements AutoCloseable {
         persons = new DeliveryPersons(new NamedPersons(deliveries, supplies.store()), sql);
         ParkedEvents parked = parked(supplies, opener);
         int countMax = settings.integrationsMax();
-        var integrations =
-                new Integrations(hands, deliveries, supplies.store(), parked, countMax);
+        var integrations = new Integrations(hands, deliveries, supplies.store(), parked, countMax);
         desk =
                 new DeliveryDesk(
                         integrations,

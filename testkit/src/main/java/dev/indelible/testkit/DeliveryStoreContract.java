@@ -68,7 +68,8 @@ public abstract class DeliveryStoreContract {
                 "pia",
                 Optional.of(new Destination.Pause("lena", 5, "repairs")),
                 List.of(
-                        new Destination.Earlier("", 20), new Destination.Earlier("it's ä", 9L << 32)),
+                        new Destination.Earlier("", 20),
+                        new Destination.Earlier("it's ä", 9L << 32)),
                 OptionalLong.empty());
     }
 

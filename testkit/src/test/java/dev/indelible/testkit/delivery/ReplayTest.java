@@ -31,7 +31,11 @@ class ReplayTest {
         var decision = new ParkedEvents.Decision("pia", "");
         Entry later = entries.get(10);
         parkedEvents.send(
-                World.plain("d", "organization-0", ""), parkedEvents.waiting("d", 11), later, later, decision);
+                World.plain("d", "organization-0", ""),
+                parkedEvents.waiting("d", 11),
+                later,
+                later,
+                decision);
         parkedEvents.skip(parkedEvents.waiting("d", 51), decision);
         receiver.poison(entries.get(70).id());
 
