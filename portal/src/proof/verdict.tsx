@@ -25,14 +25,14 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
           <Icon of={verdict.isGood ? IconRosetteDiscountCheck : IconAlertTriangle} />
         </span>
         <div>
-          <h2>{verdict.isGood ? t(isErased ? 'verdict.erased' : 'verdict.good', { sequence }) : t('verdict.bad')}</h2>
+          <h2>{verdict.isGood ? t(isErased ? 'verdict.erased' : 'verdict.good', { sequence }) : t(event ? 'verdict.bad' : 'verdict.unread')}</h2>
           <p>
             {event && verdict.isGood && (
               <>
                 {t('verdict.of', { organization: marked(event.organization), time: full(event.receivedUnixMillis, zone) })}{' '}
               </>
             )}
-            {t('verdict.how', { millis: Math.max(1, Math.round(verdict.tookMillis)) })}
+            {verdict.tookMillis > 0 && t('verdict.how', { millis: Math.max(1, Math.round(verdict.tookMillis)) })}
           </p>
         </div>
         {acts && <div className="acts">{acts}</div>}
