@@ -475,6 +475,8 @@ export const de: Record<MessageKey, string> = {
   'overview.new': '{count|1 zum ersten Mal gesehen|# zum ersten Mal gesehen}',
   'overview.of': 'von {count} bewahrten',
   'overview.activity': 'Aktivität',
+  'overview.bars': 'Balken; Pfeiltasten wählen einen, Enter öffnet seine Ereignisse',
+  'overview.bar': '{time}: {count|1 Ereignis|# Ereignisse}',
   'overview.split': 'Geteilt nach',
   'overview.actions': 'Aktionen',
   'overview.failed': 'Misslungen und verweigert',

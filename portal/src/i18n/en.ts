@@ -472,6 +472,8 @@ export const en = {
   'overview.new': '{count|1 seen for the first time|# seen for the first time}',
   'overview.of': 'of {count} kept',
   'overview.activity': 'Activity',
+  'overview.bars': 'Bars; arrow keys choose one, Enter opens its events',
+  'overview.bar': '{time}: {count|1 event|# events}',
   'overview.split': 'Split by',
   'overview.actions': 'Actions',
   'overview.failed': 'Failed and denied',

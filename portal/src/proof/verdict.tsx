@@ -37,8 +37,14 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
         </div>
         {acts && <div className="acts">{acts}</div>}
       </div>
-      <div className="proof">
-        {proof && entry ? <PathPicture proof={proof} entry={entry} /> : <div className="path" />}
+      <div className={proof ? 'proof' : 'proof bare'}>
+        <div className="way-up">
+          {proof && entry && <PathPicture proof={proof} entry={entry} />}
+          <div className="wires">
+            {proof && <Paper title={t('verdict.checkpoint')} text={noteOf(proof)} />}
+            {anchor && <Paper title={t('verdict.anchor')} text={noteOf(anchor)} />}
+          </div>
+        </div>
         <div className="checks">
           <Steps verdict={verdict} />
           <ol className="steps">
@@ -51,10 +57,6 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
               </div>
             </li>
           </ol>
-          <div className="wires">
-            {proof && <Paper title={t('verdict.checkpoint')} text={noteOf(proof)} />}
-            {anchor && <Paper title={t('verdict.anchor')} text={noteOf(anchor)} />}
-          </div>
           {event && verdict.isGood && <Parts verdict={verdict} />}
         </div>
       </div>
