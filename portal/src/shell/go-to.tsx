@@ -4,7 +4,8 @@ import { useLocation } from 'wouter';
 import { IconSearch } from '../icons';
 import { t } from '../i18n';
 import { Icon } from '../ui/icon';
-import { PAGES, pageAddress } from './pages';
+import { useOwnPages } from './own-pages';
+import { pageAddress } from './pages';
 import { useScope } from './scope';
 
 /** Go to a page, an event by its id, or a search, by typing. */
@@ -20,6 +21,7 @@ export function GoTo({ opened, close }: { opened: boolean; close: () => void }) 
 
 function Choices({ close }: { close: () => void }) {
   const scope = useScope();
+  const pages = useOwnPages();
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
@@ -29,7 +31,7 @@ function Choices({ close }: { close: () => void }) {
     ...(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(sought)
       ? [{ label: t('goTo.event', { id: sought }), to: `${own}/events/${sought.toLowerCase()}` }]
       : []),
-    ...PAGES.filter((page) => t(page.name).toLowerCase().includes(sought.toLowerCase())).map((page) => ({
+    ...pages.filter((page) => t(page.name).toLowerCase().includes(sought.toLowerCase())).map((page) => ({
       label: t(page.name),
       to: pageAddress(scope.organization, page),
     })),

@@ -84,7 +84,8 @@ public final class Integrations {
     }
 
     private Destination createNow(Optional<Caller> caller, Draft draft, String id) {
-        SinkKind.Settings settings = checks.checked(draft, Map.of());
+        SinkKind.Settings settings =
+                checks.checked(draft, Map.of(), Places.faults(journal, draft));
         refuseTakenName(draft, id);
         if (caller.isPresent()) {
             refuseMany(draft.organization());
