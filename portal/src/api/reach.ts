@@ -49,6 +49,7 @@ async function lookAgain(): Promise<void> {
 /** Whether the server says that it lives; asked once at a time. */
 function lives(): Promise<boolean> {
   looking ??= fetch('/health/live', { cache: 'no-store', signal: AbortSignal.timeout(LOOK_MILLIS) })
+    .then((response) => response.text())
     .then(
       () => {
         heard();

@@ -18,24 +18,27 @@ export function part<P extends object>(
   waiting: ReactNode,
   frame: (notice: ReactNode, props: P) => ReactNode = (notice) => notice,
 ): ComponentType<P> {
-  let hasFailed = false;
+  let failed: unknown = null;
+  let attempts = 0;
   const loading = () => {
-    hasFailed = false;
+    const script = scriptOf(failed);
+    failed = null;
     return lazy(() =>
-      load().catch((error: unknown) => {
-        hasFailed = true;
+      // A browser asks for the script of a page once only; under another address it is another.
+      (script === null ? load() : loadAgain(script, ++attempts).then(partOf<P>)).catch((error: unknown) => {
+        failed = error;
         void look();
         throw new NotLoaded(String(error));
       }),
     );
   };
   let shared = loading();
-  const loaded = () => (hasFailed ? (shared = loading()) : shared);
+  const loaded = () => (failed === null ? shared : (shared = loading()));
   return function Part(props: P) {
     const [at] = useLocation();
     const [{ Loaded, attempt }, setTried] = useState(() => ({ Loaded: loaded(), attempt: 1 }));
     const again = () => setTried({ Loaded: loaded(), attempt: attempt + 1 });
-    // Some browsers ask for the script of a page once only.
+    // What the script itself needs may be missing; a new page asks for all of it.
     const asked = attempt === 1 ? again : () => location.reload();
     return (
       <Boundary at={`${attempt} ${at}`} returned={() => attempt === 1 && again()} instead={(error) => frame(<Notice error={error} again={asked} />, props)}>
@@ -45,6 +48,26 @@ export function part<P extends object>(
       </Boundary>
     );
   };
+}
+
+function loadAgain(script: string, attempt: number): Promise<Record<string, unknown>> {
+  return import(/* @vite-ignore */ `${script}?again=${attempt}`) as Promise<Record<string, unknown>>;
+}
+
+/** The part within a script, which may hold more than this part. */
+function partOf<P>(script: Record<string, unknown>): { default: ComponentType<P> } {
+  const modules = [script, ...Object.values(script)];
+  const found = modules.find((one) => typeof one === 'object' && one !== null && 'default' in one);
+  if (!found) {
+    throw new Error('the script holds no part');
+  }
+  return found as { default: ComponentType<P> };
+}
+
+/** The script that could not be loaded, where the browser tells. */
+function scriptOf(error: unknown): string | null {
+  const url = /https?:\S+\.js/.exec(String(error))?.[0];
+  return url?.startsWith(`${location.origin}/`) ? url : null;
 }
 
 class NotLoaded extends Error {}
