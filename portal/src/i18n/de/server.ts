@@ -8,6 +8,7 @@ import { verifier } from './verifier';
 export const problems: Record<string, string> = {
   'batch-too-large': 'Das sind zu viele Ereignisse auf einmal. {detail}',
   'batch-withheld': 'Nichts davon wurde angenommen, weil ein Ereignis nicht angenommen werden kann und alle zusammen gelten sollten. {detail}',
+  'being-sent': 'Dieses Ereignis wird schon gesendet; sehen Sie es sich noch einmal an.',
   'body-broken': 'Die Anfrage kam nicht ganz an.',
   'body-empty': 'Die Anfrage war leer.',
   'body-invalid': 'Der Server kann die Angaben so nicht nehmen: {detail}',
@@ -18,6 +19,7 @@ export const problems: Record<string, string> = {
   closed: 'Das ist geschlossen und nimmt nichts mehr an.',
   'csrf-invalid': 'Diese Seite ist zu alt für die Anmeldung. Laden Sie sie neu.',
   'cursor-invalid': 'Diese Stelle der Liste gehört zu einer anderen Suche. Suchen Sie noch einmal.',
+  'destination-paused': 'Diese Integration ist angehalten und bekommt nichts. Setzen Sie sie erst fort.',
   'disk-full': 'Der Speicher des Servers ist voll. Nichts ist verloren; es geht weiter, sobald Platz ist.',
   'encoding-unknown': 'So gepackt kann der Server es nicht lesen.',
   'erasure-running': 'Gerade läuft eine Löschung; warten Sie, bis sie fertig ist.',

@@ -53,6 +53,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -63,6 +66,8 @@ import java.util.stream.IntStream;
 /// Delivery put together: its store, the kinds of destinations, the lanes and their threads, and
 /// what is measured of them.
 final class DeliveryRoom implements AutoCloseable {
+    private static final System.Logger logger = System.getLogger(DeliveryRoom.class.getName());
+    private static final long RESENDING_SECONDS = 5;
     private static final Duration BELL_PAUSE = Duration.ofMillis(20);
     private static final int SENDS_MAX = 64;
     private static final long SENT_BYTES_MAX =
@@ -115,14 +120,23 @@ final class DeliveryRoom implements AutoCloseable {
         Deliveries.Opener opener = destination -> seams.sink().apply(hands.open(destination));
         deliveries = new Deliveries(supplies, opener, threads);
         persons = new DeliveryPersons(new NamedPersons(deliveries, supplies.store()), sql);
+        ExecutorService resending = resending();
         ParkedEvents parked =
                 opened(
                         new ParkedEvents(
-                                supplies, opener, () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS)));
+                                supplies,
+                                opener,
+                                () -> LockSupport.parkNanos(ACKNOWLEDGE_NANOS),
+                                resending));
+        opened(() -> end(resending));
         desk =
                 new DeliveryDesk(
                         new Integrations(
-                                hands, deliveries, supplies.store(), settings.integrationsMax()),
+                                hands,
+                                deliveries,
+                                supplies.store(),
+                                parked,
+                                settings.integrationsMax()),
                         new Trials(hands),
                         deliveries,
                         supplies.store(),
@@ -133,6 +147,27 @@ final class DeliveryRoom implements AutoCloseable {
                         neighbours.keys(),
                         settings.instance(),
                         clock);
+    }
+
+    /// Threads that wait for receivers of parked events, so that no destination waits for another.
+    private static ExecutorService resending() {
+        return new ThreadPoolExecutor(
+                0,
+                SENDS_MAX,
+                1,
+                TimeUnit.MINUTES,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().daemon().name("delivery-parked-", 0).factory(),
+                new ThreadPoolExecutor.CallerRunsPolicy());
+    }
+
+    private static void end(ExecutorService executor) throws InterruptedException {
+        executor.shutdown();
+        // What waits for a receiver is sent again after the next start.
+        boolean ended = executor.awaitTermination(RESENDING_SECONDS, TimeUnit.SECONDS);
+        if (!ended) {
+            logger.log(System.Logger.Level.INFO, "a receiver of parked events is not waited for");
+        }
     }
 
     private static LagHistory lags(Deliveries deliveries, Supplies supplies) {

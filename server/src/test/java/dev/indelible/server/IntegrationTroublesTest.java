@@ -147,6 +147,8 @@ class IntegrationTroublesTest {
     void membersThatAreProtectedFromNowOnAreMaskedInWhatWaits() throws Exception {
         String path = create(webhook("hook"));
         freeze(path);
+        JsonNode sent = server.get(path + "/deliveries").json().path("deliveries");
+        assertThat(sent.valueStream()).anyMatch(one -> one.path("attempts").asLong() > 0);
         server.close();
         receiver.otherwise(_ -> Fault.none());
         start(Map.of("protected-members", "actor.email"));
@@ -195,7 +197,8 @@ class IntegrationTroublesTest {
         String path = create(before);
         assertThat(server.post(path + "/pause", "").status()).isEqualTo(200);
         send("old.1", "new.1");
-        String after = before.replace("old*", "new*").replace("\"type\"", "\"enabled\":false,\"type\"");
+        String after =
+                before.replace("old*", "new*").replace("\"type\"", "\"enabled\":false,\"type\"");
         assertThat(put(path, after).status()).isEqualTo(200);
         send("old.2", "new.2");
         server.close();
@@ -208,6 +211,31 @@ class IntegrationTroublesTest {
         assertThat(List.of("old.1", "new.1", "old.2", "new.2", "old.3", "new.3"))
                 .filteredOn(all::contains)
                 .containsExactly("old.1", "new.2", "new.3");
+    }
+
+    @Test
+    void deletedIntegrationGetsWhatCameBeforeAndNothingElseThoughTheProcessEnds() throws Exception {
+        String path = create(webhook("hook"));
+        send("before");
+        String drain = path + "?pending=drain";
+        HttpRequest delete = server.request(drain, TestServer.KEY).DELETE().build();
+        assertThat(server.send(delete).status()).isEqualTo(202);
+        send("after.1");
+        server.close();
+        start(Map.of());
+        send("after.2");
+        receiver.otherwise(_ -> Fault.none());
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (server.get(path).status() != 404) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+
+        String all = receiver.taken().stream().map(Received::text).collect(Collectors.joining());
+        assertThat(List.of("\"before", "integration.delete", "\"after"))
+                .filteredOn(all::contains)
+                .containsExactly("\"before", "integration.delete");
+        server.awaitIndex();
+        assertThat(server.get("/v1/events?action=integration.gap").json().path("events")).isEmpty();
     }
 
     private void send(String... actions) throws Exception {

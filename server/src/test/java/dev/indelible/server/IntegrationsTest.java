@@ -205,7 +205,7 @@ class IntegrationsTest {
 
         JsonNode manifest = server.get("/v1/integrations/" + id + "/manifest").json();
         assertThat(manifest.path("hours").get(0).path("first").longValue()).isEqualTo(1);
-        assertThat(manifest.path("note").stringValue()).contains("indelible-delivery-manifest/v2");
+        assertThat(manifest.path("note").stringValue()).contains("indelible-delivery-manifest/v3");
 
         TestServer.Answer replay =
                 server.post("/v1/integrations/" + id + "/replay", "{\"from\":\"sequence:5\"}");
@@ -334,7 +334,8 @@ class IntegrationsTest {
         }
         JsonNode gap = gaps.json().path("events").get(0);
         assertThat(gap.path("detail").path("description").stringValue())
-                .contains("events not confirmed after destinationSequence 0");
+                .contains(
+                        "ended without 13 events not confirmed after destinationSequence 0, of which");
     }
 
     private TestServer.Answer delete(String rest) throws Exception {

@@ -6,8 +6,11 @@ import dev.indelible.testkit.delivery.ChaosReceiver;
 import dev.indelible.testkit.delivery.Fault;
 import dev.indelible.testkit.delivery.Received;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -177,6 +180,9 @@ class ParkedEventsTest {
 
     private void expectManifest() throws Exception {
         String note = server.get(path + "/manifest").json().path("note").stringValue();
+        assertThat(note).contains("\nafter 0\n");
+        assertThat(server.get(path + "/manifest?after=3").json().path("note").stringValue())
+                .contains("\nafter 3\naside 5 ");
         assertThat(note.lines().filter(line -> line.startsWith("aside ")))
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("aside 3 ").endsWith(" sent"),
@@ -194,7 +200,7 @@ class ParkedEventsTest {
         assertThat(first.path("outcome").stringValue()).isEqualTo("transient");
         assertThat(first.path("parked").path("state").stringValue()).isEqualTo("sending");
         assertThat(server.post(path + "/parked/3/send", edit("thing.other", "x")).status())
-                .isEqualTo(404);
+                .isEqualTo(409);
         assertThat(server.get(path + "/parked/3").json().path("state").stringValue())
                 .isEqualTo("sending");
         assertThat(server.get(path + "/parked").json().findValuesAsString("state"))
@@ -243,8 +249,79 @@ class ParkedEventsTest {
                         .json()
                         .path("events");
         assertThat(gaps.findValuesAsString("description"))
-                .containsExactly(
-                        "'hook' will never get: 2 parked events, destinationSequence 3, 5");
+                .containsExactly("'hook' ended without 2 parked events, destinationSequence 3, 5");
+    }
+
+    @Test
+    void whatIsSentOfParkedEventsIsInTheLogAndNothingWhileItIsPaused() throws Exception {
+        assertThat(server.post(path + "/pause", "").status()).isEqualTo(200);
+        for (String send : List.of("/parked/3/send", "/parked")) {
+            TestServer.Answer refused =
+                    server.post(path + send, send.equals("/parked") ? "{}" : "");
+            assertThat(refused.status()).as(refused.body()).isEqualTo(409);
+            assertThat(refused.json().path("code").stringValue()).isEqualTo("destination-paused");
+        }
+        assertThat(server.post(path + "/resume", "").status()).isEqualTo(200);
+        server.post(path + "/parked/3/send", "");
+        // Two at once: neither fails for what the other sends.
+        try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<TestServer.Answer>> twice =
+                    Collections.nCopies(2, () -> server.post(path + "/parked", "{}"));
+            for (var one : both.invokeAll(twice)) {
+                assertThat(one.get().status()).as(one.get().body()).isEqualTo(200);
+            }
+        }
+        expectFormatIsKept();
+
+        receiver.otherwise(_ -> new Fault.ResetAfterBody(true));
+        assertThat(server.post(path + "/parked/5/send", edit("thing.healed", "x")).status())
+                .isEqualTo(200);
+        TestServer.Answer abandoned =
+                server.send(
+                        server.request(path + "?pending=abandon", TestServer.KEY).DELETE().build());
+        assertThat(abandoned.status()).isEqualTo(204);
+        server.awaitRecorded();
+        List<String> told =
+                server.get("/v1/events?service=indelible&limit=1000")
+                        .json()
+                        .path("events")
+                        .findValuesAsString("description");
+        assertThat(told)
+                .anyMatch(text -> text.matches("sent event .*, number 3, for 'hook'"))
+                .anyMatch(text -> text.startsWith("sends 2 parked events, number 3, 5, for"))
+                .contains("'hook' ended without 1 parked events, destinationSequence 3")
+                .contains(
+                        "'hook' ended while 1 parked events were being sent, which the receiver"
+                                + " may have or get, destinationSequence 5");
+    }
+
+    /// A foreign event stays one though a person edits it.
+    private void expectFormatIsKept() throws Exception {
+        String foreign =
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/a\",\"type\":\"poison\"}";
+        assertThat(server.post("/v1/events?format=cloudevents&organization=acme", foreign).status())
+                .isEqualTo(200);
+        assertThat(
+                        server.post("/v1/events", "{\"action\":\"a\",\"organization\":\"acme\"}")
+                                .status())
+                .isEqualTo(200);
+        await(status -> status.path("parked").asLong() == 3);
+        JsonNode parked = listed("parked").get(2);
+        String one = path + "/parked/" + parked.path("destinationSequence");
+        String original = server.get(one).json().path("original").toString();
+        assertThat(MAPPER.readTree(original).path("format").stringValue()).isNotEmpty();
+        String edited = original.replace("poison", "mended");
+        assertThat(
+                        server.post(
+                                        one + "/send",
+                                        "{\"event\":%s,\"reason\":\"r\"}".formatted(edited))
+                                .json()
+                                .path("outcome")
+                                .stringValue())
+                .isEqualTo("confirmed");
+        JsonNode sent = MAPPER.readTree(requestsWith("mended").getLast().body());
+        assertThat(sent.at("/data/events/0/event/format"))
+                .isEqualTo(MAPPER.readTree(original).path("format"));
     }
 
     private static String edit(String action, String reason) {

@@ -17,6 +17,7 @@ import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Resend;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ public abstract class DeliveryStoreContract {
                 List.of(
                         new Destination.Earlier("", 20),
                         new Destination.Earlier("it's:\u00e4", 9_000_000_000L)),
-                false);
+                OptionalLong.empty());
     }
 
     @Test
@@ -90,18 +91,18 @@ public abstract class DeliveryStoreContract {
                         "root",
                         Optional.empty(),
                         List.of(),
-                        false);
+                        OptionalLong.empty());
         store.put(destination("b", 9));
         store.put(instance);
         store.put(destination("a", 9));
-        store.put(destination("a", 9).withPause(Optional.empty()).asLeaving());
+        store.put(destination("a", 9).withPause(Optional.empty()).asLeaving(77));
         restart();
 
         assertThat(store.destinations())
                 .containsExactly(
                         destination("d", 1),
                         instance,
-                        destination("a", 9).withPause(Optional.empty()).asLeaving(),
+                        destination("a", 9).withPause(Optional.empty()).asLeaving(77),
                         destination("b", 9));
     }
 
@@ -247,6 +248,11 @@ public abstract class DeliveryStoreContract {
                 .containsExactly(
                         parked(4, 40, Parked.State.PARKED), parked(9, 90, Parked.State.PARKED));
         assertThat(store.parked("d", Parked.State.PARKED, 4, 10)).hasSize(1);
+        assertThat(store.parked("d", Parked.State.ALL, 4, 10))
+                .containsExactly(
+                        parked(6, 60, Parked.State.SKIPPED), parked(9, 90, Parked.State.PARKED));
+        assertThat(store.parked("d", Parked.State.OPEN, 0, 1))
+                .containsExactly(parked(4, 40, Parked.State.PARKED));
         assertThat(store.parkedCount("d", Parked.State.SKIPPED)).isOne();
         assertThat(store.lowestParked("d")).contains(40L);
         assertThat(store.lowestParked("nobody")).isEmpty();
@@ -319,7 +325,9 @@ public abstract class DeliveryStoreContract {
         var resend = new Resend("d", 4, "batch", "webhook-native/1", "00ff", new byte[] {1, 0, 2});
         Parked sending = parked(4, 40, Parked.State.SENDING);
         store.put(parked(4, 40, Parked.State.PARKED));
-        store.begin(sending, resend);
+        assertThat(store.begin(sending, sending, resend)).as("it is another by now").isFalse();
+        assertThat(store.resend("d", 4)).isEmpty();
+        assertThat(store.begin(parked(4, 40, Parked.State.PARKED), sending, resend)).isTrue();
         store.put(sending);
         restart();
 
@@ -343,7 +351,8 @@ public abstract class DeliveryStoreContract {
         Parked sent = parked(4, 40, Parked.State.SENT);
         Parked again = parked(4, 40, Parked.State.PARKED);
         assertThat(store.replace(again, sent)).as("there is none").isFalse();
-        store.begin(sending, new Resend("d", 4, "batch", "r/1", "", new byte[] {1}));
+        store.put(again);
+        store.begin(again, sending, new Resend("d", 4, "batch", "r/1", "", new byte[] {1}));
 
         assertThat(store.replace(again, sent)).as("another state").isFalse();
         assertThat(store.replace(parked(4, 41, Parked.State.SENDING), sent)).isFalse();
@@ -379,7 +388,9 @@ public abstract class DeliveryStoreContract {
 
     @Test
     void nothingIsDecidedAboutADestinationThatIsGone() {
+        store.put(parked(4, 40, Parked.State.PARKED));
         store.begin(
+                parked(4, 40, Parked.State.PARKED),
                 parked(4, 40, Parked.State.SENDING),
                 new Resend("d", 4, "batch", "r/1", "", new byte[] {1}));
         store.remove("d");

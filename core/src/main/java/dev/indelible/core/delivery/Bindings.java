@@ -26,11 +26,13 @@ final class Bindings {
     }
 
     private Source liveSource(Destination destination) {
+        Horizon horizon = horizon(destination.id());
+        long goal = destination.leavingAt().orElse(Long.MAX_VALUE);
         return new LiveSource(
                 supplies.journal(),
                 destination.organization(),
                 Filters.of(destination),
-                horizon(destination.id())::position);
+                () -> Math.min(goal, horizon.position()));
     }
 
     private Source replaySource(Destination destination, Progress.Replay range) {

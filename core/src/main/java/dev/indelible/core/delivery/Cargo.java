@@ -117,8 +117,11 @@ final class Cargo {
 
     /// Writes where it is, and what is settled.
     void settleOrWrite(long now) {
-        if (!settle(now)) {
-            record(progress, List.of(), List.of(), List.of());
+        boolean written = settle(now);
+        List<Plan> tried = window.tried();
+        if (!written || !tried.isEmpty()) {
+            record(progress, tried, List.of(), List.of());
+            window.triedIsWritten();
         }
     }
 
@@ -170,9 +173,15 @@ final class Cargo {
 
     private static Progress moved(Progress before, Source.Draw draw, long position, long number) {
         // A batch cut short leaves events of its draw for the next one.
-        boolean whole = position == draw.nextPosition();
-        return before.planned(
-                position, whole ? draw.nextSequence() : before.plannedSequence(), number);
+        long sequence =
+                draw.items().stream()
+                        .map(Batch.Item::entry)
+                        .filter(entry -> entry.position() + 1 == position)
+                        .findFirst()
+                        .map(last -> last.sequence() + 1)
+                        .filter(_ -> position < draw.nextPosition())
+                        .orElse(draw.nextSequence());
+        return before.planned(position, sequence, number);
     }
 
     private Source.Cut cut() {
@@ -285,6 +294,14 @@ final class Cargo {
         window.drop(settled.size());
         planned.forEach(window::add);
         progress = next;
+    }
+
+    /// Whether a replay brings what the receiver refused before.
+    boolean wasParked(Flight flight) {
+        return progress.replay().isPresent()
+                && supplies.store()
+                        .parked(binding.destination().id(), flight.plan.firstDestinationSequence())
+                        .isPresent();
     }
 
     private Optional<Parked> tombstone(Flight flight, long now) {

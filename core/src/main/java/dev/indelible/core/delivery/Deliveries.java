@@ -22,7 +22,6 @@ public final class Deliveries implements AutoCloseable {
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
     private final Map<String, Lane> live = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Lane>> replays = new ConcurrentHashMap<>();
-    private final Map<String, Long> leavingAt = new ConcurrentHashMap<>();
     private final Bindings bindings;
 
     public Deliveries(Supplies supplies, Opener opener, Host host) {
@@ -48,7 +47,8 @@ public final class Deliveries implements AutoCloseable {
 
     /// Starts the lanes of all destinations, and the replays that were running.
     public synchronized void open() {
-        for (Destination destination : supplies.store().destinations()) {
+        for (Destination known : supplies.store().destinations()) {
+            Destination destination = withGoal(known);
             start(destination);
             for (Progress progress : supplies.store().lanes(destination.id())) {
                 if (progress.replay().isPresent()
@@ -57,6 +57,16 @@ public final class Deliveries implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /// Releases before this one wrote down that it leaves, and not when.
+    private Destination withGoal(Destination known) {
+        if (known.leavingAt().orElse(0) != Long.MAX_VALUE) {
+            return known;
+        }
+        Destination destination = known.asLeaving(supplies.journal().end());
+        supplies.store().put(destination);
+        return destination;
     }
 
     /// Goes on with a replay; one that cannot be opened now goes on at a later start.
@@ -116,9 +126,6 @@ public final class Deliveries implements AutoCloseable {
             throw e;
         }
         destinations.put(destination.id(), destination);
-        if (!destination.leaving()) {
-            leavingAt.remove(destination.id());
-        }
         if (lane == null) {
             start(destination);
         } else {
@@ -153,7 +160,8 @@ public final class Deliveries implements AutoCloseable {
         if (destination == null || lane == null) {
             return;
         }
-        lane.bind(bindings.bind(destination, Progress.live(destination, supplies.clock().millis())));
+        lane.bind(
+                bindings.bind(destination, Progress.live(destination, supplies.clock().millis())));
         lane.hurry();
         bindReplays(destination);
     }
@@ -173,7 +181,6 @@ public final class Deliveries implements AutoCloseable {
         live.remove(id);
         replays.remove(id);
         destinations.remove(id);
-        leavingAt.remove(id);
         bindings.forget(id);
     }
 
@@ -181,12 +188,9 @@ public final class Deliveries implements AutoCloseable {
     public synchronized List<Destination> drained() {
         var drained = new ArrayList<Destination>();
         for (Destination destination : destinations.values()) {
-            if (destination.leaving()) {
-                long end = supplies.journal().end();
-                long goal = leavingAt.computeIfAbsent(destination.id(), _ -> end);
-                if (live(destination).progress().confirmedPosition() >= goal) {
-                    drained.add(destination);
-                }
+            if (live(destination).progress().confirmedPosition()
+                    >= destination.leavingAt().orElse(Long.MAX_VALUE)) {
+                drained.add(destination);
             }
         }
         replays.values().forEach(lanes -> lanes.values().removeIf(Lane::isOver));

@@ -1,7 +1,9 @@
 package dev.indelible.core.delivery;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Destinations, and what delivery must not forget: frozen batches, cursors, parked events,
 /// confirmations.
@@ -66,8 +68,11 @@ public interface DeliveryStore {
     /// @return whether it was, so that it is written
     boolean replace(Parked read, Parked other);
 
-    /// Writes that a parked event is being sent, together with the bytes.
-    void begin(Parked parked, Resend resend);
+    /// Writes that a parked event is being sent, together with the bytes, if it still is as it was
+    /// read.
+    ///
+    /// @return whether it was, so that it is written
+    boolean begin(Parked read, Parked sending, Resend resend);
 
     /// What is being sent of a parked event.
     Optional<Resend> resend(String destination, long destinationSequence);
@@ -75,11 +80,22 @@ public interface DeliveryStore {
     /// The parked event of this number, also one that is settled.
     Optional<Parked> parked(String destination, long destinationSequence);
 
-    /// Parked events in this state, by number.
+    /// Parked events in one of these states, by number, as they are at one moment.
     ///
     /// @param afterDestinationSequence 0 for the first
     List<Parked> parked(
-            String destination, Parked.State state, long afterDestinationSequence, int countMax);
+            String destination,
+            Set<Parked.State> states,
+            long afterDestinationSequence,
+            int countMax);
+
+    /// Parked events in this state, by number.
+    ///
+    /// @param afterDestinationSequence 0 for the first
+    default List<Parked> parked(
+            String destination, Parked.State state, long afterDestinationSequence, int countMax) {
+        return parked(destination, EnumSet.of(state), afterDestinationSequence, countMax);
+    }
 
     /// How many parked events are in this state.
     long parkedCount(String destination, Parked.State state);

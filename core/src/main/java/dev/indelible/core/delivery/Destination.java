@@ -2,6 +2,7 @@ package dev.indelible.core.delivery;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pause present while a person has stopped it: events wait in the journal
 /// @param earlier filters that were in force before, in order, as far as events of their time may
 ///   not be planned yet
-/// @param leaving whether it ends once it has all that was accepted before it was deleted
+/// @param leavingAt present once it was deleted: it ends when it has all that the journal has below
+///   this position, and gets nothing from there on
 public record Destination(
         String id,
         @Nullable String organization,
@@ -37,7 +39,7 @@ public record Destination(
         String changedBy,
         Optional<Pause> pause,
         List<Earlier> earlier,
-        boolean leaving) {
+        OptionalLong leavingAt) {
     /// Filters that may be waited for at a time.
     public static final int EARLIER_MAX = 50;
 
@@ -61,31 +63,36 @@ public record Destination(
 
     /// The same, paused or no longer.
     public Destination withPause(Optional<Pause> other) {
-        return with(epoch, other, earlier, leaving);
+        return with(epoch, other, earlier, leavingAt);
     }
 
     /// The same, with settings that are new to it although they may be equal to those it had.
     public Destination renewed() {
-        return with(epoch + 1, pause, earlier, leaving);
+        return with(epoch + 1, pause, earlier, leavingAt);
     }
 
-    /// The same, about to end.
-    public Destination asLeaving() {
-        return with(epoch, pause, earlier, true);
+    /// Whether it was deleted, and has yet to get something.
+    public boolean leaving() {
+        return leavingAt.isPresent();
+    }
+
+    /// The same, about to end with what comes before this position.
+    public Destination asLeaving(long position) {
+        return with(epoch, pause, earlier, OptionalLong.of(position));
     }
 
     /// The same, all events below this position planned.
     Destination planned(long position) {
         List<Earlier> left =
                 earlier.stream().filter(one -> one.beforePosition() > position).toList();
-        return with(epoch, pause, left, leaving);
+        return with(epoch, pause, left, leavingAt);
     }
 
     private Destination with(
             long otherEpoch,
             Optional<Pause> otherPause,
             List<Earlier> otherEarlier,
-            boolean otherLeaving) {
+            OptionalLong otherLeavingAt) {
         return new Destination(
                 id,
                 organization,
@@ -101,6 +108,6 @@ public record Destination(
                 changedBy,
                 otherPause,
                 otherEarlier,
-                otherLeaving);
+                otherLeavingAt);
     }
 }

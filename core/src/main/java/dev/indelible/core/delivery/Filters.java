@@ -21,8 +21,7 @@ record Filters(List<Until> earlier, Query present) {
         List<Until> earlier =
                 destination.earlier().stream()
                         .map(one ->
-                                new Until(
-                                        QueryLanguage.parse(one.filter()), one.beforePosition()))
+                                new Until(QueryLanguage.parse(one.filter()), one.beforePosition()))
                         .toList();
         return new Filters(earlier, QueryLanguage.parse(destination.filter()));
     }

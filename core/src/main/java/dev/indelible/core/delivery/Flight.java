@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A planned batch in the memory of its lane. For the lane's thread.
 final class Flight {
-    final Plan plan;
+    Plan plan;
 
     /// When the journal took its first event.
     final long receivedMillis;

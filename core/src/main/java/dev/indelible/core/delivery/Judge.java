@@ -107,6 +107,13 @@ final class Judge {
             cargo.split(flight, refused, now);
             return;
         }
+        if (cargo.wasParked(flight)) {
+            // The proof was given when it was set aside.
+            flight.status = Flight.Status.PROVEN;
+            flight.refusal = refused.refusal();
+            flight.body = null;
+            return;
+        }
         flight.status = Flight.Status.SUSPECT;
         flight.refusal = refused.refusal();
         flight.body = null;

@@ -19,10 +19,7 @@ final class LiveSource implements Source {
 
     /// @param horizon the position at which it stops, wherever the journal ends
     LiveSource(
-            Journal journal,
-            @Nullable String organization,
-            Filters filters,
-            LongSupplier horizon) {
+            Journal journal, @Nullable String organization, Filters filters, LongSupplier horizon) {
         this.journal = journal;
         this.organization = organization;
         this.filters = filters;

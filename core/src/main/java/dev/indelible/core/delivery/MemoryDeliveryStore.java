@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -157,9 +158,12 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public synchronized void begin(Parked parked, Resend resend) {
-        put(parked);
-        of(parked.destination()).resends.put(parked.destinationSequence(), resend);
+    public synchronized boolean begin(Parked read, Parked sending, Resend resend) {
+        boolean begun = replace(read, sending);
+        if (begun) {
+            of(read.destination()).resends.put(read.destinationSequence(), resend);
+        }
+        return begun;
     }
 
     @Override
@@ -174,9 +178,12 @@ public final class MemoryDeliveryStore implements DeliveryStore {
 
     @Override
     public synchronized List<Parked> parked(
-            String destination, Parked.State state, long afterDestinationSequence, int countMax) {
+            String destination,
+            Set<Parked.State> states,
+            long afterDestinationSequence,
+            int countMax) {
         return of(destination).parked.tailMap(afterDestinationSequence, false).values().stream()
-                .filter(event -> event.state() == state)
+                .filter(event -> states.contains(event.state()))
                 .limit(countMax)
                 .toList();
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -21,7 +22,6 @@ public final class NamedPersons {
                     0, "what was being sent of it named a person who was erased; send it anew", "");
 
     private static final String ERASED = "erased";
-    private static final int PAGE = 1_000;
     private static final int ESCAPES_DEEP = 16;
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/]))");
 
@@ -90,24 +90,15 @@ public final class NamedPersons {
 
     private List<Parked> parked(
             Destination destination, String organization, Predicate<String> names) {
-        var naming = new ArrayList<Parked>();
-        for (Parked.State state : Parked.State.values()) {
-            List<Parked> page = store.parked(destination.id(), state, 0, PAGE);
-            while (!page.isEmpty()) {
-                page.stream()
-                        .filter(one -> one.organization().equals(organization) && one.names(names))
-                        .forEach(naming::add);
-                long last = page.getLast().destinationSequence();
-                page = store.parked(destination.id(), state, last, PAGE);
-            }
-        }
-        return naming;
+        return Parked.all(store, destination.id(), Parked.State.ALL)
+                .filter(one -> one.organization().equals(organization) && one.names(names))
+                .toList();
     }
 
     /// Those of which bytes are being sent that name the person.
     private List<Parked> sending(
             Destination destination, String organization, Predicate<String> names) {
-        return Parked.all(store, destination.id(), Parked.State.SENDING).stream()
+        return Parked.all(store, destination.id(), Set.of(Parked.State.SENDING))
                 .filter(one -> one.organization().equals(organization))
                 .filter(one -> isSending(one, names))
                 .toList();

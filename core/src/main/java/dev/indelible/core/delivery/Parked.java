@@ -1,9 +1,9 @@
 package dev.indelible.core.delivery;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -45,6 +45,12 @@ public record Parked(
         SENT,
         /// A named person decided that the receiver does not get it.
         SKIPPED;
+
+        /// All of them.
+        public static final Set<State> ALL = Set.of(values());
+
+        /// Those of events that the receiver may still get.
+        public static final Set<State> OPEN = Set.of(PARKED, SENDING);
 
         /// Whether the receiver may still get it.
         public boolean isOpen() {
@@ -105,15 +111,18 @@ public record Parked(
                 proof);
     }
 
-    /// All of a destination that are so, by number; read page by page.
-    static List<Parked> all(DeliveryStore store, String destination, State state) {
-        var all = new ArrayList<Parked>();
-        List<Parked> page = store.parked(destination, state, 0, PAGE);
-        while (!page.isEmpty()) {
-            all.addAll(page);
-            page = store.parked(destination, state, all.getLast().destinationSequence(), PAGE);
-        }
-        return all;
+    /// All of a destination in one of these states, by number; read page by page.
+    public static Stream<Parked> all(DeliveryStore store, String destination, Set<State> states) {
+        return Stream.iterate(
+                        store.parked(destination, states, 0, PAGE),
+                        page -> !page.isEmpty(),
+                        page ->
+                                store.parked(
+                                        destination,
+                                        states,
+                                        page.getLast().destinationSequence(),
+                                        PAGE))
+                .flatMap(List::stream);
     }
 
     /// Puts another in the place of a parked event, made from what it is by now, as long as this

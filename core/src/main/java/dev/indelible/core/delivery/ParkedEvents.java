@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /* What is durable, and when.
  *
@@ -24,8 +25,8 @@ import java.util.function.UnaryOperator;
  * Whoever dies between the two sends the same bytes under the same id after the next start. */
 
 /// What a person does with parked events: reads them, sends them after all, perhaps edited, or
-/// decides that the receiver does not get them. Any thread; one thread steps, which goes on with
-/// what the receiver neither took nor refused.
+/// decides that the receiver does not get them. Any thread; one thread steps, which has others go
+/// on with what receivers neither took nor refused.
 public final class ParkedEvents implements Worker, AutoCloseable {
     private static final System.Logger logger = System.getLogger(ParkedEvents.class.getName());
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -34,44 +35,37 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     private final Supplies supplies;
     private final Deliveries.Opener opener;
     private final Runnable pause;
-    private final Rests rests;
-    private final Set<Which> unsettled = ConcurrentHashMap.newKeySet();
+    private final Executor hands;
+    private final Attempts attempts;
     private final Set<Which> underWay = ConcurrentHashMap.newKeySet();
     private final Awaited awaited = new Awaited();
 
-    /// What is known of them and could not be written down yet, so that nothing is sent again for
-    /// it.
-    private final Map<Which, Outcome> unwritten = new ConcurrentHashMap<>();
+    /// Destinations of which nothing is begun to be sent, because they end.
+    private final Set<String> closed = ConcurrentHashMap.newKeySet();
+
+    /// Destinations that a hand is at.
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
     private boolean loaded;
 
     /// @param pause waits a little, between questions for an acknowledgement
-    public ParkedEvents(Supplies supplies, Deliveries.Opener opener, Runnable pause) {
+    /// @param hands do what may wait for a receiver, one for each destination at a time
+    public ParkedEvents(
+            Supplies supplies, Deliveries.Opener opener, Runnable pause, Executor hands) {
         this.supplies = supplies;
         this.opener = opener;
         this.pause = pause;
-        this.rests = new Rests(new Backoff(supplies.random()), supplies.clock());
+        this.hands = hands;
+        this.attempts = new Attempts(supplies);
+    }
+
+    /// The same in whatever thread steps.
+    public ParkedEvents(Supplies supplies, Deliveries.Opener opener, Runnable pause) {
+        this(supplies, opener, pause, Runnable::run);
     }
 
     /// Who decided, and why.
     public record Decision(String by, String reason) {}
-
-    private record Which(String destination, long destinationSequence) {
-        static Which of(Parked parked) {
-            return new Which(parked.destination(), parked.destinationSequence());
-        }
-    }
-
-    /// What came of an attempt.
-    ///
-    /// @param read the event as it was sent
-    /// @param taken whether the receiver has it, which holds whatever was decided meanwhile
-    private record Outcome(Parked read, boolean taken, UnaryOperator<Parked> change) {
-        boolean concerns(Parked now) {
-            return now.state() == Parked.State.SENDING
-                    || taken && now.state() == Parked.State.PARKED;
-        }
-    }
 
     /// The parked event of this number, also while it is being sent.
     ///
@@ -100,10 +94,29 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         return parked;
     }
 
+    /// Refuses as sending would.
+    ///
+    /// @throws Rejected if the destination is paused
+    public static void requireResumed(Destination destination) {
+        if (destination.pause().isPresent()) {
+            throw new Rejected(
+                    Problem.DESTINATION_PAUSED,
+                    "'%s' is paused, and gets nothing; resume it first"
+                            .formatted(destination.name()));
+        }
+    }
+
     private static Rejected beingSent(long destinationSequence) {
         return new Rejected(
-                Problem.NOT_FOUND,
-                "the event with destinationSequence %d is being sent, until the receiver takes or refuses it"
+                Problem.BEING_SENT,
+                "the event with destinationSequence %d is being sent already, until the receiver takes or refuses it"
+                        .formatted(destinationSequence));
+    }
+
+    private static Rejected changedMeanwhile(long destinationSequence) {
+        return new Rejected(
+                Problem.BEING_SENT,
+                "the event with destinationSequence %d was changed just now; look at it again"
                         .formatted(destinationSequence));
     }
 
@@ -117,8 +130,10 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     /// @param original the event itself, as the caller read it
     /// @param entry the same, or what a person made of it, with the same id
     /// @return what the receiver said at once
+    /// @throws Rejected if the destination is paused, or somebody else decided about the event
     public Answer send(
             Destination destination, Parked asked, Entry original, Entry entry, Decision decision) {
+        requireResumed(destination);
         Which which = claim(asked);
         try {
             Parked parked = waiting(which.destination(), which.destinationSequence());
@@ -158,10 +173,12 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                         Freezer.hash(original.text()),
                         body);
         Parked begun = parked.sending(decision.by(), decision.reason());
-        supplies.store().begin(begun, resend);
-        unsettled.add(Which.of(parked));
+        if (!supplies.store().begin(parked, begun, resend)) {
+            throw changedMeanwhile(parked.destinationSequence());
+        }
+        attempts.begun(Which.of(parked));
         // From here on an erasure sees what is sent; one before may have met the event.
-        return attempt(sink, begun, resend, answer -> acknowledged(sink, answer));
+        return attempts.attempt(sink, begun, resend, answer -> acknowledged(sink, answer));
     }
 
     /// From now on nobody else decides about it.
@@ -170,7 +187,27 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         if (!underWay.add(which)) {
             throw beingSent(which.destinationSequence());
         }
+        if (closed.contains(which.destination())) {
+            underWay.remove(which);
+            throw missing(which.destinationSequence());
+        }
         return which;
+    }
+
+    /// Has nothing more of a destination begun, because it ends.
+    ///
+    /// @return the numbers of those about which is being decided now
+    public Set<Long> close(String destination) {
+        closed.add(destination);
+        return underWay.stream()
+                .filter(which -> which.destination().equals(destination))
+                .map(Which::destinationSequence)
+                .collect(Collectors.toSet());
+    }
+
+    /// It has ended, or does not.
+    public void reopen(String destination) {
+        closed.remove(destination);
     }
 
     private Flight frozen(Destination destination, Sink sink, Parked parked, Entry entry) {
@@ -197,53 +234,6 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         return answer;
     }
 
-    private Answer attempt(
-            Sink sink, Parked parked, Resend resend, UnaryOperator<Answer> patience) {
-        Optional<Answer.Refusal> obstacle = obstacle(sink, parked, resend);
-        if (obstacle.isPresent()) {
-            parkAgain(parked, obstacle.get());
-            return new Answer.Refused(obstacle.get(), false, OptionalInt.empty());
-        }
-        return settle(parked, patience.apply(sink.send(resend.parcel())));
-    }
-
-    /// Writes down what came of an attempt.
-    private Answer settle(Parked parked, Answer answer) {
-        rests.after(parked.destination(), answer);
-        boolean taken = answer instanceof Answer.Confirmed;
-        write(new Outcome(parked, taken, now -> outcome(now, answer)));
-        return answer;
-    }
-
-    private void parkAgain(Parked parked, Answer.Refusal reason) {
-        write(new Outcome(parked, false, now -> now.parkedAgain(reason, now.attempts())));
-    }
-
-    private Parked outcome(Parked parked, Answer answer) {
-        return switch (answer) {
-            case Answer.Confirmed(String receipt) ->
-                    parked.sent(supplies.clock().millis(), receipt);
-            case Answer.Refused(Answer.Refusal refusal, _, _) ->
-                    parked.parkedAgain(refusal, parked.attempts() + 1);
-            case Answer.Transient(Answer.Refusal refusal, _) -> parked.tried(refusal);
-            case Answer.Misconfigured(Answer.Refusal refusal) -> parked.tried(refusal);
-            case Answer.Waiting _ ->
-                    parked.tried(new Answer.Refusal(0, "taken, and not acknowledged yet", ""));
-        };
-    }
-
-    private void write(Outcome outcome) {
-        Which which = Which.of(outcome.read());
-        unwritten.put(which, outcome);
-        Optional<Parked> now =
-                Parked.change(
-                        supplies.store(), outcome.read(), outcome::concerns, outcome.change());
-        unwritten.remove(which);
-        if (now.filter(one -> one.state() == Parked.State.SENDING).isEmpty()) {
-            unsettled.remove(which);
-        }
-    }
-
     /// Decides that the receiver does not get it.
     public void skip(Parked asked, Decision decision) {
         Which which = claim(asked);
@@ -268,26 +258,41 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     public Duration step() {
         if (!loaded) {
             for (Destination destination : supplies.store().destinations()) {
-                Parked.all(supplies.store(), destination.id(), Parked.State.SENDING)
-                        .forEach(parked -> unsettled.add(Which.of(parked)));
+                Parked.all(supplies.store(), destination.id(), Set.of(Parked.State.SENDING))
+                        .forEach(parked -> attempts.begun(Which.of(parked)));
             }
             loaded = true;
         }
-        for (Which which : List.copyOf(unsettled)) {
-            if (underWay.add(which)) {
-                try {
-                    goOn(which);
-                } catch (AuditException.Busy e) {
-                    // Tells itself why it waits; what was known is still known.
-                    rests.rest(which.destination(), 1, e.retryAfter().toMillis());
-                } catch (RuntimeException e) {
-                    failed(which, e);
-                } finally {
-                    underWay.remove(which);
-                }
+        Map<String, List<Which>> byDestination =
+                attempts.unsettled().stream().collect(Collectors.groupingBy(Which::destination));
+        byDestination.forEach((destination, some) -> {
+            if (busy.add(destination)) {
+                hands.execute(() -> {
+                    try {
+                        some.forEach(this::goOnUnlessUnderWay);
+                    } finally {
+                        busy.remove(destination);
+                    }
+                });
             }
-        }
+        });
         return TICK;
+    }
+
+    private void goOnUnlessUnderWay(Which which) {
+        if (!underWay.add(which)) {
+            return;
+        }
+        try {
+            goOn(which);
+        } catch (AuditException.Busy e) {
+            // Tells itself why it waits; what was known is still known.
+            attempts.rests().rest(which.destination(), 1, e.retryAfter().toMillis());
+        } catch (RuntimeException e) {
+            failed(which, e);
+        } finally {
+            underWay.remove(which);
+        }
     }
 
     private void failed(Which which, RuntimeException cause) {
@@ -297,7 +302,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                         .formatted(which.destination(), which.destinationSequence()),
                 cause);
         release(which);
-        rests.afterFailure(which.destination());
+        attempts.rests().afterFailure(which.destination());
     }
 
     private void release(Which which) {
@@ -305,9 +310,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     }
 
     private void goOn(Which which) {
-        Outcome known = unwritten.get(which);
-        if (known != null) {
-            write(known);
+        if (attempts.writeWhatIsKnown(which)) {
             release(which);
             return;
         }
@@ -321,8 +324,8 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                         .filter(one -> one.state() == Parked.State.SENDING);
         if (destination.isEmpty() || parked.isEmpty()) {
             release(which);
-            unsettled.remove(which);
-            rests.forget(which.destination());
+            attempts.ended(which);
+            attempts.rests().forget(which.destination());
             return;
         }
         Optional<Awaited.Held> waits = awaited.of(which.destination());
@@ -332,7 +335,8 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             }
             return;
         }
-        if (!rests.isResting(which.destination()) && destination.get().pause().isEmpty()) {
+        if (!attempts.rests().isResting(which.destination())
+                && destination.get().pause().isEmpty()) {
             again(destination.get(), parked.get());
         }
     }
@@ -341,7 +345,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     private void ask(Awaited.Held waits, Parked parked) {
         Acknowledgement known = waits.sink().acknowledged().get(waits.ticket());
         if (known == Acknowledgement.CONFIRMED) {
-            settle(parked, new Answer.Confirmed(waits.ticket()));
+            attempts.settle(parked, new Answer.Confirmed(waits.ticket()));
             release(Which.of(parked));
         } else if (known == Acknowledgement.LOST) {
             release(Which.of(parked));
@@ -354,24 +358,13 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                 supplies.store().resend(which.destination(), which.destinationSequence());
         if (kept.isEmpty()) {
             // Erased while it was under way.
-            parkAgain(parked, NamedPersons.SENDING_ERASED);
+            attempts.parkAgain(parked, NamedPersons.SENDING_ERASED);
             return;
         }
         awaited.over(
                 opener.open(destination),
                 parked,
-                sink -> attempt(sink, parked, kept.get(), UnaryOperator.identity()));
-    }
-
-    /// Why these bytes must not be sent any more.
-    private Optional<Answer.Refusal> obstacle(Sink sink, Parked parked, Resend resend) {
-        String what = "";
-        if (!sink.renderer().equals(resend.renderer())) {
-            what = "the settings were changed while it was being sent; send it anew";
-        } else if (!Freezer.hash(entry(parked).text()).equals(resend.original())) {
-            what = "a part was erased while it was being sent; send it anew";
-        }
-        return what.isEmpty() ? Optional.empty() : Optional.of(new Answer.Refusal(0, what, ""));
+                sink -> attempts.attempt(sink, parked, kept.get(), UnaryOperator.identity()));
     }
 
     /// To be called when nobody steps any more.

@@ -57,6 +57,26 @@ public record Plan(
         return firstDestinationSequence == 0 ? 0 : firstDestinationSequence + count() - 1;
     }
 
+    /// Sent so often, and neither confirmed nor ended.
+    Plan tried(int sent) {
+        return new Plan(
+                destination,
+                lane,
+                batchId,
+                epoch,
+                positions,
+                firstDestinationSequence,
+                renderer,
+                bodyHash,
+                state,
+                sent,
+                reason,
+                plannedMillis,
+                settledMillis,
+                receipt,
+                chain);
+    }
+
     /// Ended without confirmation, for this reason.
     Plan ended(State other, int sent, String why, long millis) {
         return new Plan(

@@ -5,8 +5,8 @@ import dev.indelible.core.journal.Journal;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a destination got before, with the numbers it had; and before the first of these, what its
-/// present filter lets through, without numbers.
+/// What a destination got before or ought to get, with the numbers it had: all but what a person
+/// skipped; and before the first of these, what its present filter lets through, without numbers.
 final class ReplaySource implements Source {
     private static final int PLANS_MAX = 64;
 
@@ -52,10 +52,12 @@ final class ReplaySource implements Source {
         long bytes = 0;
         List<Plan> plans = store.settled(destination.id(), from, PLANS_MAX);
         for (Plan plan : plans) {
-            if (plan.state() == Plan.State.PARKED) {
-                if (!wanted.isEmpty()) {
-                    return new Draw(wanted, position, 0);
-                }
+            boolean parked = plan.state() == Plan.State.PARKED;
+            // Alone, because the receiver may refuse it again.
+            if (parked && !wanted.isEmpty()) {
+                return new Draw(wanted, position, 0);
+            }
+            if (parked && isSkipped(plan)) {
                 position = plan.positions().last() + 1;
                 continue;
             }
@@ -82,8 +84,17 @@ final class ReplaySource implements Source {
                 wanted.add(new Batch.Item(plan.firstDestinationSequence() + i, entry));
                 position = positions[i] + 1;
             }
+            if (parked && !wanted.isEmpty()) {
+                return new Draw(wanted, position, 0);
+            }
         }
         return new Draw(wanted, plans.size() < PLANS_MAX && wanted.isEmpty() ? stop : position, 0);
+    }
+
+    private boolean isSkipped(Plan plan) {
+        return store.parked(destination.id(), plan.firstDestinationSequence())
+                .filter(event -> event.state() != Parked.State.SKIPPED)
+                .isEmpty();
     }
 
     @Override

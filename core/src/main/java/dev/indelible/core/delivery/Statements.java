@@ -5,8 +5,6 @@ import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -199,10 +197,12 @@ public final class Statements {
     /// What became of all numbers of some hours: in the tree of one, or set aside.
     ///
     /// @param before the last number of the hour before these; 0 for none
+    /// @param after what was set aside up to this number is left out; 0 where nothing is
     /// @param aside by number, in the hour that ends at it or after it; those that no hour ends
     ///   after yet are there if the last of all hours is
     /// @param next where the list of these goes on; absent at its end
-    public record Account(List<Hour> hours, long before, List<Parked> aside, Optional<Long> next) {
+    public record Account(
+            List<Hour> hours, long before, long after, List<Parked> aside, Optional<Long> next) {
         public Account {
             hours = List.copyOf(hours);
             aside = List.copyOf(aside);
@@ -218,28 +218,30 @@ public final class Statements {
         List<Hour> hours = store.hours(destination, start, toMillis);
         long before = store.hourBefore(destination, start).map(Hour::last).orElse(0L);
         if (hours.isEmpty()) {
-            return new Account(hours, before, List.of(), Optional.empty());
+            return new Account(hours, before, afterNumber, List.of(), Optional.empty());
         }
         boolean last =
                 store.hourBefore(destination, Long.MAX_VALUE).equals(Optional.of(hours.getLast()));
         long end = last ? Long.MAX_VALUE : hours.getLast().last();
         List<Parked> aside =
-                Arrays.stream(Parked.State.values())
-                        .flatMap(state ->
-                                store
-                                        .parked(
-                                                destination,
-                                                state,
-                                                Math.max(before, afterNumber),
-                                                NAMED_MAX + 1)
-                                        .stream())
+                store
+                        .parked(
+                                destination,
+                                Parked.State.ALL,
+                                Math.max(before, afterNumber),
+                                NAMED_MAX + 1)
+                        .stream()
                         .filter(one -> one.destinationSequence() <= end)
-                        .sorted(Comparator.comparingLong(Parked::destinationSequence))
                         .toList();
         if (aside.size() <= NAMED_MAX) {
-            return new Account(hours, before, aside, Optional.empty());
+            return new Account(hours, before, afterNumber, aside, Optional.empty());
         }
         List<Parked> page = aside.subList(0, NAMED_MAX);
-        return new Account(hours, before, page, Optional.of(page.getLast().destinationSequence()));
+        return new Account(
+                hours,
+                before,
+                afterNumber,
+                page,
+                Optional.of(page.getLast().destinationSequence()));
     }
 }

@@ -48,6 +48,21 @@ final class Window {
         return flights.stream().mapToLong(Flight::heldBytes).sum();
     }
 
+    /// The plans of those that were sent more often than is written down.
+    List<Plan> tried() {
+        return flights.stream()
+                .filter(flight -> flight.attempts != flight.plan.attempts())
+                .map(flight -> flight.plan.tried(flight.attempts))
+                .toList();
+    }
+
+    /// Takes in that they are written down.
+    void triedIsWritten() {
+        flights.stream()
+                .filter(flight -> flight.attempts != flight.plan.attempts())
+                .forEach(flight -> flight.plan = flight.plan.tried(flight.attempts));
+    }
+
     /// Lets go of all bodies; they can be made again.
     void release() {
         flights.forEach(flight -> flight.body = null);

@@ -6,10 +6,12 @@ import java.util.Locale;
 public enum Problem {
     BATCH_TOO_LARGE,
     BATCH_WITHHELD,
+    BEING_SENT,
     BODY_TOO_LARGE,
     CHECKSUM_MISMATCH,
     CLOSED,
     CURSOR_INVALID,
+    DESTINATION_PAUSED,
     DISK_FULL,
     ERASURE_RUNNING,
     EVENT_CONFLICT,

@@ -1,5 +1,6 @@
 package dev.indelible.server.delivery;
 
+import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Lane;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.journal.Entry;
@@ -8,14 +9,19 @@ import java.util.List;
 
 /// How far a destination is behind the journal.
 ///
-/// @param events not confirmed; an upper bound where there is a filter
+/// @param events not confirmed
+/// @param exact whether they are as many, or at most as many: where there is a filter, nobody has
+///   looked yet at those that are not planned
 /// @param oldestMillis when the journal took the oldest of these; 0 if there is none
-public record Behind(long events, long oldestMillis) {
+public record Behind(long events, boolean exact, long oldestMillis) {
 
     /// The destination of this lane, now.
     public static Behind of(Journal journal, Lane.View view) {
-        long events = view.unconfirmed() + unplanned(journal, view);
-        return new Behind(events, events == 0 ? 0 : oldest(journal, view));
+        long unplanned = unplanned(journal, view);
+        Destination destination = view.destination();
+        boolean all = destination.filter().isBlank() && destination.earlier().isEmpty();
+        long events = view.unconfirmed() + unplanned;
+        return new Behind(events, all || unplanned == 0, events == 0 ? 0 : oldest(journal, view));
     }
 
     /// Since the journal took the oldest.
@@ -25,7 +31,7 @@ public record Behind(long events, long oldestMillis) {
 
     private static long unplanned(Journal journal, Lane.View view) {
         Progress progress = view.progress();
-        long positions = Math.max(0, journal.end() - progress.plannedPosition());
+        long positions = Math.max(0, end(journal, view) - progress.plannedPosition());
         String organization = view.destination().organization();
         return organization == null
                 ? positions
@@ -36,12 +42,18 @@ public record Behind(long events, long oldestMillis) {
                                 journal.nextSequence(organization) - progress.plannedSequence()));
     }
 
+    /// What comes after a destination was deleted is not meant for it.
+    private static long end(Journal journal, Lane.View view) {
+        return Math.min(journal.end(), view.destination().leavingAt().orElse(Long.MAX_VALUE));
+    }
+
     private static long oldest(Journal journal, Lane.View view) {
         if (view.oldestMillis() > 0) {
             return view.oldestMillis();
         }
         long position = view.progress().plannedPosition();
-        List<Entry> next = position >= journal.end() ? List.of() : journal.read(position, 1, 1);
+        List<Entry> next =
+                position >= end(journal, view) ? List.of() : journal.read(position, 1, 1);
         return next.isEmpty() ? 0 : next.getFirst().receivedMillis();
     }
 }

@@ -6,14 +6,14 @@ import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Lane;
 import dev.indelible.core.delivery.Parked;
+import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.event.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /// How integrations end: at once, or once they have what was accepted before. What one never gets
 /// is in the log before it is forgotten, with its numbers. Any thread; one thread steps.
@@ -27,11 +27,18 @@ public final class Departures implements Worker {
     private final Deliveries deliveries;
     private final DeliveryStore store;
     private final Changes changes;
+    private final ParkedEvents parkedEvents;
     private final Turns turns;
 
     Departures(
-            Hands hands, Deliveries deliveries, DeliveryStore store, Changes changes, Turns turns) {
+            Hands hands,
+            Deliveries deliveries,
+            DeliveryStore store,
+            ParkedEvents parkedEvents,
+            Changes changes,
+            Turns turns) {
         this.hands = hands;
+        this.parkedEvents = parkedEvents;
         this.deliveries = deliveries;
         this.store = store;
         this.changes = changes;
@@ -49,7 +56,7 @@ public final class Departures implements Worker {
                                 .formatted(
                                         old.name(),
                                         old.pause().isPresent() ? ", once it is resumed" : ""));
-        changes.make(caller, old, act, _ -> old.asLeaving());
+        changes.make(caller, old, act, event -> old.asLeaving(event.position() + 1));
     }
 
     /// Ends it as it is.
@@ -68,7 +75,7 @@ public final class Departures implements Worker {
     public Duration step() {
         for (Destination drained : deliveries.drained()) {
             turns.ifFree(
-                    drained.organization(),
+                    drained.id(),
                     () -> {
                         if (deliveries.drained().contains(drained)) {
                             forget(Optional.empty(), drained);
@@ -80,51 +87,61 @@ public final class Departures implements Worker {
 
     private void forget(Optional<Caller> caller, Destination destination) {
         deliveries.requireRoom(destination.id());
-        unconfirmed(destination).ifPresent(gap -> write(caller, destination, gap));
-        List<Long> parked = parked(destination.id());
-        for (int from = 0; from < parked.size(); from += NUMBERS_MAX) {
-            List<Long> some = parked.subList(from, Math.min(parked.size(), from + NUMBERS_MAX));
-            write(
-                    caller,
-                    destination,
-                    "%d parked events, destinationSequence %s"
-                            .formatted(some.size(), ranges(some)));
+        Set<Long> underWay = parkedEvents.close(destination.id());
+        try {
+            unconfirmed(destination).ifPresent(gap -> write(caller, destination, "without " + gap));
+            parked(caller, destination, underWay);
+            deliveries.remove(destination.id());
+        } finally {
+            parkedEvents.reopen(destination.id());
         }
-        deliveries.remove(destination.id());
     }
 
     private Optional<String> unconfirmed(Destination destination) {
-        if (destination.leaving() && deliveries.drained().contains(destination)) {
-            return Optional.empty(); // What came later was never meant for it.
-        }
         Lane.View view = deliveries.live(destination);
-        long events = Behind.of(hands.journal(), view).events();
-        return events == 0
+        Behind behind = Behind.of(hands.journal(), view);
+        boolean sends = destination.pause().isEmpty() || view.unconfirmed() > 0;
+        return behind.events() == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "%d events not confirmed after destinationSequence %d"
-                                .formatted(events, view.confirmedTo()));
+                        "%s%d events not confirmed after destinationSequence %d%s"
+                                .formatted(
+                                        behind.exact() ? "" : "at most ",
+                                        behind.events(),
+                                        view.confirmedTo(),
+                                        sends ? ", of which the receiver may have some" : ""));
     }
 
-    private List<Long> parked(String id) {
-        return Stream.of(Parked.State.PARKED, Parked.State.SENDING)
-                .flatMap(state -> parked(id, state).stream())
-                .sorted(Comparator.naturalOrder())
-                .toList();
+    private void parked(Optional<Caller> caller, Destination destination, Set<Long> underWay) {
+        var waiting = new ArrayList<Long>();
+        var sending = new ArrayList<Long>();
+        Parked.all(store, destination.id(), Parked.State.OPEN)
+                .forEach(one -> {
+                    long number = one.destinationSequence();
+                    boolean sent = one.state() == Parked.State.SENDING || underWay.contains(number);
+                    (sent ? sending : waiting).add(number);
+                });
+        write(caller, destination, "without %d parked events", waiting);
+        write(
+                caller,
+                destination,
+                "while %d parked events were being sent, which the receiver may have or get",
+                sending);
     }
 
-    private List<Long> parked(String id, Parked.State state) {
-        var numbers = new ArrayList<Long>();
-        List<Parked> page = store.parked(id, state, 0, NUMBERS_MAX);
-        while (!page.isEmpty()) {
-            page.forEach(one -> numbers.add(one.destinationSequence()));
-            page = store.parked(id, state, numbers.getLast(), NUMBERS_MAX);
+    private void write(
+            Optional<Caller> caller, Destination destination, String what, List<Long> numbers) {
+        for (int from = 0; from < numbers.size(); from += NUMBERS_MAX) {
+            List<Long> some = numbers.subList(from, Math.min(numbers.size(), from + NUMBERS_MAX));
+            write(
+                    caller,
+                    destination,
+                    what.formatted(some.size()) + ", destinationSequence " + ranges(some));
         }
-        return numbers;
     }
 
     /// Such as `3, 7-9`.
-    static String ranges(List<Long> numbers) {
+    public static String ranges(List<Long> numbers) {
         var text = new StringBuilder();
         for (int first = 0, last = 0; first < numbers.size(); first = ++last) {
             while (last + 1 < numbers.size() && numbers.get(last + 1) == numbers.get(last) + 1) {
@@ -146,6 +163,6 @@ public final class Departures implements Worker {
                                 "integration.gap",
                                 Operation.OTHER,
                                 destination,
-                                "'%s' will never get: %s".formatted(destination.name(), gap)));
+                                "'%s' ended %s".formatted(destination.name(), gap)));
     }
 }

@@ -4,6 +4,7 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
 /// What people do with integrations. Each change is an event first, which the destination gets by
 /// its old settings, if it takes anything at all, before it gets the new ones. Any thread.
@@ -31,14 +32,19 @@ public final class Integrations {
     private final ChangeEvents events;
     private final InstantSource clock;
     private final Deliveries deliveries;
-    private final int countMax;
+    private final Names names;
     private final Turns turns = new Turns();
     private final Changes changes;
     private final Departures departures;
 
     /// @param hands what it works with
     /// @param countMax how many each organization may have, and the instance
-    public Integrations(Hands hands, Deliveries deliveries, DeliveryStore store, int countMax) {
+    public Integrations(
+            Hands hands,
+            Deliveries deliveries,
+            DeliveryStore store,
+            ParkedEvents parked,
+            int countMax) {
         this.hands = hands;
         this.checks = new Checks(hands.kinds());
         this.secrets = hands.secrets();
@@ -46,9 +52,9 @@ public final class Integrations {
         this.events = hands.events();
         this.clock = hands.clock();
         this.deliveries = deliveries;
-        this.countMax = countMax;
+        this.names = new Names(deliveries, countMax);
         this.changes = new Changes(events, deliveries);
-        this.departures = new Departures(hands, deliveries, store, changes, turns);
+        this.departures = new Departures(hands, deliveries, store, parked, changes, turns);
     }
 
     /// Ends those that leave.
@@ -80,15 +86,14 @@ public final class Integrations {
     }
 
     Destination create(Optional<Caller> caller, Draft draft, String id) {
-        return turns.in(draft.organization(), () -> createNow(caller, draft, id));
+        return turns.in(id, () -> names.keeping(id, draft, () -> createNow(caller, draft, id)));
     }
 
     private Destination createNow(Optional<Caller> caller, Draft draft, String id) {
         SinkKind.Settings settings =
                 checks.checked(draft, Map.of(), Places.faults(journal, draft));
-        refuseTakenName(draft, id);
         if (caller.isPresent()) {
-            refuseMany(draft.organization());
+            names.refuseMany(draft.organization());
         }
         long start = Places.start(journal, draft);
         ChangeEvents.Act act = act("integration.create", Operation.CREATE, draft, id, List.of());
@@ -110,22 +115,9 @@ public final class Integrations {
                         name(caller),
                         draft.enabled() ? Optional.empty() : Optional.of(pause(caller, "")),
                         List.of(),
-                        false);
+                        OptionalLong.empty());
         changes.make(caller, act, () -> deliveries.put(destination));
         return destination;
-    }
-
-    private void refuseMany(@Nullable String organization) {
-        long count =
-                deliveries.destinations().stream()
-                        .filter(one -> Objects.equals(one.organization(), organization))
-                        .count();
-        if (count >= countMax) {
-            throw new Rejected(
-                    Problem.PARAMETER_INVALID,
-                    "there are at most %d integrations of an organization; delete one, or raise integrations-per-organization"
-                            .formatted(countMax));
-        }
     }
 
     /// The id of a replay that begins now, by time; no two are alike.
@@ -167,29 +159,15 @@ public final class Integrations {
                 List.of());
     }
 
-    private void refuseTakenName(Draft draft, String id) {
-        boolean taken =
-                deliveries.destinations().stream()
-                        .anyMatch(other ->
-                                !other.id().equals(id)
-                                        && other.name().equals(draft.name())
-                                        && Objects.equals(
-                                                other.organization(), draft.organization()));
-        if (taken) {
-            throw new Rejected(
-                    Problem.NAME_TAKEN, "an integration of this name exists in the organization");
-        }
-    }
-
     /// Changes one.
     ///
     /// @throws FaultySettings if it cannot be as asked, or a stored secret would go elsewhere
     public Destination change(Optional<Caller> caller, String id, Draft draft) {
         return turns.in(
-                find(id).organization(),
+                find(id).id(),
                 () -> {
                     deliveries.requireRoom(id);
-                    return changeNow(caller, find(id), draft);
+                    return names.keeping(id, draft, () -> changeNow(caller, find(id), draft));
                 });
     }
 
@@ -203,7 +181,6 @@ public final class Integrations {
         Map<String, String> known = hands.stored(old);
         SinkKind.Settings settings = checks.checked(draft, known);
         checks.refuseRedirection(old, draft, known, settings);
-        refuseTakenName(draft, id);
         refuseManyFilters(old, draft);
         boolean same =
                 hands.isReadable(old)
@@ -242,7 +219,7 @@ public final class Integrations {
                                                 old.pause().orElseGet(() -> pause(caller, ""))),
                                 old.earlier(draft.filter(), event.position() + 1),
                                 // What comes back into the file stays, though it was draining.
-                                caller.isPresent() && old.leaving()));
+                                caller.isPresent() ? old.leavingAt() : OptionalLong.empty()));
     }
 
     /// Each of them is kept until all events of its time are planned.
@@ -262,8 +239,7 @@ public final class Integrations {
 
     /// Stops deliveries; what comes waits in the journal.
     public Destination pause(Caller caller, String id, String reason) {
-        return turns.in(
-                find(id).organization(), () -> pauseNow(Optional.of(caller), find(id), reason));
+        return turns.in(find(id).id(), () -> pauseNow(Optional.of(caller), find(id), reason));
     }
 
     private Destination pauseNow(Optional<Caller> caller, Destination old, String reason) {
@@ -283,7 +259,7 @@ public final class Integrations {
     /// Goes on, and tries at once what waits. A frozen batch that would have other bytes is planned
     /// anew.
     public Destination resume(Caller caller, String id) {
-        return turns.in(find(id).organization(), () -> resumeNow(Optional.of(caller), find(id)));
+        return turns.in(find(id).id(), () -> resumeNow(Optional.of(caller), find(id)));
     }
 
     private Destination resumeNow(Optional<Caller> caller, Destination old) {
@@ -312,7 +288,7 @@ public final class Integrations {
     /// @return whether it has ended already
     public boolean remove(Optional<Caller> caller, String id, Pending pending) {
         return turns.in(
-                find(id).organization(),
+                find(id).id(),
                 () -> {
                     Destination old = find(id);
                     switch (pending) {

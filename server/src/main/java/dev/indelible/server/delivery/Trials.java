@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Tries integrations out: a real audit event, sent at once beside the live stream, whose cursor
 /// does not move. Any thread.
@@ -70,7 +71,7 @@ public final class Trials {
                         "",
                         Optional.empty(),
                         List.of(),
-                        false);
+                        OptionalLong.empty());
         return test(caller, destination, kind.open(settings.of(draft.organization())));
     }
 }

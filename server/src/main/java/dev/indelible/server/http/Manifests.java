@@ -17,10 +17,11 @@ import java.util.Optional;
 /// number up to the last of an hour: it is in the tree of that hour, or set aside.
 ///
 /// ```
-/// indelible-delivery-manifest/v2
+/// indelible-delivery-manifest/v3
 /// <integration id>
 /// before <number>                                   the last one of the hour before these
 /// hour <start> <count> <first> <last> <root>        one line an hour
+/// after <number>                                    what is aside up to this is on another page
 /// aside <number> <event id> <state>                 parked, sending, sent (later) or skipped
 /// more <number>                                     if more are aside after this one
 /// chain <hash of the last confirmation>
@@ -44,6 +45,7 @@ final class Manifests {
         document.put("integration", destination.id());
         document.put("before", account.before());
         document.put("hours", account.hours().stream().map(Manifests::members).toList());
+        document.put("after", account.after());
         document.put("aside", account.aside().stream().map(Manifests::members).toList());
         account.next().ifPresent(next -> document.put("next", next));
         document.put("chain", chain);
@@ -54,7 +56,7 @@ final class Manifests {
 
     private static String text(Destination destination, Statements.Account account, String chain) {
         var lines = new ArrayList<String>();
-        lines.add("indelible-delivery-manifest/v2");
+        lines.add("indelible-delivery-manifest/v3");
         lines.add(destination.id());
         lines.add("before " + account.before());
         for (Hour hour : account.hours()) {
@@ -67,6 +69,7 @@ final class Manifests {
                                     hour.last(),
                                     hour.root()));
         }
+        lines.add("after " + account.after());
         for (Parked parked : account.aside()) {
             lines.add(
                     "aside %d %s %s"

@@ -7,19 +7,23 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Parked;
+import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.ParkedEvents.Decision;
 import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Problem;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.EventReader;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
+import dev.indelible.event.Parts;
 import dev.indelible.event.SentEvent;
 import dev.indelible.server.delivery.DeliveryDesk;
+import dev.indelible.server.delivery.Departures;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -70,20 +74,15 @@ final class ParkedResource implements Endpoint.Resource {
 
     private void list(ServerRequest request, ServerResponse response) {
         var parameters = Parameters.of(request, "state", "after");
-        List<Parked.State> wanted =
+        Set<Parked.State> wanted =
                 parameters
                         .text("state")
                         .map(IntegrationJson::parkedState)
-                        .map(List::of)
-                        .orElse(List.of(Parked.State.PARKED, Parked.State.SENDING));
+                        .map(Set::of)
+                        .orElse(Parked.State.OPEN);
         int after = parameters.integer("after", 0, 0, Integer.MAX_VALUE);
         String id = asked(request).id();
-        List<Parked> rows =
-                wanted.stream()
-                        .flatMap(state -> desk.store().parked(id, state, after, ROWS_MAX).stream())
-                        .sorted(Comparator.comparingLong(Parked::destinationSequence))
-                        .limit(ROWS_MAX)
-                        .toList();
+        List<Parked> rows = desk.store().parked(id, wanted, after, ROWS_MAX);
         reading.parked(request, rows);
         var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("parked", rows.stream().map(IntegrationJson::parked).toList());
@@ -133,6 +132,7 @@ final class ParkedResource implements Endpoint.Resource {
             throw new ProblemAnswer(
                     400, "body-invalid", "'event' is the event as an object, or left out");
         }
+        ParkedEvents.requireResumed(destination);
         Entry original = desk.parked().entry(parked);
         Entry entry = original;
         Caller caller = Authentication.caller(request);
@@ -141,19 +141,21 @@ final class ParkedResource implements Endpoint.Resource {
                 throw new ProblemAnswer(400, "body-invalid", "an edited event needs a 'reason'");
             }
             entry = edited(original, event);
-            desk.parked().waiting(destination.id(), parked.destinationSequence());
-            desk.integrations()
-                    .record(
-                            caller,
-                            destination,
-                            "integration.edit-parked",
-                            "edited event %s, number %d, for '%s': %s"
-                                    .formatted(
-                                            entry.id(),
-                                            parked.destinationSequence(),
-                                            destination.name(),
-                                            reason));
         }
+        desk.parked().waiting(destination.id(), parked.destinationSequence());
+        boolean asItIs = edited.isMissingNode();
+        desk.integrations()
+                .record(
+                        caller,
+                        destination,
+                        asItIs ? "integration.send-parked" : "integration.edit-parked",
+                        "%s event %s, number %d, for '%s'%s"
+                                .formatted(
+                                        asItIs ? "sent" : "edited",
+                                        entry.id(),
+                                        parked.destinationSequence(),
+                                        destination.name(),
+                                        reason.isBlank() ? "" : ": " + reason));
         var decision = new Decision(caller.name(), reason);
         Answer answer = desk.parked().send(destination, parked, original, entry, decision);
         var document = new LinkedHashMap<String, Object>();
@@ -187,6 +189,18 @@ final class ParkedResource implements Endpoint.Resource {
             if (id != null && !id.equals(entry.id())) {
                 throw new ProblemAnswer(400, "body-invalid", "the id of an event stays");
             }
+            AuditEvent told = sent.event();
+            AuditEvent original = EventReader.event(entry.parts());
+            Parts parts =
+                    sent.complete(
+                            told.toBuilder()
+                                    .id(entry.id())
+                                    .time(told.time() == null ? receipt : told.time())
+                                    .timeFrom(told.time() == null ? "receipt" : null)
+                                    .organization(entry.organization())
+                                    .format(original.format())
+                                    .unforeseen(original.unforeseen())
+                                    .build());
             return new Entry(
                     entry.position(),
                     entry.sequence(),
@@ -196,7 +210,7 @@ final class ParkedResource implements Endpoint.Resource {
                             entry.id(),
                             entry.draft().key(),
                             entry.draft().seed(),
-                            sent.placed(entry.id(), receipt, entry.organization())));
+                            parts));
         } catch (InvalidEventException e) {
             throw new ProblemAnswer(400, "event-invalid", String.valueOf(e.getMessage()));
         }
@@ -247,10 +261,33 @@ final class ParkedResource implements Endpoint.Resource {
         long refused = 0;
         List<Parked> rows =
                 desk.store().parked(destination.id(), Parked.State.PARKED, after, ROWS_MAX);
+        ParkedEvents.requireResumed(destination);
+        if (!rows.isEmpty()) {
+            List<Long> numbers = rows.stream().map(Parked::destinationSequence).toList();
+            desk.integrations()
+                    .record(
+                            Authentication.caller(request),
+                            destination,
+                            "integration.send-parked",
+                            "sends %d parked events, number %s, for '%s'%s"
+                                    .formatted(
+                                            rows.size(),
+                                            Departures.ranges(numbers),
+                                            destination.name(),
+                                            reason.isBlank() ? "" : ": " + reason));
+        }
         boolean more = rows.size() == ROWS_MAX;
         for (Parked parked : rows) {
-            Entry entry = desk.parked().entry(parked);
-            Answer answer = desk.parked().send(destination, parked, entry, entry, decision);
+            Answer answer;
+            try {
+                Entry entry = desk.parked().entry(parked);
+                answer = desk.parked().send(destination, parked, entry, entry, decision);
+            } catch (Rejected e) {
+                if (e.problem() == Problem.BEING_SENT || e.problem() == Problem.NOT_FOUND) {
+                    continue; // Somebody else sends or sent it.
+                }
+                throw e;
+            }
             if (answer instanceof Answer.Confirmed) {
                 sent++;
             } else if (answer instanceof Answer.Refused) {

@@ -97,7 +97,13 @@ public final class Problems {
             case AuditException.Rejected rejected ->
                     switch (rejected.problem()) {
                         case NOT_FOUND -> 404;
-                        case NAME_TAKEN, EVENT_CONFLICT, EVENT_HELD, CLOSED -> 409;
+                        case NAME_TAKEN,
+                                EVENT_CONFLICT,
+                                EVENT_HELD,
+                                CLOSED,
+                                BEING_SENT,
+                                DESTINATION_PAUSED ->
+                                409;
                         case BATCH_TOO_LARGE, BODY_TOO_LARGE -> 413;
                         default -> 400;
                     };

@@ -85,6 +85,7 @@ class DeliverySimulationTest {
                     .values()
                     .forEach(receiver -> receiver.faults(SimulatedReceiver.Faults.none()));
             // A control for whatever is the last one.
+            world.refilter("filtered", "");
             world.append(20, 3);
             world.until(
                     50_000, () -> world.receivers.keySet().stream().allMatch(world::isDelivered));

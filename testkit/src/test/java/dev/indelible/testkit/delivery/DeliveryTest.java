@@ -315,19 +315,30 @@ class DeliveryTest {
     void destinationThatIsWantedAgainGetsAllUntilItLeavesAnew() {
         Destination wanted = World.plain("d", "organization-0", "");
         var pause = new Destination.Pause("pia", 1, "");
-        world.deliveries.put(wanted.withPause(Optional.of(pause)).asLeaving());
-        world.append(10, 1);
+        world.append(5, 1);
+        world.deliveries.put(wanted.withPause(Optional.of(pause)).asLeaving(5));
+        world.append(5, 1);
         assertThat(world.deliveries.drained()).isEmpty();
 
         world.deliveries.put(wanted);
         world.append(10, 1);
         world.until(50_000, () -> world.isDelivered("d"));
+        receiver.faults(BUSY);
         world.append(10, 1);
-        world.deliveries.put(wanted.asLeaving());
-
+        world.deliveries.put(wanted.asLeaving(30));
+        world.append(10, 1);
+        long sends = receiver.sends();
+        world.until(50_000, () -> receiver.sends() > sends + 3);
         assertThat(world.deliveries.drained()).isEmpty();
-        world.until(50_000, () -> world.isDelivered("d"));
-        assertThat(world.deliveries.drained()).containsExactly(wanted.asLeaving());
+
+        // It ends where it was said, also after a crash, and is at rest then.
+        world.crashes.in(1);
+        receiver.faults(SimulatedReceiver.Faults.none());
+        world.until(50_000, () -> !world.deliveries.drained().isEmpty());
+        long steps = world.now();
+        world.until(100, () -> world.now() > steps + 10_000);
+        assertThat(world.crashed()).isOne();
+        assertThat(world.deliveries.drained()).containsExactly(wanted.asLeaving(30));
         assertThat(receiver.stored().getLast().events().getLast().destinationSequence())
                 .isEqualTo(30);
     }

@@ -160,6 +160,6 @@ class NamedPersonsTest {
                         "pia",
                         "by hand",
                         "");
-        store.begin(sending, new Resend("d", 11, "batch", "r/1", "", body.getBytes(UTF_8)));
+        store.begin(was, sending, new Resend("d", 11, "batch", "r/1", "", body.getBytes(UTF_8)));
     }
 }

@@ -285,9 +285,8 @@ class ResendTest {
         String body = "{\"a\":\"\\u006aane@x\",\"b\":\"{\\\"c\\\":\\\"\\\\u006ane\\\"}\"}";
         receiver.faults(new SimulatedReceiver.Faults(1, 0, 0, 0, 0));
         send(10);
-        store.begin(
-                store.parked("d", 11).orElseThrow(),
-                new Resend("d", 11, "b", "r/1", "", body.getBytes(UTF_8)));
+        Parked sending = store.parked("d", 11).orElseThrow();
+        store.begin(sending, sending, new Resend("d", 11, "b", "r/1", "", body.getBytes(UTF_8)));
         var persons = new NamedPersons(world.deliveries, store);
 
         for (String name : List.of("jane@x", "\"c\":\"jne\"")) {
@@ -321,7 +320,7 @@ class ResendTest {
                                 supplies.clock(),
                                 supplies.random(),
                                 supplies.shares(),
-                                supplies.erased()),
+                                entry -> entry.isErased(Part.CORE)),
                         _ -> receiver.sink(),
                         () -> {});
         Parked parked = parkedEvents.waiting("d", 11);

@@ -10,6 +10,7 @@ import dev.indelible.core.delivery.MemoryDeliveryStore;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Plan;
+import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.delivery.Supplies;
 import dev.indelible.core.delivery.Upkeep;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,99 @@ class StatementsTest {
     }
 
     @Test
+    void replayBringsAllThatWasDeliveredOrOughtToBe() {
+        List<Entry> entries = world.append(100, 1);
+        for (int number : List.of(11, 51, 71)) {
+            receiver.poison(entries.get(number - 1).id());
+        }
+        world.until(50_000, () -> world.isDelivered("d"));
+        receiver.heal();
+        var parkedEvents = new ParkedEvents(world.supplies(), _ -> receiver.sink(), () -> {});
+        var decision = new ParkedEvents.Decision("pia", "");
+        Entry later = entries.get(10);
+        parkedEvents.send(D, parkedEvents.waiting("d", 11), later, later, decision);
+        parkedEvents.skip(parkedEvents.waiting("d", 51), decision);
+        receiver.poison(entries.get(70).id());
+
+        var range = new Progress.Replay(0, 71, "pia", world.now(), Progress.Replay.State.RUNNING);
+        world.deliveries.replay("d", "r1", range);
+        world.until(
+                50_000,
+                () ->
+                        store.progress("d", "r1").orElseThrow().replay().orElseThrow().state()
+                                == Progress.Replay.State.DONE);
+
+        assertThat(receiver.stored().stream().filter(Oracle.Stored::replay))
+                .flatExtracting(Oracle.Stored::events)
+                .extracting(Oracle.Line::destinationSequence)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 70).filter(n -> n != 51).boxed().toList());
+        // It is refused again, and waits for a person as before.
+        assertThat(store.recent("d", 1).getFirst().state()).isEqualTo(Plan.State.PARKED);
+        assertThat(parkedEvents.waiting("d", 71)).isNotNull();
+    }
+
+    /// A parked event is sent, and parked again, while somebody looks.
+    @Test
+    void accountIsOfOneMoment() {
+        List<Entry> entries = world.append(100, 1);
+        receiver.poison(entries.get(10).id());
+        world.until(50_000, () -> world.isDelivered("d"));
+        Parked parked = store.parked("d", 11).orElseThrow();
+        Supplies supplies = world.supplies();
+        for (Parked.State from : Parked.State.OPEN) {
+            var moving =
+                    (DeliveryStore)
+                            Proxy.newProxyInstance(
+                                    DeliveryStore.class.getClassLoader(),
+                                    new Class<?>[] {DeliveryStore.class},
+                                    (_, method, arguments) -> {
+                                        Object result = method.invoke(store, arguments);
+                                        if (method.getName().equals("parked")) {
+                                            store.put(
+                                                    in(
+                                                            parked,
+                                                            from == Parked.State.PARKED
+                                                                    ? Parked.State.SENDING
+                                                                    : Parked.State.PARKED));
+                                        }
+                                        return result;
+                                    });
+            store.put(in(parked, from));
+            var statements =
+                    new Statements(
+                            new Supplies(
+                                    supplies.journal(),
+                                    moving,
+                                    supplies.clock(),
+                                    supplies.random(),
+                                    supplies.shares(),
+                                    supplies.erased()));
+
+            assertThat(statements.account("d", 0, Long.MAX_VALUE, 0).aside())
+                    .extracting(Parked::destinationSequence)
+                    .containsExactly(11L);
+        }
+    }
+
+    private static Parked in(Parked parked, Parked.State state) {
+        return new Parked(
+                "d",
+                parked.destinationSequence(),
+                parked.position(),
+                parked.eventId(),
+                parked.organization(),
+                parked.refusal(),
+                1,
+                1,
+                state,
+                0,
+                "",
+                "",
+                "");
+    }
+
+    @Test
     void accountNamesWhatWasSetAsidePageByPage() {
         List<Entry> entries = world.append(100, 1);
         receiver.poison(entries.get(1).id());
@@ -146,6 +241,7 @@ class StatementsTest {
                 statements.account("d", 0, Long.MAX_VALUE, first.next().orElseThrow());
         assertThat(rest.aside().getFirst().destinationSequence()).isEqualTo(1_002);
         assertThat(rest.aside()).hasSize(499);
+        assertThat(rest.after()).isEqualTo(1_001);
         assertThat(rest.next()).isEmpty();
         assertThat(statements.account("d", 0, Hour.startOf(world.now()), 0).aside()).isEmpty();
     }

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -168,7 +169,7 @@ final class World {
                 old.changedBy(),
                 old.pause(),
                 old.earlier(filter, position),
-                old.leaving());
+                old.leavingAt());
     }
 
     static Destination plain(String id, String organization, String filter) {
@@ -193,7 +194,7 @@ final class World {
                 "test",
                 Optional.empty(),
                 List.of(),
-                false);
+                OptionalLong.empty());
     }
 
     List<Entry> append(int count, int organizations) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -30,10 +31,11 @@ final class DestinationRows {
                             "paused_by",
                             "paused_ms",
                             "paused_reason",
-                            "leaving"));
+                            "leaving_at"));
     private static final Inserts EARLIER_FILTER =
             new Inserts(
                     "earlier_filter", List.of("destination", "before_position"), List.of("filter"));
+
     private DestinationRows() {}
 
     static void write(Handle handle, Destination destination) {
@@ -55,7 +57,7 @@ final class DestinationRows {
                 pause.map(Destination.Pause::by).orElse(null),
                 pause.map(Destination.Pause::sinceMillis).orElse(null),
                 pause.map(Destination.Pause::reason).orElse(null),
-                destination.leaving() ? 1 : 0);
+                destination.leaving() ? destination.leavingAt().getAsLong() : null);
         handle.execute("DELETE FROM earlier_filter WHERE destination = ?", destination.id());
         for (Destination.Earlier one : destination.earlier()) {
             EARLIER_FILTER.write(handle, destination.id(), one.beforePosition(), one.filter());
@@ -106,6 +108,11 @@ final class DestinationRows {
                                         row.getLong("paused_ms"),
                                         row.getString("paused_reason"))),
                 earlier,
-                row.getInt("leaving") == 1);
+                leavingAt(row));
+    }
+
+    private static OptionalLong leavingAt(ResultSet row) throws SQLException {
+        long position = row.getLong("leaving_at");
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(position);
     }
 }

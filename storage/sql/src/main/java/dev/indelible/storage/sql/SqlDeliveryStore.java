@@ -11,15 +11,21 @@ import dev.indelible.core.delivery.Resend;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Destinations and their records in SQL.
 final class SqlDeliveryStore implements DeliveryStore {
+    /// Those that may name persons, beside events: what destinations are told, and what receivers
+    /// said.
+    static final List<String> PERSONAL =
+            List.of("destination", "earlier_filter", "lane", "parked", "resend");
+
     private static final List<String> TABLES =
-            List.of(
-                    "earlier_filter", "lane", "plan", "parked", "resend", "delivered_hour", "lag");
+            List.of("earlier_filter", "lane", "plan", "parked", "resend", "delivered_hour", "lag");
 
     private final SqlStore store;
 
@@ -212,28 +218,31 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public boolean replace(Parked read, Parked other) {
+        return replace(read, handle -> put(handle, other));
+    }
+
+    @Override
+    public boolean begin(Parked read, Parked sending, Resend resend) {
+        return replace(
+                read,
+                handle -> {
+                    put(handle, sending);
+                    DeliveryRows.write(handle, resend);
+                });
+    }
+
+    private boolean replace(Parked read, Consumer<Handle> write) {
         boolean replaced =
                 store.transaction(handle -> {
                     if (!parked(handle, read.destination(), read.destinationSequence())
                             .equals(Optional.of(read))) {
                         return false;
                     }
-                    put(handle, other);
+                    write.accept(handle);
                     return true;
                 });
         counts.remove(read.destination());
         return replaced;
-    }
-
-    @Override
-    public void begin(Parked parked, Resend resend) {
-        store.transaction(handle -> {
-            require(handle, parked.destination());
-            DeliveryRows.write(handle, parked);
-            DeliveryRows.write(handle, resend);
-            return true;
-        });
-        counts.remove(parked.destination());
     }
 
     @Override
@@ -264,15 +273,19 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public List<Parked> parked(
-            String destination, Parked.State state, long afterDestinationSequence, int countMax) {
+            String destination,
+            Set<Parked.State> states,
+            long afterDestinationSequence,
+            int countMax) {
         return store.transaction(handle ->
-                handle.select(
-                                "SELECT * FROM parked WHERE destination = ? AND state = ?"
-                                        + " AND number > ? ORDER BY number LIMIT ?",
-                                destination,
-                                state.name(),
-                                afterDestinationSequence,
-                                countMax)
+                handle.createQuery(
+                                "SELECT * FROM parked WHERE destination = :destination"
+                                        + " AND state IN (<states>) AND number > :after"
+                                        + " ORDER BY number LIMIT :count")
+                        .bind("destination", destination)
+                        .bindList("states", states.stream().map(Parked.State::name).toList())
+                        .bind("after", afterDestinationSequence)
+                        .bind("count", countMax)
                         .map((row, _) -> DeliveryRows.parked(row))
                         .list());
     }

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -36,12 +37,20 @@ public final class SqlStore implements AutoCloseable {
     /// Of a code, without what it says in addition.
     private static final int PRIMARY_CODE = 0xFF;
 
+    /// As the file's `user_version`: whatever was deleted in it was overwritten.
+    private static final int OVERWRITES = 1;
+
     private final Connection connection;
+
+    /// The tables that may name persons; none where all do.
+    private final List<String> personal;
+
     private final Handle handle;
     private final ReentrantLock turn = new ReentrantLock();
 
-    private SqlStore(Connection connection) {
+    private SqlStore(Connection connection, List<String> personal) {
         this.connection = connection;
+        this.personal = personal;
         this.handle = Jdbi.open(connection);
     }
 
@@ -49,7 +58,7 @@ public final class SqlStore implements AutoCloseable {
     ///
     /// @throws IllegalStateException if a newer version has written it
     public static SqlStore open(Path file) {
-        return open(file, "classpath:dev/indelible/storage/sql");
+        return open(file, "classpath:dev/indelible/storage/sql", List.of());
     }
 
     /// Opens the store of deliveries in this file, likewise. A file of its own, so that its many
@@ -57,11 +66,12 @@ public final class SqlStore implements AutoCloseable {
     ///
     /// @throws IllegalStateException if a newer version has written it
     public static SqlStore openDelivery(Path file) {
-        return open(file, "classpath:dev/indelible/storage/delivery");
+        return open(file, "classpath:dev/indelible/storage/delivery", SqlDeliveryStore.PERSONAL);
     }
 
-    private static SqlStore open(Path file, String migrations) {
+    private static SqlStore open(Path file, String migrations, List<String> personal) {
         makeForOwnerOnly(file);
+        boolean isNew = file.toFile().length() == 0;
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -71,7 +81,14 @@ public final class SqlStore implements AutoCloseable {
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         migrate(source, file, migrations);
         try {
-            return new SqlStore(source.getConnection());
+            var store = new SqlStore(source.getConnection(), personal);
+            // Settings of the file and the connection: not within a transaction.
+            store.handle.select("PRAGMA secure_delete = ON").mapToMap().list();
+            store.handle.execute("PRAGMA temp_store = MEMORY");
+            if (isNew) {
+                store.handle.execute("PRAGMA user_version = " + OVERWRITES);
+            }
+            return store;
         } catch (SQLException e) {
             throw new IllegalStateException("cannot open " + file, e);
         }
@@ -129,13 +146,18 @@ public final class SqlStore implements AutoCloseable {
         return new SqlSavedSearches(this);
     }
 
-    /// Writes the file anew without what was deleted or overwritten, also beside it. It takes as
-    /// long as the file is large, and everybody else waits.
+    /// Takes what was deleted or overwritten out of the file, and out of what lies beside it.
+    /// Everybody else waits meanwhile: as long as the tables that may name persons are large, or
+    /// the whole file where it is of a release that did not overwrite what it deleted.
     public void purge() {
         turn.lock();
         try {
-            handle.execute("PRAGMA temp_store = MEMORY");
-            handle.execute("VACUUM");
+            if (personal.isEmpty() || userVersion() != OVERWRITES) {
+                handle.execute("VACUUM");
+                handle.execute("PRAGMA user_version = " + OVERWRITES);
+            } else {
+                handle.useTransaction(_ -> personal.forEach(this::writeAnew));
+            }
             // The row that it answers with says whether somebody was in the way: nobody can be.
             handle.select("PRAGMA wal_checkpoint(TRUNCATE)").mapToMap().list();
         } catch (JdbiException e) {
@@ -143,6 +165,20 @@ public final class SqlStore implements AutoCloseable {
         } finally {
             turn.unlock();
         }
+    }
+
+    private int userVersion() {
+        return handle.select("PRAGMA user_version").mapTo(Integer.class).one();
+    }
+
+    /* Overwriting what is deleted does not suffice: where SQLite moves rows to another page, it leaves
+     * their bytes in the gap of the old one. But a page that is freed is overwritten whole, and all
+     * pages of a table are, once it is emptied. */
+    private void writeAnew(String table) {
+        handle.execute("CREATE TABLE anew AS SELECT * FROM %s ORDER BY rowid".formatted(table));
+        handle.execute("DELETE FROM " + table);
+        handle.execute("INSERT INTO %s SELECT * FROM anew ORDER BY rowid".formatted(table));
+        handle.execute("DROP TABLE anew");
     }
 
     /// Runs this in one transaction, alone.

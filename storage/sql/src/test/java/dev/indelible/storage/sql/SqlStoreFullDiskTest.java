@@ -13,6 +13,7 @@ import dev.indelible.testkit.SmallDisk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,6 @@ class SqlStoreFullDiskTest {
                 "pia",
                 Optional.empty(),
                 List.of(),
-                false);
+                OptionalLong.empty());
     }
 }

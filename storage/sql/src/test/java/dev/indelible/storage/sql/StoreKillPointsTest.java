@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -76,7 +77,7 @@ class StoreKillPointsTest {
                 "pia",
                 Optional.empty(),
                 List.of(),
-                false);
+                OptionalLong.empty());
     }
 
     /// Plans one batch, and confirms or parks the one before.

@@ -5,3 +5,8 @@ CREATE TABLE earlier_filter (
     filter          TEXT   NOT NULL,
     PRIMARY KEY (destination, before_position)
 );
+
+-- Where one that leaves ends; the greatest number where it is not known yet.
+ALTER TABLE destination ADD COLUMN leaving_at BIGINT;
+UPDATE destination SET leaving_at = 9223372036854775807 WHERE leaving = 1;
+ALTER TABLE destination DROP COLUMN leaving;
