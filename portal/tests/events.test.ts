@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent, Stats } from '../src/api/client';
 import { bars, ceiling, STACK, standsOut } from '../src/events/bars';
 import { faultOf, recognised, typed } from '../src/events/completion';
+import { found } from '../src/shell/go-to';
+import { came } from '../src/events/newer';
+import { faultyTerm } from '../src/events/search-fault';
+import { terms } from '../src/query/terms';
 import { differences } from '../src/events/compare';
 import { marks } from '../src/events/details';
 import { indented } from '../src/events/indented';
@@ -16,8 +19,7 @@ import { filled } from '../src/i18n';
 import { remarkable } from '../src/overview/activity';
 import { grouped } from '../src/reads/reads-page';
 import { marked } from '../src/ui/hostile';
-import { FIELDS, formatOf, pairs, settingsFrom, typedFrom } from '../src/integrations/fields';
-import { KINDS, pointsOf, unbroken } from '../src/integrations/data';
+import { pointsOf, unbroken } from '../src/integrations/data';
 import { firstOpened } from '../src/shell/first-opened';
 
 const john: AuditEvent['actor'] = { type: 'user', id: 'u-17', name: 'John Doe' };
@@ -108,7 +110,35 @@ test('what is pasted is recognised', () => {
 
 test('a fault of the query is taken apart', () => {
   expect(faultOf("q, column 1: there is no field 'acter'; did you mean 'actor'?")).toMatchObject({ column: 1, wrong: 'acter', meant: 'actor' });
+  expect(faultOf("q, column 5: there is no field 'actr'; did you mean 'actor'? known are: actor, action, text, from, to; put the text in quotes if it is no field").text).toBe(
+    "there is no field 'actr'; did you mean 'actor'?",
+  );
+  expect(faultOf("q, column 1: there is no field 'xyz'; known are: actor, text, from, to; put the text in quotes if it is no field")).toEqual({
+    column: 1, wrong: 'xyz', meant: null, text: "there is no field 'xyz'; put the text in quotes if it is no field",
+  });
   expect(faultOf('something else')).toMatchObject({ column: 0, wrong: null });
+});
+
+test('the term is marked in which a query is wrong', () => {
+  const at = (q: string, column: number) => faultyTerm(terms(q), { column, text: '', wrong: null, meant: null });
+  expect([at('a actr:b c', 3), at('a actr:b c', 1), at('a actr:(b c) d', 9), at('a OR', 5), at('a b', 0)]).toEqual([1, 0, 1, 1, -1]);
+});
+
+test('newer are those above the first row that are not shown yet', () => {
+  const events = (...ids: string[]) => ids.map((id) => ({ id }));
+  expect(came(events('d', 'c', 'b', 'a'), 'b', events('b', 'a'))).toEqual({ count: 2, isMore: false });
+  expect(came(events('d', 'c', 'b', 'a'), 'b', events('d', 'b', 'a'))).toEqual({ count: 1, isMore: false });
+  expect(came(events('d', 'c'), 'a', events('a'))).toEqual({ count: 2, isMore: true });
+  expect(came(events('d', 'c'), undefined, [])).toEqual({ count: 2, isMore: false });
+  expect(came([], 'a', events('a'))).toEqual({ count: 0, isMore: false });
+});
+
+test('pages are found by a part of their name', () => {
+  const paths = (sought: string) => found(sought).map((page) => page.path);
+  expect(paths('')).toEqual(['events', 'overview', 'integrations', 'proof', 'access', 'lifecycle', 'reads']);
+  expect(paths('tent')).toEqual(['lifecycle/retention']);
+  expect(paths('Acc key')).toEqual(['access/keys']);
+  expect(paths('egra')).toEqual(['integrations', 'integrations/new']);
 });
 
 test('words that differ in long texts are marked', () => {
@@ -135,24 +165,6 @@ test('reads of one viewer, search and hour are one row', () => {
   expect(row).toMatchObject({ search: 'a:b', times: 5, rows: 50, firstMillis: Date.parse('2026-01-01T10:01:00Z') });
 });
 
-test('forms become settings and back', () => {
-  expect(pairs('X-A: 1\nnothing\nX-B: a:b')).toEqual({ 'X-A': '1', 'X-B': 'a:b' });
-  const settings = { endpoint: 'https://x', skipTlsVerify: true, extraFields: { A: 'b' }, batchEvents: 5 };
-  const typedIn = typedFrom('webhook', { ...settings, password: '******', headers: '******' });
-  expect([typedIn['password'], typedIn['headers']]).toEqual(['', '']);
-  expect(settingsFrom('webhook', typedIn, new Set())).toEqual(settings);
-  expect(settingsFrom('webhook', typedIn, new Set(['headers']))).toEqual({ ...settings, headers: null });
-});
-
-test.each(KINDS)('the form of %s has every setting that the docs name', (kind) => {
-  const page = readFileSync(new URL('../../docs/destinations.md', import.meta.url), 'utf8');
-  const section = page.slice(page.indexOf(`\n## ${kind}\n`));
-  const table = section.slice(section.indexOf('| setting')).split('\n\n')[0] ?? '';
-  const named = table.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name));
-
-  expect(FIELDS[kind].map((field) => field.name).sort()).toEqual(named.sort());
-});
-
 test('an axis ends at or above its bars, at four whole steps', () => {
   for (let count = 1; count <= 20_000; count += 7) {
     const top = ceiling(count);
@@ -170,12 +182,6 @@ test('the organization that opens is the one last looked at, else ones own, else
   expect(firstOpened(here, ['', undefined])).toBe('beta');
   expect(firstOpened(here.slice(2), [''])).toBe('indelible');
   expect(firstOpened([], ['acme'])).toBeUndefined();
-});
-
-test('a format that was not chosen is the one the server takes', () => {
-  expect(formatOf('webhook', {})).toBe('native');
-  expect(formatOf('syslog', { format: 'cef' })).toBe('cef');
-  expect(formatOf('file', { name: 'siem' })).toBeNull();
 });
 
 test('no line of the lag is drawn where nobody looked', () => {
