@@ -72,6 +72,42 @@ class HostileRequestsTest {
         assertThat(server.get("/v1/events?action=smuggled").json().path("events")).isEmpty();
     }
 
+    /// Whatever is refused before its body was read.
+    @Test
+    void bodyOfARefusedRequestIsNeverARequest() throws Exception {
+        String key = "\r\nAuthorization: Bearer " + TestServer.KEY;
+        List<String> refused =
+                List.of(
+                        "POST /v1/events HTTP/1.1\r\nHost: x",
+                        "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ind_x",
+                        "POST /v1/session HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example",
+                        "POST /nothing HTTP/1.1\r\nHost: x" + key,
+                        "OPTIONS /v1/events HTTP/1.1\r\nHost: x",
+                        "DELETE /v1/events HTTP/1.1\r\nHost: x" + key,
+                        "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Encoding: br" + key,
+                        "POST /v1/events HTTP/1.1\r\nHost: x\r\nExpect: 100-continue");
+        for (String request : refused) {
+            String answers =
+                    raw(
+                            "%s\r\nContent-Length: %d\r\n\r\n%s"
+                                    .formatted(request, SMUGGLED.length(), SMUGGLED));
+
+            assertThat(STATUS.matcher(answers).results()).as("%s: %s", request, answers).hasSize(1);
+            assertThat(answers).contains("frame-ancestors 'none'");
+        }
+        server.awaitIndex();
+
+        assertThat(server.get("/v1/events?action=smuggled").json().path("events")).isEmpty();
+    }
+
+    @Test
+    void whoeverSaysThatItIsTheLastRequestIsNotAwaited() throws Exception {
+        String twice =
+                "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".repeat(2);
+
+        assertThat(STATUS.matcher(raw(twice)).results()).hasSize(1);
+    }
+
     @Test
     void noPathLeadsOutOfOurOwnFiles() throws Exception {
         Files.writeString(folder.resolve("secret.txt"), "out of bounds");

@@ -21,7 +21,8 @@ public final class Encodings implements ContentEncoding {
 
     @Override
     public Set<String> ids() {
-        return Set.of("gzip", "x-gzip", "zstd");
+        // With those that Bodies refuses, naming what it takes.
+        return Set.of("gzip", "x-gzip", "zstd", "br", "deflate", "compress", "lz4", "snappy");
     }
 
     @Override

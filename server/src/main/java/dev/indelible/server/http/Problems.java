@@ -82,12 +82,13 @@ public final class Problems {
             ServerResponseHeaders headers,
             String message) {
         Map<String, Object> document = document(status.code(), code(status), message);
+        SecurityHeaders.ALWAYS.forEach(
+                (name, value) -> headers.set(HeaderNames.create(name), value));
         return DirectHandler.TransportResponse.builder()
                 .status(status)
                 .headers(headers)
                 .keepAlive(false)
                 .header(HeaderNames.CONTENT_TYPE, Answers.PROBLEM_JSON)
-                .header(HeaderNames.create("X-Content-Type-Options"), "nosniff")
                 .entity(Answers.json(json -> Answers.write(json, document)))
                 .build();
     }

@@ -58,6 +58,7 @@ public final class Routes {
     /// The routing for the web server.
     public HttpRouting.Builder routing() {
         HttpRouting.Builder routing = HttpRouting.builder();
+        routing.addFilter(Closing::after);
         routing.addFilter(SecurityHeaders::set);
         for (Endpoint endpoint : endpoints) {
             routing.route(endpoint.method(), endpoint.path(), guarded(endpoint));

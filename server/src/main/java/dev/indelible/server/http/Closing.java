@@ -1,0 +1,57 @@
+package dev.indelible.server.http;
+
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/// Ends a connection after an answer that said so, or a request that asked for it. The web server
+/// says it and goes on: what is left of a body would be taken for the next request.
+final class Closing {
+    /// So much of a refused body is taken and thrown away, because who is cut off while sending may
+    /// never see the answer (RFC 9112, section 9.6).
+    private static final int LINGER_BYTES = 1 << 20;
+
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final int BUFFER_BYTES = 16 << 10;
+
+    private Closing() {}
+
+    static void after(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        chain.proceed();
+        boolean isLast =
+                response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                        || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+        if (isLast) {
+            linger(request);
+            throw new CloseConnectionException("the last answer of this connection was given");
+        }
+    }
+
+    private static void linger(RoutingRequest request) {
+        // Who asked whether to send the body has its answer, and sends none.
+        if (!request.content().hasEntity()
+                || request.content().consumed()
+                || request.headers().containsToken(HeaderValues.EXPECT_100)) {
+            return;
+        }
+        long endNanos = System.nanoTime() + LINGER.toNanos();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        int left = LINGER_BYTES;
+        try (InputStream in = request.content().inputStream()) {
+            while (left > 0 && System.nanoTime() - endNanos < 0) {
+                int count = in.read(buffer);
+                if (count < 0) {
+                    return;
+                }
+                left -= count;
+            }
+        } catch (IOException | RuntimeException e) {
+            // Read in part before, or cut off: there is nothing to wait for.
+        }
+    }
+}
