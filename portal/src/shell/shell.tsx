@@ -7,6 +7,7 @@ import { preference, remember } from '../prefs';
 import { useKeys } from '../ui/keys';
 import { part } from '../ui/part';
 import { Failure, Later } from '../ui/states';
+import { DownloadsCorner } from './downloads-corner';
 import { EmptyInstance, NoSuchOrganization } from './empty-instance';
 import { GoTo } from './go-to';
 import { NoSuchPage } from './no-such-page';
@@ -83,6 +84,7 @@ export function Shell({ organization }: { organization: string | null }) {
           <NoSuchPage />
         </Route>
       </Switch>
+      <DownloadsCorner />
       <KeyHelp opened={help} close={() => setHelp(false)} />
       <GoTo opened={goTo} close={() => setGoTo(false)} />
       {session.is === 'signed-in' && session.expired && <SignInDialog />}

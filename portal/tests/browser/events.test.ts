@@ -44,7 +44,7 @@ test('a cold load asks for the first rows once, and for nothing twice', async ()
   await until('it is looked whether more came', async () => heads() >= before + 2);
 
   expect(paged(asked)).toHaveLength(1);
-  const once = asked.filter((one) => one.pathname.startsWith('/v1/') && one.pathname !== '/v1/heads').map((one) => one.pathname + one.search);
+  const once = asked.filter((one) => one.pathname.startsWith('/v1/') && one.pathname !== '/v1/heads' && one.searchParams.get('limit') !== '1').map((one) => one.pathname + one.search);
   expect(once.filter((one, index) => once.indexOf(one) !== index)).toEqual([]);
 });
 
