@@ -86,6 +86,13 @@ export function ago(millis: number, nowMillis: number): string {
   );
 }
 
+/** `22 s`, `4 min 26 s`, `3 h 5 min`: two units at most. */
+export function span(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [first, second] = whole < 60 ? [`${whole} s`] : whole < 3600 ? [`${Math.floor(whole / 60)} min`, `${whole % 60} s`] : [`${number(Math.floor(whole / 3600))} h`, `${Math.floor((whole % 3600) / 60)} min`];
+  return second === undefined || second.startsWith('0 ') ? (first ?? '') : `${first ?? ''} ${second}`;
+}
+
 export function number(value: number): string {
   return new Intl.NumberFormat(locale()).format(value);
 }

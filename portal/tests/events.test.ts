@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent, Stats } from '../src/api/client';
 import { bars, ceiling, STACK, standsOut } from '../src/events/bars';
@@ -20,8 +19,7 @@ import { filled } from '../src/i18n';
 import { remarkable } from '../src/overview/activity';
 import { grouped } from '../src/reads/reads-page';
 import { marked } from '../src/ui/hostile';
-import { FIELDS, formatOf, pairs, settingsFrom, typedFrom } from '../src/integrations/fields';
-import { KINDS, pointsOf, unbroken } from '../src/integrations/data';
+import { pointsOf, unbroken } from '../src/integrations/data';
 import { firstOpened } from '../src/shell/first-opened';
 
 const john: AuditEvent['actor'] = { type: 'user', id: 'u-17', name: 'John Doe' };
@@ -172,24 +170,6 @@ test('reads of one viewer, search and hour are one row', () => {
   expect(row).toMatchObject({ search: 'a:b', times: 5, rows: 50, firstMillis: Date.parse('2026-01-01T10:01:00Z') });
 });
 
-test('forms become settings and back', () => {
-  expect(pairs('X-A: 1\nnothing\nX-B: a:b')).toEqual({ 'X-A': '1', 'X-B': 'a:b' });
-  const settings = { endpoint: 'https://x', skipTlsVerify: true, extraFields: { A: 'b' }, batchEvents: 5 };
-  const typedIn = typedFrom('webhook', { ...settings, password: '******', headers: '******' });
-  expect([typedIn['password'], typedIn['headers']]).toEqual(['', '']);
-  expect(settingsFrom('webhook', typedIn, new Set())).toEqual(settings);
-  expect(settingsFrom('webhook', typedIn, new Set(['headers']))).toEqual({ ...settings, headers: null });
-});
-
-test.each(KINDS)('the form of %s has every setting that the docs name', (kind) => {
-  const page = readFileSync(new URL('../../docs/destinations.md', import.meta.url), 'utf8');
-  const section = page.slice(page.indexOf(`\n## ${kind}\n`));
-  const table = section.slice(section.indexOf('| setting')).split('\n\n')[0] ?? '';
-  const named = table.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name));
-
-  expect(FIELDS[kind].map((field) => field.name).sort()).toEqual(named.sort());
-});
-
 test('an axis ends at or above its bars, at four whole steps', () => {
   for (let count = 1; count <= 20_000; count += 7) {
     const top = ceiling(count);
@@ -207,12 +187,6 @@ test('the organization that opens is the one last looked at, else ones own, else
   expect(firstOpened(here, ['', undefined])).toBe('beta');
   expect(firstOpened(here.slice(2), [''])).toBe('indelible');
   expect(firstOpened([], ['acme'])).toBeUndefined();
-});
-
-test('a format that was not chosen is the one the server takes', () => {
-  expect(formatOf('webhook', {})).toBe('native');
-  expect(formatOf('syslog', { format: 'cef' })).toBe('cef');
-  expect(formatOf('file', { name: 'siem' })).toBeNull();
 });
 
 test('no line of the lag is drawn where nobody looked', () => {

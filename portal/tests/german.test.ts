@@ -4,6 +4,7 @@ import { de } from '../src/i18n/de';
 import { problems, sentences } from '../src/i18n/de/server';
 import { en } from '../src/i18n/en';
 import { said } from '../src/proof/said';
+import { sentencesOfJava, sentencesOfVerifier } from './sentences';
 
 /* What the server and the verifier say in English is known in German: read from their sources. */
 
@@ -15,7 +16,7 @@ test('every code of a problem has a German sentence', () => {
     .split(';')[0]!.split(',').map((name) => name.trim().toLowerCase().replaceAll('_', '-'));
   const folder = 'server/src/main/java/dev/indelible/server/http/';
   for (const file of readdirSync(new URL(folder, root))) {
-    const found = source(folder + file).matchAll(/new ProblemAnswer\(\s*\d+,\s*"([a-z]+-[a-z-]+)"/g);
+    const found = source(folder + file).matchAll(/new ProblemAnswer\(\s*\d+,\s*"([a-z]+(?:-[a-z]+)*)"/g);
     codes.push(...[...found].map(([, code]) => code ?? ''));
   }
 
@@ -36,6 +37,27 @@ test.each([
   expect(whole.filter((text) => !sentences.some(([pattern]) => pattern.test(text) || pattern.test(`So. ${text}`)))).toEqual([]);
 });
 
+const sourcesIn = (folder: string) =>
+  readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.java'))
+    .map((name) => `${folder}/${name}`);
+
+test.each([
+  'sinks/src/main/java/dev/indelible/sinks',
+  'server/src/main/java/dev/indelible/server/delivery',
+  'server/src/main/java/dev/indelible/server/http',
+  'core/src/main/java/dev/indelible/core/access',
+  'core/src/main/java/dev/indelible/core/delivery',
+  'core/src/main/java/dev/indelible/core/lifecycle',
+  'core/src/main/java/dev/indelible/core/search',
+  'event/src/main/java/dev/indelible/event',
+])('every refusal of %s is said in German', (folder) => {
+  const all = sourcesIn(folder).flatMap((path) => sentencesOfJava(source(path)));
+
+  expect(all.length).toBeGreaterThan(5);
+  expect([...new Set(all)].filter((text) => !sentences.some(([pattern]) => pattern.test(text)))).toEqual([]);
+});
+
 test('what the verifier finds is said in the language of the page, with its values', () => {
   const page = source('verifier/verify.html');
   expect(page).toContain("'It is entry ' + proof.index + ' of the ' + proof.checkpoint.size + ' that '");
@@ -45,6 +67,14 @@ test('what the verifier finds is said in the language of the page, with its valu
     expect(said({ message: words }), words).not.toBeNull();
   }
   expect(said({ message: 'something new' })).toBeNull();
+});
+
+test('all that the verifier can find is said in German', () => {
+  const page = source('verifier/verify.html');
+  const all = sentencesOfVerifier(page.slice(page.indexOf('<script>'), page.indexOf('/* ---------- the page:')));
+
+  expect(all.length).toBeGreaterThan(75);
+  expect([...new Set(all)].filter((message) => said({ message }) === null && !sentences.some(([pattern]) => pattern.test(message)))).toEqual([]);
 });
 
 test('both catalogs have the same places in each message', () => {

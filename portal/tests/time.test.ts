@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { field, millisOf } from '../src/events/range-picker';
+import { span } from '../src/time';
 import { asked, barSeconds, instant, intervalText, unread } from '../src/query/range';
 
 test('relative bounds count from the whole minute of now, absolute ones stay as written', () => {
@@ -31,6 +32,10 @@ test.each(['UTC', 'Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu'])('a tim
 test('what is no time is no time', () => {
   expect(millisOf('yesterday', 'UTC')).toBeNull();
   expect(millisOf('2026-09-17', 'Europe/Berlin')).toBe(Date.UTC(2026, 8, 16, 22));
+});
+
+test.each([[0, '0 s'], [22.4, '22 s'], [60, '1 min'], [266, '4 min 26 s'], [3600, '1 h'], [11_100, '3 h 5 min']])('%d seconds are said as %s', (seconds, said) => {
+  expect(span(seconds)).toBe(said);
 });
 
 test.each([

@@ -173,7 +173,7 @@ export class IndelibleEvents extends HTMLElement {
     const { t } = this.speech;
     const again = element('button', { type: 'button', class: 'b' }, t('again'));
     again.addEventListener('click', () => void (this.shown > 0 ? this.next() : this.restart()));
-    this.state.replaceChildren(this.say(t('failed', { reason: error instanceof Refused ? marked(error.message) : t('unreachable') }), null, again));
+    this.state.replaceChildren(this.say(t('failed', { reason: error instanceof Refused ? marked(this.speech.reason(error.message, error.code)) : t('unreachable') }), null, again));
   }
 
   /** The token is over: one quiet line, and whoever made the page is asked for another. */
@@ -242,7 +242,7 @@ export class IndelibleEvents extends HTMLElement {
           } else if (error instanceof Refused && error.code === 'not-published') {
             say('sealed.not');
           } else {
-            say('failed', { reason: error instanceof Refused ? error.message : t('unreachable') });
+            say('failed', { reason: error instanceof Refused ? this.speech.reason(error.message, error.code) : t('unreachable') });
           }
         },
       );

@@ -1,20 +1,23 @@
-/* How the viewer looks, in its own shadow root. What the page sets as --accent, --surface, … goes through; each has a default in light and dark. */
+/*
+ * How the viewer looks, in its own shadow root. What the page sets as --accent, --surface, … goes through; each has a default in light and dark,
+ * of which the page's own color-scheme chooses: a page that has none is light, and so is the viewer in it.
+ */
 
-const LIGHT = `--i-surface: var(--surface, #ffffff); --i-sunken: var(--sunken, #f0f2f6); --i-hover: var(--hover, #f3f5fa); --i-text: var(--text, #171c26); --i-dim: var(--dim, #4c566a);
-  --i-line: var(--line, #e1e5ec); --i-control: var(--control, #838da0); --i-accent: var(--accent, #2f52d6); --i-ok: var(--ok, #0c7a45); --i-bad: var(--bad, #c0272e); --i-warn: var(--warn, #8a5200); color-scheme: light;`;
-const DARK = `--i-surface: var(--surface, #14181f); --i-sunken: var(--sunken, #10141a); --i-hover: var(--hover, #1a202a); --i-text: var(--text, #e6e9f0); --i-dim: var(--dim, #aab3c4);
-  --i-line: var(--line, #252c38); --i-control: var(--control, #6c778b); --i-accent: var(--accent, #8caaff); --i-ok: var(--ok, #4cc38a); --i-bad: var(--bad, #ff8b86); --i-warn: var(--warn, #e8b04f); color-scheme: dark;`;
+const COLOURS = `--i-surface: var(--surface, light-dark(#ffffff, #14181f)); --i-sunken: var(--sunken, light-dark(#f0f2f6, #10141a)); --i-hover: var(--hover, light-dark(#f3f5fa, #1a202a));
+  --i-text: var(--text, light-dark(#171c26, #e6e9f0)); --i-dim: var(--dim, light-dark(#4c566a, #aab3c4)); --i-line: var(--line, light-dark(#e1e5ec, #252c38));
+  --i-control: var(--control, light-dark(#838da0, #6c778b)); --i-accent: var(--accent, light-dark(#2f52d6, #8caaff)); --i-ok: var(--ok, light-dark(#0c7a45, #4cc38a));
+  --i-bad: var(--bad, light-dark(#c0272e, #ff8b86)); --i-warn: var(--warn, light-dark(#8a5200, #e8b04f));`;
 
 export const LOOK = `
-:host { ${LIGHT} display: block; container-type: inline-size; background: var(--i-surface); color: var(--i-text); border: 1px solid var(--i-line); border-radius: var(--radius, 8px); overflow: hidden;
+:host { ${COLOURS} display: block; container-type: inline-size; background: var(--i-surface); color: var(--i-text); border: 1px solid var(--i-line); border-radius: var(--radius, 8px); overflow: hidden;
   font: var(--font-size, 13px)/1.55 var(--font, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif); }
-:host([theme="dark"]) { ${DARK} }
-@media (prefers-color-scheme: dark) { :host(:not([theme="light"], [theme="dark"])) { ${DARK} } }
+:host([theme="light"]) { color-scheme: light; } :host([theme="dark"]) { color-scheme: dark; }
 :host([hidden]) { display: none; }
 * { box-sizing: border-box; } p, dl, dd, ul { margin: 0; padding: 0; } ul { list-style: none; }
 :focus-visible { outline: 2px solid var(--i-accent); outline-offset: -2px; border-radius: 3px; }
 button, input, select { font: inherit; color: inherit; }
 form { display: flex; flex-wrap: wrap; gap: 8px; padding: 10px 12px; border-bottom: 1px solid var(--i-line); }
+::placeholder { color: var(--i-dim); opacity: 1; } select option { background: var(--i-surface); color: var(--i-text); }
 input, select, .b { min-height: 34px; padding: 0 10px; border: 1px solid var(--i-control); border-radius: 6px; background: var(--i-surface); }
 input { flex: 1 1 200px; min-width: 0; } .b { cursor: pointer; font-weight: 520; } .b:hover { background: var(--i-hover); }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }

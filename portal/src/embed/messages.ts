@@ -1,6 +1,8 @@
+import { query as queryGerman } from '../i18n/de/query';
 import { say as sayGerman } from '../i18n/de/say';
 import { say as sayEnglish } from '../i18n/en/say';
 import { fill, type Values } from '../i18n/fill';
+import { translated } from '../i18n/translated';
 
 const english = {
   ...sayEnglish,
@@ -29,6 +31,7 @@ const english = {
   again: 'Try again',
   failed: 'The events cannot be shown now: {reason}',
   unreachable: 'the log cannot be reached',
+  refused: 'the server refuses it ({code})',
   over: 'This view has ended and shows what was loaded.',
   open: '{what}, {time}. Details',
   target: 'Thing',
@@ -38,7 +41,13 @@ const english = {
   description: 'Description',
   reason: 'Reason',
   id: 'Event',
-  erased: 'Erased at the request of a person; the proof still holds.',
+  erased: 'Erased at the request of a person: {parts}. The proof of the rest still holds.',
+  'part.core': 'what was done',
+  'part.actor': 'who',
+  'part.targets': 'the things',
+  'part.client': 'the client',
+  'part.detail': 'the details',
+  gone: 'Erased',
   sealed: 'Sealed and verifiable',
   'sealed.at': 'Sealed: number {number} in the signed log {log}, which has {count|1 event|# events}.',
   'sealed.not': 'Kept, and sealed within a second. Ask again.',
@@ -75,6 +84,7 @@ const german: Record<EmbedKey, string> = {
   again: 'Noch einmal',
   failed: 'Die Ereignisse können jetzt nicht gezeigt werden: {reason}',
   unreachable: 'das Log ist nicht zu erreichen',
+  refused: 'der Server lehnt es ab ({code})',
   over: 'Diese Ansicht ist beendet und zeigt, was geladen war.',
   open: '{what}, {time}. Einzelheiten',
   target: 'Ding',
@@ -84,7 +94,13 @@ const german: Record<EmbedKey, string> = {
   description: 'Beschreibung',
   reason: 'Grund',
   id: 'Ereignis',
-  erased: 'Auf Verlangen einer Person gelöscht; der Beweis gilt weiter.',
+  erased: 'Auf Verlangen einer Person gelöscht: {parts}. Der Beweis des Übrigen gilt weiter.',
+  'part.core': 'was getan wurde',
+  'part.actor': 'wer',
+  'part.targets': 'die Dinge',
+  'part.client': 'der Client',
+  'part.detail': 'die Einzelheiten',
+  gone: 'Gelöscht',
   sealed: 'Versiegelt und prüfbar',
   'sealed.at': 'Versiegelt: Nummer {number} im signierten Log {log}, das {count|1 Ereignis|# Ereignisse} hat.',
   'sealed.not': 'Aufbewahrt und in einer Sekunde versiegelt. Noch einmal fragen.',
@@ -104,6 +120,11 @@ export class Speech {
   }
 
   readonly t = (key: EmbedKey, values: Values = {}): string => fill(this.catalog[key], values, this.locale);
+
+  /** What the server said, in this language; in another one only its code where that is not known. */
+  reason(said: string, code: string): string {
+    return this.catalog === english ? said : (translated(said, queryGerman) ?? this.t('refused', { code }));
+  }
 
   template(key: EmbedKey): string {
     return this.catalog[key];

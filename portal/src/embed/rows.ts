@@ -95,7 +95,7 @@ export function details(event: AuditEvent, speech: Speech): HTMLElement {
   add(t('time'), element('time', { datetime: event.time ?? '' }, hostile(event.time ?? '')));
   add(t('id'), element('span', { class: 'mono' }, hostile(event.id ?? '')));
   if (event.erased?.length) {
-    add('', t('erased'));
+    add(t('gone'), t('erased', { parts: event.erased.map((part) => t(`part.${part}`)).join(', ') }));
   }
   return list;
 }

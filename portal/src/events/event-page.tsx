@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useScope } from '../shell/scope';
 import { t } from '../i18n';
@@ -13,6 +14,9 @@ export default function EventPage({ id }: { id: string }) {
   const event = useEvent(scope.organization, id);
   const heads = useHeads(scope.organization);
   const [parameters, setParameters] = useSearchParams();
+  useEffect(() => {
+    document.title = t('title', { page: t('drawer.event'), scope: scope.organizationName });
+  }, [scope.organizationName]);
   return (
     <ValueMenus>
       <main className="page alone">

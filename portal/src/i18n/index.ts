@@ -1,6 +1,7 @@
 import { en } from './en';
 import { cut, fill, type Values } from './fill';
 import { preference, usePreference } from '../prefs';
+import { translated } from './translated';
 
 export type Catalog = typeof en;
 export type MessageKey = keyof Catalog;
@@ -67,13 +68,7 @@ export function problemText(problem: { code: string; message: string }): string 
 
 /** A sentence of the server in the language of the page, or as it is. */
 export function sentenceOf(sentence: string): string {
-  for (const [pattern, said] of server.sentences) {
-    const match = pattern.exec(sentence);
-    if (match) {
-      return said.replace(/\$(\d)/g, (_, group: string) => sentenceOf(match[Number(group)] ?? ''));
-    }
-  }
-  return sentence;
+  return translated(sentence, server.sentences) ?? sentence;
 }
 
 /** The message cut at its `{names}`, for those who put elements there. */

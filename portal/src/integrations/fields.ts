@@ -27,8 +27,8 @@ export const FIELDS: Record<Kind, FormField[]> = {
     { name: 'headers', label: 'form.headers', kind: 'pairs', isSecret: true },
     { name: 'extraFields', label: 'form.extraFields', kind: 'pairs' },
     { name: 'format', label: 'form.format', kind: 'choice', choices: ['native', 'stackrox', 'ocsf'] },
-    { name: 'signingSecret', label: 'form.signing', kind: 'password', isSecret: true, more: true },
-    { name: 'previousSigningSecret', label: 'form.signing.previous', kind: 'password', isSecret: true, more: true, help: 'form.signing.previous.help' },
+    { name: 'signingSecret', label: 'form.signing', kind: 'password', hint: 'whsec_…', isSecret: true, more: true, help: 'form.signing.help' },
+    { name: 'previousSigningSecret', label: 'form.signing.previous', kind: 'password', hint: 'whsec_…', isSecret: true, more: true, help: 'form.signing.previous.help' },
     { name: 'addIdentity', label: 'form.addIdentity', kind: 'flag', more: true },
     { name: 'batchEvents', label: 'form.batchEvents', kind: 'number', hint: '1000', more: true },
     { name: 'batchBytes', label: 'form.batchBytes', kind: 'number', hint: '1048576', more: true },
@@ -87,7 +87,7 @@ export function settingsFrom(kind: Kind, typed: Record<string, string | boolean>
         settings[field.name] = true;
       }
     } else if (typeof value === 'string' && value.trim() !== '') {
-      settings[field.name] = field.kind === 'number' ? numberOr(value.trim()) : field.kind === 'pairs' ? pairs(value) : value.trim();
+      settings[field.name] = field.kind === 'number' ? numberOr(value.trim()) : field.kind === 'pairs' ? pairsOr(value) : value.trim();
     }
   }
   return settings;
@@ -98,20 +98,38 @@ function numberOr(text: string): number | string {
   return Number.isNaN(Number(text)) ? text : Number(text);
 }
 
+/** What are no pairs goes as lines, which the server refuses: nothing of them is lost on the way. */
+function pairsOr(text: string): Record<string, string> | string[] {
+  const { pairs, wrong } = pairsOf(text);
+  return wrong.length > 0 ? text.split('\n') : pairs;
+}
+
 /** The format events are sent in, said or not; null where the kind has only one. */
 export function formatOf(kind: Kind, settings: Record<string, unknown>): string | null {
   const field = FIELDS[kind].find((one) => one.name === 'format');
   return field ? String(settings['format'] ?? field.choices?.[0] ?? '') : null;
 }
 
-/** `Name: value`, one a line. */
-export function pairs(text: string): Record<string, string> {
-  return Object.fromEntries(
-    text.split('\n').flatMap((line) => {
-      const at = line.indexOf(':');
-      return at > 0 ? [[line.slice(0, at).trim(), line.slice(at + 1).trim()]] : [];
-    }),
-  );
+/** A line that is no pair, counted from 1. */
+interface WrongLine {
+  is: 'no-pair' | 'twice';
+  line: number;
+  text: string;
+}
+
+/** `Name: value`, one a line; and the lines that are none, of which no one is passed over. */
+export function pairsOf(text: string): { pairs: Record<string, string>; wrong: WrongLine[] } {
+  const pairs = new Map<string, string>();
+  const wrong: WrongLine[] = [];
+  text.split('\n').forEach((line, index) => {
+    const name = line.slice(0, Math.max(0, line.indexOf(':'))).trim();
+    if (name !== '' && !pairs.has(name)) {
+      pairs.set(name, line.slice(line.indexOf(':') + 1).trim());
+    } else if (line.trim() !== '') {
+      wrong.push({ is: name === '' ? 'no-pair' : 'twice', line: index + 1, text: name || line.trim().slice(0, 40) });
+    }
+  });
+  return { pairs: Object.fromEntries(pairs), wrong };
 }
 
 /** The other way round, to begin an edit with. */

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { address, ask, call, Problem, type Stats } from '../api/client';
-import { sentenceOf, t, type MessageKey } from '../i18n';
+import { t, type MessageKey } from '../i18n';
 import { leavesOutReads, READS, withOwn, withoutReads, withReads } from '../query/reads';
 import { and } from '../query/terms';
 import { useScope } from '../shell/scope';
@@ -10,6 +10,7 @@ import { faultText } from '../ui/dialog';
 import { Page } from '../ui/page';
 import { Failure, Later } from '../ui/states';
 import { KINDS, settingsOf, useIntegrations, type Exchange, type Integration, type Kind } from './data';
+import { refusedFaults, typedFaults, type Faults } from './faults';
 import { FIELDS, settingsFrom, typedFrom, type FormField } from './fields';
 import { NOW, StartField, StartSentence, startText, type Start } from './start';
 import { Labelled } from './labelled';
@@ -42,7 +43,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   const [typed, setTyped] = useState(() => typedFrom(kind, old ? settingsOf(old) : {}));
   const [takenAway, setTakenAway] = useState<ReadonlySet<string>>(new Set());
   const [start, setStart] = useState<Start>(NOW);
-  const [faults, setFaults] = useState<Record<string, string>>({});
+  const [faults, setFaults] = useState<Faults>({});
   const back = `/o/${encodeURIComponent(organization)}/integrations`;
   const body = () => ({
     organization, name: name.trim(), type: kind, enabled, filter: filter.trim(), [kind]: settingsFrom(kind, typed, takenAway),
@@ -50,19 +51,27 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   });
   const daily = useDaily(organization, filter);
   const reads = useDaily(organization, and(filter, READS));
-  const took = (error: unknown) => setFaults(error instanceof FormFaults ? error.faults : {});
+  const form = useRef<HTMLFormElement>(null);
+  // Whoever saved is led to the first field that needs a look.
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [faults]);
+  const places = new Set(['name', 'filter', 'start', ...FIELDS[kind].map((field) => `${kind}.${field.name}`)]);
   const [general, setGeneral] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [exchange, setExchange] = useState<Exchange | null>(null);
   const run = async (path: string, method: 'POST' | 'PUT', done: (answer: unknown) => void) => {
-    setFaults({});
+    const typedWrong = typedFaults(kind, typed);
+    setFaults(typedWrong);
     setGeneral('');
     setBusy(true);
     try {
-      done(await faulty(path, method, body()));
+      const response = await ask(path, { method, ...(path.endsWith('/test') ? {} : { body: body() }) });
+      done(await response.json());
     } catch (error) {
-      took(error);
-      setGeneral(error instanceof FormFaults ? t('form.faults', { count: Object.keys(error.faults).length }) : faultText(error));
+      const refused = error instanceof Problem ? refusedFaults(kind, error) : null;
+      const all = { ...refused, ...typedWrong };
+      const homeless = Object.keys(all).filter((member) => !places.has(member)).map((member) => all[member]);
+      setFaults(all);
+      setGeneral(refused ? [t('form.faults', { count: Object.keys(all).length }), ...homeless].join(' ') : faultText(error));
     } finally {
       setBusy(false);
     }
@@ -74,7 +83,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   const set = (field: string, value: string | boolean) => setTyped({ ...typed, [field]: value });
   const endpoint = String(typed['endpoint'] || typed['host'] || typed['name'] || '…');
   const stored = old ? settingsOf(old) : {};
-  const faultOf = (field: FormField) => faults[field.name] ?? faults[`${kind}.${field.name}`];
+  const faultOf = (field: FormField) => faults[`${kind}.${field.name}`];
   const show = (field: FormField) => (
     <Input
       key={field.name}
@@ -100,7 +109,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
           ))}
         </nav>
       )}
-      <form className="panel int-form" onSubmit={submit} noValidate>
+      <form ref={form} className="panel int-form" onSubmit={submit} noValidate>
         <div className="half">
           <Labelled label={t('form.name')} fault={faults['name']}>
             {(props) => <input {...props} className="text" autoFocus value={name} onChange={(event) => setName(event.target.value)} />}
@@ -165,25 +174,6 @@ function useDaily(organization: string, filter: string) {
   });
 }
 
-/** Faults of fields, each under its own. */
-class FormFaults extends Error {
-  constructor(readonly faults: Record<string, string>) {
-    super('faults');
-  }
-}
-
-async function faulty(path: string, method: 'POST' | 'PUT', body: unknown): Promise<unknown> {
-  try {
-    const response = await ask(path, { method, ...(path.endsWith('/test') ? {} : { body }) });
-    return await response.json();
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'settings-invalid' && error.faults.length > 0) {
-      throw new FormFaults(Object.fromEntries(error.faults.map((one) => [one.member, sentenceOf(one.detail)])));
-    }
-    throw error;
-  }
-}
-
 function Input({ field, value, set, fault, isKept, isTakenAway, takeAway }: {
   field: FormField;
   value: string | boolean;
@@ -197,7 +187,7 @@ function Input({ field, value, set, fault, isKept, isTakenAway, takeAway }: {
   if (field.kind === 'flag') {
     return (
       <label className="check">
-        <input type="checkbox" className="tick" checked={value === true} onChange={(event) => set(event.target.checked)} />
+        <input type="checkbox" className="tick" aria-invalid={Boolean(fault)} checked={value === true} onChange={(event) => set(event.target.checked)} />
         <span>{t(field.label)}</span>
         {fault && <small className="bad" role="alert">{fault}</small>}
       </label>

@@ -9,7 +9,7 @@ export function Spark({ points, isBad }: { points: Point[]; isBad: boolean }) {
   }
   const lines = polylines(points, 100, 24, Math.max(2, ...points.map((one) => one.seconds)));
   return (
-    <svg className={'spark' + (isBad ? ' bad' : '')} viewBox="0 0 100 28" preserveAspectRatio="none" role="img" aria-label={t('integrations.lag.now', { seconds: number(points.at(-1)?.seconds ?? 0) })}>
+    <svg className={'spark' + (isBad ? ' bad' : '')} viewBox="0 0 100 28" preserveAspectRatio="none" role="img" aria-label={t('integrations.lag.now', { count: points.at(-1)?.seconds ?? 0 })}>
       {lines.map((line) => <path key={line.from} className="fill" d={`M${line.from} 28L${line.d}L${line.to} 28z`} />)}
       {lines.map((line) => <path key={line.from} className="line" d={`M${line.d}`} />)}
     </svg>
@@ -31,7 +31,7 @@ export function LagChart({ points }: { points: Point[] }) {
             {number(most * share)} s
           </span>
         ))}
-        <svg viewBox="0 0 400 112" preserveAspectRatio="none" role="img" aria-label={t('integrations.lag.now', { seconds: number(points.at(-1)?.seconds ?? 0) })}>
+        <svg viewBox="0 0 400 112" preserveAspectRatio="none" role="img" aria-label={t('integrations.lag.now', { count: points.at(-1)?.seconds ?? 0 })}>
           <path d="M0 4H400M0 56H400M0 108H400" stroke="var(--line)" fill="none" />
           {lines.map((line) => <path key={line.from} d={`M${line.from} 108L${line.d}L${line.to} 108z`} fill="var(--accent-soft)" />)}
           {lines.map((line) => <path key={line.from} d={`M${line.d}`} fill="none" stroke="var(--bar-3)" strokeWidth="1.5" vectorEffect="non-scaling-stroke" />)}

@@ -6,7 +6,7 @@ import {
 } from '../icons';
 import { sentenceOf, t, type MessageKey } from '../i18n';
 import { useScope } from '../shell/scope';
-import { ago, number } from '../time';
+import { ago, number, span } from '../time';
 import { Dialog, faultText, Field } from '../ui/dialog';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
@@ -60,7 +60,7 @@ export function Line({ integration, lag, isOpen, open }: {
           {behind(status.lagSeconds)}
           <small>
             {status.lagEvents === 0 ? t('integrations.nothingWaits') : t(integration.filter ? 'integrations.unseen' : 'integrations.waiting', { count: status.lagEvents })}
-            {status.nextTry && `, ${t('integrations.nextTry', { seconds: Math.max(0, Math.round((Date.parse(status.nextTry) - now) / 1000)) })}`}
+            {status.nextTry && `, ${t('integrations.nextTry', { span: span((Date.parse(status.nextTry) - now) / 1000) })}`}
           </small>
         </div>
         <div className="acts">
@@ -140,10 +140,8 @@ export function Line({ integration, lag, isOpen, open }: {
 }
 
 function behind(seconds: number): string {
-  return seconds < 60
-    ? t('integrations.seconds', { seconds: number(Math.round(seconds * 10) / 10) })
-    : seconds < 7200 ? t('unit.m', { count: Math.round(seconds / 60) })
-      : seconds < 172_800 ? t('unit.h', { count: Math.round(seconds / 3600) }) : t('unit.d', { count: Math.round(seconds / 86_400) });
+  return seconds < 60 ? t('integrations.seconds', { seconds: number(Math.round(seconds * 10) / 10) })
+    : seconds < 172_800 ? span(seconds) : t('unit.d', { count: Math.round(seconds / 86_400) });
 }
 
 function StateOf({ integration }: { integration: Integration }) {

@@ -1,5 +1,5 @@
-import { useMemo } from 'react';
-import { useLocation } from 'wouter';
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
 import type { Stats } from '../api/client';
 import { bars, ceiling, STACK } from '../events/bars';
 import type { Question } from '../events/data';
@@ -14,12 +14,14 @@ const OUTCOMES = ['var(--bar)', 'var(--bar-bad)', 'var(--bar-warn)', 'var(--bar-
 const OTHERS = ['var(--bar)', 'var(--bar-2)', 'var(--bar-3)', 'var(--accent-fill)', 'var(--bar-none)', 'var(--control)', 'var(--mute)', 'var(--dim)'];
 
 /** Activity over time; a bar opens its events. One mark on what stands out. */
-export function Activity({ stats, question, split, seconds, to }: {
+export function Activity({ stats, question, split, seconds, to, children }: {
   stats: Stats;
   question: Question;
   split: Split;
   seconds: number;
   to: (q: string, range?: { from: string; to: string }) => string;
+  /** What stands before the legend. */
+  children: ReactNode;
 }) {
   const [zone] = useZone();
   const [, navigate] = useLocation();
@@ -31,29 +33,44 @@ export function Activity({ stats, question, split, seconds, to }: {
   const all = useMemo(() => bars(stats, question.fromMillis, question.toMillis, seconds, names), [stats, question, seconds, names]);
   const most = ceiling(Math.max(1, ...all.map((bar) => bar.total)));
   const remark = split === 'outcome' ? remarkable(all) : null;
+  const [at, setAt] = useState<number | null>(null);
+  const chosen = at === null ? undefined : all[at];
+  const rangeOf = (fromMillis: number) => ({ from: new Date(fromMillis).toISOString(), to: new Date(fromMillis + seconds * 1000).toISOString() });
   const open = (index: number) => {
     const bar = all[index];
     if (bar) {
-      navigate(to('', { from: new Date(bar.fromMillis).toISOString(), to: new Date(bar.fromMillis + seconds * 1000).toISOString() }));
+      navigate(to('', rangeOf(bar.fromMillis)));
+    }
+  };
+  const move = (event: KeyboardEvent) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1, Home: -all.length, End: all.length }[event.key];
+    if (by !== undefined) {
+      event.preventDefault();
+      setAt(Math.max(0, Math.min(all.length - 1, (at ?? (by > 0 ? -1 : all.length)) + by)));
+    } else if (event.key === 'Enter' && at !== null) {
+      open(at);
     }
   };
   return (
     <>
-      <div className="legend pad-in">
-        {names.map((name, part) => (
-          <a key={name} className="key" href={to(fieldTerm(split, name))} onClick={(event) => { event.preventDefault(); navigate(to(fieldTerm(split, name))); }}>
-            <i style={{ background: colours[part % colours.length] }} />
-            {word(split, name)}
-          </a>
-        ))}
+      <div className="bar">
+        {children}
+        <div className="legend">
+          {names.map((name, part) => (
+            <Link key={name} className="key" href={to(fieldTerm(split, name))}>
+              <i style={{ background: colours[part % colours.length] }} />
+              {word(split, name)}
+            </Link>
+          ))}
+        </div>
       </div>
       <div className="big">
         {[1, 0.75, 0.5, 0.25].map((share) => (
-          <span key={share} className="y" style={{ top: 12 + 176 * (1 - share) - 6 }}>
+          <span key={share} className="y" style={{ top: 28 + 176 * (1 - share) - 6 }}>
             {number(most * share)}
           </span>
         ))}
-        <div className="plot" onClick={(event) => {
+        <div className="plot" role="group" tabIndex={0} aria-label={t('overview.bars')} aria-describedby="bar-chosen" onKeyDown={move} onBlur={() => setAt(null)} onClick={(event) => {
           const box = event.currentTarget.getBoundingClientRect();
           open(Math.floor(((event.clientX - box.left) / box.width) * all.length));
         }}>
@@ -76,9 +93,10 @@ export function Activity({ stats, question, split, seconds, to }: {
               />
             ))}
           </svg>
+          {chosen && at !== null && <span className="bar-at" style={{ left: `${(at / all.length) * 100}%`, width: `${100 / all.length}%` }} />}
           {remark && (
             <span className="note-mark" style={{ left: `${((remark.index + 0.5) / all.length) * 100}%` }} data-flip={remark.index > all.length / 2 || undefined}>
-              <span>{t('overview.mark', { time: minute(all[remark.index]?.fromMillis ?? 0, zone), count: remark.count, outcome: outcomeWord(remark.name) })}</span>
+              <Link href={to(fieldTerm('outcome', remark.name), rangeOf(all[remark.index]?.fromMillis ?? 0))} onClick={(event) => event.stopPropagation()}>{t('overview.mark', { time: minute(all[remark.index]?.fromMillis ?? 0, zone), count: remark.count, outcome: outcomeWord(remark.name) })}</Link>
             </span>
           )}
         </div>
@@ -88,6 +106,9 @@ export function Activity({ stats, question, split, seconds, to }: {
           ))}
         </div>
       </div>
+      <p className="sr" role="status" id="bar-chosen">
+        {chosen ? t('overview.bar', { time: minute(chosen.fromMillis, zone), count: chosen.total }) : ''}
+      </p>
       <div className="sr">
       <table>
         <caption>{t('overview.activity')}</caption>

@@ -7,7 +7,8 @@ import type { Question } from '../events/data';
 export const SPLITS = ['outcome', 'operation', 'category'] as const;
 export type Split = (typeof SPLITS)[number];
 const TOP = 6;
-const COUNTED_MAX = 1_000;
+/** As many values as the server counts. */
+export const COUNTED_MAX = 1_000;
 const FIRST_MAX = 6;
 const NEW_LOOKED_AT = 60;
 
@@ -64,18 +65,20 @@ export function useFirstSeen(question: Question) {
       const before = { from: new Date(question.fromMillis - 90 * 86_400_000).toISOString(), to: new Date(question.fromMillis).toISOString() };
       const [now, earlier] = await Promise.all([actors({}), actors(before)]);
       const known = new Set((earlier.values ?? []).map((one) => one.value));
+      // Where an answer is full there are more, and who is new cannot be counted.
+      const isWhole = [now, earlier].every((one) => (one.values ?? []).length < COUNTED_MAX);
       const fresh = (now.values ?? []).flatMap((one) => (one.value !== undefined && !known.has(one.value) ? [one.value] : []));
       const events = await Promise.all(
         fresh.slice(-NEW_LOOKED_AT).slice(0, FIRST_MAX).map(async (actor): Promise<AuditEvent[]> => {
           const page = await call<EventPage>(
-            address('/v1/events', { ...question.parameters, q: fieldTerm('actor', actor), order: 'oldest', limit: 1 }),
+            address('/v1/events', { ...question.parameters, from: before.from, q: fieldTerm('actor', actor), order: 'oldest', limit: 1 }),
             { signal },
           );
-          return page.events ?? [];
+          return (page.events ?? []).filter((event) => Date.parse(event.time ?? '') >= question.fromMillis);
         }),
       );
       const firsts = events.flat().sort((one, other) => (other.time ?? '').localeCompare(one.time ?? ''));
-      return { count: fresh.length, firsts };
+      return { count: isWhole ? fresh.length : null, fresh: fresh.slice(0, NEW_LOOKED_AT), firsts };
     },
     staleTime: 60_000,
   });

@@ -1,3 +1,4 @@
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { Stats } from '../api/client';
 import { locale, t } from '../i18n';
@@ -25,15 +26,28 @@ export function Heat({ stats, toMillis, zone, to }: {
   });
   const days = [...new Set(cells.map((cell) => cell.day))];
   const most = Math.max(1, ...cells.map((cell) => cell.bar?.count ?? 0));
+  const [at, setAt] = useState(cells.length - 1);
+  const svg = useRef<SVGSVGElement>(null);
+  const move = (event: KeyboardEvent, open: () => void) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 24, ArrowUp: -24 }[event.key];
+    const next = at + (by ?? 0);
+    if (by !== undefined && next >= 0 && next < cells.length) {
+      event.preventDefault();
+      setAt(next);
+      svg.current?.querySelectorAll<SVGElement>('.cell')[next]?.focus();
+    } else if (event.key === 'Enter') {
+      open();
+    }
+  };
   return (
     <div className="heat">
-      <svg viewBox={`0 0 ${LEFT + 24 * (CELL + GAP)} ${days.length * (CELL + GAP) + 16}`} role="group" aria-label={t('overview.hours')}>
+      <svg ref={svg} viewBox={`0 0 ${LEFT + 24 * (CELL + GAP)} ${days.length * (CELL + GAP) + 16}`} role="group" aria-label={t('overview.hours')}>
         {days.map((day, row) => (
           <text key={day} x="0" y={row * (CELL + GAP) + 14}>
             {cells.find((cell) => cell.day === day)?.weekday}
           </text>
         ))}
-        {cells.map((cell) => {
+        {cells.map((cell, index) => {
           const count = cell.bar?.count ?? 0;
           const bad = (cell.bar?.split?.['failure'] ?? 0) + (cell.bar?.split?.['denied'] ?? 0);
           const isBad = bad >= 10 && bad > count / 2;
@@ -47,6 +61,11 @@ export function Heat({ stats, toMillis, zone, to }: {
               height={CELL}
               rx="3"
               className="cell"
+              role="link"
+              aria-label={t('overview.cell', { day: cell.weekday, hour: cell.hour, count })}
+              tabIndex={index === at ? 0 : -1}
+              onFocus={() => setAt(index)}
+              onKeyDown={(event) => move(event, () => navigate(to('', range)))}
               fill={isBad ? 'var(--bar-bad)' : count === 0 ? 'var(--sunken)' : 'var(--bar-3)'}
               fillOpacity={isBad || count === 0 ? 1 : 0.14 + 0.86 * (count / most)}
               onClick={() => navigate(to('', range))}

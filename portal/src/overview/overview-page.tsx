@@ -6,7 +6,7 @@ import { readSearch, writeSearch } from '../events/search';
 import { ActorIcon } from '../events/icons';
 import { IconAlertCircle, IconBan, IconRosetteDiscountCheck, IconTrendingUp, IconX } from '../icons';
 import { t } from '../i18n';
-import { fieldTerm } from '../query/terms';
+import { anyTerm, fieldTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { minute, number, useZone, zoneName } from '../time';
 import { Hostile } from '../ui/hostile';
@@ -15,7 +15,7 @@ import { Failure, Later } from '../ui/states';
 import { actorName, knownActor } from '../events/naming';
 import { Activity } from './activity';
 import { useNames } from '../events/names';
-import { SPLITS, top, useFirstSeen, useHours, useOverview, type Split } from './data';
+import { COUNTED_MAX, SPLITS, top, useFirstSeen, useHours, useOverview, type Split } from './data';
 import { Heat } from './heat';
 
 /** What happened in a time, in numbers that each open their events. */
@@ -94,10 +94,12 @@ export default function OverviewPage() {
               {stands(denied, now.total, outcome(before, 'denied'), before?.total) && <Icon of={IconBan} small />}
               {share(denied, now.total, outcome(before, 'denied'), before?.total)}
             </Figure>
-            <Figure to={to('actor:*')} name={t('overview.actors')} value={actors.length}>
-              {firstSeen.data && t('overview.new', { count: firstSeen.data.count })}
+            <Figure to={to('actor:*')} name={t('overview.actors')} value={actors.length} most={COUNTED_MAX}>
+              {firstSeen.data && firstSeen.data.count !== null && (
+                firstSeen.data.count === 0 ? t('overview.new', { count: 0 }) : <Link href={to(anyTerm('actor', firstSeen.data.fresh))}>{t('overview.new', { count: firstSeen.data.count })}</Link>
+              )}
             </Figure>
-            <Figure to={to('ip:*')} name={t('overview.clients')} value={now.top?.['ip']?.length ?? 0} />
+            <Figure to={to('ip:*')} name={t('overview.clients')} value={now.top?.['ip']?.length ?? 0} most={COUNTED_MAX} />
             <Figure to={`/o/${encodeURIComponent(scope.organization)}/proof`} name={t('overview.sealed')} value={heads.sealed} tone={heads.isKnown && heads.sealed >= heads.durable ? 'ok' : ''}>
               <Icon of={IconRosetteDiscountCheck} small />
               {t('overview.of', { count: heads.durable })}
@@ -105,7 +107,7 @@ export default function OverviewPage() {
           </div>
           <div className="mosaic">
             <section className="panel w12" aria-label={t('overview.activity')}>
-              <div className="bar">
+              <Activity key={split} stats={now} question={question} split={split} seconds={overview.seconds} to={to}>
                 <h2>{t('overview.activity')}</h2>
                 <div className="group" role="group" aria-label={t('overview.split')}>
                   {SPLITS.map((one) => (
@@ -129,8 +131,7 @@ export default function OverviewPage() {
                     </button>
                   ))}
                 </div>
-              </div>
-              <Activity stats={now} question={question} split={split} seconds={overview.seconds} to={to} />
+              </Activity>
             </section>
             <Rank title={t('overview.actors')} all={{ to: to('actor:*'), count: actors.length }}>
               {top(now, 'actor').map((one, _, all) => (
@@ -241,14 +242,21 @@ function share(count: number, total: number | undefined, before: number, totalBe
     : t('overview.share', { percent: percent(count, total ?? 0) });
 }
 
-function Figure({ to, name, value, tone, children }: { to: string; name: string; value: number; tone?: string; children?: ReactNode }) {
+function Figure({ to, name, value, most, tone, children }: { to: string; name: string; value: number; most?: number; tone?: string; children?: ReactNode }) {
   return (
-    <Link href={to}>
-      <span>{name}</span>
-      <b>{number(value)}</b>
+    <div>
+      <Link href={to}>
+        <span>{name}</span>
+        <b>{value === most ? counted(value) : number(value)}</b>
+      </Link>
       <small className={tone}>{children}</small>
-    </Link>
+    </div>
   );
+}
+
+/** What is counted up to a bound may be more. */
+function counted(value: number): string {
+  return `${number(value)}+`;
 }
 
 function Rank({ title, all, children }: { title: string; all: { to: string; count: number }; children: ReactNode }) {
@@ -257,7 +265,7 @@ function Rank({ title, all, children }: { title: string; all: { to: string; coun
       <div className="bar">
         <h2>{title}</h2>
         <Link className="note all" href={all.to}>
-          {t('overview.all', { count: all.count })}
+          {t('overview.all', { count: all.count === COUNTED_MAX ? counted(all.count) : all.count })}
         </Link>
       </div>
       <div className="rank">{children}</div>

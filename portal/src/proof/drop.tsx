@@ -2,7 +2,7 @@ import { useRef, useState, type DragEvent, type ReactNode } from 'react';
 import { IconUpload } from '../icons';
 import { t } from '../i18n';
 import { Icon } from '../ui/icon';
-import { verify, type Verdict } from './verify';
+import { notEvidence, verify, type Verdict } from './verify';
 
 const FILE_BYTES_MAX = 64 << 20;
 const POLICY_BYTES_MAX = 1 << 20;
@@ -10,10 +10,14 @@ const POLICY_BYTES_MAX = 1 << 20;
 /** Checks evidence files, with a policy if one is among them; hands out the verdict. */
 export function useEvidenceFiles(found: (verdict: Verdict) => void): (files: File[]) => void {
   return (files) => {
-    const zip = files.find((file) => file.name.endsWith('.zip') && file.size <= FILE_BYTES_MAX);
+    const zip = files.find((file) => file.name.toLowerCase().endsWith('.zip'));
     const policy = files.find((file) => file.name.endsWith('.txt') && file.size <= POLICY_BYTES_MAX);
     const bytes = async (file: File) => new Uint8Array(await file.arrayBuffer());
-    if (zip) {
+    if (!zip || zip.size > FILE_BYTES_MAX) {
+      if (files.length > 0) {
+        found(notEvidence('the zip', zip ? 'it is larger than any evidence' : 'it is no zip'));
+      }
+    } else {
       void (async () => found(await verify(await bytes(zip), policy ? await bytes(policy) : null)))();
     }
   };

@@ -1,5 +1,5 @@
 import { IconCircleCheck, IconAlertTriangle, IconAlertCircle } from '../icons';
-import { hasMessage, t } from '../i18n';
+import { hasMessage, locale, sentenceOf, t } from '../i18n';
 import { marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { said } from './said';
@@ -10,7 +10,8 @@ export function Steps({ verdict }: { verdict: Verdict }) {
   return (
     <ol className="steps">
       {verdict.steps.map((step, index) => {
-        const found = said(step);
+        const found = said(step) ?? sentenceOf(step.message);
+        const isForeign = found === step.message && !locale().startsWith('en');
         const key = `step.${step.mark}.${step.place}`;
         return (
           <li key={index} className={step.mark}>
@@ -20,7 +21,7 @@ export function Steps({ verdict }: { verdict: Verdict }) {
             />
             <div>
               <b>{hasMessage(key) ? t(key) : marked(step.place)}</b>
-              <p lang={found === null ? 'en' : undefined}>{marked(found ?? step.message)}</p>
+              <p lang={isForeign ? 'en' : undefined}>{marked(found.charAt(0).toUpperCase() + found.slice(1))}</p>
             </div>
           </li>
         );

@@ -25,20 +25,26 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
           <Icon of={verdict.isGood ? IconRosetteDiscountCheck : IconAlertTriangle} />
         </span>
         <div>
-          <h2>{verdict.isGood ? t(isErased ? 'verdict.erased' : 'verdict.good', { sequence }) : t('verdict.bad')}</h2>
+          <h2>{verdict.isGood ? t(isErased ? 'verdict.erased' : 'verdict.good', { sequence }) : t(event ? 'verdict.bad' : 'verdict.unread')}</h2>
           <p>
             {event && verdict.isGood && (
               <>
                 {t('verdict.of', { organization: marked(event.organization), time: full(event.receivedUnixMillis, zone) })}{' '}
               </>
             )}
-            {t('verdict.how', { millis: Math.max(1, Math.round(verdict.tookMillis)) })}
+            {verdict.tookMillis > 0 && t('verdict.how', { millis: Math.max(1, Math.round(verdict.tookMillis)) })}
           </p>
         </div>
         {acts && <div className="acts">{acts}</div>}
       </div>
-      <div className="proof">
-        {proof && entry ? <PathPicture proof={proof} entry={entry} /> : <div className="path" />}
+      <div className={proof ? 'proof' : 'proof bare'}>
+        <div className="way-up">
+          {proof && entry && <PathPicture proof={proof} entry={entry} />}
+          <div className="wires">
+            {proof && <Paper title={t('verdict.checkpoint')} text={noteOf(proof)} />}
+            {anchor && <Paper title={t('verdict.anchor')} text={noteOf(anchor)} />}
+          </div>
+        </div>
         <div className="checks">
           <Steps verdict={verdict} />
           <ol className="steps">
@@ -51,10 +57,6 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
               </div>
             </li>
           </ol>
-          <div className="wires">
-            {proof && <Paper title={t('verdict.checkpoint')} text={noteOf(proof)} />}
-            {anchor && <Paper title={t('verdict.anchor')} text={noteOf(anchor)} />}
-          </div>
           {event && verdict.isGood && <Parts verdict={verdict} />}
         </div>
       </div>

@@ -21,6 +21,11 @@ export function canCheck(): boolean {
   return globalThis.crypto?.subtle !== undefined;
 }
 
+/** What is no evidence at all, said as a verdict. */
+export function notEvidence(place: string, message: string): Verdict {
+  return { isGood: false, steps: [{ mark: 'bad', place, message }], event: null, proof: null, anchor: null, policy: '', tookMillis: 0, files: null };
+}
+
 /** Checks a zip of evidence. Whatever is wrong is in the verdict; this never rejects. */
 export async function verify(zip: Uint8Array, policy: Uint8Array | null = null): Promise<Verdict> {
   const start = performance.now();

@@ -83,6 +83,11 @@ export function fieldTerm(field: string, value: string, negated = false): string
   return `${negated ? '-' : ''}${field}:${value === '*' ? '*' : quoted(value)}`;
 }
 
+/** One of several values of a field. */
+export function anyTerm(field: string, values: readonly string[]): string {
+  return values.length === 1 ? fieldTerm(field, values[0] ?? '') : `${field}:(${values.map(quoted).join(' OR ')})`;
+}
+
 /** Whether something more can be joined by a blank without changing what it means. */
 function isPlain(query: string): boolean {
   return terms(query).every((one) => one.text !== 'OR');

@@ -4,7 +4,8 @@ import { useLocation } from 'wouter';
 import { IconSearch } from '../icons';
 import { t } from '../i18n';
 import { Icon } from '../ui/icon';
-import { INNER_PAGES, PAGES, pageAddress, pageAround, type Page } from './pages';
+import { useOwnPages } from './own-pages';
+import { INNER_PAGES, pageAddress, pageAround, PAGES, type Page } from './pages';
 import { useScope } from './scope';
 
 /** Go to a page, an event by its id, or a search, by typing. */
@@ -19,8 +20,9 @@ export function GoTo({ opened, close }: { opened: boolean; close: () => void }) 
 }
 
 /** Pages by a part of their name; those within them only once something is sought. */
-export function found(sought: string): Page[] {
-  return [...PAGES, ...(sought ? INNER_PAGES : [])].filter((page) => isIn(nameOf(page), sought) || page.path.includes(sought.toLowerCase()));
+export function found(sought: string, own: readonly Page[] = PAGES): Page[] {
+  const inner = INNER_PAGES.filter((page) => own.some((one) => one === pageAround(page)));
+  return [...own, ...(sought ? inner : [])].filter((page) => isIn(nameOf(page), sought) || page.path.includes(sought.toLowerCase()));
 }
 
 function nameOf(page: Page): string {
@@ -36,6 +38,7 @@ function isIn(name: string, sought: string): boolean {
 
 function Choices({ close }: { close: () => void }) {
   const scope = useScope();
+  const pages = useOwnPages();
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
@@ -45,7 +48,7 @@ function Choices({ close }: { close: () => void }) {
     ...(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(sought)
       ? [{ label: t('goTo.event', { id: sought }), to: `${own}/events/${sought.toLowerCase()}` }]
       : []),
-    ...found(sought).map((page) => ({ label: nameOf(page), to: pageAddress(scope.organization, page) })),
+    ...found(sought, pages).map((page) => ({ label: nameOf(page), to: pageAddress(scope.organization, page) })),
     ...(sought && isIn(t('page.verify'), sought) ? [{ label: t('page.verify'), to: '/verify' }] : []),
     ...(sought ? [{ label: t('goTo.search', { text: sought }), to: `${own}/events?q=${encodeURIComponent(sought)}` }] : []),
     ...scope.organizations

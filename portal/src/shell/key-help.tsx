@@ -1,7 +1,7 @@
 import { Modal, Switch } from '@mantine/core';
 import { t, type MessageKey } from '../i18n';
 import { usePreference } from '../prefs';
-import { PAGES } from './pages';
+import { useOwnPages } from './own-pages';
 
 const KEYS: [string[], MessageKey][] = [
   [['/'], 'keys.search'],
@@ -23,6 +23,7 @@ const KEYS: [string[], MessageKey][] = [
 
 /** All keys, and the switch for those who type without meaning them. */
 export function KeyHelp({ opened, close }: { opened: boolean; close: () => void }) {
+  const pages = useOwnPages();
   const [single, setSingle] = usePreference('single-keys', 'on');
   return (
     <Modal opened={opened} onClose={close} title={t('top.keys')} size={560} closeButtonProps={{ 'aria-label': t('action.close') }}>
@@ -37,7 +38,7 @@ export function KeyHelp({ opened, close }: { opened: boolean; close: () => void 
             <dd>{t(name)}</dd>
           </div>
         ))}
-        {PAGES.map((page) => (
+        {pages.map((page) => (
           <div key={page.key}>
             <dt>
               <kbd>G</kbd>

@@ -1,3 +1,5 @@
+import { may, type Right } from '../api/rights';
+import type { RoleOn } from '../api/session';
 import type { MessageKey } from '../i18n';
 
 export interface Page {
@@ -5,16 +7,30 @@ export interface Page {
   name: MessageKey;
 }
 
+/** A page of the top bar. */
+export interface MainPage extends Page {
+  /** After G. */
+  key: string;
+  /** One of these rights is needed, on the organization or at least on a part of it. */
+  needs: readonly Right[];
+  on: 'all of it' | 'a part';
+}
+
 /** The pages of an organization, as the top bar has them. */
-export const PAGES: (Page & { /** After G. */ key: string })[] = [
-  { path: 'events', name: 'page.events', key: 'e' },
-  { path: 'overview', name: 'page.overview', key: 'o' },
-  { path: 'integrations', name: 'page.integrations', key: 'i' },
-  { path: 'proof', name: 'page.proof', key: 'p' },
-  { path: 'access', name: 'page.access', key: 'a' },
-  { path: 'lifecycle', name: 'page.lifecycle', key: 'l' },
-  { path: 'reads', name: 'page.reads', key: 'r' },
+export const PAGES: MainPage[] = [
+  { path: 'events', name: 'page.events', key: 'e', needs: ['read', 'audit'], on: 'a part' },
+  { path: 'overview', name: 'page.overview', key: 'o', needs: ['read', 'audit'], on: 'a part' },
+  { path: 'integrations', name: 'page.integrations', key: 'i', needs: ['integrate'], on: 'all of it' },
+  { path: 'proof', name: 'page.proof', key: 'p', needs: ['prove'], on: 'a part' },
+  { path: 'access', name: 'page.access', key: 'a', needs: ['administer'], on: 'a part' },
+  { path: 'lifecycle', name: 'page.lifecycle', key: 'l', needs: ['administer'], on: 'all of it' },
+  { path: 'reads', name: 'page.reads', key: 'r', needs: ['audit'], on: 'a part' },
 ];
+
+/** Those that somebody with these roles may see. */
+export function pagesFor(roles: readonly RoleOn[], organization: string): MainPage[] {
+  return PAGES.filter((page) => may(roles, page.needs, organization, page.on));
+}
 
 /** Pages within these. */
 export const INNER_PAGES: Page[] = [

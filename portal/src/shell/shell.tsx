@@ -8,13 +8,15 @@ import { useKeys } from '../ui/keys';
 import { part } from '../ui/part';
 import { Failure, Later } from '../ui/states';
 import { DownloadsCorner } from './downloads-corner';
-import { EmptyInstance, NoSuchOrganization } from './empty-instance';
+import { EmptyInstance } from './empty-instance';
+import { Forbidden, NoSuchOrganization } from './forbidden';
 import { GoTo } from './go-to';
 import { NoSuchPage } from './no-such-page';
 import { KeyHelp } from './key-help';
 import { firstOpened, INSTANCE, type Readable } from './first-opened';
-import { PAGES, pageAddress } from './pages';
-import { ScopeProvider } from './scope';
+import { useOwnPages } from './own-pages';
+import { pageAddress, PAGES, pagesFor } from './pages';
+import { ScopeProvider, useScope } from './scope';
 import { SignInDialog } from './sign-in';
 import { TopBar } from './top-bar';
 import { useLocation } from 'wouter';
@@ -34,20 +36,7 @@ export function Shell({ organization }: { organization: string | null }) {
     queryKey: ['organizations'],
     queryFn: ({ signal }) => readable(signal),
   });
-  const [help, setHelp] = useState(false);
-  const [goTo, setGoTo] = useState(false);
   const session = useSession();
-  const [, navigate] = useLocation();
-  useKeys(
-    {
-      '?': () => setHelp(true),
-      'ctrl+k': () => setGoTo(true),
-      ...Object.fromEntries(
-        PAGES.map((page) => [`g ${page.key}`, () => organization && navigate(pageAddress(organization, page))]),
-      ),
-    },
-    [organization],
-  );
   const isHere = organizations.data?.some((one) => one.id === organization) ?? false;
   useEffect(() => {
     if (organization !== null && isHere) {
@@ -60,35 +49,68 @@ export function Shell({ organization }: { organization: string | null }) {
   if (organization === null) {
     const own = session.is === 'signed-in' ? session.identity.organization : undefined;
     const first = firstOpened(organizations.data, [preference('organization', ''), own]);
-    return first ? <Redirect to={`/o/${encodeURIComponent(first)}/events`} replace /> : <EmptyInstance />;
-  }
-  if (!isHere) {
-    return <NoSuchOrganization organization={organization} organizations={organizations.data} />;
+    const page = session.is === 'signed-in' && first ? pagesFor(session.identity.roles, first)[0] : undefined;
+    return first ? <Redirect to={pageAddress(first, page ?? PAGES[0]!)} replace /> : <EmptyInstance />;
   }
   return (
     <ScopeProvider organization={organization} organizations={organizations.data}>
+      <Framed isHere={isHere} />
+      {session.is === 'signed-in' && session.expired && <SignInDialog />}
+    </ScopeProvider>
+  );
+}
+
+/** The top bar, and below it the page or why it is not for whoever asks. */
+function Framed({ isHere }: { isHere: boolean }) {
+  const { organization } = useScope();
+  const pages = useOwnPages();
+  const [help, setHelp] = useState(false);
+  const [goTo, setGoTo] = useState(false);
+  const [at, navigate] = useLocation();
+  useKeys(
+    {
+      '?': () => setHelp(true),
+      'ctrl+k': () => setGoTo(true),
+      ...Object.fromEntries(pages.map((page) => [`g ${page.key}`, () => navigate(pageAddress(organization, page))])),
+    },
+    [organization, pages],
+  );
+  const asked = PAGES.find((page) => page.path === at.split('/')[3]);
+  return (
+    <>
       <TopBar help={() => setHelp(true)} goTo={() => setGoTo(true)} />
-      <Switch>
-        <Route path="/o/:organization">
-          <Redirect to={`/o/${encodeURIComponent(organization)}/events`} replace />
-        </Route>
-        <Route path="/o/:organization/events" component={EventsPage} />
-        <Route path="/o/:organization/events/:id">{(parameters) => <Event id={parameters.id} />}</Route>
-        <Route path="/o/:organization/overview" component={Overview} />
-        <Route path="/o/:organization/proof" component={Proof} />
-        <Route path="/o/:organization/integrations/*?" component={Integrations} />
-        <Route path="/o/:organization/access/*?" component={Access} />
-        <Route path="/o/:organization/lifecycle/*?" component={Lifecycle} />
-        <Route path="/o/:organization/reads" component={Reads} />
-        <Route>
-          <NoSuchPage />
-        </Route>
-      </Switch>
+      {!isHere ? (
+        <NoSuchOrganization />
+      ) : asked && !pages.includes(asked) ? (
+        <Forbidden page={asked} />
+      ) : (
+        <Pages organization={organization} />
+      )}
       <DownloadsCorner />
       <KeyHelp opened={help} close={() => setHelp(false)} />
       <GoTo opened={goTo} close={() => setGoTo(false)} />
-      {session.is === 'signed-in' && session.expired && <SignInDialog />}
-    </ScopeProvider>
+    </>
+  );
+}
+
+function Pages({ organization }: { organization: string }) {
+  return (
+    <Switch>
+      <Route path="/o/:organization">
+        <Redirect to={`/o/${encodeURIComponent(organization)}/events`} replace />
+      </Route>
+      <Route path="/o/:organization/events" component={EventsPage} />
+      <Route path="/o/:organization/events/:id">{(parameters) => <Event id={parameters.id} />}</Route>
+      <Route path="/o/:organization/overview" component={Overview} />
+      <Route path="/o/:organization/proof" component={Proof} />
+      <Route path="/o/:organization/integrations/*?" component={Integrations} />
+      <Route path="/o/:organization/access/*?" component={Access} />
+      <Route path="/o/:organization/lifecycle/*?" component={Lifecycle} />
+      <Route path="/o/:organization/reads" component={Reads} />
+      <Route>
+        <NoSuchPage />
+      </Route>
+    </Switch>
   );
 }
 

@@ -5,7 +5,8 @@ import { IconCheck, IconCommand, IconKeyboard, IconLanguage, IconLogout, IconMen
 import { t, useLanguage } from '../i18n';
 import { Mark } from '../ui/brand';
 import { Icon } from '../ui/icon';
-import { PAGES, pageAddress } from './pages';
+import { useOwnPages } from './own-pages';
+import { pageAddress } from './pages';
 import { useScope } from './scope';
 import { ScopeSwitcher } from './scope-switcher';
 import { useTroubles } from './troubles';
@@ -14,12 +15,13 @@ import { useTroubles } from './troubles';
 export function TopBar({ help, goTo }: { help: () => void; goTo: () => void }) {
   const { organization } = useScope();
   const [location] = useLocation();
-  const troubles = useTroubles();
-  const pages = PAGES.filter((page) => page.path !== 'integrations' || troubles !== null);
+  const own = useOwnPages();
+  const troubles = useTroubles(own.some((page) => page.path === 'integrations'));
+  const pages = own.filter((page) => page.path !== 'integrations' || troubles !== null);
   const active = (path: string) => new RegExp(`^/o/[^/]+/${path}(/|$)`).test(location);
   return (
     <header className="top">
-      <Link className="brand" href={pageAddress(organization, PAGES[0]!)} aria-label={t('brand.home')}>
+      <Link className="brand" href={pages[0] ? pageAddress(organization, pages[0]) : '/'} aria-label={t('brand.home')}>
         <Mark />
         <span className="not-narrow">Indelible</span>
       </Link>

@@ -91,10 +91,22 @@ test('a token that is over is asked for anew, and the rows stay', async () => {
 test.each(LOOKS.map((look) => [look.name, look] as const))('axe finds nothing, %s', async (name, look) => {
   const page = await shown(look);
   if (name === 'narrow') {
-    await page.evaluate(() => document.querySelector('indelible-events')?.setAttribute('locale', 'de'));
+    // The page of a company that speaks German.
+    await page.evaluate(() => {
+      document.documentElement.lang = 'de';
+      document.querySelector('h1')?.replaceChildren('Protokoll');
+      document.querySelector('indelible-events')?.setAttribute('locale', 'de');
+    });
     await page.getByText('Versiegelt und prüfbar').waitFor();
     await page.locator('tr.event').first().waitFor();
+    await page.getByRole('searchbox').fill('actr:x');
+    await page.keyboard.press('Enter');
+    await page.getByText(/Ein Feld „actr“ gibt es nicht/).waitFor();
+    await page.getByRole('searchbox').fill('');
+    await page.keyboard.press('Enter');
+    await page.locator('tr.event').first().waitFor();
   }
+  expect(await page.evaluate(() => getComputedStyle(document.querySelector('indelible-events')!).backgroundColor)).toBe(look.scheme === 'dark' ? 'rgb(20, 24, 31)' : 'rgb(255, 255, 255)');
   await page.locator('td.time button').nth(1).click();
   await page.evaluate(AXE);
   expect(await axeFinds(page, look.scheme)).toEqual([]);

@@ -160,6 +160,32 @@ test('nobody who is not signed in is refused anything at the first load', async 
   await world.close();
 });
 
+test('a reader sees no page of others, is told what one would need, and is refused nothing', async () => {
+  const key = await apiJson<{ id: string; secret: string }>('/v1/keys', { method: 'POST', body: JSON.stringify({ organization: 'demo', name: 'a reader', roles: ['reader'] }) });
+  const world = await browser.newContext({ baseURL: URL_OF, locale: 'en-GB' });
+  await world.request.post('/v1/session', { data: { key: key.secret }, headers: { Origin: URL_OF } });
+  const page = await world.newPage();
+  page.setDefaultTimeout(20_000);
+  const refused: string[] = [];
+  page.on('response', (response) => response.status() >= 400 && refused.push(`${response.status()} ${response.url()}`));
+  await page.goto('/o/demo/events');
+  await page.locator('[role=row][data-id]').first().waitFor();
+  expect(await page.getByRole('navigation', { name: 'Pages' }).getByRole('link').allInnerTexts()).toEqual(['Events', 'Overview', 'Proof']);
+  for (const [path, needs] of [['reads', /Auditor, Administrator/], ['access/keys', /Administrator/], ['lifecycle/holds', /Administrator/], ['integrations', /Integrator, Administrator/]] as const) {
+    await page.goto(`/o/demo/${path}`);
+    await page.getByRole('alert').getByText(needs).waitFor();
+    expect(await page.getByRole('navigation', { name: 'Pages' }).isVisible()).toBe(true);
+  }
+  for (const path of ['overview', 'proof']) {
+    await page.goto(`/o/demo/${path}`);
+    await page.locator('.mosaic').waitFor();
+    await page.waitForLoadState('networkidle');
+  }
+  expect(refused).toEqual([]);
+  await world.close();
+  await api(`/v1/keys/${key.id}`, { method: 'DELETE' });
+});
+
 test('in German no page speaks English', async () => {
   const world = await context(browser, LOOKS[0]!, { locale: 'de-DE' });
   const page = await world.newPage();

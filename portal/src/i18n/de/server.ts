@@ -1,5 +1,9 @@
 /* Was der Server und der Prüfer sagen, auf Deutsch. Unbekanntes bleibt in ihren Worten. */
 
+import { faults } from './faults';
+import { query } from './query';
+import { verifier } from './verifier';
+
 /** Nach dem festen Code eines Problems. `{detail}` sind die Worte des Servers, wo ohne sie etwas fehlte. */
 export const problems: Record<string, string> = {
   'batch-too-large': 'Das sind zu viele Ereignisse auf einmal. {detail}',
@@ -10,6 +14,7 @@ export const problems: Record<string, string> = {
   'body-too-large': 'Das ist zu groß. {detail}',
   'body-too-slow': 'Die Anfrage kam zu langsam an.',
   'checksum-mismatch': 'Ein gespeichertes Ereignis ist beschädigt; das muss sich jemand ansehen, der den Server betreibt.',
+  declared: 'Diese Integration kommt aus der Integrationsdatei; ändern Sie sie dort.',
   closed: 'Das ist geschlossen und nimmt nichts mehr an.',
   'csrf-invalid': 'Diese Seite ist zu alt für die Anmeldung. Laden Sie sie neu.',
   'cursor-invalid': 'Diese Stelle der Liste gehört zu einer anderen Suche. Suchen Sie noch einmal.',
@@ -50,25 +55,7 @@ export const problems: Record<string, string> = {
 
 /** Sätze ohne Code, in der Reihenfolge, in der sie versucht werden; `$1` ist, was in der ersten Klammer stand. */
 export const sentences: [RegExp, string][] = [
-  // Die Suche
-  [/^q, column (\d+): (.*)$/s, 'Spalte $1: $2'],
-  [/^there is no field '([^']*)'; did you mean '([^']*)'\?.*$/, 'Ein Feld „$1“ gibt es nicht. Meinten Sie „$2“?'],
-  [/^there is no field '([^']*)'.*$/, 'Ein Feld „$1“ gibt es nicht; in Anführungszeichen wird der Text gesucht.'],
-  [/^'(.*)' is none of: (.*)$/, '„$1“ ist keines von: $2'],
-  [/^'(.*)' has no letter or digit$/, '„$1“ hat weder Buchstaben noch Ziffern'],
-  [/^the quote is never closed$/, 'das Anführungszeichen wird nie geschlossen'],
-  [/^'\(' is never closed$/, 'die Klammer wird nie geschlossen'],
-  [/^'\)' closes nothing$/, 'diese Klammer schließt nichts'],
-  [/^(.*):(?:\( \))? has no value$/, '$1: hat keinen Wert'],
-  [/^the query ends where a word or field is expected$/, 'die Suche endet, wo noch ein Wort oder ein Feld stehen müsste'],
-  [/^(.*) stands where a word or field is expected$/, '$1 steht, wo ein Wort oder ein Feld stehen müsste'],
-  [/^'-' stands directly before what it excludes$/, '„-“ steht unmittelbar vor dem, was es ausschließt'],
-  [/^'(.*)': '\*' stands only at the end.*$/, '„$1“: „*“ steht nur am Ende eines Wortes'],
-  [/^'(.*)' is no address range for (.*), such as (.*)$/, '„$1“ ist kein Adressbereich für $2 wie $3'],
-  [/^only time and severity can be compared, not (.*)$/, 'vergleichen lassen sich nur time und severity, nicht $1'],
-  [/^only OR, or nothing, stands between values of one field$/, 'zwischen Werten eines Feldes steht nur OR oder nichts'],
-  [/^a query has at most (\d+) terms$/, 'eine Suche hat höchstens $1 Begriffe'],
-  [/^nesting is deeper than (\d+) levels$/, 'tiefer als $1 Ebenen geschachtelt'],
+  ...query,
   // Ziele
   [/^1 event is parked$/, 'Ein geparktes Ereignis wartet auf jemanden'],
   [/^(\d+) events are parked$/, 'Geparkte Ereignisse warten auf jemanden: $1'],
@@ -110,22 +97,6 @@ export const sentences: [RegExp, string][] = [
   [/^Splunk says (\d+): (.*)\.$/, 'Splunk sagt $1: $2.'],
   [/^The answer is not that of an HTTP Event Collector; check the URL\.$/, 'So antwortet kein HTTP Event Collector; prüfen Sie die Adresse.'],
   [/^The indexer lost it\.$/, 'Der Indexer hat es verloren.'],
-  // Felder von Formularen
-  [/^(\w+) is missing; give one such as (.*)$/, 'Es fehlt; geben Sie eins an wie $2'],
-  [/^(\w+) is one of (.*), not '(.*)'$/, '„$3“ ist keines von: $2'],
-  [/^(\w+) is a whole number from (\d+) to (\d+).*$/, 'Eine ganze Zahl von $2 bis $3'],
-  [/^token is missing; give the collector's, such as a UUID$/, 'Es fehlt; geben Sie das des Collectors an, etwa eine UUID'],
-  [/^endpoint is an http or https URL$/, 'Eine Adresse mit http oder https'],
-  [/^endpoint has a user in it; give username and password$/, 'In der Adresse steht ein Benutzer; geben Sie Benutzername und Passwort einzeln an'],
-  [/^endpoint has a fragment, which is never sent$/, 'Was nach # steht, wird nie gesendet'],
-  [/^endpoint is not a plain ASCII URL with a host name$/, 'Eine Adresse nur aus ASCII, mit einem Hostnamen'],
-  [/^username and password are given together or not at all$/, 'Benutzername und Passwort gehören zusammen'],
-  [/^batchEvents: a StackRox message has one event$/, 'Eine StackRox-Nachricht hat ein Ereignis'],
-  [/^(\w+) is for the format stackrox alone$/, 'Nur für das Format stackrox'],
-  [/^previousSigningSecret is given beside signingSecret$/, 'Nur neben einem Signaturgeheimnis'],
-  [/^a name has 1 to (\d+) characters$/, 'Ein Name hat 1 bis $1 Zeichen'],
-  [/^(\w+) is given anew, because (.*) changes: a stored secret is never sent elsewhere$/, 'Bitte neu eingeben, weil sich die Adresse ändert: Ein gespeichertes Geheimnis geht nie anderswohin'],
-  [/^host is a host name or an address$/, 'Ein Hostname oder eine Adresse'],
-  [/^name is 1 to 100 letters, digits, _ and -; the file is NAME\.ndjson$/, '1 bis 100 Buchstaben, Ziffern, _ und -; die Datei heißt NAME.ndjson'],
-  [/^start is .*$/, 'Eine Zeit wie 2026-01-01 00:00 oder eine Sequenz, die es gibt'],
+  ...faults,
+  ...verifier,
 ];

@@ -24,11 +24,14 @@ import dev.indelible.event.Severity;
 import dev.indelible.event.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /// A week in a small shop's systems, so that there is something to see: people at work, a nightly
 /// robot, and one account that is being broken into. The same week each time, up to now.
@@ -37,6 +40,7 @@ final class DemoEvents {
     private static final int COUNT = 2_000;
     private static final int OWN_EVENTS_MAX = 1_000;
     private static final Duration SPAN = Duration.ofDays(7);
+    private static final int HOURS = 7 * 24;
 
     private static final List<Person> PEOPLE =
             List.of(
@@ -59,8 +63,12 @@ final class DemoEvents {
     private final Random random = new Random(20_260_101L);
     private final Instant end;
 
+    /// The weight of all hours.
+    private final double weights;
+
     private DemoEvents(Instant end) {
         this.end = end;
+        weights = IntStream.range(0, HOURS).mapToDouble(this::weight).sum();
     }
 
     private record Person(String id, String email, String name, String ip) {}
@@ -92,13 +100,35 @@ final class DemoEvents {
     }
 
     private AuditEvent event(int index) {
-        long millis = SPAN.toMillis() * index / COUNT + random.nextInt(60_000) - SPAN.toMillis();
-        EventTime time =
-                EventTime.ofMillis(Math.min(end.toEpochMilli(), end.toEpochMilli() + millis));
-        if (index % 40 == 0) {
+        boolean isRobot = index % 40 == 0;
+        double share = (double) index / COUNT;
+        long millis = isRobot ? (long) (SPAN.toMillis() * share) : worked(share);
+        long at = end.toEpochMilli() - SPAN.toMillis() + millis + random.nextInt(60_000);
+        EventTime time = EventTime.ofMillis(Math.min(end.toEpochMilli(), at));
+        if (isRobot) {
             return robot(time);
         }
         return index > COUNT - 90 && index < COUNT - 30 ? breakIn(time) : work(time);
+    }
+
+    /// How far into the week this share of its work is done.
+    private long worked(double share) {
+        double left = share * weights;
+        for (int hour = 0; ; hour++) {
+            double weight = weight(hour);
+            if (left < weight || hour == HOURS - 1) {
+                return (long) (Duration.ofHours(1).toMillis() * (hour + Math.min(1, left / weight)));
+            }
+            left -= weight;
+        }
+    }
+
+    /// How much is done in an hour of the week: most by day, little at night and on Sundays.
+    private double weight(int hour) {
+        ZonedDateTime at = end.minus(SPAN).plus(Duration.ofHours(hour)).atZone(ZoneOffset.UTC);
+        double day = Math.exp(-Math.pow((at.getHour() - 13) / 4.0, 2));
+        boolean isWeekend = at.getDayOfWeek().getValue() > 5;
+        return isWeekend ? 0.05 + 0.25 * day : 0.05 + day;
     }
 
     private AuditEvent work(EventTime time) {

@@ -27,30 +27,39 @@ final class Checks {
     /// @param kept secrets that are stored
     /// @throws FaultySettings telling all that is wrong
     SinkKind.Settings checked(Draft draft, Map<String, String> kept) {
+        return checked(draft, kept, List.of());
+    }
+
+    /// The same, where something else is already known to be wrong.
+    ///
+    /// @param others told along with what is wrong here
+    SinkKind.Settings checked(
+            Draft draft, Map<String, String> kept, List<SinkKind.Fault> others) {
         SinkKind kind = kinds.get(draft.type());
         if (kind == null) {
             throw new FaultySettings("type", "type is one of " + String.join(", ", kinds.keySet()));
         }
+        var faults = new ArrayList<SinkKind.Fault>();
         if (draft.name().isBlank() || draft.name().length() > NAME_CHARS_MAX) {
-            throw new FaultySettings(
-                    "name", "a name has 1 to %d characters".formatted(NAME_CHARS_MAX));
+            faults.add(
+                    new SinkKind.Fault(
+                            "name", "a name has 1 to %d characters".formatted(NAME_CHARS_MAX)));
         }
         try {
             QueryLanguage.parse(draft.filter());
         } catch (Rejected e) {
-            throw new FaultySettings("filter", String.valueOf(e.getMessage()));
+            faults.add(new SinkKind.Fault("filter", String.valueOf(e.getMessage())));
         }
+        faults.addAll(others);
         SinkKind.Settings given = draft.split(kind);
         var all = new TreeMap<>(kept);
         kind.secrets().stream().filter(draft::drops).forEach(all::remove);
         all.putAll(given.secrets());
         var settings = new SinkKind.Settings(given.json(), all);
-        List<SinkKind.Fault> faults =
-                kind.check(settings).stream()
-                        .map(fault ->
-                                new SinkKind.Fault(
-                                        draft.type() + "." + fault.member(), fault.sentence()))
-                        .toList();
+        for (SinkKind.Fault fault : kind.check(settings)) {
+            faults.add(
+                    new SinkKind.Fault(draft.type() + "." + fault.member(), fault.sentence()));
+        }
         if (!faults.isEmpty()) {
             throw new FaultySettings(faults);
         }

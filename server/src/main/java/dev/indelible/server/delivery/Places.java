@@ -1,6 +1,7 @@
 package dev.indelible.server.delivery;
 
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.Times;
 import dev.indelible.event.EventTime;
@@ -26,11 +27,36 @@ public final class Places {
             return 0;
         }
         try {
+            refuseUnborn(journal, draft.organization(), text);
             return position(journal, draft.organization(), text);
         } catch (InvalidEventException | NumberFormatException e) {
             throw new FaultySettings(
                     "start",
                     "start is 'now', 'beginning', a time such as 2026-01-01T00:00:00Z, or sequence:42 of an organization's log");
+        }
+    }
+
+    /// What is wrong with where a new integration begins; empty if nothing is.
+    static List<SinkKind.Fault> faults(Journal journal, Draft draft) {
+        try {
+            start(journal, draft);
+            return List.of();
+        } catch (FaultySettings e) {
+            return e.faults();
+        }
+    }
+
+    /// Whoever names a sequence that nothing has yet has mistaken it.
+    private static void refuseUnborn(Journal journal, @Nullable String organization, String text) {
+        if (!text.startsWith(SEQUENCE) || organization == null) {
+            return;
+        }
+        long next = journal.nextSequence(organization);
+        if (Long.parseLong(text.substring(SEQUENCE.length())) > next) {
+            throw new FaultySettings(
+                    "start",
+                    "start is after the newest event; the next one gets sequence %d"
+                            .formatted(next));
         }
     }
 

@@ -1,0 +1,21 @@
+/* Was an einer Suche nicht zu lesen ist; die eingebettete Ansicht hat das auch. */
+export const query: [RegExp, string][] = [
+  [/^q, column (\d+): (.*)$/s, 'Spalte $1: $2'],
+  [/^there is no field '([^']*)'; did you mean '([^']*)'\?.*$/, 'Ein Feld „$1“ gibt es nicht. Meinten Sie „$2“?'],
+  [/^there is no field '([^']*)'.*$/, 'Ein Feld „$1“ gibt es nicht; in Anführungszeichen wird der Text gesucht.'],
+  [/^'(.*)' is none of: (.*)$/, '„$1“ ist keines von: $2'],
+  [/^'(.*)' has no letter or digit$/, '„$1“ hat weder Buchstaben noch Ziffern'],
+  [/^the quote is never closed$/, 'das Anführungszeichen wird nie geschlossen'],
+  [/^'\(' is never closed$/, 'die Klammer wird nie geschlossen'],
+  [/^'\)' closes nothing$/, 'diese Klammer schließt nichts'],
+  [/^(.*):(?:\( \))? has no value$/, '$1: hat keinen Wert'],
+  [/^the query ends where a word or field is expected$/, 'die Suche endet, wo noch ein Wort oder ein Feld stehen müsste'],
+  [/^(.*) stands where a word or field is expected$/, '$1 steht, wo ein Wort oder ein Feld stehen müsste'],
+  [/^'-' stands directly before what it excludes$/, '„-“ steht unmittelbar vor dem, was es ausschließt'],
+  [/^'(.*)': '\*' stands only at the end.*$/, '„$1“: „*“ steht nur am Ende eines Wortes'],
+  [/^'(.*)' is no address range for (.*), such as (.*)$/, '„$1“ ist kein Adressbereich für $2 wie $3'],
+  [/^only time and severity can be compared, not (.*)$/, 'vergleichen lassen sich nur time und severity, nicht $1'],
+  [/^only OR, or nothing, stands between values of one field$/, 'zwischen Werten eines Feldes steht nur OR oder nichts'],
+  [/^a query has at most (\d+) terms$/, 'eine Suche hat höchstens $1 Begriffe'],
+  [/^nesting is deeper than (\d+) levels$/, 'tiefer als $1 Ebenen geschachtelt'],
+];

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { Problem } from '../src/api/client';
+import { KINDS } from '../src/integrations/data';
+import { refusedFaults, typedFaults } from '../src/integrations/faults';
+import { FIELDS, formatOf, pairsOf, settingsFrom, typedFrom } from '../src/integrations/fields';
+
+/* Forms of integrations: what is typed, what is sent, and what is said of it. */
+
+test('forms become settings and back', () => {
+  expect(pairsOf('X-A: 1\n\nX-B: a:b')).toEqual({ pairs: { 'X-A': '1', 'X-B': 'a:b' }, wrong: [] });
+  const settings = { endpoint: 'https://x', skipTlsVerify: true, extraFields: { A: 'b' }, batchEvents: 5 };
+  const typedIn = typedFrom('webhook', { ...settings, password: '******', headers: '******' });
+  expect([typedIn['password'], typedIn['headers']]).toEqual(['', '']);
+  expect(settingsFrom('webhook', typedIn, new Set())).toEqual(settings);
+  expect(settingsFrom('webhook', typedIn, new Set(['headers']))).toEqual({ ...settings, headers: null });
+});
+
+test.each(KINDS)('the form of %s has every setting that the docs name', (kind) => {
+  const page = readFileSync(new URL('../../docs/destinations.md', import.meta.url), 'utf8');
+  const section = page.slice(page.indexOf(`\n## ${kind}\n`));
+  const table = section.slice(section.indexOf('| setting')).split('\n\n')[0] ?? '';
+  const named = table.split('\n').flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name));
+
+  expect(FIELDS[kind].map((field) => field.name).sort()).toEqual(named.sort());
+});
+
+test('a format that was not chosen is the one the server takes', () => {
+  expect(formatOf('webhook', {})).toBe('native');
+  expect(formatOf('syslog', { format: 'cef' })).toBe('cef');
+  expect(formatOf('file', { name: 'siem' })).toBeNull();
+});
+
+test('a line that is no pair is told by its number, and goes to the server, which refuses it', () => {
+  const typed = { headers: 'X-A: 1\nBearer abc\n: 2\nX-A: 3' };
+  expect(typedFaults('webhook', typed)).toEqual({
+    'webhook.headers': 'Line 2 has no name before a colon: Bearer abc. Line 3 has no name before a colon: : 2. Line 4 gives X-A a second time.',
+  });
+  expect(settingsFrom('webhook', typed, new Set())).toEqual({ headers: ['X-A: 1', 'Bearer abc', ': 2', 'X-A: 3'] });
+});
+
+test('all faults are told, each at its field and by the name that stands there', () => {
+  const problem = new Problem(400, 'settings-invalid', 'several', null, [
+    { member: 'name', detail: 'a name has 1 to 100 characters' },
+    { member: 'webhook.endpoint', detail: 'endpoint is missing; give one such as https://siem.example.com/audit' },
+    { member: 'webhook.signingSecret', detail: 'signingSecret: a secret is whsec_ followed by the Base64 of 24 to 64 random bytes' },
+    { member: 'webhook.previousSigningSecret', detail: 'previousSigningSecret is given beside signingSecret' },
+    { member: 'webhook.headers', detail: 'headers may not have host, which HTTP sets' },
+    { member: 'webhook.headers', detail: 'headers has a name that is no HTTP header' },
+  ]);
+
+  expect(refusedFaults('webhook', problem)).toEqual({
+    name: 'A name has 1 to 100 characters.',
+    'webhook.endpoint': 'Endpoint is missing; give one such as https://siem.example.com/audit.',
+    'webhook.signingSecret': 'A secret is whsec_ followed by the Base64 of 24 to 64 random bytes.',
+    'webhook.previousSigningSecret': 'Signing secret until now is given beside “Signing secret”.',
+    'webhook.headers': 'Headers may not have host, which HTTP sets. Headers has a name that is no HTTP header.',
+  });
+  expect(refusedFaults('webhook', new Problem(409, 'name-taken', 'an integration of this name exists'))).toEqual({ name: 'an integration of this name exists' });
+  expect(refusedFaults('webhook', new Problem(403, 'not-granted', 'no'))).toBeNull();
+});

@@ -1,0 +1,48 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// What is wrong with an integration is told whole, so that nobody mends it step by step.
+class IntegrationFaultsTest {
+    private static final String ALL_WRONG =
+            """
+            {"organization":"acme","name":"","type":"webhook","filter":"actr:x","start":"sequence:99",\
+            "webhook":{"username":"me","headers":["no pair"],"timeoutSeconds":"soon","signingSecret":"abc"}}\
+            """;
+
+    @Test
+    void allThatIsWrongIsToldAtOnce(@TempDir Path folder) throws Exception {
+        try (var server = new TestServer(folder)) {
+            server.post("/v1/events?organization=acme", "{\"action\":\"a.b\",\"actor\":{\"id\":\"u\"}}");
+            TestServer.Answer refused = server.post("/v1/integrations", ALL_WRONG);
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(members(refused))
+                    .containsExactlyInAnyOrder(
+                            "name",
+                            "filter",
+                            "start",
+                            "webhook.endpoint",
+                            "webhook.password",
+                            "webhook.headers",
+                            "webhook.timeoutSeconds",
+                            "webhook.signingSecret");
+            assertThat(refused.body()).contains("start is after the newest event");
+            assertThat(server.get("/v1/integrations?organization=acme").body())
+                    .isEqualTo("{\"integrations\":[]}");
+        }
+    }
+
+    private static List<String> members(TestServer.Answer answer) {
+        return answer.json().path("faults").valueStream()
+                .map(fault -> fault.path("member"))
+                .map(JsonNode::stringValue)
+                .toList();
+    }
+}
