@@ -7,7 +7,7 @@ import { came } from '../src/events/newer';
 import { faultyTerm } from '../src/events/search-fault';
 import { terms } from '../src/query/terms';
 import { differences } from '../src/events/compare';
-import { marks } from '../src/events/details';
+import { marks, receivedText } from '../src/events/details';
 import { indented } from '../src/events/indented';
 import { knownActor, learnNames } from '../src/events/naming';
 import { sealBorder } from '../src/events/items';
@@ -139,6 +139,11 @@ test('pages are found by a part of their name', () => {
   expect(paths('tent')).toEqual(['lifecycle/retention']);
   expect(paths('Acc key')).toEqual(['access/keys']);
   expect(paths('egra')).toEqual(['integrations', 'integrations/new']);
+});
+
+test('how much later an event was received', () => {
+  expect([0, 12, 999, 1000, 1549, 59_999].map(receivedText)).toEqual(['0 ms later', '12 ms later', '999 ms later', '1 s later', '1.5 s later', '60 s later']);
+  expect([-1, 60_000, NaN].map(receivedText)).toEqual([null, null, null]);
 });
 
 test('words that differ in long texts are marked', () => {

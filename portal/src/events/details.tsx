@@ -103,7 +103,7 @@ export function Details({ event }: { event: AuditEvent }) {
         <Row name={t('details.happened')}><span className="num" title={event.time}>{full(Date.parse(event.time ?? ''), zone)}</span></Row>
         <Row name={t('details.received')}>
           <span className="num" title={event.received}>
-            {Math.abs(latency) < 60_000 ? t('details.later', { seconds: number(Math.round(latency) / 1000) }) : full(received, zone)}
+            {receivedText(latency) ?? full(received, zone)}
           </span>
         </Row>
         {event.key && <Row name={t('column.key')}><Plain field="key" value={event.key} mono /></Row>}
@@ -118,6 +118,15 @@ export function Details({ event }: { event: AuditEvent }) {
       </Section>
     </>
   );
+}
+
+/** How long after it happened an event was received, where that is soon. */
+export function receivedText(latencyMillis: number): string | null {
+  return latencyMillis < 0 || latencyMillis >= 60_000 || Number.isNaN(latencyMillis)
+    ? null
+    : latencyMillis < 1000
+      ? t('details.laterMillis', { millis: Math.floor(latencyMillis) })
+      : t('details.later', { seconds: number(Math.round(latencyMillis / 100) / 10) });
 }
 
 export function Section({ title, note, children }: { title: ReactNode; note?: ReactNode; children: ReactNode }) {

@@ -1,13 +1,15 @@
 import { Modal } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
-import { address, Problem } from '../api/client';
-import { IconCircleCheck, IconDownload } from '../icons';
-import { problemText, t, type MessageKey } from '../i18n';
+import { useEffect, useState } from 'react';
+import { address } from '../api/client';
+import { IconDownload } from '../icons';
+import { t, type MessageKey } from '../i18n';
 import { useScope } from '../shell/scope';
-import { bytes, number } from '../time';
+import { bytes } from '../time';
 import { Icon } from '../ui/icon';
+import { column } from './columns';
 import type { Question } from './data';
-import { download, saveFile, type Done, type Progress } from './download-run';
+import { DownloadState } from './download-state';
+import { begin, unwatch, useDownloads } from './downloads';
 
 /** All that the server writes. Bytes of a row say about how large the file will be. */
 const FORMATS = [
@@ -21,10 +23,10 @@ const FORMATS = [
 ] as const;
 type Format = (typeof FORMATS)[number];
 
-type State = { is: 'choosing' } | { is: 'running'; progress: Progress; startMillis: number } | { is: 'done'; done: Done } | { is: 'broken'; message: string };
+const COLUMN_BYTES = 20;
 
-/** Exactly what the table shows, as a file. */
-export default function Download({ question, order, total, close }: {
+/** Exactly what the table shows, as a file. It goes on when this is closed. */
+export default function Download({ question, order, columns, total, close }: {
   question: Question;
   order: string;
   columns: string[];
@@ -33,42 +35,31 @@ export default function Download({ question, order, total, close }: {
 }) {
   const scope = useScope();
   const [format, setFormat] = useState<Format>(FORMATS[0]);
-  const [state, setState] = useState<State>({ is: 'choosing' });
-  const abort = useRef<AbortController | null>(null);
-  useEffect(() => () => abort.current?.abort(), []);
+  const [isAll, setAll] = useState(false);
+  const [begun, setBegun] = useState(0);
+  const download = useDownloads().find((one) => one.id === begun);
+  useEffect(() => unwatch, []);
+  const isShown = format.id === 'csv' && !isAll;
   const start = () => {
-    abort.current = new AbortController();
-    const startMillis = performance.now();
     const isDisclosure = format.id === 'disclosure';
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-    const name = `${scope.organization}-events-${stamp}.${format.extension}`;
     const { from, to, ...rest } = question.parameters;
-    const path = address(
-      '/v1/events/export',
-      isDisclosure ? { organization: scope.organization, format: format.id } : { ...rest, from, to, order, format: format.id },
-    );
-    setState({ is: 'running', progress: { rows: 0, bytes: 0 }, startMillis });
-    let last = 0;
-    download(path, name, abort.current.signal, (progress) => {
-      if (performance.now() - last > 100) {
-        last = performance.now();
-        setState({ is: 'running', progress, startMillis });
-      }
-    }).then(
-      (done) => {
-        saveFile(done.blob, done.name);
-        setState({ is: 'done', done: { ...done, rows: done.rows - format.headerRows } });
-      },
-      (error: unknown) => {
-        if (!abort.current?.signal.aborted) {
-          setState({ is: 'broken', message: error instanceof Problem ? problemText(error) : t('download.broken') });
-        } else {
-          setState({ is: 'choosing' });
-        }
-      },
+    setBegun(
+      begin({
+        path: address(
+          '/v1/events/export',
+          isDisclosure
+            ? { organization: scope.organization, format: format.id }
+            : { ...rest, from, to, order, format: format.id, columns: isShown ? columns.join(',') : undefined },
+        ),
+        name: `${scope.organization}-events-${stamp}.${format.extension}`,
+        total,
+        headerRows: format.headerRows,
+        isCounted: !isDisclosure,
+      }),
     );
   };
-  const isRunning = state.is === 'running';
+  const isRunning = download?.state.is === 'running';
   return (
     <Modal opened onClose={close} size={520} padding={0} withCloseButton={false} attributes={{ content: { 'aria-label': t('download.title', { count: total }) } }}>
       <div className="dialog">
@@ -83,33 +74,36 @@ export default function Download({ question, order, total, close }: {
               <span>
                 <span className="name">
                   <b className="strong">{t(`download.${one.id}` as MessageKey)}</b>
-                  <span className="mute">{one.rowBytes > 0 ? t('download.about', { size: bytes(total * one.rowBytes) }) : ''}</span>
+                  <span className="mute">
+                    {one.rowBytes > 0 ? t('download.about', { size: bytes(total * (one.id === 'csv' && !isAll ? columns.length * COLUMN_BYTES : one.rowBytes)) }) : ''}
+                  </span>
                 </span>
                 <span className="mute line">{t(`download.${one.id}.help` as MessageKey)}</span>
               </span>
             </label>
           ))}
-          {state.is === 'running' && <Running state={state} total={total} />}
-          {state.is === 'done' && (
-            <div className="finished" role="status">
-              <p className="ok">
-                <Icon of={IconCircleCheck} /> {format.id === 'disclosure' ? t('download.doneFile', { name: state.done.name }) : t('download.done', { count: state.done.rows, name: state.done.name })}
-              </p>
-              <code className="mute">SHA-256 {state.done.sha256}</code>
-            </div>
+          {format.id === 'csv' && (
+            <label className="pair">
+              <span>{t('download.columns')}</span>
+              <select className="text" value={isAll ? 'all' : 'shown'} disabled={isRunning} onChange={(event) => setAll(event.target.value === 'all')}>
+                <option value="shown">{t('download.columns.shown', { columns: columns.map((one) => column(one).name).join(', ') })}</option>
+                <option value="all">{t('download.columns.all')}</option>
+              </select>
+            </label>
           )}
-          {state.is === 'broken' && (
-            <p className="bad" role="alert">
-              {state.message}
-            </p>
-          )}
+          {download && <DownloadState of={download} />}
         </div>
         <footer>
           <span className="mute">{t('download.event')}</span>
           {isRunning ? (
-            <button type="button" className="b" onClick={() => abort.current?.abort()}>
-              {t('action.cancel')}
-            </button>
+            <>
+              <button type="button" className="b" onClick={download.cancel}>
+                {t('action.cancel')}
+              </button>
+              <button type="button" className="b" onClick={close}>
+                {t('download.goOn')}
+              </button>
+            </>
           ) : (
             <button type="button" className="b" onClick={close}>
               {t('action.close')}
@@ -122,23 +116,5 @@ export default function Download({ question, order, total, close }: {
         </footer>
       </div>
     </Modal>
-  );
-}
-
-function Running({ state, total }: { state: { progress: Progress; startMillis: number }; total: number }) {
-  const { rows } = state.progress;
-  const share = total > 0 ? Math.min(1, rows / total) : 0;
-  const passed = (performance.now() - state.startMillis) / 1000;
-  const left = share > 0.02 ? Math.ceil((passed / share) * (1 - share)) : null;
-  return (
-    <div>
-      <div className="progress" role="progressbar" aria-valuenow={Math.round(share * 100)} aria-valuemin={0} aria-valuemax={100} aria-label={t('download')}>
-        <i style={{ width: `${share * 100}%` }} />
-      </div>
-      <p className="num">
-        {t('download.written', { rows: number(rows), total: number(total) })}
-        {left !== null && `, ${t('download.left', { count: left })}`}
-      </p>
-    </div>
   );
 }

@@ -32,12 +32,15 @@ function FacetOf({ field, question, stats, isSettled }: { field: Facet; question
   const shown = values.slice(0, FACET_VALUES);
   // Rows tell most names; of the others one has to ask.
   useNames(question, field === 'actor' && isSettled ? [...shown.map((one) => one.value ?? ''), ...only, ...excluded].filter((one) => one !== '*') : []);
-  const missing = excluded.filter((value) => !shown.some((one) => one.value?.toLowerCase() === value.toLowerCase()));
-  if (values.length === 0 && excluded.length === 0) {
+  const missing = [...only, ...excluded].filter((value) => value !== '*' && !shown.some((one) => one.value?.toLowerCase() === value.toLowerCase()));
+  if (values.length === 0 && missing.length === 0) {
     return null;
   }
   const isOnly = (value: string) => only.some((one) => one.toLowerCase() === value.toLowerCase());
   const isOut = (value: string) => excluded.some((one) => one.toLowerCase() === value.toLowerCase());
+  // Of one value that alone is asked for, the search has as many.
+  const countOf = (value: string) =>
+    values.find((one) => one.value?.toLowerCase() === value.toLowerCase())?.count ?? (isOnly(value) && only.length === 1 ? (stats?.total ?? null) : null);
   const act = (value: string, isExcluding: boolean) => {
     const { q } = search;
     const next = isOut(value) || isOnly(value) ? forget(q, field, value) : isExcluding ? exclude(q, field, value) : showOnly(q, field, value);
@@ -71,10 +74,10 @@ function FacetOf({ field, question, stats, isSettled }: { field: Facet; question
       {isOpen && (
         <ul>
           {shown.map((value) => one(value.value ?? '', value.count ?? 0))}
-          {missing.map((value) => one(value, null))}
+          {missing.map((value) => one(value, countOf(value)))}
         </ul>
       )}
-      {isOpen && values.length > FACET_VALUES && <FindAmong field={field} question={question} take={(value) => act(value, false)} />}
+      {isOpen && values.length > FACET_VALUES && <FindAmong field={field} question={question} known={values.length} take={(value) => act(value, false)} />}
     </section>
   );
 }

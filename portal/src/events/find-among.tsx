@@ -12,17 +12,28 @@ import type { Facet, Question } from './data';
 import { knownActor } from './naming';
 import { word } from './words';
 
+/** As many values as the server lists at most. */
+const COUNTED_MAX = 1000;
+
 /** All values of a field, by their beginning. */
-export function FindAmong({ field, question, take }: { field: Facet; question: Question; take: (value: string) => void }) {
+export function FindAmong({ field, question, known, take }: { field: Facet; question: Question; known: number; take: (value: string) => void }) {
   const [opened, setOpened] = useState(false);
+  const [isNear, setNear] = useState(false);
   const [prefix, setPrefix] = useState('');
+  const asked = { ...question.parameters, q: withoutField(question.parameters['q'] ?? '', field), field };
+  // How many there are is asked for only by whoever points at it.
+  const all = useQuery({
+    queryKey: ['find', question.parameters, field, 'all'],
+    queryFn: ({ signal }) => call<Values>(address('/v1/events/values', { ...asked, limit: COUNTED_MAX }), { signal }),
+    enabled: isNear || opened,
+    staleTime: Infinity,
+  });
+  const count = all.data?.values?.length;
   const values = useQuery({
     queryKey: ['find', question.parameters, field, prefix],
     queryFn: ({ signal }) =>
       call<Values>(
-        address('/v1/events/values', {
-          ...question.parameters, q: withoutField(question.parameters['q'] ?? '', field), field, prefix, limit: 100,
-        }),
+        address('/v1/events/values', { ...asked, prefix, limit: 100 }),
         { signal },
       ),
     enabled: opened,
@@ -31,8 +42,8 @@ export function FindAmong({ field, question, take }: { field: Facet; question: Q
   return (
     <Popover opened={opened} onChange={setOpened} position="right-start" width={320} trapFocus>
       <Popover.Target>
-        <button type="button" className="more link" onClick={() => setOpened(!opened)} aria-expanded={opened}>
-          {t('facets.find')}
+        <button type="button" className="more link" onMouseEnter={() => setNear(true)} onFocus={() => setNear(true)} onClick={() => setOpened(!opened)} aria-expanded={opened}>
+          {count === undefined ? t('facets.findMore', { count: known - 1 }) : t(count < COUNTED_MAX ? 'facets.findAmong' : 'facets.findMore', { count })}
         </button>
       </Popover.Target>
       <Popover.Dropdown p={0}>

@@ -1,11 +1,14 @@
 import { useEffect, useState, type RefObject } from 'react';
-import type { AuditEvent } from '../api/client';
+import { address, ask, type AuditEvent } from '../api/client';
 import { useAway } from '../api/reach';
 import { t } from '../i18n';
+import { useScope } from '../shell/scope';
 import { number } from '../time';
 import { copy } from '../ui/copy';
+import { faultText } from '../ui/dialog';
 import { Away } from '../ui/states';
 import type { HeadsState } from './data';
+import { saveFile } from './download-run';
 import type { Live } from './newer';
 import type { RowsHandle } from './rows';
 import { Compare } from './compare';
@@ -42,6 +45,7 @@ export function Foot({ events, total, heads, live, selected, clear, grid }: {
         <button type="button" className="b small" onClick={() => saveSelected(chosen)}>
           {t('download')}
         </button>
+        <Evidence events={chosen} />
         <button type="button" className="b small" onClick={() => void copy(chosen.map((event) => event.id).join('\n'))}>
           {t('foot.copyIds')}
         </button>
@@ -80,6 +84,47 @@ export function Foot({ events, total, heads, live, selected, clear, grid }: {
         <kbd>K</kbd> {t('foot.move')} <kbd>Enter</kbd> {t('foot.open')} <kbd>/</kbd> {t('foot.search')} <kbd>?</kbd> {t('foot.keys')}
       </span>
     </div>
+  );
+}
+
+const EVIDENCE_MAX = 20;
+
+/** The evidence of each, for an offline auditor: a file an event, as its drawer gives it. */
+function Evidence({ events }: { events: AuditEvent[] }) {
+  const { organization } = useScope();
+  const [done, setDone] = useState<number | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
+  const save = async () => {
+    setFault(null);
+    try {
+      for (const [index, event] of events.entries()) {
+        setDone(index);
+        const response = await ask(address(`/v1/events/${event.id}/evidence`, { organization }));
+        saveFile(await response.blob(), `${organization}-${event.sequence ?? event.id}-evidence.zip`);
+      }
+    } catch (error) {
+      setFault(error);
+    } finally {
+      setDone(null);
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="b small"
+        disabled={done !== null || events.length > EVIDENCE_MAX}
+        title={events.length > EVIDENCE_MAX ? t('foot.evidence.max', { max: EVIDENCE_MAX }) : t('foot.evidence.help')}
+        onClick={() => void save()}
+      >
+        {done === null ? t('foot.evidence') : t('foot.evidence.saving', { done: done + 1, count: events.length })}
+      </button>
+      {fault !== null && (
+        <span className="bad" role="alert">
+          {faultText(fault)}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ import { number } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import type { Question } from './data';
-import { suggested, useRemoving, useSavedSearches } from './saved-searches';
+import { suggested, useRemoving, useSavedSearches, type SavedSearch } from './saved-searches';
 import type { Change, Search } from './search';
 
 /** Saved searches as tabs with their counts, and how many events the question has. */
@@ -50,15 +50,11 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
             q={one.q ?? ''}
             question={question}
             isCurrent={is}
+            revert={() => change(asSaved(one))}
             isChanged={is && (search.q !== (one.q ?? '') || search.from !== from || search.to !== to)}
             known={is ? total : undefined}
             isCounting={total !== undefined}
-            open={() =>
-              change({
-                q: one.q ?? '', from, to, saved: one.id ?? '',
-                ...(one.columns && one.columns.length > 0 ? { columns: one.columns } : {}),
-              })
-            }
+            open={() => change(asSaved(one))}
             remove={isOwn ? () => {
               remove.mutate(one.id ?? '');
               change({ saved: '' }, { replace: true });
@@ -75,7 +71,14 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
   );
 }
 
-function Tab({ name, hint, q, question, isCurrent, isChanged, known, isCounting, open, remove }: {
+function asSaved(one: SavedSearch): Partial<Search> {
+  return {
+    q: one.q ?? '', from: one.from ?? '', to: one.to ?? '', saved: one.id ?? '',
+    ...(one.columns && one.columns.length > 0 ? { columns: one.columns } : {}),
+  };
+}
+
+function Tab({ name, hint, q, question, isCurrent, isChanged, known, isCounting, open, revert, remove }: {
   name: string;
   hint?: string | undefined;
   q: string;
@@ -86,6 +89,7 @@ function Tab({ name, hint, q, question, isCurrent, isChanged, known, isCounting,
   /** Whether the rows and their count are there, which come first. */
   isCounting: boolean;
   open: () => void;
+  revert?: () => void;
   remove?: (() => void) | undefined;
 }) {
   const count = useQuery({
@@ -106,6 +110,11 @@ function Tab({ name, hint, q, question, isCurrent, isChanged, known, isCounting,
         <Hostile text={name} />
         {shown !== undefined && <span className="n num">{number(shown)}</span>}
       </button>
+      {isChanged && revert && (
+        <button type="button" className="link revert" title={t('saved.revert.help', { name })} onClick={revert}>
+          {t('saved.revert')}
+        </button>
+      )}
       {remove && isCurrent && (
         <button type="button" className="gone" aria-label={t('saved.remove', { name })} title={t('saved.remove', { name })} onClick={remove}>
           <Icon of={IconX} small />

@@ -7,6 +7,7 @@ import { preference, remember } from '../prefs';
 import { useKeys } from '../ui/keys';
 import { part } from '../ui/part';
 import { Failure, Later } from '../ui/states';
+import { DownloadsCorner } from './downloads-corner';
 import { EmptyInstance } from './empty-instance';
 import { Forbidden, NoSuchOrganization } from './forbidden';
 import { GoTo } from './go-to';
@@ -85,6 +86,7 @@ function Framed({ isHere }: { isHere: boolean }) {
       ) : (
         <Pages organization={organization} />
       )}
+      <DownloadsCorner />
       <KeyHelp opened={help} close={() => setHelp(false)} />
       <GoTo opened={goTo} close={() => setGoTo(false)} />
     </>

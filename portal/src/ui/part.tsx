@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, type ComponentType, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { look, useAway } from '../api/reach';
 import { IconCloudOff } from '../icons';
@@ -36,12 +36,12 @@ export function part<P extends object>(
   const loaded = () => (failed === null ? shared : (shared = loading()));
   return function Part(props: P) {
     const [at] = useLocation();
-    const [{ Loaded, attempt }, setTried] = useState(() => ({ Loaded: loaded(), attempt: 1 }));
-    const again = () => setTried({ Loaded: loaded(), attempt: attempt + 1 });
+    const [{ Loaded, attempt, hasReturned }, setTried] = useState(() => ({ Loaded: loaded(), attempt: 1, hasReturned: false }));
+    const again = (isReturn: boolean) => setTried({ Loaded: loaded(), attempt: attempt + 1, hasReturned: isReturn });
     // What the script itself needs may be missing; a new page asks for all of it.
-    const asked = attempt === 1 ? again : () => location.reload();
+    const asked = () => (attempt === 1 ? again(false) : location.reload());
     return (
-      <Boundary at={`${attempt} ${at}`} returned={() => attempt === 1 && again()} instead={(error) => frame(<Notice error={error} again={asked} />, props)}>
+      <Boundary at={`${attempt} ${at}`} returned={() => again(true)} instead={(error) => frame(<Notice error={error} again={asked} isLast={hasReturned} />, props)}>
         <Suspense fallback={waiting}>
           <Loaded {...props} />
         </Suspense>
@@ -72,8 +72,14 @@ function scriptOf(error: unknown): string | null {
 
 class NotLoaded extends Error {}
 
-function Notice({ error, again }: { error: unknown; again: () => void }) {
+function Notice({ error, again, isLast }: { error: unknown; again: () => void; isLast: boolean }) {
   const away = useAway();
+  const isMissing = isLast && away === null && error instanceof NotLoaded;
+  useEffect(() => {
+    if (isMissing) {
+      location.reload();
+    }
+  }, [isMissing]);
   if (error instanceof NotLoaded && away !== null) {
     return <NotReached retry={again} />;
   }

@@ -89,6 +89,8 @@ export const faults: [RegExp, string][] = [
   [/^interval is longer than 100,000 days$/, 'Die Breite ist größer als 100.000 Tage'],
   [/^field '(.*)' cannot be counted; these can: (.*)$/, '„$1“ lässt sich nicht zählen; zählen lassen sich: $2'],
   [/^(?:order|format|kind|role) '(.*)' is none of: (.*)$/, '„$1“ ist keines von: $2'],
+  [/^columns are 1 to (.*) names between commas, such as (.*)$/, 'Spalten sind 1 bis $1 Namen, durch Kommas getrennt, etwa $2'],
+  [/^only format=csv has columns to choose$/, 'Nur bei format=csv lassen sich Spalten wählen'],
   [/^format '(.*)' is of one organization's log: add organization=ID$/, 'Das Format „$1“ ist das Log einer Organisation: Nennen Sie sie'],
   [/^(?:name the organization: add organization=ID|the caller is of the whole instance: name the organization)$/, 'Nennen Sie die Organisation'],
   [/^'(.*)' is not the id of an event, which is a UUID$/, '„$1“ ist keine Id eines Ereignisses; das ist eine UUID'],

@@ -65,6 +65,28 @@ class ExportEqualsListTest {
         }
     }
 
+    @Test
+    void csvHasTheColumnsThatWereChosen() throws Exception {
+        try (var server = new TestServer(folder)) {
+            server.post(
+                    "/v1/events",
+                    """
+                    {"action":"=a","time":"2026-01-01T00:00:00Z","actor":{"id":"u-1","email":"a@b.c"},
+                     "targets":[{"id":"t-1","name":"One, two"},{"id":"t-2"}],"client":{"ip":"10.0.0.1"},
+                     "detail":{"request":{"payload":{"price":19.90}}}}
+                    """);
+            server.awaitIndex();
+
+            String columns = "detail.request.payload.price,client,target,actor,action,no.such";
+            assertThat(export(server, "csv", "columns=" + columns))
+                    .isEqualTo(columns + "\r\n19.90,10.0.0.1,\"One, two; t-2\",a@b.c,'=a,\r\n");
+            assertThat(server.get("/v1/events/export?format=csv&columns=a,,b").status())
+                    .isEqualTo(400);
+            assertThat(server.get("/v1/events/export?format=cef&columns=time").status())
+                    .isEqualTo(400);
+        }
+    }
+
     private static String export(TestServer server, String format, String parameters)
             throws Exception {
         return server.get("/v1/events/export?format=" + format + "&" + parameters).body();

@@ -71,7 +71,8 @@ final class CsvRows {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String cell(@Nullable Object value) {
+    /// Quoted where it has to be, and never a formula.
+    static String cell(@Nullable Object value) {
         if (value == null) {
             return "";
         }

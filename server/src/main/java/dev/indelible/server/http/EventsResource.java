@@ -117,9 +117,10 @@ final class EventsResource implements Endpoint.Resource {
             disclosures.export(request, response);
             return;
         }
-        Parameters parameters = CriteriaReader.parameters(request, "order", "format");
+        Parameters parameters = CriteriaReader.parameters(request, "order", "format", "columns");
         Scope scope = scope(request, parameters, Right.EXPORT);
         ExportFormat format = format(parameters);
+        var rows = new Rows(format, columns(parameters, format));
         Order order = order(parameters);
         // Asked for before the answer begins, so that a fault is still a problem answer.
         Page first =
@@ -137,9 +138,9 @@ final class EventsResource implements Endpoint.Resource {
         Streams.send(
                 response,
                 out -> {
-                    out.write(utf8(format.begin));
+                    out.write(utf8(rows.begin()));
                     Page page = first;
-                    String separator = write(page, format, "", out);
+                    String separator = rows.write(page, "", out);
                     while (page.more()) {
                         page =
                                 searches.page(
@@ -149,7 +150,7 @@ final class EventsResource implements Endpoint.Resource {
                                         Limits.PAGE_ROWS_MAX,
                                         page.next());
                         reading.more(request, EXPORT, scope, page.entries());
-                        separator = write(page, format, separator, out);
+                        separator = rows.write(page, separator, out);
                     }
                     out.write(utf8(format.end));
                 });
@@ -169,19 +170,36 @@ final class EventsResource implements Endpoint.Resource {
                                                 Disclosures.FORMAT)));
     }
 
-    /// Gives back what stands before the next row.
-    ///
-    /// @param before what stands before the first row
-    private static String write(Page page, ExportFormat format, String before, OutputStream out)
-            throws IOException {
-        String separator = before;
-        for (Entry entry : page.entries()) {
-            out.write(utf8(separator));
-            out.write(format.row(entry));
-            out.write(utf8(format.after));
-            separator = format.between;
+    private static Optional<CsvColumns> columns(Parameters parameters, ExportFormat format) {
+        Optional<CsvColumns> columns = parameters.text("columns").map(CsvColumns::of);
+        if (columns.isPresent() && format != ExportFormat.CSV) {
+            throw new ProblemAnswer(
+                    400, "parameter-invalid", "only format=csv has columns to choose");
         }
-        return separator;
+        return columns;
+    }
+
+    /// How the rows of an export are written.
+    private record Rows(ExportFormat format, Optional<CsvColumns> columns) {
+        String begin() {
+            return columns.map(CsvColumns::header).orElse(format.begin);
+        }
+
+        /// Gives back what stands before the next row.
+        ///
+        /// @param before what stands before the first row
+        String write(Page page, String before, OutputStream out) throws IOException {
+            String separator = before;
+            for (Entry entry : page.entries()) {
+                out.write(utf8(separator));
+                out.write(
+                        columns.map(chosen -> utf8(chosen.row(entry)))
+                                .orElseGet(() -> format.row(entry)));
+                out.write(utf8(format.after));
+                separator = format.between;
+            }
+            return separator;
+        }
     }
 
     private static byte[] utf8(String text) {

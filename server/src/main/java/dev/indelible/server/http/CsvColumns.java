@@ -1,0 +1,96 @@
+package dev.indelible.server.http;
+
+import dev.indelible.core.journal.Entry;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The columns of a CSV export that somebody chose: `actor`, `target` and `client` as people read
+/// them, the members of parts that have names of their own in searches, and any other member of an
+/// event by its path, such as `detail.request.endpoint`.
+record CsvColumns(List<String> names) {
+    private static final int COLUMNS_MAX = 64;
+
+    /// Numbers keep their digits.
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
+    CsvColumns {
+        names = List.copyOf(names);
+        if (names.isEmpty() || names.size() > COLUMNS_MAX || names.contains("")) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "columns are 1 to %d names between commas, such as time,actor,detail.reason"
+                            .formatted(COLUMNS_MAX));
+        }
+    }
+
+    static CsvColumns of(String text) {
+        return new CsvColumns(List.of(text.split(",", -1)));
+    }
+
+    /// The first line.
+    String header() {
+        return line(name -> name) + "\r\n";
+    }
+
+    String row(Entry entry) {
+        JsonNode event = JSON.readTree(entry.text());
+        return line(name -> value(event, name));
+    }
+
+    private String line(Function<String, String> cell) {
+        return names.stream()
+                .map(name -> CsvRows.cell(cell.apply(name)))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String value(JsonNode event, String name) {
+        return switch (name) {
+            case "actor" -> firstOf(event.path("actor"), "name", "email", "id");
+            case "actorType" -> text(event.path("actor").path("type"));
+            case "target" -> each(event, target -> firstOf(target, "name", "id"));
+            case "targetType" -> each(event, target -> text(target.path("type")));
+            case "client" -> text(event.path("client").path("ip"));
+            case "requestId", "sessionId" -> text(event.path("client").path(name));
+            default -> text(at(event, name));
+        };
+    }
+
+    private static String firstOf(JsonNode node, String... members) {
+        return List.of(members).stream()
+                .map(member -> text(node.path(member)))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String each(JsonNode event, Function<JsonNode, String> text) {
+        return StreamSupport.stream(event.path("targets").spliterator(), false)
+                .map(text)
+                .collect(Collectors.joining("; "));
+    }
+
+    private static JsonNode at(JsonNode event, String path) {
+        JsonNode node = event;
+        for (String member : path.split("\\.", -1)) {
+            node = node.path(member);
+        }
+        return node;
+    }
+
+    private static String text(JsonNode node) {
+        return node.isMissingNode() || node.isNull()
+                ? ""
+                : node.isContainer() ? node.toString() : node.asString();
+    }
+}
