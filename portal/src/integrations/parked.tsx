@@ -48,7 +48,7 @@ export function ParkedEvents({ integration, acts }: { integration: Integration; 
                 <th>{t('drawer.event')}</th>
                 <th>{t('parked.answer')}</th>
                 <th>{t('parked.status')}</th>
-                <th />
+                <th className="right">{t('keys.acts')}</th>
               </tr>
             </thead>
             <tbody>

@@ -44,6 +44,7 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
             {proof && <Paper title={t('verdict.checkpoint')} text={noteOf(proof)} />}
             {anchor && <Paper title={t('verdict.anchor')} text={noteOf(anchor)} />}
           </div>
+          {event && verdict.isGood && <Parts verdict={verdict} />}
         </div>
         <div className="checks">
           <Steps verdict={verdict} />
@@ -57,7 +58,6 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
               </div>
             </li>
           </ol>
-          {event && verdict.isGood && <Parts verdict={verdict} />}
         </div>
       </div>
     </>
