@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { address, Problem } from '../api/client';
 import { IconCircleCheck, IconDownload } from '../icons';
@@ -8,6 +7,7 @@ import { bytes, number } from '../time';
 import { Icon } from '../ui/icon';
 import type { Question } from './data';
 import { download, saveFile, type Done, type Progress } from './download-run';
+import { Window } from '../ui/window';
 
 /** All that the server writes. Bytes of a row say about how large the file will be. */
 const FORMATS = [
@@ -70,7 +70,7 @@ export default function Download({ question, order, total, close }: {
   };
   const isRunning = state.is === 'running';
   return (
-    <Modal opened onClose={close} size={520} padding={0} withCloseButton={false} attributes={{ content: { 'aria-label': t('download.title', { count: total }) } }}>
+    <Window onClose={close} size={520} padding={0} withCloseButton={false} attributes={{ content: { 'aria-label': t('download.title', { count: total }) } }}>
       <div className="dialog">
         <div className="top-of">
           <h2>{t('download.title', { count: total })}</h2>
@@ -121,7 +121,7 @@ export default function Download({ question, order, total, close }: {
           </button>
         </footer>
       </div>
-    </Modal>
+    </Window>
   );
 }
 

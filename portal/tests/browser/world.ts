@@ -106,10 +106,10 @@ interface Found {
 }
 
 /** What axe finds, in words; of a dark page only its colours, in which alone it differs. The rule `region` is left out: menus and popovers stand outside of all landmarks while they are open. */
-export async function axeFinds(page: Page, scheme: Look['scheme'] = 'light'): Promise<string[]> {
+export async function axeFinds(page: Page, scheme: Look['scheme'] = 'light', within = 'html'): Promise<string[]> {
   const which = scheme === 'dark' ? 'runOnly: { type: "rule", values: ["color-contrast"] }' : `runOnly: ${RULES}, rules: { region: { enabled: false } }`;
   const violations = (await page.evaluate(
-    `axe.run(document, { ${which}, resultTypes: ["violations"] }).then((found) => found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))`,
+    `axe.run(document.querySelector("${within}"), { ${which}, resultTypes: ["violations"] }).then((found) => found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))`,
   )) as Found[];
   return violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 200)} ${node.failureSummary}`).slice(0, 3).join('\n  ')}`);
 }
