@@ -84,8 +84,7 @@ public final class Integrations {
     }
 
     private Destination createNow(Optional<Caller> caller, Draft draft, String id) {
-        SinkKind.Settings settings =
-                checks.checked(draft, Map.of(), Places.faults(journal, draft));
+        SinkKind.Settings settings = checks.checked(draft, Map.of(), Places.faults(journal, draft));
         refuseTakenName(draft, id);
         if (caller.isPresent()) {
             refuseMany(draft.organization());
