@@ -54,7 +54,12 @@
     function bound(name, otherwise) {
       var text = search.get(name) === null ? otherwise : search.get(name);
       var ago = /^-(\d{1,5})([mhd])$/.exec(text);
-      put(name, ago ? new Date(minute - ago[1] * units[ago[2]]).toISOString() : isNaN(Date.parse(text)) ? '' : text);
+      var at = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+      var written = at && at[1] + 'T' + (at[2] || '00:00') + (at[3] || ':00') + (at[4] || 'Z');
+      if (text && !ago && (!written || isNaN(Date.parse(written)))) {
+        throw new Error('no time');
+      }
+      put(name, ago ? new Date(minute - ago[1] * units[ago[2]]).toISOString() : written);
     }
     put('organization', organization);
     put('folder', search.get('folder'));
@@ -73,7 +78,7 @@
     try {
       getThen(rows(decodeURIComponent(events[1])));
     } catch (e) {
-      // An address that cannot be read is the page's to tell of.
+      // An address that cannot be read, or a range, is the page's to tell of.
     }
   }
   window.begun = begun;

@@ -1,27 +1,26 @@
-import { lazy, Suspense } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Route, Switch } from 'wouter';
 import { useSession } from './api/session';
+import { NoSuchPage } from './shell/no-such-page';
 import { SignIn } from './shell/sign-in';
 import { Shell } from './shell/shell';
+import { part } from './ui/part';
 import { Later, NotReached } from './ui/states';
 
-const Verify = lazy(() => import('./proof/verify-page'));
+const Verify = part(() => import('./proof/verify-page'), <Later />);
 
 /** Which page an address leads to. Whoever is not signed in signs in at the address that was asked for. */
 export function App() {
   return (
-    <Suspense fallback={<Later />}>
-      <Switch>
-        <Route path="/verify" component={Verify} />
-        <Route path="/o/:organization/*?">{(parameters) => <Known organization={parameters.organization} />}</Route>
-        <Route path="/">
-          <Known organization={null} />
-        </Route>
-        <Route>
-          <Redirect to="/" replace />
-        </Route>
-      </Switch>
-    </Suspense>
+    <Switch>
+      <Route path="/verify" component={Verify} />
+      <Route path="/o/:organization/*?">{(parameters) => <Known organization={parameters.organization} />}</Route>
+      <Route path="/">
+        <Known organization={null} />
+      </Route>
+      <Route>
+        <NoSuchPage />
+      </Route>
+    </Switch>
   );
 }
 

@@ -2,7 +2,8 @@ import './styles/index';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
-import { Problem } from './api/client';
+import { Problem, Unreachable } from './api/client';
+import { onReturn, watchNetwork } from './api/reach';
 import { SessionProvider } from './api/session';
 import { App } from './app';
 import { loadLanguage } from './i18n';
@@ -13,10 +14,15 @@ const client = new QueryClient({
     queries: {
       staleTime: 30_000,
       refetchOnWindowFocus: false,
-      retry: (count, error) => !(error instanceof Problem && error.status < 500) && count < 2,
+      // Whether there is a network is found out by asking; what found none is asked again when there is.
+      networkMode: 'always',
+      retry: (count, error) => !(error instanceof Unreachable) && !(error instanceof Problem && error.status < 500) && count < 2,
     },
+    mutations: { networkMode: 'always' },
   },
 });
+watchNetwork();
+onReturn(() => void client.refetchQueries({ type: 'active', predicate: (query) => query.state.error instanceof Unreachable }));
 
 await loadLanguage();
 const root = document.getElementById('root');

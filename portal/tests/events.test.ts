@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { AuditEvent, Stats } from '../src/api/client';
 import { bars, ceiling, STACK, standsOut } from '../src/events/bars';
 import { faultOf, recognised, typed } from '../src/events/completion';
+import { found } from '../src/shell/go-to';
+import { came } from '../src/events/newer';
+import { faultyTerm } from '../src/events/search-fault';
+import { terms } from '../src/query/terms';
 import { differences } from '../src/events/compare';
 import { marks } from '../src/events/details';
 import { indented } from '../src/events/indented';
@@ -106,7 +110,35 @@ test('what is pasted is recognised', () => {
 
 test('a fault of the query is taken apart', () => {
   expect(faultOf("q, column 1: there is no field 'acter'; did you mean 'actor'?")).toMatchObject({ column: 1, wrong: 'acter', meant: 'actor' });
+  expect(faultOf("q, column 5: there is no field 'actr'; did you mean 'actor'? known are: actor, action, text, from, to; put the text in quotes if it is no field").text).toBe(
+    "there is no field 'actr'; did you mean 'actor'?",
+  );
+  expect(faultOf("q, column 1: there is no field 'xyz'; known are: actor, text, from, to; put the text in quotes if it is no field")).toEqual({
+    column: 1, wrong: 'xyz', meant: null, text: "there is no field 'xyz'; put the text in quotes if it is no field",
+  });
   expect(faultOf('something else')).toMatchObject({ column: 0, wrong: null });
+});
+
+test('the term is marked in which a query is wrong', () => {
+  const at = (q: string, column: number) => faultyTerm(terms(q), { column, text: '', wrong: null, meant: null });
+  expect([at('a actr:b c', 3), at('a actr:b c', 1), at('a actr:(b c) d', 9), at('a OR', 5), at('a b', 0)]).toEqual([1, 0, 1, 1, -1]);
+});
+
+test('newer are those above the first row that are not shown yet', () => {
+  const events = (...ids: string[]) => ids.map((id) => ({ id }));
+  expect(came(events('d', 'c', 'b', 'a'), 'b', events('b', 'a'))).toEqual({ count: 2, isMore: false });
+  expect(came(events('d', 'c', 'b', 'a'), 'b', events('d', 'b', 'a'))).toEqual({ count: 1, isMore: false });
+  expect(came(events('d', 'c'), 'a', events('a'))).toEqual({ count: 2, isMore: true });
+  expect(came(events('d', 'c'), undefined, [])).toEqual({ count: 2, isMore: false });
+  expect(came([], 'a', events('a'))).toEqual({ count: 0, isMore: false });
+});
+
+test('pages are found by a part of their name', () => {
+  const paths = (sought: string) => found(sought).map((page) => page.path);
+  expect(paths('')).toEqual(['events', 'overview', 'integrations', 'proof', 'access', 'lifecycle', 'reads']);
+  expect(paths('tent')).toEqual(['lifecycle/retention']);
+  expect(paths('Acc key')).toEqual(['access/keys']);
+  expect(paths('egra')).toEqual(['integrations', 'integrations/new']);
 });
 
 test('words that differ in long texts are marked', () => {

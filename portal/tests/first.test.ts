@@ -34,7 +34,7 @@ test.each([
   '/o/demo/events',
   '/o/demo/events?from=-90d&q=outcome%3Adenied+%22a+b%22&order=oldest',
   '/o/a%20b/events?from=2026-01-01T00%3A00%3A00Z&to=-1h&folder=eu&project=shop&event=x',
-  '/o/demo/events?from=nonsense&order=sideways&q=',
+  '/o/demo/events?from=2026-11-20&to=2026-11-21T08%3A30&order=sideways&q=',
 ])('the rows of %s', async (path) => {
   const at = new URL(path, 'https://audit.example.com');
   const search = readSearch(at.searchParams);
@@ -47,6 +47,10 @@ test.each([
   expect(await begun(path, true)).toEqual([
     '/v1/session', '/v1/organizations', '/v1/heads', address('/v1/events', { ...parameters, order: search.order, limit: PAGE_ROWS, cursor: '' }),
   ]);
+});
+
+test('a range that is none is not asked for', async () => {
+  expect(await begun('/o/demo/events?from=nonsense', true)).toEqual(['/v1/session', '/v1/organizations', '/v1/heads']);
 });
 
 test('nothing but the session is asked by whoever is not signed in, and nothing at all on the page of verification', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { field, millisOf } from '../src/events/range-picker';
 import { span } from '../src/time';
-import { asked, barSeconds, instant, intervalText } from '../src/query/range';
+import { asked, barSeconds, instant, intervalText, unread } from '../src/query/range';
 
 test('relative bounds count from the whole minute of now, absolute ones stay as written', () => {
   const now = Date.UTC(2026, 8, 17, 16, 7, 5);
@@ -36,4 +36,19 @@ test('what is no time is no time', () => {
 
 test.each([[0, '0 s'], [22.4, '22 s'], [60, '1 min'], [266, '4 min 26 s'], [3600, '1 h'], [11_100, '3 h 5 min']])('%d seconds are said as %s', (seconds, said) => {
   expect(span(seconds)).toBe(said);
+});
+
+test.each([
+  ['2026-11-20', '2026-11-20T00:00:00Z'],
+  ['2026-11-20T08:30', '2026-11-20T08:30:00Z'],
+  ['2026-11-20T08:30:15.5', '2026-11-20T08:30:15.5Z'],
+  ['2026-11-20T08:30+01:00', '2026-11-20T08:30:00+01:00'],
+])('the bound %s of an address is %s', (bound, time) => {
+  expect(asked({ from: bound, to: '' }, 0).from).toBe(time);
+  expect(unread({ from: bound, to: '' })).toBeNull();
+});
+
+test.each(['banana', 'banana 1', '2026', '2026-13-01', '2026-11-20T25:00', '-7w'])('the bound %s of an address is no time', (bound) => {
+  expect(unread({ from: '', to: bound })).toBe(bound);
+  expect(unread({ from: bound, to: '-1h' })).toBe(bound);
 });

@@ -1,3 +1,4 @@
+import { heard, unheard, unlessSilent, Unreachable } from './reach';
 import type { components } from './schema';
 
 export type AuditEvent = components['schemas']['Event'];
@@ -22,8 +23,7 @@ export class Problem extends Error {
   }
 }
 
-/** No answer at all: the network or the server is away. */
-export class Unreachable extends Error {}
+export { Unreachable };
 
 let csrf = '';
 
@@ -48,12 +48,12 @@ export interface Ask {
   anonymous?: boolean;
 }
 
-/** The answer to what `first.js` asked while this script was on its way: once, and only if it is one. */
+/** The answer to what `first.js` asked while this script was on its way: once. A refusal is one; that nobody is signed in may be over. */
 async function early(path: string): Promise<Response | null> {
   const { begun } = globalThis as { begun?: Record<string, Promise<Response | null>> };
   const response = (await begun?.[path]) ?? null;
   delete begun?.[path];
-  return response?.ok ? response : null;
+  return response && (response.ok || response.status === 400) ? response : null;
 }
 
 /** The raw answer; throws a [[Problem]] where it is none of 2xx, [[Unreachable]] where there is none. */
@@ -65,22 +65,27 @@ export async function ask(path: string, { method = 'GET', body, signal, anonymou
   if (method !== 'GET' && csrf) {
     headers['X-Indelible-CSRF'] = csrf;
   }
-  let response: Response;
-  try {
-    response = (method === 'GET' ? await early(path) : null) ?? await fetch(path, {
+  const send = (stop?: AbortSignal) =>
+    fetch(path, {
       method,
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
+      ...(stop ? { signal: stop } : {}),
     });
+  let response: Response;
+  try {
+    // A change is never given up: nobody would know whether it was made.
+    response = method === 'GET' ? await unlessSilent(async (stop) => (await early(path)) ?? (await send(stop)), signal) : await send(signal);
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') {
+    if (signal?.aborted) {
       throw error;
     }
+    unheard();
     throw new Unreachable('no connection');
   }
+  heard();
   if (!response.ok) {
     const problem = await problemOf(response);
     if (response.status === 401 && !anonymous) {

@@ -9,12 +9,13 @@ import type { Change, Search } from './search';
 import { SearchBox } from './search-box';
 
 /** What is asked: search, range, and what can be done with the answer. */
-export function AskBar({ search, change, question, fault, refresh, download, toggleFilters }: {
+export function AskBar({ search, change, question, fault, refresh, follow, download, toggleFilters }: {
   search: Search;
   change: Change;
   question: Question;
   fault: Problem | null;
   refresh: () => void;
+  follow: () => void;
   download: () => void;
   toggleFilters: () => void;
 }) {
@@ -36,7 +37,7 @@ export function AskBar({ search, change, question, fault, refresh, download, tog
         className={'b' + (search.live ? ' on' : '')}
         aria-pressed={search.live}
         title={`${t('live.title')}, L`}
-        onClick={() => change({ live: !search.live }, { replace: true })}
+        onClick={follow}
       >
         <Icon of={IconAntennaBars5} />
         <span className="lbl">{t('live')}</span>

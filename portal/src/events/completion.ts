@@ -74,13 +74,14 @@ export function recognised(text: string): 'event' | 'client' | null {
   return UUID.test(text) ? 'event' : IP.test(text) && !/^[a-z]+:/i.test(text.replace(/^[0-9a-f:]+$/i, '')) ? 'client' : null;
 }
 
-/** `q, column 5: there is no field 'actr'; did you mean 'actor'?` taken apart. */
+/** `q, column 5: there is no field 'actr'; did you mean 'actor'? known are: …` taken apart; the box offers the fields by itself. */
 export function faultOf(message: string): { column: number; text: string; wrong: string | null; meant: string | null } {
   const match = /^q, column (\d+): (.*)$/s.exec(message);
-  const field = /there is no field '([^']*)'; did you mean '([^']*)'/.exec(message);
+  const field = /there is no field '([^']*)'(?:; did you mean '([^']*)')?/.exec(message);
+  const text = match?.[2] ?? message;
   return {
     column: match ? Number(match[1]) : 0,
-    text: match?.[2] ?? message,
+    text: field ? text.replace(/ known are: .*?(?:; (put the text in quotes if it is no field))?$/s, (_, quotes?: string) => (field[2] || !quotes ? '' : ` ${quotes}`)) : text,
     wrong: field?.[1] ?? null,
     meant: field?.[2] ?? null,
   };

@@ -39,8 +39,8 @@ export interface Rows {
   tookMillis: number;
 }
 
-/** The rows of a search, page after page. While a search is wrong or on its way, those of the last one stay. */
-export function useRows(question: Question, order: string) {
+/** The rows of a search, page after page, and the question that they answer. While a search is wrong or on its way, those of the last one stay. */
+export function useRows(question: Question, order: string, enabled: boolean) {
   const query = useInfiniteQuery({
     queryKey: ['events', question.parameters, order],
     queryFn: async ({ pageParam, signal }) => {
@@ -52,12 +52,17 @@ export function useRows(question: Question, order: string) {
       learnNames(page.events ?? []);
       return { ...page, tookMillis: performance.now() - start };
     },
+    enabled,
     initialPageParam: '',
     getNextPageParam: (last) => (order === 'received' && (last.events?.length ?? 0) < PAGE_ROWS ? undefined : last.next),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
   const lastGood = useRef<Rows | null>(null);
+  const answered = useRef<Question | null>(null);
+  if (query.data && !query.isPlaceholderData) {
+    answered.current = question;
+  }
   const rows = useMemo(() => {
     if (query.data) {
       lastGood.current = {
@@ -67,7 +72,7 @@ export function useRows(question: Question, order: string) {
     }
     return lastGood.current;
   }, [query.data]);
-  return { query, rows };
+  return { query, rows, answered: answered.current };
 }
 
 /** Counts of a search: how many, over time by outcome, and the most frequent values. */
@@ -101,7 +106,7 @@ export function useFacetValues(question: Question, field: Facet, stats: Stats | 
         address('/v1/events/values', { ...question.parameters, q: withoutField(q, field), field, limit: FACET_VALUES + 1 }),
         { signal },
       ),
-    enabled: isAsked,
+    enabled: isAsked && stats !== undefined,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
@@ -125,7 +130,6 @@ export function useHeads(organization: string) {
     sealed: head?.witnessed ?? head?.published ?? 0,
     published: head?.published ?? 0,
     isKnown: head !== undefined,
-    isUnreachable: heads.isError || heads.failureCount > 0,
     answeredMillis: heads.dataUpdatedAt,
   };
 }

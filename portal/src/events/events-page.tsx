@@ -1,27 +1,45 @@
+import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AuditEvent } from '../api/client';
 import { Problem } from '../api/client';
-import { IconArrowUp } from '../icons';
+import { useAway } from '../api/reach';
+import { IconArrowUp, IconSearch } from '../icons';
 import { t } from '../i18n';
+import { unread } from '../query/range';
 import { useScope } from '../shell/scope';
 import { Icon } from '../ui/icon';
 import { useKeys } from '../ui/keys';
-import { Failure, Later, NotReached } from '../ui/states';
+import { part } from '../ui/part';
+import { Block, Failure, Later, NotReached } from '../ui/states';
 import { AskBar } from './ask-bar';
 import { useHeads, useQuestion, useRows, useStats } from './data';
 import { Facets } from './facets';
 import { Foot } from './foot';
 import { Histogram } from './histogram';
-import { useLive, useNewer } from './newer';
+import { useLive, useNewer, withoutKnown } from './newer';
 import { NothingMatches } from './nothing';
+import { RangeUnread } from './range-unread';
 import { Rows, type RowsHandle } from './rows';
 import { SavedSearches } from './saved';
 import { useEventSearch } from './search';
 import { ValueMenus } from './value-menu';
 
-const Drawer = lazy(() => import('./drawer'));
-const Download = lazy(() => import('./download'));
+const Drawer = part(() => import('./drawer'), <aside className="drawer" />, (notice, { close }) => (
+  <aside className="drawer" aria-label={t('drawer.label')}>
+    <div className="dh">
+      <button type="button" className="b plain small" onClick={close}>
+        {t('action.close')}
+      </button>
+    </div>
+    {notice}
+  </aside>
+));
+const Download = part(() => import('./download'), null, (notice, { close }) => (
+  <Modal opened onClose={close} size={520} closeButtonProps={{ 'aria-label': t('action.close') }} attributes={{ content: { 'aria-label': t('download') } }}>
+    {notice}
+  </Modal>
+));
 
 /** Who did what: search, see, open, prove. */
 export default function EventsPage() {
@@ -37,19 +55,23 @@ function Events() {
   const [search, change] = useEventSearch();
   const [askedMillis, setAskedMillis] = useState(() => Date.now());
   const question = useQuestion(search, askedMillis);
-  const { query, rows } = useRows(question, search.order);
-  // Rows first: counts come when there is something to look at.
-  const stats = useStats(question, rows !== null || query.isError);
+  const noTime = unread(search);
+  const { query, rows, answered } = useRows(question, search.order, noTime === null);
+  // Rows first: all else is asked of a question that has an answer, and stays while another has none.
+  const shown = answered ?? question;
+  const stats = useStats(shown, answered !== null);
   const heads = useHeads(scope.organization);
-  const live = useLive(question, search.live);
-  const newer = useNewer(question, search, rows?.events, heads, query.dataUpdatedAt);
+  const away = useAway();
+  const live = useLive(shown, search.live);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [downloading, setDownloading] = useState(false);
   const [filters, setFilters] = useState(false);
   const [closed, setClosed] = useState(false);
   const grid = useRef<RowsHandle>(null);
 
-  const events = useMemo(() => [...live.events, ...(rows?.events ?? [])], [live.events, rows]);
+  const tailed = useMemo(() => withoutKnown(live.events, rows?.events ?? []), [live.events, rows]);
+  const events = useMemo(() => [...tailed, ...(rows?.events ?? [])], [tailed, rows]);
+  const newer = useNewer(shown, search, rows?.events, events, heads, query.dataUpdatedAt);
   const open = useCallback(
     (event: AuditEvent | undefined, tab?: string) =>
       change({ event: event?.id ?? '', ...(tab ? { tab } : {}) }, { replace: search.event !== '' }),
@@ -64,6 +86,13 @@ function Events() {
     }
     grid.current?.toTop();
   }, [client]);
+  const follow = () => {
+    if (!search.live) {
+      // What came since the rows were asked for is no part of the tail.
+      refresh();
+    }
+    change({ live: !search.live }, { replace: true });
+  };
   useEffect(() => {
     document.title = t('title', { page: t('page.events'), scope: scope.organizationName });
   }, [scope.organizationName]);
@@ -97,7 +126,7 @@ function Events() {
       j: () => step(1),
       k: () => step(-1),
       n: newer.count > 0 ? refresh : undefined,
-      l: () => change({ live: !search.live }, { replace: true }),
+      l: follow,
       d: () => setDownloading(true),
       p: search.event ? () => change({ tab: 'proof' }, { replace: true }) : undefined,
       Escape: search.event ? closeDrawer : selected.size > 0 ? () => setSelected(new Set()) : undefined,
@@ -113,7 +142,7 @@ function Events() {
 
   const fault = query.error instanceof Problem && query.error.code === 'query-invalid' ? query.error : null;
   // The rows of another search are not the answer to this one.
-  const isAway = query.fetchStatus === 'paused' && (query.isPlaceholderData || !query.data);
+  const isAway = away !== null && (query.isPlaceholderData || !query.data);
   const total = isAway ? undefined : stats.query.data?.total;
   return (
     <div className="events">
@@ -125,28 +154,37 @@ function Events() {
           question={question}
           fault={fault}
           refresh={refresh}
+          follow={follow}
           download={() => setDownloading(true)}
           toggleFilters={() => setFilters(!filters)}
         />
-        <SavedSearches search={search} change={change} question={question} total={total} tookMillis={rows?.tookMillis} />
+        <SavedSearches search={search} change={change} question={shown} total={total} tookMillis={rows?.tookMillis} />
       </div>
       <main className="work" data-drawer={search.event ? 'open' : undefined} data-filters={filters ? 'open' : undefined}>
-        <Facets question={question} stats={stats.query.data} isSettled={!query.isFetching} />
+        <Facets question={shown} stats={stats.query.data} isSettled={!query.isFetching} />
         <section className="mid" aria-label={t('page.events')} data-refetching={query.isFetching && !query.isFetchingNextPage || undefined}>
-          <Histogram search={search} change={change} question={question} stats={stats.query.data} seconds={stats.seconds} />
+          <Histogram search={search} change={change} question={shown} stats={stats.query.data} seconds={stats.seconds} />
           {isAway ? (
             <NotReached retry={() => void query.refetch()} />
-          ) : query.isError && !query.data && (!rows || !fault) ? (
+          ) : noTime !== null ? (
+            <RangeUnread bound={noTime} change={change} />
+          ) : fault && !rows ? (
+            <Block icon={IconSearch} title={t('search.notAsked')}>
+              <button type="button" className="b small" onClick={() => change({ q: '' })}>
+                {t('search.clear')}
+              </button>
+            </Block>
+          ) : query.isError && !query.data && !fault ? (
             <Failure error={query.error} retry={() => void query.refetch()} />
           ) : !rows ? (
             <Later rows={20} />
           ) : events.length === 0 ? (
-            <NothingMatches search={search} change={change} question={question} durable={heads.durable} />
+            <NothingMatches search={search} change={change} question={shown} durable={heads.durable} />
           ) : (
             <Rows
               ref={grid}
               events={events}
-              liveCount={live.events.length}
+              liveCount={tailed.length}
               columns={search.columns}
               order={search.order}
               change={change}
@@ -178,24 +216,20 @@ function Events() {
           />
         </section>
         {search.event && (
-          <Suspense fallback={<aside className="drawer" />}>
-            <Drawer
-              key={scope.organization}
-              id={search.event}
-              tab={search.tab}
-              change={change}
-              close={closeDrawer}
-              step={step}
-              known={events.find((one) => one.id === search.event)}
-              heads={heads}
-            />
-          </Suspense>
+          <Drawer
+            key={scope.organization}
+            id={search.event}
+            tab={search.tab}
+            change={change}
+            close={closeDrawer}
+            step={step}
+            known={events.find((one) => one.id === search.event)}
+            heads={heads}
+          />
         )}
       </main>
       {downloading && (
-        <Suspense fallback={null}>
-          <Download question={question} order={search.order} columns={search.columns} total={total ?? 0} close={() => setDownloading(false)} />
-        </Suspense>
+        <Download question={shown} order={search.order} columns={search.columns} total={total ?? 0} close={() => setDownloading(false)} />
       )}
       <div className="sr" role="status" aria-live="polite">
         {total === undefined ? '' : t('events.announced', { count: total })}

@@ -1,8 +1,10 @@
 import { useEffect, useState, type RefObject } from 'react';
 import type { AuditEvent } from '../api/client';
+import { useAway } from '../api/reach';
 import { t } from '../i18n';
-import { hourMinute, number, useZone } from '../time';
+import { number } from '../time';
 import { copy } from '../ui/copy';
+import { Away } from '../ui/states';
 import type { HeadsState } from './data';
 import type { Live } from './newer';
 import type { RowsHandle } from './rows';
@@ -20,7 +22,6 @@ export function Foot({ events, total, heads, live, selected, clear, grid }: {
 }) {
   const [range, setRange] = useState<[number, number]>([0, 0]);
   const [comparing, setComparing] = useState(false);
-  const [zone] = useZone();
   useEffect(() => {
     const look = () => setRange((before) => {
       const now = grid.current?.range ?? [0, 0];
@@ -30,6 +31,7 @@ export function Foot({ events, total, heads, live, selected, clear, grid }: {
     const timer = setInterval(look, 250);
     return () => clearInterval(timer);
   }, [grid, events]);
+  const away = useAway();
   const lateSeconds = useLateness(heads);
   const chosen = events.filter((one) => selected.has(one.id ?? ''));
   const [one, other] = chosen;
@@ -55,8 +57,8 @@ export function Foot({ events, total, heads, live, selected, clear, grid }: {
   }
   return (
     <div className="foot">
-      {heads.isUnreachable ? (
-        <span className="warn">{t('foot.offline', { time: hourMinute(heads.answeredMillis || Date.now(), zone) })}</span>
+      {away !== null ? (
+        <Away />
       ) : (
         <>
           {total !== undefined && range[1] > 0 && (

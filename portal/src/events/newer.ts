@@ -4,35 +4,38 @@ import { address, call, parsed, type AuditEvent, type EventPage } from '../api/c
 import { PAGE_ROWS, type HeadsState, type Question } from './data';
 import type { Search } from './search';
 
-/** How many events have come since the rows were asked for. Rows never move by themselves. */
+/** How many events have come since the rows were asked for, apart from those that live tail has shown. Rows never move by themselves. */
 export function useNewer(
   question: Question,
   search: Search,
-  events: AuditEvent[] | undefined,
+  rows: AuditEvent[] | undefined,
+  shown: AuditEvent[],
   heads: HeadsState,
   loadedAt: number,
 ): { count: number; isMore: boolean } {
   const isOpen = search.to === '' && search.order === 'newest' && !search.live;
-  const first = events?.[0];
+  const first = rows?.[0]?.id;
   const newer = useQuery({
     queryKey: ['newer', question.parameters, heads.durable, loadedAt],
     queryFn: async ({ signal }) => {
-      const page = await call<EventPage>(
-        address('/v1/events', { ...question.parameters, order: 'newest', limit: PAGE_ROWS }),
-        { signal },
-      );
-      return page.events ?? [];
+      const newest = async (limit: number) =>
+        (await call<EventPage>(address('/v1/events', { ...question.parameters, order: 'newest', limit }), { signal })).events ?? [];
+      // Mostly nothing came, which one row tells.
+      return (await newest(1))[0]?.id === first ? [] : newest(PAGE_ROWS);
     },
     // What was known before the rows came says nothing of newer ones.
-    enabled: isOpen && events !== undefined && heads.durable > 0 && heads.answeredMillis > loadedAt,
+    enabled: isOpen && rows !== undefined && heads.durable > 0 && heads.answeredMillis > loadedAt,
     staleTime: Infinity,
   });
-  if (!isOpen || !newer.data || !events) {
-    return { count: 0, isMore: false };
-  }
-  const at = first ? newer.data.findIndex((one) => one.id === first.id) : newer.data.length;
-  const came = newer.data.slice(0, at < 0 ? newer.data.length : at).filter((one) => !isReading(one));
-  return { count: came.length, isMore: at < 0 };
+  return isOpen && newer.data && rows ? came(newer.data, first, shown) : { count: 0, isMore: false };
+}
+
+/** Of the newest events those above the first row that are not shown; more than these where that row is not among them. */
+export function came(newest: AuditEvent[], first: string | undefined, shown: AuditEvent[]): { count: number; isMore: boolean } {
+  const at = first === undefined ? newest.length : newest.findIndex((one) => one.id === first);
+  const known = new Set(shown.slice(0, KEPT_ROWS + PAGE_ROWS).map((one) => one.id));
+  const above = newest.slice(0, at < 0 ? newest.length : at).filter((one) => !known.has(one.id) && !isReading(one));
+  return { count: above.length, isMore: at < 0 && newest.length > 0 };
 }
 
 /** What the log tells of its own readers. Looking at a page must not announce that somebody looked at it. */
@@ -47,18 +50,28 @@ export interface Live {
   isConnected: boolean;
 }
 
+/** The events that are not among the rows as well. */
+export function withoutKnown(events: AuditEvent[], rows: AuditEvent[]): AuditEvent[] {
+  if (events.length === 0) {
+    return events;
+  }
+  const known = new Set(rows.map((one) => one.id));
+  return events.filter((one) => !known.has(one.id));
+}
+
 const NONE: Live = { events: [], perSecond: 0, isThinned: false, isConnected: false };
 const SHOWN_PER_TICK = 15;
 const TICK_MILLIS = 250;
 const KEPT_ROWS = 2_000;
 
-/** The live tail: new rows on top, at most sixty a second; of more, one in so many. */
+/** The live tail: new rows on top, at most sixty a second; of more, one in so many. Once it is off, what it showed stays. */
 export function useLive(question: Question, isOn: boolean): Live {
   const [live, setLive] = useState(NONE);
   const { organization, folder, project, q } = question.parameters;
+  useEffect(() => setLive(NONE), [organization, folder, project, q]);
   useEffect(() => {
     if (!isOn) {
-      setLive(NONE);
+      setLive((before) => ({ ...NONE, events: before.events }));
       return undefined;
     }
     const source = new EventSource(address('/v1/events/tail', { organization, folder, project, q }));

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } 
 import { useLocation } from 'wouter';
 import { address, call, type Problem, type Values } from '../api/client';
 import { IconHistory, IconSearch, IconX } from '../icons';
-import { sentenceOf, t } from '../i18n';
+import { t } from '../i18n';
 import { fieldTerm, terms, withoutTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { number } from '../time';
@@ -14,6 +14,7 @@ import {
   clearHistory, COUNTED, faultOf, fieldOffers, history, keepInHistory, recognised, typed, valueOffers, type Offer,
 } from './completion';
 import type { Question } from './data';
+import { Faulty, FaultLine, faultyTerm } from './search-fault';
 
 const VALUE_DELAY_MILLIS = 80;
 
@@ -142,6 +143,7 @@ export function SearchBox({ q, question, fault, submit }: {
     }
   };
   const wrong = fault ? faultOf(fault.message) : null;
+  const faulty = wrong ? faultyTerm(tokens, wrong) : -1;
   return (
     <>
     <div
@@ -160,10 +162,12 @@ export function SearchBox({ q, question, fault, submit }: {
         {tokens.map((token, index) => (
           <span
             key={`${token.start}${token.text}`}
-            className={'tok' + (token.negated ? ' not' : '') + (wrong && wrong.column - 1 >= token.start && wrong.column - 1 < token.end ? ' wrong' : '')}
+            className={'tok' + (token.negated ? ' not' : '') + (index === faulty ? ' wrong' : '')}
           >
             <button type="button" className="tok-text" title={t('search.edit')} onClick={() => edit(index)}>
-              {token.kind === 'field' ? (
+              {wrong && index === faulty ? (
+                <Faulty token={token} fault={wrong} />
+              ) : token.kind === 'field' ? (
                 <>
                   <b>
                     {token.negated ? '−' : ''}
@@ -285,22 +289,7 @@ export function SearchBox({ q, question, fault, submit }: {
         )
       )}
     </div>
-    {wrong && (
-      <div className="wrong-query" id="search-fault" role="alert">
-        <span>
-          {wrong.column > 0 && <b>{t('search.column', { column: wrong.column })}</b>} {marked(sentenceOf(wrong.text))}
-        </span>
-        {wrong.wrong && wrong.meant && (
-          <button
-            type="button"
-            className="b small"
-            onClick={() => submit(q.replace(`${wrong.wrong}:`, `${wrong.meant}:`))}
-          >
-            {t('search.meant', { field: wrong.meant })}
-          </button>
-        )}
-      </div>
-    )}
+    {fault && <FaultLine q={q} problem={fault} submit={submit} />}
     </>
   );
 }

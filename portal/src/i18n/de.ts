@@ -34,6 +34,9 @@ export const de: Record<MessageKey, string> = {
   'key.ctrl': 'Strg',
 
   'goTo.hint': 'Eine Seite, die Id eines Ereignisses oder Suchwörter',
+  'goTo.newIntegration': 'Neue Integration',
+  'noPage.title': 'Diese Seite gibt es nicht',
+  'noPage.home': 'Zu den Ereignissen',
   'goTo.event': 'Ereignis {id}',
   'goTo.search': 'Suche nach {text}',
 
@@ -81,6 +84,8 @@ export const de: Record<MessageKey, string> = {
   'state.forbidden.cure': 'Wer die Organisation verwaltet, kann Ihnen das Recht geben.',
   'state.unreachable': 'Der Server ist nicht zu erreichen',
   'state.unreachable.cure': 'Nichts ist verloren: beantwortete Ereignisse sind bewahrt. Die Seite kommt mit der Verbindung zurück.',
+  'state.notLoaded': 'Dieser Teil der Seite konnte nicht geladen werden',
+  'state.notLoaded.cure': 'Der Rest der Seite geht weiter. Es wird wieder versucht, sobald der Server antwortet.',
 
   'signIn.title': 'Anmelden',
   'signIn.to': 'am Audit-Log von {host}',
@@ -125,6 +130,8 @@ export const de: Record<MessageKey, string> = {
   'search.client': 'Client {ip}',
   'search.column': 'Spalte {column}:',
   'search.meant': '{field} nehmen',
+  'search.asWords': 'Nach {words} suchen',
+  'search.notAsked': 'Gefragt wird, sobald die Suche stimmt',
   'search.key.take': 'nehmen',
   'search.key.not': 'davor schließt aus',
   'search.key.go': 'suchen',
@@ -173,6 +180,8 @@ export const de: Record<MessageKey, string> = {
   'range.to': 'Bis',
   'range.form': 'Wie 2026-09-17 16:07',
   'range.unread': 'Ein Datum ist nötig, wie 2026-09-17 16:07.',
+  'range.noTime': '„{bound}“ ist keine Zeit',
+  'range.noTime.cure': 'Ein Zeitraum beginnt und endet an einem Tag wie 2026-09-17, zu einer Zeit wie 2026-09-17T16:07:00Z oder vor so langer Zeit: -15m, -24h, -7d.',
   'range.order': 'Das Ende muss nach dem Anfang liegen.',
   'range.zone': 'Zeitzone',
   'range.browser': 'Die des Browsers ({zone})',

@@ -31,6 +31,9 @@ export const en = {
   'key.ctrl': 'Ctrl',
 
   'goTo.hint': 'A page, an event’s id, or words to search for',
+  'goTo.newIntegration': 'New integration',
+  'noPage.title': 'There is no such page',
+  'noPage.home': 'To the events',
   'goTo.event': 'Event {id}',
   'goTo.search': 'Search for {text}',
 
@@ -78,6 +81,8 @@ export const en = {
   'state.forbidden.cure': 'Ask an administrator of the organization for a grant.',
   'state.unreachable': 'The server cannot be reached',
   'state.unreachable.cure': 'Nothing is lost: events that were answered are kept. This page comes back when the connection does.',
+  'state.notLoaded': 'This part of the page could not be loaded',
+  'state.notLoaded.cure': 'The rest of the page goes on. It is tried again when the server answers.',
 
   'signIn.title': 'Sign in',
   'signIn.to': 'to the audit log at {host}',
@@ -122,6 +127,8 @@ export const en = {
   'search.client': 'Client {ip}',
   'search.column': 'Column {column}:',
   'search.meant': 'Use {field}',
+  'search.asWords': 'Search for {words}',
+  'search.notAsked': 'Nothing is asked until the search is mended',
   'search.key.take': 'take',
   'search.key.not': 'in front excludes',
   'search.key.go': 'search',
@@ -170,6 +177,8 @@ export const en = {
   'range.to': 'To',
   'range.form': 'As 2026-09-17 16:07',
   'range.unread': 'A date is needed, as 2026-09-17 16:07.',
+  'range.noTime': '“{bound}” is no time',
+  'range.noTime.cure': 'A range begins and ends at a date as 2026-09-17, at a time as 2026-09-17T16:07:00Z, or so long ago: -15m, -24h, -7d.',
   'range.order': 'The end has to be after the beginning.',
   'range.zone': 'Time zone',
   'range.browser': 'Of this browser ({zone})',

@@ -1,7 +1,8 @@
-/* Time ranges as the address keeps them: relative ones stay relative (`-24h`), absolute ones are instants. */
+/* Time ranges as the address keeps them: relative ones stay relative (`-24h`), absolute ones are instants, or dates and times of UTC. */
 
 const UNIT_MILLIS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const RELATIVE = /^-(\d{1,5})([mhd])$/;
+const ABSOLUTE = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
 export interface Range {
   from: string;
@@ -17,25 +18,33 @@ export function relative(bound: string): { count: number; unit: 'm' | 'h' | 'd' 
   return match ? { count: Number(match[1]), unit: match[2] as 'm' | 'h' | 'd' } : null;
 }
 
+/** An absolute bound as RFC 3339 has it, or null. What is left out of a time is zero, and the zone UTC, as in searches. */
+function timestamp(bound: string): string | null {
+  const match = ABSOLUTE.exec(bound);
+  const text = match && `${match[1]}T${match[2] ?? '00:00'}${match[3] ?? ':00'}${match[4] ?? 'Z'}`;
+  return text === null || Number.isNaN(Date.parse(text)) ? null : text;
+}
+
 /** The instant of a bound, or null where there is none. */
 export function instant(bound: string, nowMillis: number): number | null {
   const ago = relative(bound);
   if (ago) {
     return nowMillis - ago.count * (UNIT_MILLIS[ago.unit] ?? 0);
   }
-  const millis = Date.parse(bound);
-  return Number.isNaN(millis) ? null : millis;
+  const text = timestamp(bound);
+  return text === null ? null : Date.parse(text);
+}
+
+/** The bound of an address that is neither empty nor a time, if there is one. */
+export function unread({ from, to }: Range): string | null {
+  return [from, to].find((bound) => bound !== '' && instant(bound, 0) === null) ?? null;
 }
 
 /** The range as the API takes it. Relative bounds count from the whole minute, so that the same question is the same. */
 export function asked(range: Range, nowMillis: number): { from: string | undefined; to: string | undefined } {
   const minute = Math.floor(nowMillis / 60_000) * 60_000;
-  const from = instant(range.from, minute);
-  const to = instant(range.to, minute);
-  return {
-    from: from === null ? undefined : relative(range.from) ? new Date(from).toISOString() : range.from,
-    to: to === null ? undefined : relative(range.to) ? new Date(to).toISOString() : range.to,
-  };
+  const bound = (text: string) => (relative(text) ? new Date(instant(text, minute) ?? minute).toISOString() : (timestamp(text) ?? undefined));
+  return { from: bound(range.from), to: bound(range.to) };
 }
 
 const WIDTHS_SECONDS = [

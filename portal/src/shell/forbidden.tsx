@@ -5,7 +5,7 @@ import { IconLock } from '../icons';
 import { t, type MessageKey } from '../i18n';
 import { marked } from '../ui/hostile';
 import { Block } from '../ui/states';
-import { pageAddress, PAGES, type Page } from './pages';
+import { pageAddress, PAGES, type MainPage } from './pages';
 import { useScope } from './scope';
 import { useOwnPages } from './own-pages';
 
@@ -35,7 +35,7 @@ export function NoSuchOrganization() {
 }
 
 /** A page that whoever asks may not see, and what would be needed; nothing of what is there. */
-export function Forbidden({ page }: { page: Page }) {
+export function Forbidden({ page }: { page: MainPage }) {
   const { organization, organizationName } = useScope();
   const own = useOwnPages();
   const name = t(page.name);

@@ -4,7 +4,7 @@ import { IconSearch } from '../icons';
 import { t } from '../i18n';
 import { Icon } from '../ui/icon';
 import { useOwnPages } from './own-pages';
-import { pageAddress } from './pages';
+import { INNER_PAGES, pageAddress, pageAround, PAGES, type Page } from './pages';
 import { useScope } from './scope';
 import { Window } from '../ui/window';
 
@@ -19,6 +19,23 @@ export function GoTo({ opened, close }: { opened: boolean; close: () => void }) 
   );
 }
 
+/** Pages by a part of their name; those within them only once something is sought. */
+export function found(sought: string, own: readonly Page[] = PAGES): Page[] {
+  const inner = INNER_PAGES.filter((page) => own.some((one) => one === pageAround(page)));
+  return [...own, ...(sought ? inner : [])].filter((page) => isIn(nameOf(page), sought) || page.path.includes(sought.toLowerCase()));
+}
+
+function nameOf(page: Page): string {
+  const around = pageAround(page);
+  return around ? `${t(around.name)} › ${t(page.name)}` : t(page.name);
+}
+
+/** Each word of what is sought stands in the name, with accents or without. */
+function isIn(name: string, sought: string): boolean {
+  const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain(sought).split(/\s+/).every((word) => plain(name).includes(word));
+}
+
 function Choices({ close }: { close: () => void }) {
   const scope = useScope();
   const pages = useOwnPages();
@@ -31,10 +48,8 @@ function Choices({ close }: { close: () => void }) {
     ...(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(sought)
       ? [{ label: t('goTo.event', { id: sought }), to: `${own}/events/${sought.toLowerCase()}` }]
       : []),
-    ...pages.filter((page) => t(page.name).toLowerCase().includes(sought.toLowerCase())).map((page) => ({
-      label: t(page.name),
-      to: pageAddress(scope.organization, page),
-    })),
+    ...found(sought, pages).map((page) => ({ label: nameOf(page), to: pageAddress(scope.organization, page) })),
+    ...(sought && isIn(t('page.verify'), sought) ? [{ label: t('page.verify'), to: '/verify' }] : []),
     ...(sought ? [{ label: t('goTo.search', { text: sought }), to: `${own}/events?q=${encodeURIComponent(sought)}` }] : []),
     ...scope.organizations
       .filter((one) => one.id !== scope.organization && (one.name ?? one.id).toLowerCase().includes(sought.toLowerCase()))

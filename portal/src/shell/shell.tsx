@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { call, type Heads, type Organization } from '../api/client';
 import { useSession } from '../api/session';
 import { preference, remember } from '../prefs';
 import { useKeys } from '../ui/keys';
-import { Boundary } from '../ui/boundary';
+import { part } from '../ui/part';
 import { Failure, Later } from '../ui/states';
 import { EmptyInstance } from './empty-instance';
 import { Forbidden, NoSuchOrganization } from './forbidden';
 import { GoTo } from './go-to';
+import { NoSuchPage } from './no-such-page';
 import { KeyHelp } from './key-help';
 import { firstOpened, INSTANCE, type Readable } from './first-opened';
 import { useOwnPages } from './own-pages';
@@ -20,13 +21,13 @@ import { TopBar } from './top-bar';
 import { useLocation } from 'wouter';
 import EventsPage from '../events/events-page';
 
-const Overview = lazy(() => import('../overview/overview-page'));
-const Proof = lazy(() => import('../proof/proof-page'));
-const Integrations = lazy(() => import('../integrations/integrations-page'));
-const Access = lazy(() => import('../access/access-page'));
-const Lifecycle = lazy(() => import('../lifecycle/lifecycle-page'));
-const Reads = lazy(() => import('../reads/reads-page'));
-const Event = lazy(() => import('../events/event-page'));
+const Overview = part(() => import('../overview/overview-page'), <Later />);
+const Proof = part(() => import('../proof/proof-page'), <Later />);
+const Integrations = part(() => import('../integrations/integrations-page'), <Later />);
+const Access = part(() => import('../access/access-page'), <Later />);
+const Lifecycle = part(() => import('../lifecycle/lifecycle-page'), <Later />);
+const Reads = part(() => import('../reads/reads-page'), <Later />);
+const Event = part(() => import('../events/event-page'), <Later />);
 
 /** The frame around every page of an organization. */
 export function Shell({ organization }: { organization: string | null }) {
@@ -41,11 +42,8 @@ export function Shell({ organization }: { organization: string | null }) {
       remember('organization', organization);
     }
   }, [organization, isHere]);
-  if (organizations.isError) {
-    return <Failure error={organizations.error} retry={() => void organizations.refetch()} />;
-  }
   if (!organizations.data) {
-    return <Later />;
+    return organizations.isError ? <Failure error={organizations.error} retry={() => void organizations.refetch()} /> : <Later />;
   }
   if (organization === null) {
     const own = session.is === 'signed-in' ? session.identity.organization : undefined;
@@ -85,11 +83,7 @@ function Framed({ isHere }: { isHere: boolean }) {
       ) : asked && !pages.includes(asked) ? (
         <Forbidden page={asked} />
       ) : (
-        <Boundary at={at}>
-          <Suspense fallback={<Later />}>
-            <Pages organization={organization} />
-          </Suspense>
-        </Boundary>
+        <Pages organization={organization} />
       )}
       <KeyHelp opened={help} close={() => setHelp(false)} />
       <GoTo opened={goTo} close={() => setGoTo(false)} />
@@ -100,6 +94,9 @@ function Framed({ isHere }: { isHere: boolean }) {
 function Pages({ organization }: { organization: string }) {
   return (
     <Switch>
+      <Route path="/o/:organization">
+        <Redirect to={`/o/${encodeURIComponent(organization)}/events`} replace />
+      </Route>
       <Route path="/o/:organization/events" component={EventsPage} />
       <Route path="/o/:organization/events/:id">{(parameters) => <Event id={parameters.id} />}</Route>
       <Route path="/o/:organization/overview" component={Overview} />
@@ -109,7 +106,7 @@ function Pages({ organization }: { organization: string }) {
       <Route path="/o/:organization/lifecycle/*?" component={Lifecycle} />
       <Route path="/o/:organization/reads" component={Reads} />
       <Route>
-        <Redirect to={`/o/${encodeURIComponent(organization)}/events`} replace />
+        <NoSuchPage />
       </Route>
     </Switch>
   );

@@ -1,22 +1,27 @@
 import { Component, type ReactNode } from 'react';
-import { Failure, NotReached } from './states';
+import { onReturn } from '../api/reach';
 
 interface Shown {
   /** Where this is; somewhere else it is tried anew. */
-  at: string;
+  at: unknown;
+  /** What stands here where it cannot be shown. */
+  instead: (error: unknown) => ReactNode;
+  /** The server answers again, which may have been all that was missing. */
+  returned: () => void;
   children: ReactNode;
 }
 
-/** What is shown where a page cannot be: its script could not be loaded, or it has a fault. */
+/** What is shown where a part of a page cannot be: its script could not be loaded, or it has a fault. */
 export class Boundary extends Component<Shown, { error: unknown }> {
   override state: { error: unknown } = { error: null };
+  private forget: () => void = () => undefined;
 
   static getDerivedStateFromError(error: unknown) {
     return { error };
   }
 
   override componentDidMount() {
-    window.addEventListener('online', this.back);
+    this.forget = onReturn(() => this.state.error !== null && this.props.returned());
   }
 
   override componentDidUpdate(before: Shown) {
@@ -26,21 +31,11 @@ export class Boundary extends Component<Shown, { error: unknown }> {
   }
 
   override componentWillUnmount() {
-    window.removeEventListener('online', this.back);
+    this.forget();
   }
-
-  /** A script that could not be loaded is asked for again only by a new page. */
-  private readonly back = () => {
-    if (this.state.error !== null) {
-      location.reload();
-    }
-  };
 
   override render() {
     const { error } = this.state;
-    if (error === null) {
-      return this.props.children;
-    }
-    return error instanceof TypeError ? <NotReached retry={this.back} /> : <Failure error={error} retry={this.back} />;
+    return error === null ? this.props.children : this.props.instead(error);
   }
 }

@@ -2,6 +2,7 @@ import { useEffect, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
+import { Away } from './states';
 
 /** A page of text width: title, one sentence, what can be done. */
 export function Page({ title, lead, acts, tabs, children }: {
@@ -18,6 +19,7 @@ export function Page({ title, lead, acts, tabs, children }: {
   }, [title, scope.organizationName]);
   return (
     <main className="page">
+      <Away />
       <div className="head">
         <div>
           <h1>{title}</h1>

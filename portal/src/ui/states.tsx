@@ -1,7 +1,9 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Problem, Unreachable } from '../api/client';
+import { useAway } from '../api/reach';
 import { IconAlertCircle, IconCloudOff, IconLock } from '../icons';
 import { problemText, sentenceOf, t } from '../i18n';
+import { hourMinute, useZone, zoneName } from '../time';
 import { CopyButton } from './copy';
 import { Icon } from './icon';
 
@@ -75,6 +77,17 @@ export function NotReached({ retry }: { retry?: (() => void) | undefined }) {
         </div>
       )}
     </Block>
+  );
+}
+
+/** One line while the server does not answer: what is seen is what was loaded. */
+export function Away() {
+  const since = useAway();
+  const [zone] = useZone();
+  return since === null ? null : (
+    <span className="away warn" role="status">
+      <Icon of={IconCloudOff} small /> {t('foot.offline', { time: `${hourMinute(since, zone)} ${zoneName(zone)}` })}
+    </span>
   );
 }
 

@@ -252,16 +252,44 @@ final class IntegrationsCommand {
         Api api = connection.api();
         String body = JSON.writeValueAsString(Map.of("reason", reason == null ? "" : reason));
         if (sendAll) {
-            return show(api.post(at(api, which, "parked").build(), body));
+            return sendAll(api, at(api, which, "parked"), body);
         }
         if (skip != null) {
             HttpUrl url = at(api, which, "parked/" + skip + "/skip").build();
             return show(api.post(url, body));
         }
-        JsonNode parked = api.get(at(api, which, "parked").build()).path("parked");
-        if (parked.isEmpty()) {
+        boolean any = false;
+        HttpUrl.Builder url = at(api, which, "parked");
+        JsonNode page;
+        do {
+            page = api.get(url.build());
+            any |= !page.path("parked").isEmpty();
+            showParked(page.path("parked"));
+            url.setQueryParameter("after", page.path("next").asString(""));
+        } while (page.path("next").isNumber());
+        if (!any) {
             Terminal.tell("Nothing is parked.");
         }
+        return any ? ExitCode.INCOMPLETE : ExitCode.OK;
+    }
+
+    /// Sends all, a hundred at a time.
+    private static int sendAll(Api api, HttpUrl.Builder url, String body) {
+        long sent = 0;
+        long refused = 0;
+        JsonNode answer;
+        do {
+            answer = api.post(url.build(), body);
+            sent += answer.path("sent").asLong(0);
+            refused += answer.path("refused").asLong(0);
+            url.setQueryParameter("after", answer.path("next").asString(""));
+        } while (answer.path("next").isNumber());
+        long parked = api.get(url.setQueryParameter("after", "0").build()).path("parked").size();
+        out().println("%d sent, %d refused".formatted(sent, refused));
+        return parked == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
+    }
+
+    private static void showParked(JsonNode parked) {
         for (JsonNode event : parked) {
             out().println(
                             "%10d  %-7s  %s  %d  %s"
@@ -272,7 +300,6 @@ final class IntegrationsCommand {
                                             event.path("status").asInt(0),
                                             Terminal.safe(event.path("reason").asString(""))));
         }
-        return parked.isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
 
     private static int show(JsonNode document) {

@@ -1,16 +1,20 @@
 package dev.indelible.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.testkit.delivery.ChaosReceiver;
 import dev.indelible.testkit.delivery.Fault;
+import dev.indelible.testkit.delivery.Received;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +104,46 @@ class IntegrationTroublesTest {
     }
 
     @Test
+    void integrationsOfTheFileAreToldApart() throws Exception {
+        server.close();
+        Path yaml = folder.resolve("integrations.yaml");
+        String desk = "  - { name: desk, type: file, file: { name: %s }%s }\n";
+        String twice = "integrations:\n" + desk.formatted("a", "") + desk.formatted("b", "");
+        Files.writeString(yaml, twice);
+        var declared = Map.of("integrations", yaml.toString());
+
+        assertThatThrownBy(() -> new TestServer(folder, declared))
+                .hasMessageContaining("integration 2: the name 'desk' is that of integration 1");
+
+        Files.writeString(
+                yaml,
+                "integrations:\n"
+                        + desk.formatted("a", "")
+                        + desk.formatted("b", ", organization: 'null'"));
+        start(declared);
+        assertThat(server.get("/v1/integrations").json().path("integrations")).hasSize(2);
+    }
+
+    @Test
+    void idsThatAreNoneAreNotCompared() throws Exception {
+        String path = create(webhook("hook")) + "/verify";
+        var wrong =
+                Map.of(
+                        "{}", "'ids' is an array",
+                        "{\"ids\":\"a\"}", "'ids' is an array",
+                        "{\"ids\":[\"1-1-1-1-1\"]}", "'1-1-1-1-1' is none",
+                        "{\"ids\":[7]}", "'7' is none",
+                        "{\"ids\":[],\"first\":0}", "'first' is a destinationSequence",
+                        "{\"ids\":[],\"last\":\"9\"}", "'last' is a destinationSequence",
+                        "{\"ids\":[],\"form\":1}", "unknown member 'form'");
+        for (Map.Entry<String, String> one : wrong.entrySet()) {
+            TestServer.Answer answer = server.post(path, one.getKey());
+            assertThat(answer.status()).as(one.getKey()).isEqualTo(400);
+            assertThat(answer.json().path("detail").asString("")).contains(one.getValue());
+        }
+    }
+
+    @Test
     void membersThatAreProtectedFromNowOnAreMaskedInWhatWaits() throws Exception {
         String path = create(webhook("hook"));
         freeze(path);
@@ -135,16 +179,49 @@ class IntegrationTroublesTest {
             await(path, status -> status.path("trouble").asString("").contains("other bytes"));
         }
 
-        TestServer.Answer same =
-                server.send(
-                        server.request(saved, TestServer.KEY)
-                                .PUT(HttpRequest.BodyPublishers.ofString(webhook("saved")))
-                                .build());
+        TestServer.Answer same = put(saved, webhook("saved"));
         assertThat(same.json().path("epoch").asLong()).as(same.body()).isEqualTo(2);
         assertThat(server.post(resumed + "/resume", "").status()).isEqualTo(200);
 
         awaitDelivered(saved);
         assertThat(awaitDelivered(resumed).path("epoch").asLong()).isEqualTo(2);
+    }
+
+    /// Nothing of them was planned when the filter changed, nor when the process ended.
+    @Test
+    void eventsGoByTheFilterThatHeldWhenTheyCameHoweverLateTheyAreSent() throws Exception {
+        receiver.otherwise(_ -> Fault.none());
+        String before = webhook("hook").replace("\"type\"", "\"filter\":\"action:old*\",\"type\"");
+        String path = create(before);
+        assertThat(server.post(path + "/pause", "").status()).isEqualTo(200);
+        send("old.1", "new.1");
+        String after = before.replace("old*", "new*").replace("\"type\"", "\"enabled\":false,\"type\"");
+        assertThat(put(path, after).status()).isEqualTo(200);
+        send("old.2", "new.2");
+        server.close();
+        start(Map.of());
+        assertThat(server.post(path + "/resume", "").status()).isEqualTo(200);
+        send("old.3", "new.3");
+
+        awaitDelivered(path);
+        String all = receiver.taken().stream().map(Received::text).collect(Collectors.joining());
+        assertThat(List.of("old.1", "new.1", "old.2", "new.2", "old.3", "new.3"))
+                .filteredOn(all::contains)
+                .containsExactly("old.1", "new.2", "new.3");
+    }
+
+    private void send(String... actions) throws Exception {
+        for (String action : actions) {
+            String event = "{\"action\":\"%s\",\"organization\":\"acme\"}".formatted(action);
+            assertThat(server.post("/v1/events", event).status()).isEqualTo(200);
+        }
+    }
+
+    private TestServer.Answer put(String path, String body) throws Exception {
+        return server.send(
+                server.request(path, TestServer.KEY)
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
     }
 
     private Path file(String name) {
@@ -196,11 +273,7 @@ class IntegrationTroublesTest {
             assertThat(refused.status()).as(refused.body()).isEqualTo(400);
             assertThat(refused.body()).contains("give them anew");
         }
-        HttpRequest anew =
-                server.request(path, TestServer.KEY)
-                        .PUT(HttpRequest.BodyPublishers.ofString(body))
-                        .build();
-        assertThat(server.send(anew).status()).isEqualTo(200);
+        assertThat(put(path, body).status()).isEqualTo(200);
         send();
         awaitDelivered(path);
     }

@@ -66,6 +66,9 @@ public abstract class DeliveryStoreContract {
                 created + 1,
                 "pia",
                 Optional.of(new Destination.Pause("lena", 5, "repairs")),
+                List.of(
+                        new Destination.Earlier("", 20),
+                        new Destination.Earlier("it's:\u00e4", 9_000_000_000L)),
                 false);
     }
 
@@ -86,6 +89,7 @@ public abstract class DeliveryStoreContract {
                         4,
                         "root",
                         Optional.empty(),
+                        List.of(),
                         false);
         store.put(destination("b", 9));
         store.put(instance);

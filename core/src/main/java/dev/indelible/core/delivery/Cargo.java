@@ -133,7 +133,7 @@ final class Cargo {
         while (unsent + planned.size() < AHEAD_BATCHES
                 && aheadBytes < AHEAD_BYTES
                 && window.pending() + planned.size() < WINDOW_BATCHES_MAX
-                && next.plannedPosition() < end(next)) {
+                && next.plannedPosition() < binding.source().end()) {
             Source.Draw draw = binding.source().draw(next, cut());
             if (draw.items().isEmpty()) {
                 next = moved(next, draw, draw.nextPosition(), next.nextDestinationSequence());
@@ -173,12 +173,6 @@ final class Cargo {
         boolean whole = position == draw.nextPosition();
         return before.planned(
                 position, whole ? draw.nextSequence() : before.plannedSequence(), number);
-    }
-
-    private long end(Progress at) {
-        return at.replay()
-                .map(Progress.Replay::toPosition)
-                .orElseGet(() -> supplies.journal().end());
     }
 
     private Source.Cut cut() {
@@ -326,7 +320,7 @@ final class Cargo {
 
     /// Whether more can be planned at once.
     boolean hasMore() {
-        return progress.plannedPosition() < end(progress)
+        return progress.plannedPosition() < binding.source().end()
                 && window.count(Flight.Status.UNSENT) == 0
                 && window.pending() < WINDOW_BATCHES_MAX;
     }
@@ -335,7 +329,7 @@ final class Cargo {
     boolean isFinished() {
         return progress.replay().isPresent()
                 && window.isEmpty()
-                && binding.source().isOver(progress.plannedPosition());
+                && progress.plannedPosition() >= binding.source().end();
     }
 
     void finish(Progress.Replay.State state, long now) {

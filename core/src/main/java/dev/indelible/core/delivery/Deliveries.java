@@ -3,8 +3,6 @@ package dev.indelible.core.delivery;
 import dev.indelible.core.delivery.Condition.Failure;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
-import dev.indelible.core.search.Query;
-import dev.indelible.core.search.QueryLanguage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +18,17 @@ public final class Deliveries implements AutoCloseable {
     private static final int REPLAYS_MAX = 4;
 
     private final Supplies supplies;
-    private final Opener opener;
     private final Host host;
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
     private final Map<String, Lane> live = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Lane>> replays = new ConcurrentHashMap<>();
     private final Map<String, Long> leavingAt = new ConcurrentHashMap<>();
+    private final Bindings bindings;
 
     public Deliveries(Supplies supplies, Opener opener, Host host) {
         this.supplies = supplies;
-        this.opener = opener;
         this.host = host;
+        this.bindings = new Bindings(supplies, opener);
     }
 
     /// Opens sinks by the settings of destinations.
@@ -79,7 +77,7 @@ public final class Deliveries implements AutoCloseable {
         destinations.put(destination.id(), destination);
         Progress progress = Progress.live(destination, supplies.clock().millis());
         try {
-            Lane lane = new Lane(supplies, bind(destination, progress), progress);
+            Lane lane = new Lane(supplies, bindings.bind(destination, progress), progress);
             live.put(destination.id(), lane);
             host.start(lane, "delivery-" + destination.id());
         } catch (RuntimeException e) {
@@ -91,29 +89,26 @@ public final class Deliveries implements AutoCloseable {
         }
     }
 
-    private Lane.Binding bind(Destination destination, Progress progress) {
-        Query filter = QueryLanguage.parse(destination.filter());
-        var source = new LiveSource(supplies.journal(), destination.organization(), filter);
-        return new Lane.Binding(
-                destination,
-                opener.open(destination),
-                progress.replay()
-                        .<Source>map(range ->
-                                new ReplaySource(
-                                        supplies.journal(),
-                                        supplies.store(),
-                                        destination,
-                                        source,
-                                        range))
-                        .orElse(source));
+    /// Has nothing planned of what the journal takes from now on, until the destination is put as
+    /// it is to be then, or what is returned is closed. One at a time for each destination.
+    public Horizon hold(String id) {
+        Horizon horizon = bindings.horizon(id);
+        horizon.set(supplies.journal().end());
+        return horizon;
     }
 
-    /// Adds a destination, or goes on with other settings of one.
-    public synchronized void put(Destination destination) {
+    /// Adds a destination, or goes on with other settings of one. Of a change, events that the
+    /// journal took before it go by [Destination#earlier()].
+    public synchronized void put(Destination asked) {
+        Destination destination = tidied(asked);
+        bindings.otherwise(destination.id(), () -> putNow(destination));
+    }
+
+    private void putNow(Destination destination) {
         Progress progress = Progress.live(destination, supplies.clock().millis());
         Lane lane = live.get(destination.id());
         Optional<Lane.Binding> binding =
-                lane == null ? Optional.empty() : Optional.of(bind(destination, progress));
+                lane == null ? Optional.empty() : Optional.of(bindings.bind(destination, progress));
         try {
             supplies.store().put(destination);
         } catch (RuntimeException e) {
@@ -133,9 +128,20 @@ public final class Deliveries implements AutoCloseable {
         bindReplays(destination);
     }
 
+    /// Without the filters of events that are planned for good.
+    private Destination tidied(Destination destination) {
+        return destination.earlier().isEmpty()
+                ? destination
+                : destination.planned(
+                        supplies.store()
+                                .progress(destination.id(), Progress.LIVE)
+                                .map(Progress::plannedPosition)
+                                .orElse(0L));
+    }
+
     private void bindReplays(Destination destination) {
         for (Lane replay : replays(destination.id()).values()) {
-            replay.bind(bind(destination, replay.view().progress()));
+            replay.bind(bindings.bind(destination, replay.view().progress()));
         }
     }
 
@@ -147,7 +153,7 @@ public final class Deliveries implements AutoCloseable {
         if (destination == null || lane == null) {
             return;
         }
-        lane.bind(bind(destination, Progress.live(destination, supplies.clock().millis())));
+        lane.bind(bindings.bind(destination, Progress.live(destination, supplies.clock().millis())));
         lane.hurry();
         bindReplays(destination);
     }
@@ -168,6 +174,7 @@ public final class Deliveries implements AutoCloseable {
         replays.remove(id);
         destinations.remove(id);
         leavingAt.remove(id);
+        bindings.forget(id);
     }
 
     /// Destinations that leave and have all they should get; to be asked from time to time.
@@ -186,9 +193,16 @@ public final class Deliveries implements AutoCloseable {
         return drained;
     }
 
-    /// Refuses as a write would, if the store takes nothing now.
+    /// Refuses as a write would, if the store takes nothing now; forgets filters that nothing waits
+    /// for any more.
     public synchronized void requireRoom(String id) {
-        Optional.ofNullable(destinations.get(id)).ifPresent(supplies.store()::put);
+        destinations.computeIfPresent(
+                id,
+                (_, known) -> {
+                    Destination tidy = tidied(known);
+                    supplies.store().put(tidy);
+                    return tidy;
+                });
     }
 
     /// Whether a lane of this destination waits for a person because a frozen batch would have
@@ -286,7 +300,7 @@ public final class Deliveries implements AutoCloseable {
     }
 
     private Lane replayLane(Destination destination, Progress progress) {
-        return new Lane(supplies, bind(destination, progress), progress);
+        return new Lane(supplies, bindings.bind(destination, progress), progress);
     }
 
     private void startReplay(Destination destination, Lane lane) {
@@ -343,6 +357,9 @@ public final class Deliveries implements AutoCloseable {
     /// Forgets what ended, of events below this position.
     void prune(String id, long position) {
         supplies.store().prune(id, position);
+        if (destination(id).filter(known -> !known.earlier().isEmpty()).isPresent()) {
+            requireRoom(id);
+        }
     }
 
     /// Ends all lanes where they are; what is durable stays.

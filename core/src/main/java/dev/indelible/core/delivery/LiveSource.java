@@ -2,26 +2,38 @@ package dev.indelible.core.delivery;
 
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
-import dev.indelible.core.search.Document;
-import dev.indelible.core.search.Matcher;
-import dev.indelible.core.search.Query;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The journal as one destination sees it: its organization's events that its filter lets through.
+/// The journal as one destination sees it: its organization's events that its filters let through.
 final class LiveSource implements Source {
     private static final int READ_EVENTS_MAX = 2_000;
     private static final long READ_BYTES_MAX = 4L << 20;
 
     private final Journal journal;
     private final @Nullable String organization;
-    private final Query filter;
+    private final Filters filters;
+    private final LongSupplier horizon;
 
-    LiveSource(Journal journal, @Nullable String organization, Query filter) {
+    /// @param horizon the position at which it stops, wherever the journal ends
+    LiveSource(
+            Journal journal,
+            @Nullable String organization,
+            Filters filters,
+            LongSupplier horizon) {
         this.journal = journal;
         this.organization = organization;
-        this.filter = filter;
+        this.filters = filters;
+        this.horizon = horizon;
+    }
+
+    @Override
+    public long end() {
+        // In this order: what the journal takes after a horizon was set is never planned past it.
+        long end = journal.end();
+        return Math.min(end, horizon.getAsLong());
     }
 
     @Override
@@ -29,7 +41,7 @@ final class LiveSource implements Source {
         long number = progress.nextDestinationSequence();
         long position = progress.plannedPosition();
         long sequence = progress.plannedSequence();
-        long stop = Math.min(cut.beforePosition(), journal.end());
+        long stop = Math.min(cut.beforePosition(), end());
         var items = new ArrayList<Batch.Item>();
         long bytes = 0;
         if (position < stop) {
@@ -43,7 +55,7 @@ final class LiveSource implements Source {
                     position = stop;
                     break;
                 }
-                if (takes(entry)) {
+                if (isOurs(entry) && filters.pass(entry)) {
                     bytes += entry.bytes();
                     if (items.size() == cut.count() || (!items.isEmpty() && bytes > cut.bytes())) {
                         break;
@@ -59,18 +71,7 @@ final class LiveSource implements Source {
         return new Draw(items, position, sequence);
     }
 
-    @Override
-    public boolean isOver(long position) {
-        return false;
-    }
-
     private boolean isOurs(Entry entry) {
         return organization == null || organization.equals(entry.organization());
-    }
-
-    /// Whether this destination gets the event.
-    boolean takes(Entry entry) {
-        return isOurs(entry)
-                && (filter instanceof Query.All || Matcher.matches(filter, Document.of(entry)));
     }
 }

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Where delivery may name a person, beside the events themselves, which stay in the journal: the
 /// words of receivers about parked events, and what destinations are called and told to do. Any
@@ -157,19 +156,14 @@ public final class NamedPersons {
                         .condition()
                         .error()
                         .map(Condition.Failure::refusal);
-        Stream<String> words =
-                Stream.concat(
-                        Stream.of(
-                                destination.name(),
-                                destination.filter(),
-                                destination.settings(),
-                                destination.changedBy()),
-                        Stream.concat(
-                                destination.pause().stream()
-                                        .flatMap(pause -> Stream.of(pause.by(), pause.reason())),
-                                last.stream()
-                                        .flatMap(refusal ->
-                                                Stream.of(refusal.reason(), refusal.excerpt()))));
-        return words.anyMatch(names);
+        var words = new ArrayList<String>();
+        words.add(destination.name());
+        words.add(destination.filter());
+        words.add(destination.settings());
+        words.add(destination.changedBy());
+        destination.earlier().forEach(one -> words.add(one.filter()));
+        destination.pause().ifPresent(pause -> words.addAll(List.of(pause.by(), pause.reason())));
+        last.ifPresent(refusal -> words.addAll(List.of(refusal.reason(), refusal.excerpt())));
+        return words.stream().anyMatch(names);
     }
 }

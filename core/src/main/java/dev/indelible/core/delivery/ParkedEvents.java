@@ -7,7 +7,6 @@ import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.ops.Worker;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +37,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     private final Rests rests;
     private final Set<Which> unsettled = ConcurrentHashMap.newKeySet();
     private final Set<Which> underWay = ConcurrentHashMap.newKeySet();
-    private final Map<String, Held> held = new HashMap<>();
+    private final Awaited awaited = new Awaited();
 
     /// What is known of them and could not be written down yet, so that nothing is sent again for
     /// it.
@@ -62,9 +61,6 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             return new Which(parked.destination(), parked.destinationSequence());
         }
     }
-
-    /// A parcel whose acknowledgement is awaited, with its connection; one of each destination.
-    private record Held(Which which, Sink sink, String ticket, Patience patience) {}
 
     /// What came of an attempt.
     ///
@@ -124,40 +120,48 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     public Answer send(
             Destination destination, Parked asked, Entry original, Entry entry, Decision decision) {
         Which which = claim(asked);
-        try (Sink sink = opener.open(destination)) {
+        try {
             Parked parked = waiting(which.destination(), which.destinationSequence());
-            Flight flight = frozen(destination, sink, parked, entry);
-            byte[] body = flight.body;
-            if (body == null) {
-                Answer.Refused refused = Objects.requireNonNull(flight.unrendered);
-                Parked.change(
-                        supplies.store(),
-                        parked,
-                        now -> now.state() == Parked.State.PARKED,
-                        now -> now.parkedAgain(refused.refusal(), now.attempts()));
-                return refused;
-            }
-            Resend resend =
-                    new Resend(
-                            destination.id(),
-                            parked.destinationSequence(),
-                            flight.plan.batchId(),
-                            flight.plan.renderer(),
-                            Freezer.hash(original.text()),
-                            body);
-            Parked begun = parked.sending(decision.by(), decision.reason());
-            supplies.store().begin(begun, resend);
-            unsettled.add(which);
-            // From here on an erasure sees what is sent; one before may have met the event.
-            Optional<Answer.Refusal> obstacle = obstacle(sink, begun, resend);
-            if (obstacle.isPresent()) {
-                parkAgain(begun, obstacle.get());
-                return new Answer.Refused(obstacle.get(), false, OptionalInt.empty());
-            }
-            return settle(begun, acknowledged(sink, sink.send(resend.parcel())));
+            return awaited.over(
+                    opener.open(destination),
+                    parked,
+                    sink -> send(sink, destination, parked, original, entry, decision));
         } finally {
             underWay.remove(which);
         }
+    }
+
+    private Answer send(
+            Sink sink,
+            Destination destination,
+            Parked parked,
+            Entry original,
+            Entry entry,
+            Decision decision) {
+        Flight flight = frozen(destination, sink, parked, entry);
+        byte[] body = flight.body;
+        if (body == null) {
+            Answer.Refused refused = Objects.requireNonNull(flight.unrendered);
+            Parked.change(
+                    supplies.store(),
+                    parked,
+                    now -> now.state() == Parked.State.PARKED,
+                    now -> now.parkedAgain(refused.refusal(), now.attempts()));
+            return refused;
+        }
+        Resend resend =
+                new Resend(
+                        destination.id(),
+                        parked.destinationSequence(),
+                        flight.plan.batchId(),
+                        flight.plan.renderer(),
+                        Freezer.hash(original.text()),
+                        body);
+        Parked begun = parked.sending(decision.by(), decision.reason());
+        supplies.store().begin(begun, resend);
+        unsettled.add(Which.of(parked));
+        // From here on an erasure sees what is sent; one before may have met the event.
+        return attempt(sink, begun, resend, answer -> acknowledged(sink, answer));
     }
 
     /// From now on nobody else decides about it.
@@ -184,9 +188,23 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             if (known.get(ticket) == Acknowledgement.CONFIRMED) {
                 return new Answer.Confirmed(ticket);
             }
+            if (known.get(ticket) == Acknowledgement.LOST) {
+                return new Answer.Transient(
+                        new Answer.Refusal(0, "the receiver lost it", ""), Optional.empty());
+            }
             pause.run();
         }
         return answer;
+    }
+
+    private Answer attempt(
+            Sink sink, Parked parked, Resend resend, UnaryOperator<Answer> patience) {
+        Optional<Answer.Refusal> obstacle = obstacle(sink, parked, resend);
+        if (obstacle.isPresent()) {
+            parkAgain(parked, obstacle.get());
+            return new Answer.Refused(obstacle.get(), false, OptionalInt.empty());
+        }
+        return settle(parked, patience.apply(sink.send(resend.parcel())));
     }
 
     /// Writes down what came of an attempt.
@@ -283,11 +301,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     }
 
     private void release(Which which) {
-        Held mine = held.get(which.destination());
-        if (mine != null && mine.which().equals(which)) {
-            held.remove(which.destination());
-            mine.sink().close();
-        }
+        awaited.release(which.destination(), which.destinationSequence());
     }
 
     private void goOn(Which which) {
@@ -311,10 +325,10 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             rests.forget(which.destination());
             return;
         }
-        Held waits = held.get(which.destination());
-        if (waits != null) {
-            if (waits.which().equals(which)) {
-                ask(waits, parked.get());
+        Optional<Awaited.Held> waits = awaited.of(which.destination());
+        if (waits.isPresent()) {
+            if (waits.get().destinationSequence() == which.destinationSequence()) {
+                ask(waits.get(), parked.get());
             }
             return;
         }
@@ -323,15 +337,14 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         }
     }
 
-    /// Whether it was acknowledged by now; after long enough it is sent again.
-    private void ask(Held waits, Parked parked) {
+    /// Whether it was acknowledged by now; what was lost is sent again.
+    private void ask(Awaited.Held waits, Parked parked) {
         Acknowledgement known = waits.sink().acknowledged().get(waits.ticket());
         if (known == Acknowledgement.CONFIRMED) {
             settle(parked, new Answer.Confirmed(waits.ticket()));
-            release(waits.which());
-        } else if (known == Acknowledgement.LOST
-                || waits.patience().isOver(supplies.clock().millis())) {
-            release(waits.which());
+            release(Which.of(parked));
+        } else if (known == Acknowledgement.LOST) {
+            release(Which.of(parked));
         }
     }
 
@@ -344,27 +357,10 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             parkAgain(parked, NamedPersons.SENDING_ERASED);
             return;
         }
-        Resend resend = kept.get();
-        Sink sink = opener.open(destination);
-        boolean holds = false;
-        try {
-            Optional<Answer.Refusal> obstacle = obstacle(sink, parked, resend);
-            if (obstacle.isPresent()) {
-                parkAgain(parked, obstacle.get());
-                return;
-            }
-            Answer answer = settle(parked, sink.send(resend.parcel()));
-            if (answer instanceof Answer.Waiting(String ticket)) {
-                Patience patience =
-                        Patience.from(supplies.clock().millis(), Rests.ACKNOWLEDGE_MILLIS);
-                held.put(which.destination(), new Held(which, sink, ticket, patience));
-                holds = true;
-            }
-        } finally {
-            if (!holds) {
-                sink.close();
-            }
-        }
+        awaited.over(
+                opener.open(destination),
+                parked,
+                sink -> attempt(sink, parked, kept.get(), UnaryOperator.identity()));
     }
 
     /// Why these bytes must not be sent any more.
@@ -381,7 +377,6 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     /// To be called when nobody steps any more.
     @Override
     public void close() {
-        held.values().forEach(one -> one.sink().close());
-        held.clear();
+        awaited.close();
     }
 }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a destination got before, with the numbers it had; and before the first of these, what its
-/// filter lets through today, without numbers.
+/// present filter lets through, without numbers.
 final class ReplaySource implements Source {
     private static final int PLANS_MAX = 64;
 
@@ -87,7 +87,7 @@ final class ReplaySource implements Source {
     }
 
     @Override
-    public boolean isOver(long position) {
-        return position >= range.toPosition();
+    public long end() {
+        return range.toPosition();
     }
 }

@@ -8,9 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Destinations that did not take what a person sent, and are left alone for a while. Any thread.
 final class Rests {
-    /// How long an acknowledgement is awaited.
-    static final long ACKNOWLEDGE_MILLIS = Duration.ofMinutes(5).toMillis();
-
     private final Backoff backoff;
     private final InstantSource clock;
     private final Map<String, Rest> rests = new ConcurrentHashMap<>();
@@ -27,7 +24,7 @@ final class Rests {
         return rest != null && !rest.patience().isOver(clock.millis());
     }
 
-    /// After an answer; none if it took or refused what was sent.
+    /// After an answer; none if it took or refused what was sent, or is asked about it.
     void after(String destination, Answer answer) {
         Rest before = rests.get(destination);
         int failures = before == null ? 0 : before.failures();
@@ -39,11 +36,10 @@ final class Rests {
 
     private Optional<Long> pauseMillis(Answer answer, int failures) {
         return switch (answer) {
-            case Answer.Confirmed _, Answer.Refused _ -> Optional.empty();
+            case Answer.Confirmed _, Answer.Refused _, Answer.Waiting _ -> Optional.empty();
             case Answer.Transient(_, Optional<Duration> wish) ->
                     Optional.of(backoff.transientMillis(failures, wish));
             case Answer.Misconfigured _ -> Optional.of(backoff.configMillis());
-            case Answer.Waiting _ -> Optional.of(ACKNOWLEDGE_MILLIS);
         };
     }
 

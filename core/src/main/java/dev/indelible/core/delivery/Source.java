@@ -10,8 +10,8 @@ interface Source {
     /// @param progress from [Progress#plannedPosition()] on
     Draw draw(Progress progress, Cut cut);
 
-    /// Whether nothing comes at or after this position, now or ever.
-    boolean isOver(long position);
+    /// Where it ends for now: nothing is drawn at or after this position.
+    long end();
 
     /// At most so much.
     ///

@@ -3,12 +3,14 @@ package dev.indelible.server.delivery;
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Horizon;
 import dev.indelible.core.journal.Entry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /// How a change takes effect: it is an event first, which the destination gets by its old settings,
 /// if it takes anything at all. What the store then does not take has failed, which is an event
@@ -24,18 +26,42 @@ final class Changes {
         this.deliveries = deliveries;
     }
 
-    /// Writes the event.
+    /// Has a destination be another from the event on that tells of it.
     ///
+    /// @param other what it is then
     /// @throws dev.indelible.core.ops.AuditException.Busy before that, if the store takes nothing
-    void tell(Optional<Caller> caller, Destination old, ChangeEvents.Act act) {
-        deliveries.requireRoom(old.id());
-        events.write(caller, act);
+    Destination make(
+            Optional<Caller> caller,
+            Destination old,
+            ChangeEvents.Act act,
+            Function<Entry, Destination> other) {
+        try (Horizon horizon = deliveries.hold(old.id())) {
+            return put(caller, act, other.apply(told(caller, old, act, horizon)));
+        }
     }
 
-    /// The same, and lets the destination have it by its old settings, if it takes anything.
-    void tellFirst(Optional<Caller> caller, Destination old, ChangeEvents.Act act) {
+    /// The same, once it has the event by its old settings, if it takes anything.
+    Destination makeAfterwards(
+            Optional<Caller> caller,
+            Destination old,
+            ChangeEvents.Act act,
+            Function<Entry, Destination> other) {
+        try (Horizon horizon = deliveries.hold(old.id())) {
+            Entry event = told(caller, old, act, horizon);
+            awaitArrival(old, event);
+            return put(caller, act, other.apply(event));
+        }
+    }
+
+    private Entry told(
+            Optional<Caller> caller, Destination old, ChangeEvents.Act act, Horizon horizon) {
         deliveries.requireRoom(old.id());
         Entry event = events.write(caller, act);
+        horizon.set(event.position() + 1);
+        return event;
+    }
+
+    private void awaitArrival(Destination old, Entry event) {
         try {
             // Where it is slow or fails, the event waits for the new settings.
             deliveries
@@ -48,6 +74,20 @@ final class Changes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Ends a destination with this, once it has the event that tells of it, if it takes anything.
+    /// It gets nothing that comes after.
+    void end(Optional<Caller> caller, Destination old, ChangeEvents.Act act, Runnable end) {
+        try (Horizon horizon = deliveries.hold(old.id())) {
+            awaitArrival(old, told(caller, old, act, horizon));
+            make(caller, act, end);
+        }
+    }
+
+    private Destination put(Optional<Caller> caller, ChangeEvents.Act act, Destination other) {
+        make(caller, act, () -> deliveries.put(other));
+        return other;
     }
 
     /// Makes a change that was told of; if that fails, the log says so.

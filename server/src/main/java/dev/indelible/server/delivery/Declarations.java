@@ -12,11 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -62,7 +62,7 @@ public final class Declarations {
     /// @throws IOException if it cannot be read, or what it says cannot be, with the place
     public void reconcile(Optional<Path> file, Integrations integrations, Deliveries deliveries)
             throws IOException {
-        Set<String> wanted = new HashSet<>();
+        Map<String, Integer> wanted = new HashMap<>();
         if (file.isPresent()) {
             JsonNode root = read(file.get());
             int place = 0;
@@ -70,7 +70,13 @@ public final class Declarations {
                 place++;
                 try {
                     Draft draft = Drafts.read(substituted(item));
-                    wanted.add(reconcile(draft, integrations, deliveries));
+                    Integer other = wanted.putIfAbsent(id(draft), place);
+                    if (other != null) {
+                        throw new IllegalArgumentException(
+                                "the name '%s' is that of integration %d; give each its own"
+                                        .formatted(draft.name(), other));
+                    }
+                    reconcile(draft, integrations, deliveries);
                 } catch (Rejected e) {
                     // Whoever may make integrations must not be able to keep the server from
                     // starting.
@@ -90,7 +96,7 @@ public final class Declarations {
         for (Destination destination : deliveries.destinations()) {
             if (declares(destination)
                     && !destination.leaving()
-                    && !wanted.contains(destination.id())) {
+                    && !wanted.containsKey(destination.id())) {
                 integrations.remove(Optional.empty(), destination.id(), Integrations.Pending.DRAIN);
             }
         }
@@ -109,7 +115,7 @@ public final class Declarations {
         }
     }
 
-    private static String reconcile(Draft draft, Integrations integrations, Deliveries deliveries) {
+    private static void reconcile(Draft draft, Integrations integrations, Deliveries deliveries) {
         String id = id(draft);
         Optional<Destination> known = deliveries.destination(id);
         if (known.isEmpty()) {
@@ -117,7 +123,6 @@ public final class Declarations {
         } else if (differs(draft, known.get(), integrations)) {
             integrations.change(Optional.empty(), id, draft);
         }
-        return id;
     }
 
     private static boolean differs(Draft draft, Destination known, Integrations integrations) {
@@ -132,7 +137,7 @@ public final class Declarations {
 
     /// Always the same for the same organization and name.
     private static String id(Draft draft) {
-        String text = draft.organization() + "\n" + draft.name();
+        String text = Objects.requireNonNullElse(draft.organization(), "") + "\n" + draft.name();
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
             return PREFIX + HexFormat.of().formatHex(hash, 0, 8);

@@ -49,8 +49,7 @@ public final class Departures implements Worker {
                                 .formatted(
                                         old.name(),
                                         old.pause().isPresent() ? ", once it is resumed" : ""));
-        changes.tell(caller, old, act);
-        changes.make(caller, act, () -> deliveries.put(old.asLeaving()));
+        changes.make(caller, old, act, _ -> old.asLeaving());
     }
 
     /// Ends it as it is.
@@ -61,8 +60,7 @@ public final class Departures implements Worker {
                         Operation.DELETE,
                         old,
                         "deleted '%s' and abandoned what it has not got".formatted(old.name()));
-        changes.tellFirst(caller, old, act);
-        changes.make(caller, act, () -> forget(caller, old));
+        changes.end(caller, old, act, () -> forget(caller, old));
     }
 
     /// Ends those that leave and have all they should get.

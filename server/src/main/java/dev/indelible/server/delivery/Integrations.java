@@ -108,6 +108,7 @@ public final class Integrations {
                         now,
                         name(caller),
                         draft.enabled() ? Optional.empty() : Optional.of(pause(caller, "")),
+                        List.of(),
                         false);
         changes.make(caller, act, () -> deliveries.put(destination));
         return destination;
@@ -183,19 +184,26 @@ public final class Integrations {
     ///
     /// @throws FaultySettings if it cannot be as asked, or a stored secret would go elsewhere
     public Destination change(Optional<Caller> caller, String id, Draft draft) {
-        return turns.in(find(id).organization(), () -> changeNow(caller, find(id), draft));
+        return turns.in(
+                find(id).organization(),
+                () -> {
+                    deliveries.requireRoom(id);
+                    return changeNow(caller, find(id), draft);
+                });
     }
 
     private Destination changeNow(Optional<Caller> caller, Destination old, Draft draft) {
         String id = old.id();
         if (!old.type().equals(draft.type())
                 || !Objects.equals(old.organization(), draft.organization())) {
-            throw new FaultySettings("type", "type and organization stay; make a new integration");
+            throw new FaultySettings(
+                    "type", "type and organization stay; make a new integration, of another name");
         }
         Map<String, String> known = hands.stored(old);
         SinkKind.Settings settings = checks.checked(draft, known);
         checks.refuseRedirection(old, draft, known, settings);
         refuseTakenName(draft, id);
+        refuseManyFilters(old, draft);
         boolean same =
                 hands.isReadable(old)
                         && old.filter().equals(draft.filter())
@@ -208,28 +216,42 @@ public final class Integrations {
                         draft,
                         id,
                         Checks.changes(old, draft, settings, known));
-        changes.tellFirst(caller, old, act);
-        var destination =
-                new Destination(
-                        id,
-                        old.organization(),
-                        draft.name(),
-                        old.type(),
-                        draft.filter(),
-                        settings.json(),
-                        same ? old.secrets() : secrets.seal(id, settings.secrets()),
-                        old.epoch() + (same && !deliveries.isStuck(id) ? 0 : 1),
-                        old.startPosition(),
-                        old.createdMillis(),
-                        clock.millis(),
-                        name(caller),
-                        draft.enabled()
-                                ? Optional.empty()
-                                : Optional.of(old.pause().orElseGet(() -> pause(caller, ""))),
-                        // What comes back into the file stays, though it was draining.
-                        caller.isPresent() && old.leaving());
-        changes.make(caller, act, () -> deliveries.put(destination));
-        return destination;
+        String sealed = same ? old.secrets() : secrets.seal(id, settings.secrets());
+        return changes.makeAfterwards(
+                caller,
+                old,
+                act,
+                event ->
+                        new Destination(
+                                id,
+                                old.organization(),
+                                draft.name(),
+                                old.type(),
+                                draft.filter(),
+                                settings.json(),
+                                sealed,
+                                old.epoch() + (same && !deliveries.isStuck(id) ? 0 : 1),
+                                old.startPosition(),
+                                old.createdMillis(),
+                                clock.millis(),
+                                name(caller),
+                                draft.enabled()
+                                        ? Optional.empty()
+                                        : Optional.of(
+                                                old.pause().orElseGet(() -> pause(caller, ""))),
+                                old.earlier(draft.filter(), event.position() + 1),
+                                // What comes back into the file stays, though it was draining.
+                                caller.isPresent() && old.leaving()));
+    }
+
+    /// Each of them is kept until all events of its time are planned.
+    private void refuseManyFilters(Destination old, Draft draft) {
+        if (old.earlier(draft.filter(), 0).size() > Destination.EARLIER_MAX) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "the filter was changed %d times while events wait; change it again once it has got them, or let it drain"
+                            .formatted(Destination.EARLIER_MAX));
+        }
     }
 
     /// The secrets of a destination; none where they cannot be opened any more.
@@ -253,10 +275,8 @@ public final class Integrations {
                         Operation.UPDATE,
                         old,
                         "paused '%s' %s".formatted(old.name(), reason).strip());
-        changes.tellFirst(caller, old, act);
-        Destination paused = old.withPause(Optional.of(pause(caller, reason)));
-        changes.make(caller, act, () -> deliveries.put(paused));
-        return paused;
+        return changes.makeAfterwards(
+                caller, old, act, _ -> old.withPause(Optional.of(pause(caller, reason))));
     }
 
     /// Goes on, and tries at once what waits. A frozen batch that would have other bytes is planned
@@ -279,9 +299,8 @@ public final class Integrations {
                                             stuck
                                                     ? ", with batches planned anew whose bytes are others"
                                                     : ""));
-            changes.tell(caller, old, act);
             Destination resumed = (stuck ? old.renewed() : old).withPause(Optional.empty());
-            changes.make(caller, act, () -> deliveries.put(resumed));
+            changes.make(caller, old, act, _ -> resumed);
         }
         deliveries.hurry(old.id());
         return find(old.id());

@@ -69,6 +69,7 @@ public final class Trials {
                         0,
                         "",
                         Optional.empty(),
+                        List.of(),
                         false);
         return test(caller, destination, kind.open(settings.of(draft.organization())));
     }

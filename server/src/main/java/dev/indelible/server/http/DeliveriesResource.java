@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 final class DeliveriesResource implements Endpoint.Resource {
     private static final String ONE = "/v1/integrations/{id}";
     private static final long DAY_MILLIS = 86_400_000;
+    private static final int UUID_CHARS = 36;
 
     private final DeliveryDesk desk;
     private final Access access;
@@ -157,20 +159,51 @@ final class DeliveriesResource implements Endpoint.Resource {
         }
     }
 
+    private static Set<UUID> ids(JsonNode array) {
+        if (!array.isArray()) {
+            throw new ProblemAnswer(400, "body-invalid", "'ids' is an array of event ids");
+        }
+        var ids = new HashSet<UUID>();
+        for (JsonNode id : array) {
+            String text = id.asString("");
+            try {
+                if (!id.isString() || text.length() != UUID_CHARS) {
+                    throw new IllegalArgumentException("shortened or lengthened");
+                }
+                ids.add(UUID.fromString(text));
+            } catch (IllegalArgumentException e) {
+                throw new ProblemAnswer(
+                        400,
+                        "body-invalid",
+                        "'ids' is an array of event ids, and '%s' is none"
+                                .formatted(Texts.shown(id.isString() ? text : id.toString())));
+            }
+        }
+        return ids;
+    }
+
+    private static long number(JsonNode body, String name, long absent) {
+        JsonNode value = body.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return absent;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 1) {
+            throw new ProblemAnswer(
+                    400,
+                    "body-invalid",
+                    "'%s' is a destinationSequence, 1 or more, not %s"
+                            .formatted(name, Texts.shown(value.toString())));
+        }
+        return value.longValue();
+    }
+
     private void verify(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         Destination destination = asked(request);
-        JsonNode body = bodies.any(request, Limits.BATCH_BYTES_MAX);
-        var ids = new HashSet<UUID>();
-        try {
-            for (JsonNode id : body.path("ids")) {
-                ids.add(UUID.fromString(id.asString("")));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new ProblemAnswer(400, "body-invalid", "'ids' is an array of event ids");
-        }
-        long first = body.path("first").asLong(1);
-        long last = body.path("last").asLong(Long.MAX_VALUE);
+        var body = bodies.optional(request, Limits.BATCH_BYTES_MAX, "ids", "first", "last");
+        Set<UUID> ids = ids(body.path("ids"));
+        long first = number(body, "first", 1);
+        long last = number(body, "last", Long.MAX_VALUE);
         Statements.Comparison comparison = desk.statements().compare(destination, ids, first, last);
         var document = new LinkedHashMap<String, Object>();
         document.put("complete", comparison.missingCount() == 0 && comparison.extraCount() == 0);

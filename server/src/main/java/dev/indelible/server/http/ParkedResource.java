@@ -239,13 +239,15 @@ final class ParkedResource implements Endpoint.Resource {
     }
 
     private void sendAll(ServerRequest request, ServerResponse response) {
-        Parameters.of(request);
+        int after = Parameters.of(request, "after").integer("after", 0, 0, Integer.MAX_VALUE);
         Destination destination = asked(request);
         String reason = bodies.read(request, "reason").text("reason").orElse("");
         var decision = new Decision(Authentication.caller(request).name(), reason);
         long sent = 0;
         long refused = 0;
-        List<Parked> rows = desk.store().parked(destination.id(), Parked.State.PARKED, 0, ROWS_MAX);
+        List<Parked> rows =
+                desk.store().parked(destination.id(), Parked.State.PARKED, after, ROWS_MAX);
+        boolean more = rows.size() == ROWS_MAX;
         for (Parked parked : rows) {
             Entry entry = desk.parked().entry(parked);
             Answer answer = desk.parked().send(destination, parked, entry, entry, decision);
@@ -254,15 +256,17 @@ final class ParkedResource implements Endpoint.Resource {
             } else if (answer instanceof Answer.Refused) {
                 refused++;
             } else {
+                more = false;
                 break;
             }
         }
         long left = desk.store().parkedCount(destination.id(), Parked.State.PARKED);
-        var document = new LinkedHashMap<String, Object>();
+        var document = new LinkedHashMap<String, @Nullable Object>();
         document.put("sent", sent);
         document.put("refused", refused);
         document.put("sending", desk.store().parkedCount(destination.id(), Parked.State.SENDING));
         document.put("left", left - refused);
+        document.put("next", more ? rows.getLast().destinationSequence() : null);
         Answers.ok(response, document);
     }
 }

@@ -110,10 +110,13 @@ final class Channel {
         return known;
     }
 
-    /// Whether something waits longer than this.
+    /// Whether something waits longer than this, or began to wait later than now: a clock that was
+    /// set back does not make anybody wait longer.
     boolean isOverdue(Instant now, Duration timeout) {
         return byAckId.values().stream()
-                .anyMatch(waiting -> !now.isBefore(waiting.since().plus(timeout)));
+                .anyMatch(waiting ->
+                        !now.isBefore(waiting.since().plus(timeout))
+                                || now.isBefore(waiting.since()));
     }
 
     /// Everything that waits, as lost; nothing waits any more.

@@ -144,6 +144,15 @@ class SplunkHazardsTest {
     }
 
     @Test
+    void clockThatWasSetBackMakesNobodyWaitLonger() {
+        simulator.holdIndexing();
+        String ticket = waiting(parcel(1));
+        clock.now = clock.now.minus(Duration.ofDays(1));
+
+        assertThat(sink.acknowledged()).containsOnly(Map.entry(ticket, Acknowledgement.LOST));
+    }
+
+    @Test
     void channelThatExpiredIsLostWhenItsTimeIsOver() {
         simulator.forgetChannels(true);
         String ticket = waiting(parcel(1));

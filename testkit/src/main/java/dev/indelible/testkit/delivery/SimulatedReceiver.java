@@ -39,6 +39,7 @@ public final class SimulatedReceiver {
     private long ambiguous;
     private long sends;
     private int openSinks;
+    private int silentAsks;
 
     public SimulatedReceiver(RandomGenerator random) {
         this.random = random;
@@ -79,6 +80,11 @@ public final class SimulatedReceiver {
     /// Content that is refused for ever.
     public void poison(UUID id) {
         poison.add(id);
+    }
+
+    /// Says nothing of what waits for so many questions.
+    public void silentFor(int asks) {
+        silentAsks = asks;
     }
 
     /// Content on which its sinks stumble when they render it.
@@ -222,6 +228,10 @@ public final class SimulatedReceiver {
         @Override
         public Map<String, Acknowledgement> acknowledged() {
             var known = new HashMap<String, Acknowledgement>();
+            if (silentAsks > 0) {
+                silentAsks--;
+                return known;
+            }
             for (String ticket : asked) {
                 if (random.nextInt(3) > 0) {
                     boolean kept = tickets.getOrDefault(ticket, new Ticket(false)).kept();

@@ -38,6 +38,9 @@ class ResendTest {
     private static final Decision PIA = new Decision("pia", "a typing error");
     private static final int POINTS = 8;
 
+    /// What holds a connection anyway: the live stream.
+    private static final int LANES = 1;
+
     private MemoryDeliveryStore store;
     private World world;
     private SimulatedReceiver receiver;
@@ -221,11 +224,11 @@ class ResendTest {
     }
 
     @Test
-    void unacknowledgedParcelIsAskedForAndAfterFiveMinutesSentAgain() {
+    void parcelThatTheReceiverLostIsSentAgain() {
         begin(new Sink.Bounds(50, 1 << 16, 4));
         receiver.heal();
         receiver.faults(new SimulatedReceiver.Faults(0, 0, 0, 1, 0));
-        assertThat(send(20)).isInstanceOf(Answer.Waiting.class);
+        assertThat(send(20)).isInstanceOf(Answer.Transient.class);
         later = later.plusMinutes(6);
         parkedEvents.step();
         receiver.faults(SimulatedReceiver.Faults.none());
@@ -233,8 +236,24 @@ class ResendTest {
         assertThat(goOn().state()).isEqualTo(Parked.State.SENT);
 
         assertThat(received()).hasSize(1);
-        int lanes = 1;
-        assertThat(receiver.openSinks()).isEqualTo(lanes);
+        assertThat(receiver.openSinks()).isEqualTo(LANES);
+    }
+
+    /// Slow indexers acknowledge minutes later, on the connection that was spoken to.
+    @Test
+    void whatIsAcknowledgedLateIsSentOnce() {
+        begin(new Sink.Bounds(50, 1 << 16, 5));
+        receiver.heal();
+        receiver.silentFor(40);
+        long sends = receiver.sends();
+
+        Answer answer = send(10);
+
+        assertThat(answer).isInstanceOf(Answer.Waiting.class);
+        assertThat(receiver.openSinks()).isEqualTo(LANES + 1);
+        assertThat(goOn().state()).isEqualTo(Parked.State.SENT);
+        assertThat(receiver.sends()).isEqualTo(sends + 1);
+        assertThat(receiver.openSinks()).isEqualTo(LANES);
     }
 
     /// Whoever erases it while it is on its way has the last word, but for that the receiver has

@@ -4,6 +4,7 @@ import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Horizon;
 import dev.indelible.core.delivery.Lane;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Progress;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -40,6 +42,10 @@ final class World {
     final Map<String, SimulatedReceiver> receivers = new LinkedHashMap<>();
     private final Map<Lane, Long> due = new LinkedHashMap<>();
     private final Map<String, Long> cursors = new HashMap<>();
+
+    /// By destination: which events a person wanted to go there, from which position on.
+    private final Map<String, TreeMap<Long, String>> filters = new HashMap<>();
+
     private final Supplier<DeliveryStore> store;
     private final Entries entries;
     private long now = 1_700_000_000_000L;
@@ -51,6 +57,10 @@ final class World {
     boolean full;
 
     private long crashed;
+
+    /// Changes of filters, each with a sink of its own.
+    long changes;
+
     Deliveries deliveries;
 
     World(Random random, Supplier<DeliveryStore> store) {
@@ -110,8 +120,55 @@ final class World {
     SimulatedReceiver destination(String id, String organization, String filter) {
         var receiver = new SimulatedReceiver(random);
         receivers.put(id, receiver);
+        filters.put(id, new TreeMap<>(Map.of(0L, filter)));
         deliveries.put(plain(id, organization, filter));
         return receiver;
+    }
+
+    /// A person changes a filter from the event on that tells of it, while others come, or fails.
+    void refilter(String id, String filter) {
+        Destination old = deliveries.destination(id).orElseThrow();
+        long lives = crashed;
+        long position = 0;
+        try (Horizon horizon = deliveries.hold(id)) {
+            append(1 + random.nextInt(5), 3);
+            position = append(1, 3).getFirst().position() + 1;
+            horizon.set(position);
+            append(1 + random.nextInt(20), 3);
+            for (int i = random.nextInt(20); i > 0 && crashed == lives; i--) {
+                step();
+            }
+            if (crashed == lives) {
+                changes++;
+                deliveries.put(refiltered(old, filter, position));
+            }
+        } catch (AuditException.Busy e) {
+            // The store has no room: all is as before.
+        } catch (Crashes.Crash e) {
+            restart();
+        }
+        if (deliveries.destination(id).orElseThrow().filter().equals(filter)) {
+            filters.get(id).put(position, filter);
+        }
+    }
+
+    private static Destination refiltered(Destination old, String filter, long position) {
+        return new Destination(
+                old.id(),
+                old.organization(),
+                old.name(),
+                old.type(),
+                filter,
+                old.settings(),
+                old.secrets(),
+                old.epoch() + 1,
+                old.startPosition(),
+                old.createdMillis(),
+                old.changedMillis(),
+                old.changedBy(),
+                old.pause(),
+                old.earlier(filter, position),
+                old.leaving());
     }
 
     static Destination plain(String id, String organization, String filter) {
@@ -135,6 +192,7 @@ final class World {
                 0,
                 "test",
                 Optional.empty(),
+                List.of(),
                 false);
     }
 
@@ -169,11 +227,15 @@ final class World {
             Duration rest = next.step();
             due.put(next, now + rest.toMillis());
         } catch (Crashes.Crash e) {
-            crashed++;
-            crashes.off();
-            start();
+            restart();
         }
         check();
+    }
+
+    private void restart() {
+        crashed++;
+        crashes.off();
+        start();
     }
 
     /// I7: a cursor never goes back nor past what is not settled. I9: no green while something is
@@ -224,10 +286,10 @@ final class World {
     }
 
     boolean isDelivered(String id) {
-        return store.get()
-                .progress(id, Progress.LIVE)
-                .filter(progress -> progress.confirmedPosition() == journal.end())
-                .isPresent();
+        // That it passed what others get is written down seldom.
+        return store.get().open(id, Progress.LIVE).isEmpty()
+                && deliveries.live(id).orElseThrow().progress().confirmedPosition()
+                        == journal.end();
     }
 
     /// What the oracle knows of a destination.
@@ -239,7 +301,11 @@ final class World {
             boolean passes =
                     entry.organization().equals(destination.organization())
                             && Matcher.matches(
-                                    QueryLanguage.parse(destination.filter()), Document.of(entry));
+                                    QueryLanguage.parse(
+                                            filters.get(id)
+                                                    .floorEntry(entry.position())
+                                                    .getValue()),
+                                    Document.of(entry));
             oracle.holds(entry.id(), passes);
         }
         for (Parked.State state : Parked.State.values()) {

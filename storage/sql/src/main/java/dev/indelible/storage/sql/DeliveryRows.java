@@ -2,7 +2,6 @@ package dev.indelible.storage.sql;
 
 import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Condition;
-import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Hour;
 import dev.indelible.core.delivery.Lag;
 import dev.indelible.core.delivery.Parked;
@@ -19,26 +18,6 @@ import org.jdbi.v3.core.Handle;
 
 /// Rows of the delivery store, there and back.
 final class DeliveryRows {
-    private static final Inserts DESTINATION =
-            new Inserts(
-                    "destination",
-                    List.of("id"),
-                    List.of(
-                            "organization",
-                            "name",
-                            "type",
-                            "filter",
-                            "settings",
-                            "secrets",
-                            "epoch",
-                            "start_position",
-                            "created_ms",
-                            "changed_ms",
-                            "changed_by",
-                            "paused_by",
-                            "paused_ms",
-                            "paused_reason",
-                            "leaving"));
     private static final Inserts LANE =
             new Inserts(
                     "lane",
@@ -118,53 +97,6 @@ final class DeliveryRows {
             new Inserts("lag", List.of("destination", "minute_ms"), List.of("events", "seconds"));
 
     private DeliveryRows() {}
-
-    static void write(Handle handle, Destination destination) {
-        Optional<Destination.Pause> pause = destination.pause();
-        DESTINATION.write(
-                handle,
-                destination.id(),
-                destination.organization(),
-                destination.name(),
-                destination.type(),
-                destination.filter(),
-                destination.settings(),
-                destination.secrets(),
-                destination.epoch(),
-                destination.startPosition(),
-                destination.createdMillis(),
-                destination.changedMillis(),
-                destination.changedBy(),
-                pause.map(Destination.Pause::by).orElse(null),
-                pause.map(Destination.Pause::sinceMillis).orElse(null),
-                pause.map(Destination.Pause::reason).orElse(null),
-                destination.leaving() ? 1 : 0);
-    }
-
-    static Destination destination(ResultSet row) throws SQLException {
-        String pausedBy = row.getString("paused_by");
-        return new Destination(
-                row.getString("id"),
-                row.getString("organization"),
-                row.getString("name"),
-                row.getString("type"),
-                row.getString("filter"),
-                row.getString("settings"),
-                row.getString("secrets"),
-                row.getLong("epoch"),
-                row.getLong("start_position"),
-                row.getLong("created_ms"),
-                row.getLong("changed_ms"),
-                row.getString("changed_by"),
-                pausedBy == null
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Destination.Pause(
-                                        pausedBy,
-                                        row.getLong("paused_ms"),
-                                        row.getString("paused_reason"))),
-                row.getInt("leaving") == 1);
-    }
 
     static void write(Handle handle, Progress progress) {
         Condition condition = progress.condition();

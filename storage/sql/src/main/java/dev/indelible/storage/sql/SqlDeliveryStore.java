@@ -18,7 +18,8 @@ import org.jdbi.v3.core.Handle;
 /// Destinations and their records in SQL.
 final class SqlDeliveryStore implements DeliveryStore {
     private static final List<String> TABLES =
-            List.of("lane", "plan", "parked", "resend", "delivered_hour", "lag");
+            List.of(
+                    "earlier_filter", "lane", "plan", "parked", "resend", "delivered_hour", "lag");
 
     private final SqlStore store;
 
@@ -33,7 +34,7 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public void put(Destination destination) {
         store.transaction(handle -> {
-            DeliveryRows.write(handle, destination);
+            DestinationRows.write(handle, destination);
             return true;
         });
     }
@@ -54,10 +55,7 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public List<Destination> destinations() {
-        return store.transaction(handle ->
-                handle.select("SELECT * FROM destination ORDER BY created_ms, id")
-                        .map((row, _) -> DeliveryRows.destination(row))
-                        .list());
+        return store.transaction(DestinationRows::destinations);
     }
 
     @Override

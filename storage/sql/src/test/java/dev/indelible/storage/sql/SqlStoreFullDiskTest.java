@@ -65,6 +65,20 @@ class SqlStoreFullDiskTest {
 
     private static Destination destination() {
         return new Destination(
-                "d", "acme", "d", "file", "", "{}", "", 1, 0, 0, 0, "pia", Optional.empty(), false);
+                "d",
+                "acme",
+                "d",
+                "file",
+                "",
+                "{}",
+                "",
+                1,
+                0,
+                0,
+                0,
+                "pia",
+                Optional.empty(),
+                List.of(),
+                false);
     }
 }

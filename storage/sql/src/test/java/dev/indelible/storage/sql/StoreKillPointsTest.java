@@ -62,7 +62,21 @@ class StoreKillPointsTest {
 
     private static Destination destination() {
         return new Destination(
-                "d", "acme", "d", "file", "", "{}", "", 1, 0, 0, 0, "pia", Optional.empty(), false);
+                "d",
+                "acme",
+                "d",
+                "file",
+                "",
+                "{}",
+                "",
+                1,
+                0,
+                0,
+                0,
+                "pia",
+                Optional.empty(),
+                List.of(),
+                false);
     }
 
     /// Plans one batch, and confirms or parks the one before.

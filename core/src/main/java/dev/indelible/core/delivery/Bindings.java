@@ -1,0 +1,67 @@
+package dev.indelible.core.delivery;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Opens destinations for their lanes: each with the sink of its settings, and the events that it
+/// wants. Any thread.
+final class Bindings {
+    private final Supplies supplies;
+    private final Deliveries.Opener opener;
+    private final Map<String, Horizon> horizons = new ConcurrentHashMap<>();
+
+    Bindings(Supplies supplies, Deliveries.Opener opener) {
+        this.supplies = supplies;
+        this.opener = opener;
+    }
+
+    /// @throws IllegalArgumentException if its settings cannot be used, with the reason
+    Lane.Binding bind(Destination destination, Progress progress) {
+        return new Lane.Binding(
+                destination,
+                opener.open(destination),
+                progress.replay()
+                        .map(range -> replaySource(destination, range))
+                        .orElseGet(() -> liveSource(destination)));
+    }
+
+    private Source liveSource(Destination destination) {
+        return new LiveSource(
+                supplies.journal(),
+                destination.organization(),
+                Filters.of(destination),
+                horizon(destination.id())::position);
+    }
+
+    private Source replaySource(Destination destination, Progress.Replay range) {
+        var before =
+                new LiveSource(
+                        supplies.journal(),
+                        destination.organization(),
+                        Filters.of(destination).presentOnly(),
+                        () -> Long.MAX_VALUE);
+        return new ReplaySource(supplies.journal(), supplies.store(), destination, before, range);
+    }
+
+    /// The one of those that are bound from now on.
+    Horizon horizon(String id) {
+        return horizons.computeIfAbsent(id, _ -> new Horizon());
+    }
+
+    /// Makes a change; those bound before it stay within their horizon, if it is made.
+    void otherwise(String id, Runnable change) {
+        Horizon before = horizon(id);
+        horizons.put(id, new Horizon());
+        try {
+            change.run();
+        } catch (RuntimeException e) {
+            horizons.put(id, before);
+            throw e;
+        }
+        before.replace();
+    }
+
+    void forget(String id) {
+        horizons.remove(id);
+    }
+}

@@ -1,0 +1,136 @@
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { api, context, launch, LOOKS, until } from './world';
+
+/* The page of events where not all is well: a wrong search, a server that says nothing, what came and what is asked. */
+
+let browser: Browser;
+let world: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launch();
+  world = await context(browser, LOOKS[0]!);
+  page = await world.newPage();
+  page.setDefaultTimeout(20_000);
+});
+
+afterEach(async () => {
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+const rows = () => page.locator('[role=row][data-id]');
+
+/** What is asked of the API from now on, by its path and parameters. */
+function listen(): URL[] {
+  const asked: URL[] = [];
+  page.on('request', (request: Request) => asked.push(new URL(request.url())));
+  return asked;
+}
+
+const paged = (asked: URL[]) => asked.filter((one) => one.pathname === '/v1/events' && one.searchParams.get('limit') === '200');
+
+test('a cold load asks for the first rows once, and for nothing twice', async () => {
+  const asked = listen();
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  await page.locator('.saved .rest').waitFor();
+  const heads = () => asked.filter((one) => one.pathname === '/v1/heads').length;
+  const before = heads();
+  await until('it is looked whether more came', async () => heads() >= before + 2);
+
+  expect(paged(asked)).toHaveLength(1);
+  const once = asked.filter((one) => one.pathname.startsWith('/v1/') && one.pathname !== '/v1/heads').map((one) => one.pathname + one.search);
+  expect(once.filter((one, index) => once.indexOf(one) !== index)).toEqual([]);
+});
+
+test('a wrong search is asked once, told once, at its place, and mended by a button', async () => {
+  const asked = listen();
+  await page.goto('/o/demo/events?q=outcome%3Adenied+actr%3Ajane');
+  await page.getByRole('alert').waitFor();
+  await page.getByText('Nothing is asked until the search is mended').waitFor();
+
+  expect(await page.getByRole('alert').allInnerTexts()).toEqual([expect.stringMatching(/^Column 16: there is no field 'actr'; did you mean 'actor'\?\s+Use actor$/)]);
+  expect(await page.locator('.tok .fault').innerText()).toBe('actr');
+  expect(asked.filter((one) => one.pathname.startsWith('/v1/') && one.searchParams.get('q')?.includes('actr')).map((one) => one.pathname)).toEqual(['/v1/events']);
+  await page.getByRole('button', { name: 'Use actor' }).click();
+  await until('it is mended', async () => new URL(page.url()).searchParams.get('q') === 'outcome:denied actor:jane');
+});
+
+test('rows, facets and counts of the last search stay while the next is wrong', async () => {
+  await page.goto('/o/demo/events?q=outcome%3Adenied');
+  await page.locator('.facets section').first().waitFor();
+  await page.locator('.saved .rest').waitFor();
+  const facets = await page.locator('.facets').innerText();
+  await page.getByRole('combobox', { name: 'Search events' }).fill('nowhere:near');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Search for "nowhere:near"' }).waitFor();
+
+  expect(await page.locator('.facets').innerText()).toBe(facets);
+  expect(await rows().count()).toBeGreaterThan(0);
+});
+
+test('live rows stay when live ends', async () => {
+  await page.goto('/o/demo/events?q=action%3Alive.*');
+  await page.getByRole('button', { name: 'Live', exact: true }).click();
+  await page.locator('.foot .ok').waitFor();
+  await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'live.row', actor: { id: 'u-17' } }) });
+  await rows().filter({ hasText: 'live.row' }).waitFor();
+  await page.getByRole('button', { name: 'Live', exact: true }).click();
+  await until('live is off', async () => new URL(page.url()).searchParams.get('live') === null);
+  const asked = listen();
+  await until('it is looked again', async () => asked.filter((one) => one.pathname === '/v1/heads').length >= 2);
+
+  expect(await rows().filter({ hasText: 'live.row' }).count()).toBe(1);
+  expect(await page.getByRole('button', { name: /newer event/ }).count()).toBe(0);
+});
+
+test('a date is a range, and what is no time is told', async () => {
+  await page.goto('/o/demo/events?from=2020-01-01');
+  await rows().first().waitFor();
+  const asked = listen();
+  await page.goto('/o/demo/events?from=banana%201');
+  await page.getByRole('alert').filter({ hasText: '“banana 1” is no time' }).waitFor();
+
+  expect(paged(asked)).toEqual([]);
+  await page.getByRole('button', { name: 'Last 7 days' }).last().click();
+  await rows().first().waitFor();
+});
+
+test('an unknown page is told, and pages are found by a part of their name', async () => {
+  await page.goto('/o/demo/evnts');
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('tenti');
+  await page.getByRole('option', { name: 'Lifecycle › Retention' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Lifecycle' }).waitFor();
+});
+
+test('a part that cannot be loaded is told in its place, and tried again', async () => {
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  await page.route('**/drawer-*.js', (route) => route.abort());
+  await rows().first().locator('.t').click();
+  await page.locator('.drawer').getByRole('heading', { name: 'This part of the page could not be loaded' }).waitFor();
+  expect(await rows().count()).toBeGreaterThan(0);
+  await page.unrouteAll();
+  await page.locator('.drawer').getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.drawer .say p').waitFor();
+});
+
+test('a server that says nothing is told within seconds, and its return is seen', async () => {
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  await page.route(/\/(v1|health)\//, () => undefined);
+  await page.locator('.saved').getByRole('button', { name: 'Denied' }).click();
+  await page.locator('.foot', { hasText: 'No connection since' }).waitFor({ timeout: 8_000 });
+  await page.locator('.mid').getByText('The server cannot be reached').waitFor({ timeout: 1_000 });
+  expect(await rows().count()).toBe(0);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await rows().first().waitFor();
+});
