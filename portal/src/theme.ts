@@ -9,7 +9,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     // The library would write a style element into the page, which the content security policy does not allow.
-    Modal: { defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 0 } } },
+    // Its head is a header element, which would be a second banner of the page.
+    Modal: { defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 0 }, attributes: { header: { role: 'none' } } } },
     Drawer: { defaultProps: { lockScroll: false, transitionProps: { duration: 0 } } },
     Menu: { defaultProps: { shadow: 'md', withInitialFocusPlaceholder: false, transitionProps: { duration: 0 } } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 0 } } },

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { IconKey, IconPlus } from '../icons';
@@ -12,6 +11,7 @@ import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Block, Failure, Later } from '../ui/states';
 import { levelText, ROLES, useChange, useKeyList, useProjects, type Key, type NewKey, type Role } from './data';
+import { Window } from '../ui/window';
 
 /** Keys: what each may do, when it was used last, and their ends. */
 export function Keys() {
@@ -209,7 +209,7 @@ function About({ about, close, made }: { about: { key: Key; act: 'revoke' | 'rot
 /** Shown once; closing needs the word that it is stored. */
 function Secret({ made, close }: { made: NewKey; close: () => void }) {
   return (
-    <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} title={t('keys.secret')} size={560}>
+    <Window onClose={() => undefined} withCloseButton={false} closeOnEscape={false} title={t('keys.secret')} size={560}>
       <div className="form">
         <p>{t('keys.secret.once')}</p>
         <pre className="command">{made.secret}</pre>
@@ -222,6 +222,6 @@ function Secret({ made, close }: { made: NewKey; close: () => void }) {
           </button>
         </div>
       </div>
-    </Modal>
+    </Window>
   );
 }

@@ -1,15 +1,15 @@
-import { Modal } from '@mantine/core';
 import { useMemo } from 'react';
 import type { AuditEvent } from '../api/client';
 import { t } from '../i18n';
 import { marked } from '../ui/hostile';
 import { sentenceText } from './sentence';
+import { Window } from '../ui/window';
 
 /** Two events, member by member; what is equal is left out. */
 export function Compare({ one, other, close }: { one: AuditEvent; other: AuditEvent; close: () => void }) {
   const rows = useMemo(() => differences(one, other), [one, other]);
   return (
-    <Modal opened onClose={close} size={860} title={t('compare.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Window onClose={close} size={860} title={t('compare.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <div className="scroll" tabIndex={0} role="group" aria-label={t('compare.title')}>
         <table className="tb">
           <thead>
@@ -30,7 +30,7 @@ export function Compare({ one, other, close }: { one: AuditEvent; other: AuditEv
           </tbody>
         </table>
       </div>
-    </Modal>
+    </Window>
   );
 }
 

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { address } from '../api/client';
 import { IconDownload } from '../icons';
@@ -10,6 +9,7 @@ import { column } from './columns';
 import type { Question } from './data';
 import { DownloadState } from './download-state';
 import { begin, unwatch, useDownloads } from './downloads';
+import { Window } from '../ui/window';
 
 /** All that the server writes. Bytes of a row say about how large the file will be. */
 const FORMATS = [
@@ -61,7 +61,7 @@ export default function Download({ question, order, columns, total, close }: {
   };
   const isRunning = download?.state.is === 'running';
   return (
-    <Modal opened onClose={close} size={520} padding={0} withCloseButton={false} attributes={{ content: { 'aria-label': t('download.title', { count: total }) } }}>
+    <Window onClose={close} size={520} padding={0} withCloseButton={false} attributes={{ content: { 'aria-label': t('download.title', { count: total }) } }}>
       <div className="dialog">
         <div className="top-of">
           <h2>{t('download.title', { count: total })}</h2>
@@ -115,6 +115,6 @@ export default function Download({ question, order, columns, total, close }: {
           </button>
         </footer>
       </div>
-    </Modal>
+    </Window>
   );
 }

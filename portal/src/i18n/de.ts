@@ -682,7 +682,7 @@ export const de: Record<MessageKey, string> = {
   'guarantee.accepted': 'Angenommen',
   'guarantee.sent': 'Gesendet',
   'guarantee.stored.why': 'der Empfänger bestätigt, dass er es bewahrt',
-  'guarantee.accepted.why': 'der Empfänger antwortet, dass er es nahm',
+  'guarantee.accepted.why': 'der Empfänger nahm es',
   'guarantee.sent.why': 'das Protokoll kann nicht bestätigen',
   'state.of.active': 'Aktiv',
   'state.of.retrying': 'Versucht es wieder',

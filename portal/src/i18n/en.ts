@@ -679,7 +679,7 @@ export const en = {
   'guarantee.accepted': 'Accepted',
   'guarantee.sent': 'Sent',
   'guarantee.stored.why': 'the receiver confirms it keeps it',
-  'guarantee.accepted.why': 'the receiver answers that it took it',
+  'guarantee.accepted.why': 'the receiver took it',
   'guarantee.sent.why': 'the protocol cannot confirm',
   'state.of.active': 'Active',
   'state.of.retrying': 'Retrying',

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { call, parsed } from '../api/client';
@@ -9,6 +8,7 @@ import { Hostile } from '../ui/hostile';
 import { indented } from '../events/indented';
 import { shortId } from '../events/naming';
 import { useIntegrationChange, type Integration, type Parked } from './data';
+import { Window } from '../ui/window';
 
 /** Events that the receiver refused one by one: to read, edit and send, or skip. */
 export function ParkedEvents({ integration, acts }: { integration: Integration; acts: ReactNode }) {
@@ -48,7 +48,7 @@ export function ParkedEvents({ integration, acts }: { integration: Integration; 
                 <th>{t('drawer.event')}</th>
                 <th>{t('parked.answer')}</th>
                 <th>{t('parked.status')}</th>
-                <th />
+                <th className="right">{t('keys.acts')}</th>
               </tr>
             </thead>
             <tbody>
@@ -155,7 +155,7 @@ function Read({ path, parked, isEditing, close }: { path: string; parked: Parked
     send.mutate({ path: `${own}/send`, method: 'POST', body: edited === null ? { reason: reason.trim() } : { event, reason: reason.trim() } });
   };
   return (
-    <Modal opened onClose={close} size={isEditing ? 1040 : 640} title={t('parked.event', { number: parked.destinationSequence })} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Window onClose={close} size={isEditing ? 1040 : 640} title={t('parked.event', { number: parked.destinationSequence })} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <div className="form">
         <p>
           <b>{t('parked.answer')}:</b> <Hostile text={[parked.status || '', sentenceOf(parked.reason), parked.excerpt].filter(Boolean).join(', ')} />
@@ -179,6 +179,6 @@ function Read({ path, parked, isEditing, close }: { path: string; parked: Parked
           </>
         )}
       </div>
-    </Modal>
+    </Window>
   );
 }

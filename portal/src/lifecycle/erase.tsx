@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { Link } from 'wouter';
 import { IconAlertTriangle, IconEraser, IconSearch } from '../icons';
@@ -10,6 +9,7 @@ import { Field, faultText } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 import { useLifecycleChange, type Erasure } from './data';
 import { Parts } from './parts';
+import { Window } from '../ui/window';
 
 const NAMES = ['actor', 'email', 'target', 'name'] as const;
 type Person = Partial<Record<(typeof NAMES)[number], string>>;
@@ -134,7 +134,7 @@ function Confirm({ named, found, begun }: { named: Person; found: Erasure; begun
 /** Whoever has the salt can show whom the certificate is about; it is given once. */
 function Salt({ erasure, close }: { erasure: Erasure; close: () => void }) {
   return (
-    <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} title={t('erase.begun')} size={560}>
+    <Window onClose={() => undefined} withCloseButton={false} closeOnEscape={false} title={t('erase.begun')} size={560}>
       <div className="form">
         <p>{t('erase.salt')}</p>
         <pre className="command">{erasure.salt}</pre>
@@ -143,6 +143,6 @@ function Salt({ erasure, close }: { erasure: Erasure; close: () => void }) {
           <button type="button" className="b main" data-autofocus onClick={close}>{t('keys.stored')}</button>
         </div>
       </div>
-    </Modal>
+    </Window>
   );
 }

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
@@ -15,6 +14,7 @@ import { Block, Failure, Later } from '../ui/states';
 import { useErasures, type Erasure } from './data';
 import { Erase } from './erase';
 import { Parts } from './parts';
+import { Window } from '../ui/window';
 
 /** Who asked for which erasure, how far it is, and the signed note that it was done. */
 export function Erasures() {
@@ -118,7 +118,7 @@ function Certificate({ erasure, close }: { erasure: Erasure; close: () => void }
     staleTime: Infinity,
   });
   return (
-    <Modal opened onClose={close} title={t('erasures.certificate')} size={720} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Window onClose={close} title={t('erasures.certificate')} size={720} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <div className="form">
         <p>{t('erasures.certificate.what')}</p>
         <Parts parts={erasure.parts ?? {}} />
@@ -131,6 +131,6 @@ function Certificate({ erasure, close }: { erasure: Erasure; close: () => void }
           </button>
         </div>
       </div>
-    </Modal>
+    </Window>
   );
 }

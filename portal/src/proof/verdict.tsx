@@ -25,7 +25,7 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
           <Icon of={verdict.isGood ? IconRosetteDiscountCheck : IconAlertTriangle} />
         </span>
         <div>
-          <h2>{verdict.isGood ? t(isErased ? 'verdict.erased' : 'verdict.good', { sequence }) : t(event ? 'verdict.bad' : 'verdict.unread')}</h2>
+          <h2>{verdict.isGood ? t(isErased ? 'verdict.erased' : 'verdict.good', { sequence }) : t(verdict.steps.some((step) => step.mark === 'bad' && step.place === 'the zip') ? 'verdict.unread' : 'verdict.bad')}</h2>
           <p>
             {event && verdict.isGood && (
               <>
@@ -44,6 +44,7 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
             {proof && <Paper title={t('verdict.checkpoint')} text={noteOf(proof)} />}
             {anchor && <Paper title={t('verdict.anchor')} text={noteOf(anchor)} />}
           </div>
+          {event && verdict.isGood && <Parts verdict={verdict} />}
         </div>
         <div className="checks">
           <Steps verdict={verdict} />
@@ -57,7 +58,6 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
               </div>
             </li>
           </ol>
-          {event && verdict.isGood && <Parts verdict={verdict} />}
         </div>
       </div>
     </>

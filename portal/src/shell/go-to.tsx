@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { IconSearch } from '../icons';
@@ -7,14 +6,15 @@ import { Icon } from '../ui/icon';
 import { useOwnPages } from './own-pages';
 import { INNER_PAGES, pageAddress, pageAround, PAGES, type Page } from './pages';
 import { useScope } from './scope';
+import { Window } from '../ui/window';
 
 /** Go to a page, an event by its id, or a search, by typing. */
 export function GoTo({ opened, close }: { opened: boolean; close: () => void }) {
   return (
     opened && (
-      <Modal opened onClose={close} withCloseButton={false} padding={0} size={520} yOffset="12vh" centered={false} attributes={{ content: { 'aria-label': t('top.goTo') } }}>
+      <Window onClose={close} withCloseButton={false} padding={0} size={520} yOffset="12vh" centered={false} attributes={{ content: { 'aria-label': t('top.goTo') } }}>
         <Choices close={close} />
-      </Modal>
+      </Window>
     )
   );
 }

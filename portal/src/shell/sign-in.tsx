@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Link } from 'wouter';
@@ -9,6 +8,7 @@ import { problemText, t } from '../i18n';
 import { Mark } from '../ui/brand';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
+import { Window } from '../ui/window';
 
 /** The door: a key on the left, the public checkpoint of the instance on the right. */
 export function SignIn() {
@@ -38,14 +38,14 @@ export function SignIn() {
 /** Over the page, when the session ended while somebody worked. What was searched stays. */
 export function SignInDialog() {
   return (
-    <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} title={t('signIn.again')} size={400}>
+    <Window onClose={() => undefined} withCloseButton={false} closeOnEscape={false} title={t('signIn.again')} size={400}>
       <div className="door-form">
         <KeyForm>
           <p className="sub">{t('signIn.again.why')}</p>
           <Issuers />
         </KeyForm>
       </div>
-    </Modal>
+    </Window>
   );
 }
 

@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { Problem, Unreachable } from '../api/client';
 import { problemText, t } from '../i18n';
+import { Window } from './window';
 
 /** A question that is answered once: what it will do, in a sentence, before it does. */
 export function Dialog({ title, close, submit, act, danger, busy, fault, disabled, children }: {
@@ -16,7 +16,7 @@ export function Dialog({ title, close, submit, act, danger, busy, fault, disable
   children: ReactNode;
 }) {
   return (
-    <Modal opened onClose={close} title={title} size={520} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Window onClose={close} title={title} size={520} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <form
         className="form"
         onSubmit={(event: FormEvent) => {
@@ -39,7 +39,7 @@ export function Dialog({ title, close, submit, act, danger, busy, fault, disable
           </button>
         </div>
       </form>
-    </Modal>
+    </Window>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { furnish, type Furnished } from './furnished';
 import { api, apiJson, AXE, axeFinds, context, launch, LOOKS, picture, URL_OF } from './world';
 
 /*
@@ -9,16 +10,20 @@ import { api, apiJson, AXE, axeFinds, context, launch, LOOKS, picture, URL_OF } 
 
 let browser: Browser;
 let event = '';
-let hasIntegrations = false;
+let furnished: Furnished;
 
 beforeAll(async () => {
   browser = await launch();
   const { events } = await apiJson<{ events: { id: string }[] }>('/v1/events?organization=demo&limit=1&q=order.refund');
   event = events[0]?.id ?? '';
-  hasIntegrations = (await api('/v1/integrations?organization=demo')).status === 200;
+  furnished = await furnish();
+  // Searches that others of these tests saved are nobody's here.
+  const { searches } = await apiJson<{ searches: { id: string }[] }>('/v1/searches?organization=demo');
+  await Promise.all(searches.map((one) => api(`/v1/searches/${one.id}`, { method: 'DELETE' })));
 });
 
 afterAll(async () => {
+  await furnished?.clear();
   await browser?.close();
 });
 
@@ -27,17 +32,29 @@ interface Shown {
   path: () => string;
   ready: string;
   act?: (page: Page) => Promise<void>;
+  /** Before the narrow look: what would cover it goes. */
+  narrow?: (page: Page) => Promise<void>;
   /** Only in the first look: it differs from others of its page by what is open. */
   once?: boolean;
   signedOut?: boolean;
-  only?: () => boolean;
   full?: boolean;
 }
 
 const PAGES: Shown[] = [
   { name: 'sign-in', path: () => '/', ready: '.door:has(.issuers) .notepaper', signedOut: true },
-  { name: 'verify', path: () => '/verify', ready: '.block', signedOut: true },
-  { name: 'events', path: () => `/o/demo/events?event=${event}&q=service:backoffice`, ready: '.sealed.ok' },
+  {
+    name: 'verify', path: () => '/verify', ready: '.drop', signedOut: true, full: true,
+    act: async (page) => {
+      const zip = Buffer.from(await (await api(`/v1/events/${event}/evidence?organization=demo`)).arrayBuffer());
+      // A file that did not arrive whole is told as such.
+      await page.locator('input[type=file]').setInputFiles({ name: 'evidence.zip', mimeType: 'application/zip', buffer: zip.subarray(0, zip.length - 99) });
+      await page.getByText('This cannot be checked').waitFor();
+      await page.getByText(/did not arrive whole/).waitFor();
+      await page.locator('input[type=file]').setInputFiles({ name: 'evidence.zip', mimeType: 'application/zip', buffer: zip });
+      await page.locator('.path svg').waitFor();
+    },
+  },
+  { name: 'events', path: () => `/o/demo/events?event=${event}&q=service:backoffice`, ready: '[role=row][data-id]', narrow: (page) => page.keyboard.press('Escape'), act: (page) => page.locator('.sealed.ok').waitFor() },
   {
     name: 'events-search', path: () => '/o/demo/events?q=-operation%3Aread', ready: '[role=row][data-id]', once: true,
     act: async (page) => {
@@ -65,10 +82,10 @@ const PAGES: Shown[] = [
   { name: 'overview', path: () => '/o/demo/overview', ready: '.mosaic:has(.heat svg) .rank a:has-text("Jane Doe")', full: true },
   { name: 'proof', path: () => `/o/demo/proof?event=${event}`, ready: '.path svg', full: true },
   { name: 'access-structure', path: () => '/o/demo/access/structure', ready: '.branches' },
-  { name: 'access-keys', path: () => '/o/demo/access/keys', ready: '.panel .bar' },
-  { name: 'access-grants', path: () => '/o/demo/access/grants', ready: '.panel' },
+  { name: 'access-keys', path: () => '/o/demo/access/keys', ready: 'td' },
+  { name: 'access-grants', path: () => '/o/demo/access/grants', ready: '.matrix' },
   { name: 'lifecycle-retention', path: () => '/o/demo/lifecycle/retention', ready: '.keeping' },
-  { name: 'lifecycle-holds', path: () => '/o/demo/lifecycle/holds', ready: '.panel .bar' },
+  { name: 'lifecycle-holds', path: () => '/o/demo/lifecycle/holds', ready: 'td' },
   {
     name: 'lifecycle-erase', path: () => '/o/demo/lifecycle/erasures', ready: '.panel .bar', full: true,
     act: async (page) => {
@@ -79,8 +96,44 @@ const PAGES: Shown[] = [
     },
   },
   { name: 'reads', path: () => '/o/demo/reads', ready: '.tb' },
-  { name: 'integrations', path: () => '/o/demo/integrations', ready: '.panel', only: () => hasIntegrations, full: true },
-  { name: 'integration-form', path: () => '/o/demo/integrations/new/splunk', ready: '.int-form', only: () => hasIntegrations },
+  { name: 'integrations', path: () => '/o/demo/integrations', ready: '.int', full: true },
+  {
+    name: 'integrations-open', path: () => `/o/demo/integrations?open=${furnished.parked}`, ready: '.int.open button:has-text("Edit and send")', full: true,
+    act: async (page) => {
+      await page.locator('.int.open').getByRole('button', { name: 'Test' }).click();
+      await page.locator('.wire').first().waitFor();
+    },
+  },
+  { name: 'integration-form', path: () => '/o/demo/integrations/new/splunk', ready: '.int-form', full: true },
+  {
+    name: 'integration-form-webhook', path: () => '/o/demo/integrations/new/webhook', ready: '.int-form', full: true, once: true,
+    act: async (page) => {
+      await page.getByLabel(/^Endpoint/).fill('https://siem.example.com/audit#top');
+      await page.getByLabel(/^Username/).fill('audit');
+      await page.getByLabel(/^Headers/).fill('X-Team: audit\nBearer abc');
+      await page.getByText('More settings').click();
+      await page.getByLabel(/^Signing secret$/).fill('secret');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('5 fields need a look').waitFor();
+      for (const said of [/A name has 1 to/, /has a fragment/, /given together/, /Line 2 has no name before a colon/, /A secret is whsec_/]) {
+        expect(await page.getByRole('alert').filter({ hasText: said }).count()).toBe(1);
+      }
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true');
+    },
+  },
+  { name: 'integration-form-syslog', path: () => '/o/demo/integrations/new/syslog', ready: '.int-form', full: true, once: true },
+  {
+    name: 'integration-form-file', path: () => '/o/demo/integrations/new/file', ready: '.int-form', full: true, once: true,
+    act: async (page) => {
+      await page.getByLabel(/^Integration name/).fill('Archive');
+      await page.getByLabel(/^File name/).fill('no name');
+      await page.getByLabel('Begin with').selectOption('sequence');
+      await page.getByLabel('Sequence', { exact: true }).fill('99999999');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText(/is after the newest event/).waitFor();
+      expect(await page.getByText(/1 to 100 letters/).count()).toBe(1);
+    },
+  },
   { name: 'forbidden', path: () => '/o/no-such-organization/events', ready: '.block', once: true },
 ];
 
@@ -93,9 +146,6 @@ beforeAll(async () => {
 });
 
 test.each(PAGES.map((one) => [one.name, one] as const))('%s', async (name, shown) => {
-  if (shown.only && !shown.only()) {
-    return;
-  }
   const page = await (shown.signedOut ? signedOut : signedIn).newPage();
   try {
     await page.goto(shown.path());
@@ -109,6 +159,9 @@ test.each(PAGES.map((one) => [one.name, one] as const))('%s', async (name, shown
       await page.setViewportSize(look);
       await page.waitForFunction((scheme) => document.documentElement.getAttribute('data-mantine-color-scheme') === scheme, look.scheme);
       await page.locator(shown.ready).first().waitFor();
+      if (look.name === 'narrow') {
+        await shown.narrow?.(page);
+      }
       await picture(page, `${name}-${look.name}`, shown.full);
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(sideways, `${look.name} scrolls sideways`).toBeLessThanOrEqual(0);
@@ -171,19 +224,48 @@ test('a reader sees no page of others, is told what one would need, and is refus
   await page.goto('/o/demo/events');
   await page.locator('[role=row][data-id]').first().waitFor();
   expect(await page.getByRole('navigation', { name: 'Pages' }).getByRole('link').allInnerTexts()).toEqual(['Events', 'Overview', 'Proof']);
-  for (const [path, needs] of [['reads', /Auditor, Administrator/], ['access/keys', /Administrator/], ['lifecycle/holds', /Administrator/], ['integrations', /Integrator, Administrator/]] as const) {
+  for (const [path, needs] of [['reads', /Auditor, Administrator/], ['integrations', /Integrator, Administrator/]] as const) {
     await page.goto(`/o/demo/${path}`);
     await page.getByRole('alert').getByText(needs).waitFor();
     expect(await page.getByRole('navigation', { name: 'Pages' }).isVisible()).toBe(true);
   }
-  for (const path of ['overview', 'proof']) {
-    await page.goto(`/o/demo/${path}`);
-    await page.locator('.mosaic').waitFor();
-    await page.waitForLoadState('networkidle');
-  }
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.locator('.heat svg').waitFor();
+  await page.getByRole('link', { name: 'Proof', exact: true }).click();
+  await page.locator('.mosaic').waitFor();
   expect(refused).toEqual([]);
   await world.close();
   await api(`/v1/keys/${key.id}`, { method: 'DELETE' });
+});
+
+test('a dialog opens by keyboard, keeps the focus, closes with Escape and gives the focus back', async () => {
+  const page = await signedIn.newPage();
+  page.setDefaultTimeout(20_000);
+  for (const [path, names] of [
+    ['access/structure', ['Edit']], ['access/keys', ['New key', 'Rotate']], ['access/grants', ['New grant']], ['lifecycle/holds', ['Place a hold']],
+    [`integrations?open=${furnished.parked}`, ['Replay…', 'Delete', 'Edit and send']],
+  ] as const) {
+    await page.goto(`/o/demo/${path}`);
+    await page.evaluate(AXE);
+    const main = path.startsWith('integrations') ? page.locator('.int.open') : page.getByRole('main');
+    for (const name of names) {
+      const button = main.getByRole('button', { name, exact: true }).first();
+      await button.focus();
+      await page.keyboard.press('Enter');
+      const dialog = page.getByRole('dialog');
+      await dialog.waitFor();
+      await page.waitForFunction(() => document.activeElement?.closest('[role=dialog]'));
+      for (let step = 0; step < 6; step++) {
+        await page.keyboard.press(step === 5 ? 'Shift+Tab' : 'Tab');
+        expect(await page.evaluate(() => Boolean(document.activeElement?.closest('[role=dialog]'))), `${name}: the focus stays`).toBe(true);
+      }
+      expect(await axeFinds(page, 'light', '[role=dialog]'), name).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      expect(await button.evaluate((one) => one === document.activeElement), `${name}: the focus is back`).toBe(true);
+    }
+  }
+  await page.close();
 });
 
 test('in German no page speaks English', async () => {

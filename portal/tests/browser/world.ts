@@ -32,7 +32,7 @@ export interface Look {
 export const LOOKS: Look[] = [
   { name: 'light', width: 1440, height: 900, scheme: 'light' },
   { name: 'dark', width: 1440, height: 900, scheme: 'dark' },
-  { name: 'narrow', width: 390, height: 844, scheme: 'light' },
+  { name: 'narrow', width: 360, height: 780, scheme: 'light' },
 ];
 
 /** What the browser complained about: a broken policy, a script error, a failed request. */
@@ -69,6 +69,8 @@ export async function context(browser: Browser, look: Look, options: { signedIn?
 /** A picture to be looked at by a person. */
 export async function picture(page: Page, name: string, fullPage = false): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
+  // What stays at the top of the window would stand in the middle of a whole page.
+  await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage, animations: 'disabled' });
 }
 
@@ -104,10 +106,10 @@ interface Found {
 }
 
 /** What axe finds, in words; of a dark page only its colours, in which alone it differs. The rule `region` is left out: menus and popovers stand outside of all landmarks while they are open. */
-export async function axeFinds(page: Page, scheme: Look['scheme'] = 'light'): Promise<string[]> {
+export async function axeFinds(page: Page, scheme: Look['scheme'] = 'light', within = 'html'): Promise<string[]> {
   const which = scheme === 'dark' ? 'runOnly: { type: "rule", values: ["color-contrast"] }' : `runOnly: ${RULES}, rules: { region: { enabled: false } }`;
   const violations = (await page.evaluate(
-    `axe.run(document, { ${which}, resultTypes: ["violations"] }).then((found) => found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))`,
+    `axe.run(document.querySelector("${within}"), { ${which}, resultTypes: ["violations"] }).then((found) => found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))`,
   )) as Found[];
   return violations.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.html.slice(0, 200)} ${node.failureSummary}`).slice(0, 3).join('\n  ')}`);
 }

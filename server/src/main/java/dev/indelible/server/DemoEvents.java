@@ -117,7 +117,8 @@ final class DemoEvents {
         for (int hour = 0; ; hour++) {
             double weight = weight(hour);
             if (left < weight || hour == HOURS - 1) {
-                return (long) (Duration.ofHours(1).toMillis() * (hour + Math.min(1, left / weight)));
+                return (long)
+                        (Duration.ofHours(1).toMillis() * (hour + Math.min(1, left / weight)));
             }
             left -= weight;
         }

@@ -19,7 +19,9 @@ class IntegrationFaultsTest {
     @Test
     void allThatIsWrongIsToldAtOnce(@TempDir Path folder) throws Exception {
         try (var server = new TestServer(folder)) {
-            server.post("/v1/events?organization=acme", "{\"action\":\"a.b\",\"actor\":{\"id\":\"u\"}}");
+            server.post(
+                    "/v1/events?organization=acme",
+                    "{\"action\":\"a.b\",\"actor\":{\"id\":\"u\"}}");
             TestServer.Answer refused = server.post("/v1/integrations", ALL_WRONG);
 
             assertThat(refused.status()).isEqualTo(400);
@@ -40,7 +42,9 @@ class IntegrationFaultsTest {
     }
 
     private static List<String> members(TestServer.Answer answer) {
-        return answer.json().path("faults").valueStream()
+        return answer.json()
+                .path("faults")
+                .valueStream()
                 .map(fault -> fault.path("member"))
                 .map(JsonNode::stringValue)
                 .toList();

@@ -33,8 +33,7 @@ final class Checks {
     /// The same, where something else is already known to be wrong.
     ///
     /// @param others told along with what is wrong here
-    SinkKind.Settings checked(
-            Draft draft, Map<String, String> kept, List<SinkKind.Fault> others) {
+    SinkKind.Settings checked(Draft draft, Map<String, String> kept, List<SinkKind.Fault> others) {
         SinkKind kind = kinds.get(draft.type());
         if (kind == null) {
             throw new FaultySettings("type", "type is one of " + String.join(", ", kinds.keySet()));
@@ -57,8 +56,7 @@ final class Checks {
         all.putAll(given.secrets());
         var settings = new SinkKind.Settings(given.json(), all);
         for (SinkKind.Fault fault : kind.check(settings)) {
-            faults.add(
-                    new SinkKind.Fault(draft.type() + "." + fault.member(), fault.sentence()));
+            faults.add(new SinkKind.Fault(draft.type() + "." + fault.member(), fault.sentence()));
         }
         if (!faults.isEmpty()) {
             throw new FaultySettings(faults);

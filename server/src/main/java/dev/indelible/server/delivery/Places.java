@@ -1,7 +1,7 @@
 package dev.indelible.server.delivery;
 
-import dev.indelible.core.journal.Entry;
 import dev.indelible.core.delivery.SinkKind;
+import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.Times;
 import dev.indelible.event.EventTime;
