@@ -67,7 +67,9 @@ public abstract class DeliveryStoreContract {
                 created + 1,
                 "pia",
                 Optional.of(new Destination.Pause("lena", 5, "repairs")),
-                List.of(new Destination.Earlier("", 2), new Destination.Earlier("it's ä", 9L << 32)),
+                List.of(
+                        new Destination.Earlier("", 2),
+                        new Destination.Earlier("it's ä", 9L << 32)),
                 OptionalLong.empty());
     }
 

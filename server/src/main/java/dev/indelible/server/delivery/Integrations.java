@@ -90,8 +90,7 @@ public final class Integrations {
     }
 
     private Destination createNow(Optional<Caller> caller, Draft draft, String id) {
-        SinkKind.Settings settings =
-                checks.checked(draft, Map.of(), Places.faults(journal, draft));
+        SinkKind.Settings settings = checks.checked(draft, Map.of(), Places.faults(journal, draft));
         if (caller.isPresent()) {
             names.refuseMany(draft.organization());
         }
