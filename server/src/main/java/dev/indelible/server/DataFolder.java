@@ -23,6 +23,9 @@ final class DataFolder {
     private static final int REGISTRY_KEY_BYTES = 32;
     private static final int PROTECTION_KEY_BYTES = 32;
 
+    private static final List<String> PRIVATE =
+            List.of("journal", "index", "tree", "checkpoints", "lifecycle");
+
     private DataFolder() {}
 
     static Path prepare(Path folder) throws IOException {
@@ -30,6 +33,13 @@ final class DataFolder {
         if (!Files.isDirectory(absolute)) {
             Files.createDirectories(absolute);
             forOwnerOnly(absolute, "rwx------");
+        }
+        // The folder itself may be somebody else's to open, such as a volume's; what events are in
+        // is for us alone.
+        for (String name : PRIVATE) {
+            Path part = absolute.resolve(name);
+            Files.createDirectories(part);
+            forOwnerOnly(part, "rwx------");
         }
         return absolute;
     }

@@ -155,7 +155,8 @@ class BadInputTest {
 
         assertThat(answer.json().path("code").stringValue()).isEqualTo("body-too-large");
         assertThat(broken.json().path("code").stringValue()).isEqualTo("body-broken");
-        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.status()).isEqualTo(415);
+        assertThat(unknown.body()).contains("identity, gzip, zstd");
     }
 
     @Test

@@ -47,6 +47,8 @@ class LimitsTest {
             assertThat(second.statusCode()).isEqualTo(429);
             assertThat(second.body()).contains("quota-exceeded");
             assertThat(second.headers().firstValue("Retry-After")).isPresent();
+            assertThat(second.headers().firstValue("RateLimit").orElseThrow())
+                    .contains("\"organization-bytes-a-day\";r=0;t=");
             assertThat(second.headers().firstValue("Connection")).contains("close");
             assertThat(post(server, "/v1/events", event, TestServer.KEY).statusCode())
                     .isEqualTo(200);

@@ -240,6 +240,13 @@ class SealingEndToEndTest {
         String before = server.get("/logs/anchor/checkpoint").body();
         server.close();
         if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            for (String part : List.of("journal", "index", "tree", "checkpoints", "lifecycle")) {
+                assertThat(
+                                PosixFilePermissions.toString(
+                                        Files.getPosixFilePermissions(folder.resolve(part))))
+                        .as(part)
+                        .isEqualTo("rwx------");
+            }
             assertThat(
                             PosixFilePermissions.toString(
                                     Files.getPosixFilePermissions(folder.resolve("sealing.key"))))

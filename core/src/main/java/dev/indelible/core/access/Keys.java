@@ -67,8 +67,9 @@ final class Keys implements Worker {
             return Optional.empty();
         }
         String secret = given.orElseGet(() -> secrets.newSecret(BOOTSTRAP_ID));
-        boolean same = earlier.filter(key -> !key.isRevoked() && matches(key, secret)).isPresent();
-        if (!same) {
+        // A secret that was revoked or rotated away is not valid again because a setting names it.
+        boolean isKnown = earlier.filter(key -> isOneOf(key, secret)).isPresent();
+        if (!isKnown) {
             put(
                     new Key(
                             BOOTSTRAP_ID,
@@ -116,6 +117,11 @@ final class Keys implements Worker {
             matches |= secrets.matches(kept, secret) && kept.isValid(clock.millis());
         }
         return matches;
+    }
+
+    /// Whether the key has this secret, or had it before it was rotated or revoked.
+    private boolean isOneOf(Key key, String secret) {
+        return key.secrets().stream().anyMatch(kept -> secrets.matches(kept, secret));
     }
 
     private boolean isValid(Key key) {

@@ -56,9 +56,7 @@ public final class Quotas {
     public synchronized List<Standing> charge(
             String keyId, Optional<String> organizationId, long bytes) {
         long now = clock.millis();
-        var concerned = new ArrayList<Bucket>();
-        add(concerned, "key", keyId, key);
-        organizationId.ifPresent(id -> add(concerned, "organization", id, organization));
+        List<Bucket> concerned = concerned(keyId, organizationId);
         for (Bucket bucket : concerned) {
             bucket.fill(now);
             if (bucket.left <= 0 && bucket.cost(bytes) > 0) {
@@ -70,6 +68,21 @@ public final class Quotas {
         }
         trim();
         return concerned.stream().map(bucket -> bucket.standing(now)).toList();
+    }
+
+    /// How each policy of a caller stands, which charges nothing.
+    public synchronized List<Standing> standings(String keyId, Optional<String> organizationId) {
+        long now = clock.millis();
+        List<Bucket> concerned = concerned(keyId, organizationId);
+        concerned.forEach(bucket -> bucket.fill(now));
+        return concerned.stream().map(bucket -> bucket.standing(now)).toList();
+    }
+
+    private List<Bucket> concerned(String keyId, Optional<String> organizationId) {
+        var concerned = new ArrayList<Bucket>();
+        add(concerned, "key", keyId, key);
+        organizationId.ifPresent(id -> add(concerned, "organization", id, organization));
+        return concerned;
     }
 
     private void add(List<Bucket> concerned, String owner, String id, Quota quota) {

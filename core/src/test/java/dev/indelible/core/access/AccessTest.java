@@ -70,6 +70,20 @@ class AccessTest {
     }
 
     @Test
+    void revokedBootstrapKeyStaysRevokedUntilTheSettingNamesAnother() {
+        access.revokeKey(root, "bootstrap");
+
+        Access restarted = access();
+        assertThat(restarted.bootstrap(Optional.of(BOOTSTRAP))).isEmpty();
+        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP, NOWHERE))
+                .isInstanceOf(Denied.class);
+
+        assertThat(restarted.bootstrap(Optional.of("another key of some length"))).isEmpty();
+        assertThat(access().authenticate("another key of some length", NOWHERE).id())
+                .isEqualTo("bootstrap");
+    }
+
+    @Test
     void shortBootstrapKeyIsRefused() {
         assertThatThrownBy(() -> access.bootstrap(Optional.of("short")))
                 .isInstanceOf(IllegalArgumentException.class)

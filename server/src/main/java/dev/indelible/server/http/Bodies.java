@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
@@ -89,7 +90,7 @@ final class Bodies {
                 }
             }
             return body;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException | InsufficientDataAvailableException e) {
             body.close();
             throw broken(e);
         } catch (RuntimeException | Error e) {

@@ -1,6 +1,7 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.quota.Quotas;
 import dev.indelible.core.quota.Standing;
 import io.helidon.webserver.http.ServerRequest;
@@ -22,15 +23,22 @@ final class Limiting {
 
     /// Charges a request of a known caller.
     ///
-    /// @throws dev.indelible.core.ops.AuditException.Busy if there is nothing left
+    /// @throws Busy if there is nothing left
     void charge(ServerRequest request, ServerResponse response) {
         if (quotas.areNone()) {
             return;
         }
         Caller caller = Authentication.caller(request);
-        List<Standing> standings =
-                quotas.charge(
-                        caller.id(), Optional.ofNullable(caller.organization()), bytes(request));
+        Optional<String> organization = Optional.ofNullable(caller.organization());
+        try {
+            tell(response, quotas.charge(caller.id(), organization, bytes(request)));
+        } catch (Busy e) {
+            tell(response, quotas.standings(caller.id(), organization));
+            throw e;
+        }
+    }
+
+    private static void tell(ServerResponse response, List<Standing> standings) {
         if (!standings.isEmpty()) {
             response.header("RateLimit-Policy", list(standings, Limiting::policy));
             response.header("RateLimit", list(standings, Limiting::standing));
