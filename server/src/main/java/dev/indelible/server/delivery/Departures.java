@@ -101,15 +101,14 @@ public final class Departures implements Worker {
         Lane.View view = deliveries.live(destination);
         Behind behind = Behind.of(hands.journal(), view);
         boolean sends = destination.pause().isEmpty() || view.unconfirmed() > 0;
-        return behind.events() == 0
-                ? Optional.empty()
-                : Optional.of(
-                        "%s%d events not confirmed after destinationSequence %d%s"
-                                .formatted(
-                                        behind.exact() ? "" : "at most ",
-                                        behind.events(),
-                                        view.confirmedTo(),
-                                        sends ? ", of which the receiver may have some" : ""));
+        String gap =
+                "%s%d events not confirmed after destinationSequence %d%s"
+                        .formatted(
+                                behind.exact() ? "" : "at most ",
+                                behind.events(),
+                                view.confirmedTo(),
+                                sends ? ", of which the receiver may have some" : "");
+        return behind.events() == 0 ? Optional.empty() : Optional.of(gap);
     }
 
     private void parked(Optional<Caller> caller, Destination destination, Set<Long> underWay) {
