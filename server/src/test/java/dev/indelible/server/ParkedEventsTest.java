@@ -86,6 +86,55 @@ class ParkedEventsTest {
     }
 
     @Test
+    void whereAnEventWentIsTold() throws Exception {
+        String second = path.substring(path.lastIndexOf('/') + 1);
+        String narrow =
+                "{\"organization\":\"acme\",\"name\":\"narrow\",\"type\":\"file\",\"filter\":\"action:no\","
+                        + "\"start\":\"sequence:1\",\"file\":{\"name\":\"narrow\"}}";
+        assertThat(server.post("/v1/integrations", narrow).status()).isEqualTo(201);
+        server.awaitIndex();
+
+        JsonNode good = where("thing.good");
+        JsonNode poison = where("thing.poison");
+        JsonNode first = where("integration.create&service=indelible");
+
+        assertThat(good.get(0).path("integration").stringValue()).isEqualTo(second);
+        assertThat(states(good)).containsExactly("hook confirmed 2", "narrow filtered 0");
+        assertThat(states(poison)).containsExactly("hook parked 3", "narrow filtered 0");
+        assertThat(states(first)).containsExactly("hook confirmed 1", "narrow outside 0");
+        TestServer.Answer none =
+                server.get(
+                        "/v1/events/00000000-0000-4000-8000-000000000001/deliveries?organization=acme");
+        assertThat(none.status()).isEqualTo(404);
+    }
+
+    /// Where the oldest event with this action went.
+    private JsonNode where(String action) throws Exception {
+        String id =
+                server.get("/v1/events?organization=acme&order=received&action=" + action)
+                        .json()
+                        .path("events")
+                        .get(0)
+                        .path("id")
+                        .stringValue();
+        return server.get("/v1/events/" + id + "/deliveries?organization=acme")
+                .json()
+                .path("deliveries");
+    }
+
+    private static List<String> states(JsonNode deliveries) {
+        return deliveries
+                .valueStream()
+                .map(one ->
+                        "%s %s %d"
+                                .formatted(
+                                        one.path("name").stringValue(),
+                                        one.path("state").stringValue(),
+                                        one.path("destinationSequence").asLong(0)))
+                .toList();
+    }
+
+    @Test
     void parkedEventIsListedReadEditedSentAndSkipped() throws Exception {
         JsonNode listed = listed("parked");
         assertThat(listed.valueStream().map(one -> one.path("destinationSequence").asLong()))

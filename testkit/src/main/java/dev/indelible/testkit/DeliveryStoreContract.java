@@ -371,7 +371,6 @@ public abstract class DeliveryStoreContract {
     void otherFormOfEventsIsANewEpochOfEachDestination() throws Exception {
         store.put(destination("e", 2));
         List<Long> before = store.destinations().stream().map(Destination::epoch).toList();
-
         store.form("");
         assertThat(store.destinations().stream().map(Destination::epoch)).isEqualTo(before);
         store.form("masked");

@@ -2,20 +2,28 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Statements;
+import dev.indelible.core.delivery.Whereabouts;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Problem;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.server.delivery.DeliveryDesk;
 import dev.indelible.server.delivery.Places;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +51,7 @@ final class DeliveriesResource implements Endpoint.Resource {
                 Endpoint.post(ONE + "/replay", this::replay),
                 Endpoint.delete(ONE + "/replay/{replay}", this::cancel),
                 Endpoint.get(ONE + "/deliveries", this::deliveries),
+                Endpoint.get("/v1/events/{id}/deliveries", this::deliveriesOfEvent),
                 Endpoint.get(ONE + "/manifest", this::manifest),
                 Endpoint.post(ONE + "/verify", this::verify));
     }
@@ -138,6 +147,42 @@ final class DeliveriesResource implements Endpoint.Resource {
         List<Map<String, Object>> deliveries =
                 desk.store().recent(asked(request).id(), limit).stream()
                         .map(IntegrationJson::delivery)
+                        .toList();
+        Answers.ok(response, Map.of("deliveries", deliveries));
+    }
+
+    /// Where one event went: not what is in it.
+    private void deliveriesOfEvent(ServerRequest request, ServerResponse response) {
+        Caller caller = Authentication.caller(request);
+        String organization =
+                Parameters.of(request, "organization")
+                        .text("organization")
+                        .or(() -> Optional.ofNullable(caller.organization()))
+                        .orElseThrow(() ->
+                                new ProblemAnswer(
+                                        400,
+                                        "parameter-invalid",
+                                        "name the organization: add organization=ID"));
+        access.require(caller, Right.INTEGRATE, Level.organization(organization));
+        UUID id = EventsResource.uuid(request.path().pathParameters().get("id"));
+        long position =
+                desk.journal()
+                        .find(organization, id)
+                        .orElseThrow(
+                                () -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
+        Entry entry = desk.journal().readEach(new long[] {position}).getFirst();
+        List<Map<String, Object>> deliveries =
+                desk.deliveries().destinations().stream()
+                        .filter(destination ->
+                                IntegrationsResource.mayKnow(access, caller, destination))
+                        .filter(destination ->
+                                destination.organization() == null
+                                        || destination.organization().equals(organization))
+                        .sorted(Comparator.comparing(Destination::name))
+                        .map(destination ->
+                                IntegrationJson.whereabouts(
+                                        destination,
+                                        Whereabouts.of(desk.store(), destination, entry)))
                         .toList();
         Answers.ok(response, Map.of("deliveries", deliveries));
     }

@@ -9,6 +9,7 @@ import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Sink;
+import dev.indelible.core.delivery.Whereabouts;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.event.EventTime;
 import dev.indelible.server.delivery.Declarations;
@@ -219,6 +220,21 @@ final class IntegrationJson {
         members.put("receipt", plan.receipt());
         members.put("chain", plan.chain());
         return unchecked(members);
+    }
+
+    static Map<String, Object> whereabouts(Destination destination, Whereabouts where) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("integration", destination.id());
+        members.put("name", destination.name());
+        members.put("type", destination.type());
+        members.put("state", where.state().name().toLowerCase(Locale.ROOT));
+        if (where.destinationSequence() > 0) {
+            members.put("destinationSequence", where.destinationSequence());
+        }
+        if (where.millis() > 0) {
+            members.put("since", time(where.millis()));
+        }
+        return members;
     }
 
     static String time(long millis) {

@@ -66,9 +66,7 @@ final class IntegrationsResource implements Endpoint.Resource {
         access.require(caller, Right.INTEGRATE, level(only.orElse(caller.organization())));
         List<Destination> found =
                 desk.deliveries().destinations().stream()
-                        .filter(destination ->
-                                access.may(
-                                        caller, Right.INTEGRATE, level(destination.organization())))
+                        .filter(destination -> mayKnow(access, caller, destination))
                         .filter(destination ->
                                 only.isEmpty() || only.get().equals(destination.organization()))
                         .sorted(
@@ -147,12 +145,16 @@ final class IntegrationsResource implements Endpoint.Resource {
         Destination destination =
                 desk.integrations().find(request.path().pathParameters().get("id"));
         Caller caller = Authentication.caller(request);
-        if (!access.may(caller, Right.INTEGRATE, level(destination.organization()))) {
+        if (!mayKnow(access, caller, destination)) {
             // As if it were not there: ids of others tell nothing.
             access.requireAnywhere(caller, Right.INTEGRATE);
             throw new ProblemAnswer(404, "not-found", "there is no such integration");
         }
         return destination;
+    }
+
+    static boolean mayKnow(Access access, Caller caller, Destination destination) {
+        return access.may(caller, Right.INTEGRATE, level(destination.organization()));
     }
 
     private void one(ServerRequest request, ServerResponse response) {
