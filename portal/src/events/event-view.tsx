@@ -1,10 +1,14 @@
 import type { AuditEvent } from '../api/client';
+import { may } from '../api/rights';
+import { useSession } from '../api/session';
 import { t } from '../i18n';
+import { useScope } from '../shell/scope';
 import { ago, full, useZone } from '../time';
 import { Icon } from '../ui/icon';
 import { IconClock } from '../icons';
 import { Tabs } from '../ui/tabs';
 import type { HeadsState } from './data';
+import { DeliveryTab } from './delivery-tab';
 import { Details } from './details';
 import { Outcome, outcomeTone } from './icons';
 import { JsonTab } from './json-tab';
@@ -21,12 +25,15 @@ export function EventView({ event, tab, choose, heads }: {
   heads: HeadsState;
 }) {
   const [zone] = useZone();
+  const { organization } = useScope();
+  const session = useSession();
   const millis = Date.parse(event.time ?? '');
   const tabs = [
     { id: 'details', name: t('tab.details') },
     { id: 'json', name: t('tab.json') },
     { id: 'neighbours', name: t('tab.neighbours') },
     { id: 'proof', name: t('tab.proof') },
+    ...(session.is === 'signed-in' && may(session.identity.roles, ['integrate'], organization) ? [{ id: 'delivery', name: t('tab.delivery') }] : []),
   ];
   const shown = tabs.some((one) => one.id === tab) ? tab : 'details';
   return (
@@ -54,6 +61,7 @@ export function EventView({ event, tab, choose, heads }: {
         {shown === 'json' && <JsonTab event={event} />}
         {shown === 'neighbours' && <Neighbours event={event} />}
         {shown === 'proof' && <ProofTab event={event} />}
+        {shown === 'delivery' && <DeliveryTab event={event} />}
       </div>
       <SealFoot event={event} heads={heads} />
     </>

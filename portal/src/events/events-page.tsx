@@ -131,7 +131,7 @@ function Events() {
       p: search.event ? () => change({ tab: 'proof' }, { replace: true }) : undefined,
       Escape: search.event ? closeDrawer : selected.size > 0 ? () => setSelected(new Set()) : undefined,
       ...Object.fromEntries(
-        ['details', 'json', 'neighbours', 'proof'].map((tab, index) => [
+        ['details', 'json', 'neighbours', 'proof', 'delivery'].map((tab, index) => [
           String(index + 1),
           search.event ? () => change({ tab }, { replace: true }) : undefined,
         ]),
