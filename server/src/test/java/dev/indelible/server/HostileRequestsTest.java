@@ -101,6 +101,16 @@ class HostileRequestsTest {
     }
 
     @Test
+    void chunkWithoutALengthIsToldSo() throws Exception {
+        String answers =
+                raw(
+                        "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n0\r\n\r\n"
+                                .formatted(TestServer.KEY));
+
+        assertThat(answers).startsWith("HTTP/1.1 400 ").contains("body-broken");
+    }
+
+    @Test
     void whoeverSaysThatItIsTheLastRequestIsNotAwaited() throws Exception {
         String twice =
                 "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".repeat(2);

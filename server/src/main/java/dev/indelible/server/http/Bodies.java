@@ -90,7 +90,11 @@ final class Bodies {
                 }
             }
             return body;
-        } catch (IOException | UncheckedIOException | InsufficientDataAvailableException e) {
+        } catch (IOException
+                | UncheckedIOException
+                | InsufficientDataAvailableException
+                | NumberFormatException e) {
+            // The last: the length of a chunk is no number.
             body.close();
             throw broken(e);
         } catch (RuntimeException | Error e) {

@@ -192,7 +192,7 @@ final class DeliveriesResource implements Endpoint.Resource {
         long now = desk.clock().millis();
         long from = parameters.text("from").map(this::time).orElse(now - DAY_MILLIS);
         long to = parameters.text("to").map(this::time).orElse(Long.MAX_VALUE);
-        long after = parameters.integer("after", 0, 0, Integer.MAX_VALUE);
+        long after = parameters.number("after", 0, 0, Long.MAX_VALUE);
         Answers.ok(response, Manifests.of(desk, asked(request), from, to, after));
     }
 

@@ -70,12 +70,16 @@ final class Parameters {
     }
 
     int integer(String name, int otherwise, int min, int max) {
+        return Math.toIntExact(number(name, otherwise, min, max));
+    }
+
+    long number(String name, long otherwise, long min, long max) {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
             return otherwise;
         }
         try {
-            int value = Integer.parseInt(text.get());
+            long value = Long.parseLong(text.get());
             if (value >= min && value <= max) {
                 return value;
             }

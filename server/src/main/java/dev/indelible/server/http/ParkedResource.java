@@ -80,7 +80,7 @@ final class ParkedResource implements Endpoint.Resource {
                         .map(IntegrationJson::parkedState)
                         .map(Set::of)
                         .orElse(Parked.State.OPEN);
-        int after = parameters.integer("after", 0, 0, Integer.MAX_VALUE);
+        long after = parameters.number("after", 0, 0, Long.MAX_VALUE);
         String id = asked(request).id();
         List<Parked> rows = desk.store().parked(id, wanted, after, ROWS_MAX);
         reading.parked(request, rows);
@@ -253,7 +253,7 @@ final class ParkedResource implements Endpoint.Resource {
     }
 
     private void sendAll(ServerRequest request, ServerResponse response) {
-        int after = Parameters.of(request, "after").integer("after", 0, 0, Integer.MAX_VALUE);
+        long after = Parameters.of(request, "after").number("after", 0, 0, Long.MAX_VALUE);
         Destination destination = asked(request);
         String reason = bodies.read(request, "reason").text("reason").orElse("");
         var decision = new Decision(Authentication.caller(request).name(), reason);

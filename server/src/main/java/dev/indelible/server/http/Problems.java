@@ -6,6 +6,7 @@ import dev.indelible.event.InvalidEventException;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
@@ -50,6 +51,14 @@ public final class Problems {
                             http.status().code(),
                             code(http.status()),
                             http.status().reasonPhrase());
+            // Found while a body is read, such as the length of a chunk that is no number.
+            case RequestException unfit ->
+                    send(
+                            request,
+                            response,
+                            unfit.status().code(),
+                            code(unfit.status()),
+                            unfit.getMessage());
             case UncheckedIOException gone ->
                     logger.log(
                             System.Logger.Level.DEBUG, "connection lost: {0}", gone.getMessage());
