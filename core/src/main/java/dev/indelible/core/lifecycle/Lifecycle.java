@@ -34,6 +34,9 @@ public final class Lifecycle {
     private static final String HOLD = "hold-";
     private static final String ERASURE = "erasure-";
 
+    /// Of Indelible's own events those that have the person's words where they stay.
+    private static final String RECORDS = "records";
+
     private final Notes notes;
     private final Journal journal;
     private final LifecycleTrail trail;
@@ -252,6 +255,7 @@ public final class Lifecycle {
         labels.put("erasure", done.id());
         labels.put("person", done.personHash());
         labels.put("events", Long.toString(done.found().events()));
+        labels.put("recordsErased", Long.toString(done.found().records()));
         labels.put("parts", Long.toString(done.found().partCount()));
         labels.put("firstSequence", Long.toString(done.found().firstSequence()));
         labels.put("lastSequence", Long.toString(done.found().lastSequence()));
@@ -292,7 +296,12 @@ public final class Lifecycle {
     /// @return how much names them still, by kind
     Map<String, Long> eraseElsewhere(Erasure erasure, Mention mention) {
         elsewhere.forEach(place -> place.erase(erasure.organization(), mention::inText));
-        return elsewhere(erasure.organization(), mention, erasure.id());
+        Map<String, Long> remaining = elsewhere(erasure.organization(), mention, erasure.id());
+        Long records = erasure.found().elsewhere().get(RECORDS);
+        if (records != null) {
+            remaining.put(RECORDS, records);
+        }
+        return remaining;
     }
 
     /// @param current an erasure that does not count: it will no longer say whom
@@ -344,8 +353,22 @@ public final class Lifecycle {
 
     private Findings find(String organization, long end, Person person) {
         Mention mention = person.mention();
-        return find(organization, end, entry -> Person.parts(entry, mention))
-                .withElsewhere(elsewhere(organization, mention, ""));
+        var kept = new AtomicLong();
+        Findings found =
+                find(
+                        organization,
+                        end,
+                        entry -> {
+                            if (OwnRecords.is(entry) && OwnRecords.keeps(entry, mention)) {
+                                kept.incrementAndGet();
+                            }
+                            return Person.parts(entry, mention);
+                        });
+        Map<String, Long> counts = elsewhere(organization, mention, "");
+        if (kept.get() > 0) {
+            counts.put(RECORDS, kept.get());
+        }
+        return found.withElsewhere(counts);
     }
 
     /// Looks at every event of an organization, in the journal and not in the index: what is not
