@@ -205,6 +205,37 @@ class AccessEndToEndTest {
     }
 
     @Test
+    void whatALongAnswerShowedIsDurableBeforeItsEnd() throws Exception {
+        String exporter = key("", "exporter");
+        String many = "{\"action\":\"many.read\"}\n".repeat(1_100);
+        assertThat(server.post("/v1/events?organization=acme", many).status()).isEqualTo(200);
+        server.awaitIndex();
+
+        server.get("/v1/events/export?action=many.read", exporter);
+        long lines =
+                server.get("/v1/events/export?format=disclosure", exporter).body().lines().count();
+
+        // Nothing is waited for but the index.
+        server.awaitIndex();
+        var seen = new ArrayList<String>();
+        for (JsonNode read :
+                server.get("/v1/events?category=data-access&actor=" + keyId(exporter))
+                        .json()
+                        .path("events")) {
+            JsonNode labels = read.path("detail").path("labels");
+            seen.add(
+                    "%s %s"
+                            .formatted(
+                                    labels.path("rows").stringValue(),
+                                    labels.path("sequences").asString("none")));
+        }
+        // The first thousand of the export are in its first event.
+        assertThat(seen)
+                .contains("%d 0-%d".formatted(lines, lines - 1))
+                .anyMatch(row -> row.startsWith("100 "));
+    }
+
+    @Test
     void auditorSeesTheRecordAndNoOtherEvent() throws Exception {
         String auditor = key("", "auditor");
 
