@@ -261,7 +261,9 @@ final class DeliveryRoom implements AutoCloseable {
     }
 
     /// Checks and tidies what is remembered, as long as events are kept.
-    Worker upkeep(Function<String, Retention> retention) {
+    ///
+    /// @param recordDays for how many days at least what Indelible itself writes is kept
+    Worker upkeep(Function<String, Retention> retention, int recordDays) {
         return new Upkeep(
                 deliveries,
                 desk.statements(),
@@ -277,6 +279,7 @@ final class DeliveryRoom implements AutoCloseable {
                                     .mapToInt(DeliveryRoom::daysMax)
                                     .max()
                                     .orElse(Retention.DAYS_MAX);
+                    days = Math.max(days, recordDays);
                     // The day of receipt counts whole.
                     Duration kept = Duration.ofDays(days + 1L);
                     return Times.position(

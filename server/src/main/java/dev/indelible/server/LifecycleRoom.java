@@ -33,12 +33,14 @@ final class LifecycleRoom implements AutoCloseable {
     /// What it looks at and changes.
     ///
     /// @param elsewhere where else persons may be named
+    /// @param recordDays for how many days at least what Indelible itself writes is kept
     record Rooms(
             Journal journal,
             SearchIndex index,
             Intake intake,
             SealedLogs sealed,
-            List<Elsewhere> elsewhere) {}
+            List<Elsewhere> elsewhere,
+            int recordDays) {}
 
     private LifecycleRoom(
             FolderDisk disk,
@@ -50,6 +52,7 @@ final class LifecycleRoom implements AutoCloseable {
         FileNotes notes = FileNotes.open(disk);
         var trail = new IntakeTrail(rooms.intake(), clock);
         lifecycle = new Lifecycle(notes, rooms.journal(), trail, clock, random, rooms.elsewhere());
+        lifecycle.keepRecords(rooms.recordDays());
         expiry = new Expiry(lifecycle, notes, rooms.journal(), rooms.index(), holdbacks, clock);
         var certificates =
                 new Certificates(rooms.sealed().keys(), rooms.sealed().identity().origins());

@@ -104,7 +104,9 @@ public final class Server implements AutoCloseable {
         var shelf = new SearchShelf(store.savedSearches(), door.access(), clock, random);
         List<Elsewhere> elsewhere =
                 List.of(new RegistryPersons(door.access(), shelf, store), delivery.persons());
-        var expiring = new LifecycleRoom.Rooms(recent, index, taking, sealed, elsewhere);
+        var expiring =
+                new LifecycleRoom.Rooms(
+                        recent, index, taking, sealed, elsewhere, settings.recordDays());
         LifecycleRoom lifecycle =
                 lifecycle(data, expiring, sealing::publishedPosition, delivery, metrics);
         var rooms =
@@ -176,7 +178,9 @@ public final class Server implements AutoCloseable {
                                 new SecureRandom()));
         lifecycle.workers().forEach(this::startBearable);
         lifecycle.register(metrics, health);
-        startBearable("delivery-upkeep", delivery.upkeep(lifecycle.lifecycle()::retention));
+        startBearable(
+                "delivery-upkeep",
+                delivery.upkeep(lifecycle.lifecycle()::retention, rooms.recordDays()));
         return lifecycle;
     }
 

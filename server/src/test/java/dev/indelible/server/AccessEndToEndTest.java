@@ -114,6 +114,48 @@ class AccessEndToEndTest {
     }
 
     @Test
+    void administratorOfAFolderRegistersNoNameThatWouldBringEventsOfOthers() throws Exception {
+        String administrator = key("\"folder\":\"de\",", "administrator");
+        String bodies = "{\"organization\":\"acme\",\"id\":\"%s\",\"%s\":\"de\"}";
+        List<String> before = actions("", administrator);
+        // Asked for at once, durable and perhaps not in the index yet.
+        server.post(
+                "/v1/events?organization=acme",
+                "[{\"action\":\"x\",\"folder\":\"us\",\"project\":\"PayRoll\"},{\"action\":\"y\",\"folder\":\"Off\",\"project\":\"q\"}]");
+        for (String project : List.of("payroll", "new", "q")) {
+            String body = bodies.formatted(project, "folder");
+            TestServer.Answer answer = server.post("/v1/projects", body, administrator);
+            assertThat(answer.status()).as(project).isEqualTo(403);
+            assertThat(answer.body()).contains("in use outside of what it administers");
+        }
+        for (String name : List.of("off", "far")) {
+            String body = bodies.formatted(name, "parent");
+            assertThat(server.post("/v1/folders", body, administrator).status()).isEqualTo(403);
+        }
+        assertThat(actions("", administrator)).isEqualTo(before);
+
+        // Names that nothing carries, or only what is administered already, or only events of
+        // projects that are registered elsewhere.
+        server.post(
+                "/v1/events?organization=acme",
+                "[{\"action\":\"x\",\"folder\":\"de\",\"project\":\"own\"},{\"action\":\"x\",\"folder\":\"side\",\"project\":\"crm\"}]");
+        for (String project : List.of("own", "fresh")) {
+            String body = bodies.formatted(project, "folder");
+            assertThat(server.post("/v1/projects", body, administrator).status()).isEqualTo(201);
+        }
+        for (String name : List.of("side", "bare")) {
+            String body = bodies.formatted(name, "parent");
+            assertThat(server.post("/v1/folders", body, administrator).status()).isEqualTo(201);
+        }
+        String whole = key("", "administrator");
+        assertThat(server.post("/v1/projects", bodies.formatted("payroll", "folder"), whole))
+                .extracting(TestServer.Answer::status)
+                .isEqualTo(201);
+        server.awaitIndex();
+        assertThat(actions("project=payroll", administrator)).containsExactly("x");
+    }
+
+    @Test
     void everyKindOfReadIsRecordedWithWhatItShowed() throws Exception {
         String reader = key("", "exporter");
         String id =
@@ -160,6 +202,37 @@ class AccessEndToEndTest {
                         "event.read /v1/events/ID rows=1 sequences=16-16",
                         "event.count /v1/events/stats?folder=us rows=3 sequences=none",
                         "event.export /v1/events/export?q=-folder:us rows=8 sequences=6-16");
+    }
+
+    @Test
+    void whatALongAnswerShowedIsDurableBeforeItsEnd() throws Exception {
+        String exporter = key("", "exporter");
+        String many = "{\"action\":\"many.read\"}\n".repeat(1_100);
+        assertThat(server.post("/v1/events?organization=acme", many).status()).isEqualTo(200);
+        server.awaitIndex();
+
+        server.get("/v1/events/export?action=many.read", exporter);
+        long lines =
+                server.get("/v1/events/export?format=disclosure", exporter).body().lines().count();
+
+        // Nothing is waited for but the index.
+        server.awaitIndex();
+        var seen = new ArrayList<String>();
+        for (JsonNode read :
+                server.get("/v1/events?category=data-access&actor=" + keyId(exporter))
+                        .json()
+                        .path("events")) {
+            JsonNode labels = read.path("detail").path("labels");
+            seen.add(
+                    "%s %s"
+                            .formatted(
+                                    labels.path("rows").stringValue(),
+                                    labels.path("sequences").asString("none")));
+        }
+        // The first thousand of the export are in its first event.
+        assertThat(seen)
+                .contains("%d 0-%d".formatted(lines, lines - 1))
+                .anyMatch(row -> row.startsWith("100 "));
     }
 
     @Test

@@ -8,8 +8,12 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -76,13 +80,18 @@ class ErasureReachTest {
         search("others", "actor:somebody-else", TestServer.KEY);
 
         JsonNode found = post("/v1/erasures?dry=true", request()).path("elsewhere");
-        assertThat(found.toString()).isEqualTo("{\"grants\":1,\"keys\":1,\"searches\":3}");
+        assertThat(found.toString())
+                .isEqualTo("{\"grants\":1,\"keys\":1,\"records\":2,\"searches\":3}");
         String certificate = erase();
 
         assertThat(certificate)
-                .contains("\nelsewhere grants=1 keys=1 searches=3\n")
-                .contains("\nremaining\n");
-        assertThat(RawFiles.having(folder, ACTOR, EMAIL)).isEmpty();
+                .contains("\nelsewhere grants=1 keys=1 records=2 searches=3\n")
+                .contains("\nremaining records=2\n");
+        assertThat(RawFiles.having(folder, EMAIL)).isEmpty();
+        // What the key did keeps by whom, and so what it was called then; that is told.
+        assertThat(RawFiles.having(folder, ACTOR))
+                .isNotEmpty()
+                .allMatch(file -> file.contains("journal") || file.contains("index"));
         assertThat(server.get("/v1/whoami", secret).status()).isEqualTo(200);
         assertThat(server.get("/v1/keys?organization=acme").json().findValuesAsString("name"))
                 .contains("erased");
@@ -95,6 +104,103 @@ class ErasureReachTest {
                                 .valueStream()
                                 .map(search -> search.path("name").stringValue()))
                 .containsExactly("others", "ours");
+    }
+
+    @Test
+    void nobodyErasesTheTraceOfWhatTheirKeyRead() throws Exception {
+        JsonNode key =
+                post(
+                        "/v1/keys",
+                        "{\"organization\":\"acme\",\"name\":\"Night Watch\",\"roles\":[\"administrator\"]}");
+        String secret = key.path("secret").stringValue();
+        String id = key.path("id").stringValue();
+        send("thing.update", ACTOR);
+        assertThat(server.get("/v1/events?folder=secrets", secret).status()).isEqualTo(200);
+        assertThat(server.get("/v1/events/export?q=" + ACTOR, secret).status()).isEqualTo(200);
+        server.awaitRecorded();
+        for (String by : List.of("actor", "target")) {
+            TestServer.Answer refused = server.post("/v1/erasures", erasure(by, id, "no"), secret);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body()).contains("no person");
+        }
+
+        // Neither by what the key is called nor by Indelible's own words.
+        for (String word : List.of("Night Watch", "/v1/events", "acme")) {
+            TestServer.Answer begun = server.post("/v1/erasures", erasure("name", word, "no"));
+            assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+            done(begun.json().path("id").stringValue());
+        }
+        // Whom it asked for goes, and by whom and when stays.
+        String certificate = erase();
+
+        assertThat(certificate).contains("\nrecords 1\n");
+        String mine = "/v1/events?organization=acme&category=data-access&actor=" + id;
+        JsonNode records = server.get(mine).json().path("events");
+        assertThat(records.valueStream().map(one -> one.path("action").stringValue()))
+                .containsExactlyInAnyOrder("event.search", "event.export");
+        for (JsonNode one : records) {
+            assertThat(one.path("actor").path("id").stringValue()).isEqualTo(id);
+            assertThat(one.path("client").path("ip").stringValue()).isEqualTo("127.0.0.1");
+            assertThat(one.path("targets").path(0).path("id").stringValue()).isEqualTo("acme");
+            boolean asked = one.path("action").stringValue().equals("event.export");
+            assertThat(one.path("erased").toString()).isEqualTo(asked ? "[\"detail\"]" : "");
+        }
+    }
+
+    @Test
+    void whoIsSignedInIsErasedByAnotherAndTheLogSaysOfHowManyRecords() throws Exception {
+        var settings =
+                new HashMap<>(
+                        Map.of(
+                                "issuers",
+                                "house",
+                                "issuer-house-client-id",
+                                "indelible",
+                                "issuer-house-roles",
+                                "staff=administrator@acme"));
+        server.close();
+        try (var provider = new HostileProvider();
+                HttpClient client = HttpClient.newHttpClient()) {
+            settings.put("issuer-house-url", provider.issuer("house"));
+            server = new TestServer(folder, settings);
+            SignedIn jane = SignedIn.by(provider, server.url(), client);
+            assertThat(ask(jane, "GET", "/v1/events?organization=acme", "").status())
+                    .isEqualTo(200);
+            server.awaitRecorded();
+            String mine = "/v1/events?organization=acme&category=data-access";
+            String janes = "jane@example.com";
+            assertThat(server.get(mine + "&actor=" + janes).json().path("events")).hasSize(1);
+
+            for (String by : List.of("actor", "email", "name")) {
+                String body = erasure(by, janes, "no");
+                assertThat(ask(jane, "POST", "/v1/erasures", body).status()).as(by).isEqualTo(403);
+            }
+            String id =
+                    post("/v1/erasures", erasure("email", janes, "asked")).path("id").stringValue();
+
+            // What she read is in this log; that she signed in is in the instance's.
+            String certificate = done(id);
+            long records = Long.parseLong(certificate.split("\nrecords ", 2)[1].split("\n", 2)[0]);
+            assertThat(records).isPositive();
+            assertThat(server.get(mine).body()).contains("\"erased\":[\"actor\",\"client\"]");
+            assertThat(server.get("/v1/events?action=erasure.complete&q=service:indelible").body())
+                    .contains("\"recordsErased\":\"%d\"".formatted(records));
+        }
+    }
+
+    private TestServer.Answer ask(SignedIn who, String method, String path, String body)
+            throws Exception {
+        return server.send(
+                HttpRequest.newBuilder(URI.create(server.url() + path))
+                        .header("Cookie", who.cookie())
+                        .header("X-Indelible-CSRF", who.csrf())
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    private static String erasure(String by, String value, String reason) {
+        return "{\"organization\":\"acme\",\"%s\":\"%s\",\"reason\":\"%s\"}"
+                .formatted(by, value, reason);
     }
 
     @Test
@@ -244,7 +350,11 @@ class ErasureReachTest {
 
     /// @return the certificate
     private String erase() throws Exception {
-        String id = post("/v1/erasures", request()).path("id").stringValue();
+        return done(post("/v1/erasures", request()).path("id").stringValue());
+    }
+
+    /// @return the certificate
+    private String done(String id) throws Exception {
         String path = "/v1/erasures/" + id;
         String organization = "?organization=acme";
         await(() ->

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.lifecycle.Expiry;
 import dev.indelible.core.lifecycle.Lifecycle;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RetentionDrillTest {
     private static final int EVENTS = Integer.getInteger("indelible.retention.events", 12_000);
     private static final int DAYS = 40;
+    private static final int RECORD_DAYS = 15;
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final long FIRST_DAY = 19_700;
     private static final LifecycleTrail.By ADMINISTRATOR =
@@ -93,6 +95,7 @@ class RetentionDrillTest {
         lifecycle =
                 new Lifecycle(
                         notes, journal, (_, deed) -> told.add(deed), clock, random, List.of());
+        lifecycle.keepRecords(RECORD_DAYS);
     }
 
     private FolderDisk disk(String name) throws IOException {
@@ -165,7 +168,8 @@ class RetentionDrillTest {
         long held = 0;
         for (Entry entry : all) {
             String core = new String(entry.parts().core(), UTF_8);
-            long last = entry.receivedMillis() / DAY_MILLIS + days.applyAsInt(core);
+            int kept = Math.max(days.applyAsInt(core), isOwn(entry) ? RECORD_DAYS : 0);
+            long last = entry.receivedMillis() / DAY_MILLIS + kept;
             if (entry.organization().equals("organization-0") && last < nowMillis / DAY_MILLIS) {
                 boolean isHeld = core.contains("\"operation\":\"create\"");
                 held += isHeld ? 1 : 0;
@@ -205,7 +209,7 @@ class RetentionDrillTest {
                                                 entry.position(),
                                                 entry.sequence(),
                                                 nowMillis,
-                                                entry.draft()))
+                                                sent(entry.draft(), entry.position())))
                                 .toList();
                 journal.append(next);
                 all.addAll(next);
@@ -213,6 +217,18 @@ class RetentionDrillTest {
             follow();
         }
         return all;
+    }
+
+    /// Each fifth event is one that Indelible wrote itself.
+    private static Draft sent(Draft draft, long position) {
+        return position % 5 == 0
+                ? new Draft(
+                        draft.organization(), draft.id(), "indelible", draft.seed(), draft.parts())
+                : draft;
+    }
+
+    private static boolean isOwn(Entry entry) {
+        return entry.draft().key().equals("indelible");
     }
 
     private void follow() {
@@ -224,6 +240,10 @@ class RetentionDrillTest {
         } while (indexing.lagEntries() > 0 || sealing.lagEntries() > 0);
     }
 
+    private static int least(Entry entry, int days) {
+        return isOwn(entry) ? Math.max(days, RECORD_DAYS) : days;
+    }
+
     /// The slow definition.
     private boolean isDue(Entry entry) {
         String core = new String(entry.parts().core(), UTF_8);
@@ -233,7 +253,8 @@ class RetentionDrillTest {
             case "organization-0" ->
                     day + 1 + 20 <= today && !core.contains("\"operation\":\"create\"");
             case "organization-1" ->
-                    day + 1 + (core.contains("\"operation\":\"delete\"") ? 10 : 1000) <= today;
+                    day + 1 + (core.contains("\"operation\":\"delete\"") ? least(entry, 10) : 1000)
+                            <= today;
             default -> day + 1 + 90 <= today;
         };
     }

@@ -159,6 +159,12 @@ public final class Access {
         return scopes.of(caller, right, view);
     }
 
+    /// The events that a folder or project would have for its name, were it registered, and that
+    /// the caller does not administer.
+    Reach beyond(Caller caller, Level level) {
+        return scopes.beyond(caller, level);
+    }
+
     /// The rules for where events of this caller go.
     ///
     /// @throws Denied if the caller may not send events at all

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /* A scope is (what the grants reach) and (what the question is about).
@@ -67,12 +68,35 @@ final class Scopes {
     }
 
     private Optional<Reach> clear(Caller caller) {
-        List<Reach> any =
-                caller.grants().stream()
-                        .filter(grant -> grant.role().has(Right.SEE_PROTECTED))
-                        .map(grant -> reach(grant.level()))
-                        .toList();
+        List<Reach> any = reached(caller, Right.SEE_PROTECTED);
         return any.isEmpty() ? Optional.empty() : Optional.of(new Reach.Any(any));
+    }
+
+    private List<Reach> reached(Caller caller, Right right) {
+        return caller.grants().stream()
+                .filter(grant -> grant.role().has(right))
+                .map(grant -> reach(grant.level()))
+                .toList();
+    }
+
+    /// The events that a folder or project would have for its name, were it registered, and that
+    /// the caller does not administer.
+    Reach beyond(Caller caller, Level level) {
+        String organization = String.valueOf(level.organization());
+        Reach named = new Reach.Named(Kind.ORGANIZATION, Set.of(organization));
+        String folder = level.folder();
+        if (folder == null) {
+            String project = Hierarchy.folded(String.valueOf(level.project()));
+            named = both(named, new Reach.Named(Kind.PROJECT, Set.of(project)));
+        } else {
+            Set<String> placed =
+                    levels.of(organization).projects().stream()
+                            .map(Project::id)
+                            .collect(Collectors.toCollection(TreeSet::new));
+            named = both(named, new Reach.Named(Kind.FOLDER, Set.of(Hierarchy.folded(folder))));
+            named = both(named, new Reach.Not(new Reach.Named(Kind.PROJECT, placed)));
+        }
+        return both(named, new Reach.Not(new Reach.Any(reached(caller, Right.ADMINISTER))));
     }
 
     /// The grants that reach anything of what is asked; who may read or may see the record.

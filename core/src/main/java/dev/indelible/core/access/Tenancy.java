@@ -2,8 +2,10 @@ package dev.indelible.core.access;
 
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Organizations, folders and projects, as one caller may see and change them.
@@ -89,9 +91,26 @@ public final class Tenancy {
     ///
     /// @param folder its level
     /// @param parent absent directly below the organization
-    public Folder createFolder(Level folder, String name, @Nullable String parent) {
+    /// @param stored whether any durable event is within a reach
+    /// @throws Denied if events that the caller does not administer carry the name already
+    public Folder createFolder(
+            Level folder, String name, @Nullable String parent, Predicate<Reach> stored) {
         access.require(caller, Right.ADMINISTER, above(folder, parent));
+        requireNothingGained(folder, stored);
         return levels.createFolder(folder, name, parent);
+    }
+
+    /// Registering a name takes the events along that carry it. So who administers a part of the
+    /// organization does not register what would bring them others.
+    private void requireNothingGained(Level level, Predicate<Reach> stored) {
+        Level whole = Level.organization(String.valueOf(level.organization()));
+        if (!access.may(caller, Right.ADMINISTER, whole)
+                && stored.test(access.beyond(caller, level))) {
+            throw new Denied(
+                    Problem.NOT_GRANTED,
+                    "'%s' may not register %s: the name is in use outside of what it administers; an administrator of the organization may"
+                            .formatted(caller.id(), level));
+        }
     }
 
     private static Level above(Level level, @Nullable String folder) {
@@ -129,8 +148,12 @@ public final class Tenancy {
     /// Adds a project.
     ///
     /// @param folder absent directly below the organization
-    public Project createProject(Level project, String name, @Nullable String folder) {
+    /// @param stored whether any durable event is within a reach
+    /// @throws Denied if events that the caller does not administer carry the name already
+    public Project createProject(
+            Level project, String name, @Nullable String folder, Predicate<Reach> stored) {
         access.require(caller, Right.ADMINISTER, above(project, folder));
+        requireNothingGained(project, stored);
         return levels.createProject(project, name, folder);
     }
 

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /// requested <time> <key id>
 /// completed <time>
 /// events <count> <first sequence> <last sequence>
+/// records <count of these events that Indelible wrote itself, about reads and changes>
 /// parts <part>=<count> …
 /// elsewhere <kind>=<count> …
 /// remaining <kind>=<count> …
@@ -54,6 +55,7 @@ public final class Certificates {
                 requested %s %s
                 completed %s
                 events %d %d %d
+                records %d
                 parts%s
                 elsewhere%s
                 remaining%s
@@ -68,6 +70,7 @@ public final class Certificates {
                                 found.events(),
                                 found.firstSequence(),
                                 found.lastSequence(),
+                                found.records(),
                                 parts,
                                 counts(found.elsewhere()),
                                 counts(remaining));

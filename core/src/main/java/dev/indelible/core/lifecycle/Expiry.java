@@ -4,7 +4,6 @@ import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Worker;
-import dev.indelible.core.search.Document;
 import dev.indelible.core.search.SearchIndex;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -212,10 +211,7 @@ public final class Expiry implements Worker {
             if (Retention.dueMillis(entry.receivedMillis(), retention.daysMin()) > nowMillis) {
                 return false;
             }
-            int days =
-                    retention.rules().isEmpty()
-                            ? retention.bodyDays()
-                            : retention.days(Document.of(entry));
+            int days = lifecycle.days(retention, entry);
             return Retention.dueMillis(entry.receivedMillis(), days) <= nowMillis;
         }
 

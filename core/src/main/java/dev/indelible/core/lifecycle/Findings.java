@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /// @param held that would, were they not held
 /// @param holds by whose ids they are held, in no order
 /// @param parts of each kind that go
+/// @param records of the events, those that Indelible wrote itself about reads and changes
 /// @param elsewhere beside the events what names a person, by kind; none for retention
 /// @param firstSequence of the first event; -1 if there is none
 /// @param lastSequence of the last event; -1 if there is none
@@ -26,11 +27,12 @@ public record Findings(
         long held,
         Set<String> holds,
         Map<Part, Long> parts,
+        long records,
         Map<String, Long> elsewhere,
         long firstSequence,
         long lastSequence) {
     /// Nothing.
-    public static final Findings NONE = new Findings(0, 0, Set.of(), Map.of(), Map.of(), -1, -1);
+    public static final Findings NONE = new Findings(0, 0, Set.of(), Map.of(), 0, Map.of(), -1, -1);
 
     private static final String ELSEWHERE = "elsewhere.";
 
@@ -50,6 +52,7 @@ public record Findings(
                 held,
                 holds,
                 sums,
+                records + (OwnRecords.is(entry) ? 1 : 0),
                 elsewhere,
                 firstSequence < 0 ? entry.sequence() : firstSequence,
                 entry.sequence());
@@ -59,12 +62,14 @@ public record Findings(
     Findings withHeld(Set<String> by) {
         var all = new HashSet<>(holds);
         all.addAll(by);
-        return new Findings(events, held + 1, all, parts, elsewhere, firstSequence, lastSequence);
+        return new Findings(
+                events, held + 1, all, parts, records, elsewhere, firstSequence, lastSequence);
     }
 
     /// With what there is beside the events.
     Findings withElsewhere(Map<String, Long> counts) {
-        return new Findings(events, held, holds, parts, counts, firstSequence, lastSequence);
+        return new Findings(
+                events, held, holds, parts, records, counts, firstSequence, lastSequence);
     }
 
     /// Whether nothing goes.
@@ -80,6 +85,7 @@ public record Findings(
     Map<String, String> note() {
         var note = new LinkedHashMap<String, String>();
         note.put("found.events", Long.toString(events));
+        note.put("found.records", Long.toString(records));
         note.put("found.held", Long.toString(held));
         note.put("found.first", Long.toString(firstSequence));
         note.put("found.last", Long.toString(lastSequence));
@@ -115,6 +121,7 @@ public record Findings(
                         Long.parseLong(note.getOrDefault("found.held", "0")),
                         Set.of(),
                         parts,
+                        Long.parseLong(note.getOrDefault("found.records", "0")),
                         elsewhere,
                         Long.parseLong(note.getOrDefault("found.first", "-1")),
                         Long.parseLong(note.getOrDefault("found.last", "-1"))));

@@ -5,9 +5,7 @@ import dev.indelible.core.journal.Journal;
 import dev.indelible.core.lifecycle.LifecycleTrail.By;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Rejected;
-import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
-import dev.indelible.core.search.Document;
 import dev.indelible.event.EventIds;
 import dev.indelible.event.Mention;
 import dev.indelible.event.Operation;
@@ -29,6 +27,10 @@ import java.util.random.RandomGenerator;
 /// While an erasure goes on, holds of its organization stay as they are, so that what was counted
 /// at its beginning is what it does.
 public final class Lifecycle {
+    /// For how many days what Indelible itself writes is kept at least, where nobody says
+    /// otherwise.
+    public static final int RECORD_DAYS = 90;
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     private static final String RETENTION = "retention-";
     private static final String HOLD = "hold-";
@@ -36,11 +38,13 @@ public final class Lifecycle {
 
     private final Notes notes;
     private final Journal journal;
+    private final Survey survey;
     private final LifecycleTrail trail;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final List<Elsewhere> elsewhere;
     private final AtomicLong changes = new AtomicLong();
+    private volatile int recordDays = RECORD_DAYS;
 
     /// @param random not guessable: it hides who was erased
     /// @param elsewhere where else than in events persons may be named
@@ -53,6 +57,7 @@ public final class Lifecycle {
             List<Elsewhere> elsewhere) {
         this.notes = notes;
         this.journal = journal;
+        this.survey = new Survey(journal);
         this.trail = trail;
         this.clock = clock;
         this.random = random;
@@ -83,14 +88,32 @@ public final class Lifecycle {
                 Map.of("before", before.toString(), "after", retention.toString()));
     }
 
+    /// From now on what Indelible itself writes is kept for so many days at least, whatever
+    /// organizations say: their administrators are among those whom it tells of.
+    public void keepRecords(int days) {
+        recordDays = days;
+    }
+
+    /// For how many days what Indelible itself writes is kept at least.
+    public int recordDays() {
+        return recordDays;
+    }
+
+    /// For how many days an entry is kept.
+    int days(Retention retention, Entry entry) {
+        int days = retention.days(entry);
+        return OwnRecords.is(entry) ? Math.max(days, recordDays) : days;
+    }
+
     /// What would expire now if an organization kept its events as long as this.
     public Findings expiring(String organization, Retention retention) {
         long now = clock.millis();
-        return find(
+        return survey.of(
                 organization,
                 journal.end(),
+                heldNow(),
                 entry -> {
-                    int days = retention.days(Document.of(entry));
+                    int days = days(retention, entry);
                     boolean due = Retention.dueMillis(entry.receivedMillis(), days) <= now;
                     return due ? EnumSet.allOf(Part.class) : Set.of();
                 });
@@ -252,6 +275,7 @@ public final class Lifecycle {
         labels.put("erasure", done.id());
         labels.put("person", done.personHash());
         labels.put("events", Long.toString(done.found().events()));
+        labels.put("recordsErased", Long.toString(done.found().records()));
         labels.put("parts", Long.toString(done.found().partCount()));
         labels.put("firstSequence", Long.toString(done.found().firstSequence()));
         labels.put("lastSequence", Long.toString(done.found().lastSequence()));
@@ -292,7 +316,12 @@ public final class Lifecycle {
     /// @return how much names them still, by kind
     Map<String, Long> eraseElsewhere(Erasure erasure, Mention mention) {
         elsewhere.forEach(place -> place.erase(erasure.organization(), mention::inText));
-        return elsewhere(erasure.organization(), mention, erasure.id());
+        Map<String, Long> remaining = elsewhere(erasure.organization(), mention, erasure.id());
+        Long records = erasure.found().elsewhere().get(Survey.RECORDS);
+        if (records != null) {
+            remaining.put(Survey.RECORDS, records);
+        }
+        return remaining;
     }
 
     /// @param current an erasure that does not count: it will no longer say whom
@@ -336,46 +365,12 @@ public final class Lifecycle {
         return true;
     }
 
-    /// What goes of an entry.
-    @FunctionalInterface
-    private interface Going {
-        Set<Part> of(Entry entry);
-    }
-
     private Findings find(String organization, long end, Person person) {
         Mention mention = person.mention();
-        return find(organization, end, entry -> Person.parts(entry, mention))
-                .withElsewhere(elsewhere(organization, mention, ""));
-    }
-
-    /// Looks at every event of an organization, in the journal and not in the index: what is not
-    /// found here is not stored.
-    private Findings find(String organization, long end, Going going) {
-        Holds holds = heldNow();
-        Findings found = Findings.NONE;
-        long sequence = 0;
-        while (true) {
-            List<Entry> entries =
-                    journal.readOf(
-                            organization,
-                            sequence,
-                            Limits.FOLLOW_EVENTS_MAX,
-                            Limits.FOLLOW_BYTES_MAX);
-            for (Entry entry : entries) {
-                if (entry.position() >= end) {
-                    return found;
-                }
-                Set<Part> parts = going.of(entry);
-                if (!parts.isEmpty()) {
-                    Set<String> by = holds.of(entry);
-                    found = by.isEmpty() ? found.with(entry, parts) : found.withHeld(by);
-                }
-            }
-            if (entries.isEmpty()) {
-                return found;
-            }
-            sequence = entries.getLast().sequence() + 1;
-        }
+        Findings found = survey.naming(organization, end, heldNow(), mention);
+        Map<String, Long> counts = elsewhere(organization, mention, "");
+        counts.putAll(found.elsewhere());
+        return found.withElsewhere(counts);
     }
 
     private String newId() {

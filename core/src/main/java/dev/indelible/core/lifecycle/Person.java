@@ -48,6 +48,14 @@ public record Person(
         return Stream.of(values).filter(Objects::nonNull).toList();
     }
 
+    /// Whether an event whose actor is called so is theirs.
+    ///
+    /// @param texts id, address and name, as far as there are any
+    public boolean is(@Nullable String... texts) {
+        Mention mention = mention();
+        return present(texts).stream().anyMatch(mention::inText);
+    }
+
     /// Whether a text has anything of what names them.
     boolean isNamedIn(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
@@ -62,6 +70,9 @@ public record Person(
     /// The parts of an event that go: those that name them, and where they acted, the client they
     /// did it with.
     static Set<Part> parts(Entry entry, Mention mention) {
+        if (OwnRecords.is(entry)) {
+            return OwnRecords.naming(entry, mention);
+        }
         var parts = EnumSet.noneOf(Part.class);
         for (Part part : Part.values()) {
             byte[] bytes = entry.draft().stored(part);

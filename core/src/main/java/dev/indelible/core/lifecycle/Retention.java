@@ -1,5 +1,6 @@
 package dev.indelible.core.lifecycle;
 
+import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Document;
@@ -73,7 +74,11 @@ public record Retention(int bodyDays, List<Rule> rules) {
     }
 
     /// For how many days an event is kept.
-    int days(Document document) {
+    int days(Entry entry) {
+        if (rules.isEmpty()) {
+            return bodyDays;
+        }
+        Document document = Document.of(entry);
         for (Rule rule : rules) {
             boolean fits =
                     document.keywords().getOrDefault(rule.field(), Set.of()).stream()

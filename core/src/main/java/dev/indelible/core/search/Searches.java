@@ -1,5 +1,6 @@
 package dev.indelible.core.search;
 
+import dev.indelible.core.access.Reach;
 import dev.indelible.core.access.Scope;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
@@ -105,6 +106,21 @@ public final class Searches {
         for (int i = 0; i < looks && index.searchablePosition() < end; i++) {
             LockSupport.parkNanos(FRESH_LOOK_EVERY_NANOS);
         }
+    }
+
+    /// Whether any event that is durable now is within a reach, whoever asks.
+    ///
+    /// @throws Busy if the index is behind, and so cannot say that there is none
+    public boolean any(Reach reach) {
+        long end = journal.end();
+        awaitWhatIsDurable();
+        if (index.searchablePosition() < end) {
+            throw new Busy(
+                    Problem.QUEUE_FULL,
+                    REBUILD_RETRY_AFTER,
+                    "the search index is behind and cannot tell yet what is stored; ask again");
+        }
+        return permitted(() -> index.count(Scoped.of(reach)) > 0);
     }
 
     private Page page(

@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +40,9 @@ import java.util.random.RandomGenerator;
  * the hour's end that counts the others. A queue that is full refuses the read: nobody reads
  * unseen by asking much. kill -9 loses what was queued for a few milliseconds and the counts of the
  * running hour, never that somebody read what. A clean stop writes both.
+ *
+ * An answer that goes on (an export, a tail) counts by itself: what it showed after its first event
+ * is written when it ends, before its last bytes go out, and at the end of each hour.
  *
  * Windows are bounded in number; the oldest is closed early where there is no room. */
 
@@ -65,6 +70,7 @@ public final class Trail implements Worker {
     private final LinkedBlockingQueue<AuditEvent> waiting =
             new LinkedBlockingQueue<>(Limits.TRAIL_EVENTS_MAX);
     private final Map<String, Window> windows = new LinkedHashMap<>();
+    private final Set<LongRead> goingOn = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pending = new AtomicInteger();
     private final Object writing = new Object();
     private List<AuditEvent> unwritten = List.of();
@@ -109,18 +115,47 @@ public final class Trail implements Worker {
         note(telling.of(caller, act, Category.DATA_ACCESS, Outcome.SUCCESS), shown);
     }
 
-    /// Adds rows to a read that was noted when its answer began.
-    public void readMore(Caller caller, Act act, Shown shown) {
+    /// Notes a read whose answer only begins, before it does.
+    ///
+    /// @param shown what is in the answer as far as it is known
+    /// @throws Busy as [#read]
+    public LongRead begin(Caller caller, Act act, Shown shown) {
         AuditEvent event = telling.of(caller, act, Category.DATA_ACCESS, Outcome.SUCCESS);
-        synchronized (windows) {
-            Window window = windows.get(Telling.sameness(event));
-            if (window != null) {
-                window.again(0, shown, clock.millis());
-            }
+        return new LongRead(this, note(event, shown));
+    }
+
+    void open(LongRead read) {
+        goingOn.add(read);
+    }
+
+    void ended(LongRead read) {
+        goingOn.remove(read);
+    }
+
+    /// A window that begins now, of what comes after its first event.
+    Window windowOf(AuditEvent first) {
+        return new Window(first, Math.floorDiv(clock.millis(), HOUR_MILLIS));
+    }
+
+    /// Whether a window's hour is over.
+    boolean isOver(Window window) {
+        return window.hour() != Math.floorDiv(clock.millis(), HOUR_MILLIS);
+    }
+
+    /// Adds to a window.
+    void add(Window window, Shown shown) {
+        window.again(0, shown, clock.millis());
+    }
+
+    /// Writes at once what a window has counted; returns when that is durable, if it can be now.
+    void writeNow(Window window) {
+        if (window.hasMore()) {
+            writeNow(telling.again(window));
         }
     }
 
-    private void note(AuditEvent event, Shown shown) {
+    /// @return the event that is written of it
+    private AuditEvent note(AuditEvent event, Shown shown) {
         long now = clock.millis();
         long hour = Math.floorDiv(now, HOUR_MILLIS);
         String same = Telling.sameness(event);
@@ -128,7 +163,7 @@ public final class Trail implements Worker {
             Window window = windows.get(same);
             if (window != null && window.hour() == hour) {
                 window.again(1, shown, now);
-                return;
+                return window.first();
             }
             if (!queued(Telling.counting(event, 1, shown))) {
                 throw new Busy(
@@ -147,6 +182,7 @@ public final class Trail implements Worker {
                 oldest.remove();
             }
             windows.put(same, new Window(event, hour));
+            return event;
         }
     }
 
@@ -244,6 +280,7 @@ public final class Trail implements Worker {
 
     /// Writes everything, the counts of the running hour too: before the server stops.
     public void flush() {
+        goingOn.forEach(LongRead::close);
         boolean well = true;
         while (well && (!waiting.isEmpty() || !unwritten.isEmpty())) {
             well = writeWaiting(0);

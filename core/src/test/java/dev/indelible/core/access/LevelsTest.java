@@ -44,11 +44,11 @@ class LevelsTest {
     }
 
     private void folder(String id, @Nullable String parent) {
-        tenancy.createFolder(Level.folder("acme", id), id, parent);
+        tenancy.createFolder(Level.folder("acme", id), id, parent, _ -> false);
     }
 
     private void project(String id, @Nullable String folder) {
-        tenancy.createProject(Level.project("acme", id), id, folder);
+        tenancy.createProject(Level.project("acme", id), id, folder, _ -> false);
     }
 
     private static Tenancy.Change into(String folder) {

@@ -138,13 +138,41 @@ class TrailTest {
     }
 
     @Test
-    void rowsOfAnAnswerThatBeganEarlierAreAdded() {
-        trail.read(JANE, search("q=a"), Shown.rows(0));
-        trail.readMore(JANE, search("q=a"), new Shown(7, 3, 9));
+    void whatAnAnswerShowedThatGoesOnIsDurableWhenItEnds() {
+        LongRead one = trail.begin(JANE, search("q=a"), Shown.rows(0));
+        LongRead other = trail.begin(JANE, search("q=a"), Shown.rows(0));
+        one.more(new Shown(7, 3, 9));
+        other.more(new Shown(2, 10, 11));
+        one.more(new Shown(1, 12, 12));
+        one.close();
+        assertThat(labels(events("acme").getFirst())).isEqualTo("times=0 rows=8 sequences=3-12");
+        other.close();
+        assertThat(labels(events("acme").getLast())).isEqualTo("times=0 rows=2 sequences=10-11");
+        trail.flush();
+
+        // Beside these, that it was begun twice.
+        assertThat(events("acme"))
+                .extracting(TrailTest::labels)
+                .contains("times=1 rows=0")
+                .hasSize(4);
+        String first = events("acme").getFirst().correlationId();
+        assertThat(events("acme")).anyMatch(event -> String.valueOf(event.id()).equals(first));
+    }
+
+    @Test
+    void anAnswerThatGoesOnIsCountedEachHourAndAtTheStop() {
+        LongRead tail = trail.begin(JANE, search("q=a"), Shown.rows(0));
+        tail.more(new Shown(7, 3, 9));
+        pass(Duration.ofHours(1));
+        tail.more(Shown.rows(0));
+        assertThat(labels(events("acme").getFirst())).isEqualTo("times=0 rows=7 sequences=3-9");
+        tail.more(new Shown(1, 10, 10));
 
         trail.flush();
 
-        assertThat(labels(events("acme").getLast())).isEqualTo("times=0 rows=7 sequences=3-9");
+        assertThat(events("acme"))
+                .extracting(TrailTest::labels)
+                .containsOnlyOnce("times=0 rows=1 sequences=10-10");
     }
 
     @Test

@@ -31,6 +31,11 @@ public enum Setting {
             "take",
             "`refuse`: events that name a folder or project that is not registered are refused, see"
                     + " [access](access.md)"),
+    RECORD_DAYS(
+            "record-days",
+            "90",
+            "for how many days the record of reads and changes is kept at least, whatever an"
+                    + " organization's [retention](retention.md) says"),
     KEY_REQUESTS_PER_SECOND(
             "key-requests-per-second",
             Absent.as("no limit"),

@@ -1,5 +1,6 @@
 package dev.indelible.server.config;
 
+import dev.indelible.core.lifecycle.Retention;
 import dev.indelible.core.protection.MemberPath;
 import dev.indelible.core.quota.Quota;
 import dev.indelible.core.sealing.Origins;
@@ -33,6 +34,8 @@ import java.util.TreeSet;
 ///   nobody where absent
 /// @param unknownLevels `unknown-levels`, `take` or `refuse`, default `take`: what becomes of
 ///   events that name a folder or a project that is not registered
+/// @param recordDays `record-days`, default 90: for how many days at least what Indelible itself
+///   writes is kept, whatever organizations say
 /// @param keyQuota `key-requests-per-second`, `key-bytes-per-second` and `key-bytes-per-day`: what
 ///   each key may ask; without bound where absent
 /// @param organizationQuota `organization-requests-per-second` and so on: what all keys of one
@@ -61,6 +64,7 @@ public record Settings(
         Origins instance,
         Optional<Path> witnessPolicy,
         UnknownLevels unknownLevels,
+        int recordDays,
         Quota keyQuota,
         Quota organizationQuota,
         Optional<Path> integrations,
@@ -133,6 +137,7 @@ public record Settings(
                         new Origins(reader.required(Setting.INSTANCE)),
                         reader.text(Setting.WITNESS_POLICY).map(Path::of),
                         reader.choice(Setting.UNKNOWN_LEVELS, UnknownLevels.class),
+                        reader.integer(Setting.RECORD_DAYS, 1, Retention.DAYS_MAX),
                         keyQuota(reader),
                         organizationQuota(reader),
                         reader.text(Setting.INTEGRATIONS).map(Path::of),

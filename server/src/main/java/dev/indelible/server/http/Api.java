@@ -89,7 +89,7 @@ public final class Api {
                         new LookupResource(rooms.lookups(), access, reading, bodies),
                         new ProofsResource(sealed, searches, access, reading),
                         new LogsResource(sealed, access, reading),
-                        new TenancyResource(access, trail, bodies),
+                        new TenancyResource(access, searches, trail, bodies),
                         new KeysResource(access, trail, bodies),
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),

@@ -68,24 +68,31 @@ final class Disclosures {
         access.require(
                 Authentication.caller(request), Right.EXPORT, Level.organization(organization));
         long end = journal.nextSequence(organization);
-        reading.events(request, EXPORT, scope, List.of());
+        Reading.Streamed read = reading.streamed(request, EXPORT, scope, List.of());
         Answers.headers(response, "application/x-ndjson");
         response.header("Content-Disposition", "attachment; filename=\"disclosure.ndjson\"");
         Streams.send(
                 response,
                 out -> {
-                    long next = 0;
-                    while (next < end) {
-                        List<Entry> entries =
-                                journal.readSealedOf(
-                                        organization, next, ENTRIES_AT_ONCE, BYTES_AT_ONCE);
-                        for (Entry entry : entries) {
-                            out.write(json(searches.disclosed(scope, entry), Optional.empty()));
-                            out.write('\n');
+                    try (read) {
+                        long next = 0;
+                        while (next < end) {
+                            List<Entry> entries =
+                                    journal.readSealedOf(
+                                            organization, next, ENTRIES_AT_ONCE, BYTES_AT_ONCE);
+                            read.more(entries);
+                            // Damaged entries are passed over; at the end there is nothing to go on
+                            // to.
+                            next = entries.isEmpty() ? end : entries.getLast().sequence() + 1;
+                            if (next >= end) {
+                                // Noted before the last of them go out.
+                                read.close();
+                            }
+                            for (Entry entry : entries) {
+                                out.write(json(searches.disclosed(scope, entry), Optional.empty()));
+                                out.write('\n');
+                            }
                         }
-                        reading.more(request, EXPORT, scope, entries);
-                        // Damaged entries are passed over; at the end there is nothing to go on to.
-                        next = entries.isEmpty() ? end : entries.getLast().sequence() + 1;
                     }
                 });
     }

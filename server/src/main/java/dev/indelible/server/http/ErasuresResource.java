@@ -58,6 +58,7 @@ final class ErasuresResource implements Endpoint.Resource {
                         body.text("email").orElse(null),
                         body.text("target").orElse(null),
                         body.text("name").orElse(null));
+        rights.requireOther(request, organization, person);
         if (parameters.flag("dry", "true")) {
             Answers.ok(response, found(lifecycle.erasing(organization, person)));
             return;
@@ -120,6 +121,7 @@ final class ErasuresResource implements Endpoint.Resource {
         var parts = new TreeMap<String, Object>();
         found.parts()
                 .forEach((part, count) -> parts.put(part.name().toLowerCase(Locale.ROOT), count));
+        members.put("records", found.records());
         members.put("parts", parts);
         members.put("elsewhere", new TreeMap<>(found.elsewhere()));
         if (found.events() > 0) {

@@ -130,7 +130,7 @@ final class EventsResource implements Endpoint.Resource {
                         order,
                         Limits.PAGE_ROWS_MAX,
                         Optional.empty());
-        reading.events(request, EXPORT, scope, first.entries());
+        Reading.Streamed read = reading.streamed(request, EXPORT, scope, first.entries());
         Answers.headers(response, format.contentType);
         response.header(
                 "Content-Disposition",
@@ -139,18 +139,24 @@ final class EventsResource implements Endpoint.Resource {
                 response,
                 out -> {
                     out.write(utf8(rows.begin()));
-                    Page page = first;
-                    String separator = rows.write(page, "", out);
-                    while (page.more()) {
-                        page =
-                                searches.page(
-                                        scope,
-                                        CriteriaReader.criteria(parameters),
-                                        order,
-                                        Limits.PAGE_ROWS_MAX,
-                                        page.next());
-                        reading.more(request, EXPORT, scope, page.entries());
-                        separator = rows.write(page, separator, out);
+                    try (read) {
+                        Page page = first;
+                        String separator = rows.write(page, "", out);
+                        while (page.more()) {
+                            page =
+                                    searches.page(
+                                            scope,
+                                            CriteriaReader.criteria(parameters),
+                                            order,
+                                            Limits.PAGE_ROWS_MAX,
+                                            page.next());
+                            read.more(page.entries());
+                            if (!page.more()) {
+                                // Noted before the last of them go out.
+                                read.close();
+                            }
+                            separator = rows.write(page, separator, out);
+                        }
                     }
                     out.write(utf8(format.end));
                 });

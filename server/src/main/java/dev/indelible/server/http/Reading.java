@@ -1,10 +1,12 @@
 package dev.indelible.server.http;
 
+import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Scope;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.trail.Act;
+import dev.indelible.core.trail.LongRead;
 import dev.indelible.core.trail.Shown;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.event.Operation;
@@ -13,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /// Notes every read in the logs that it concerns, before its answer goes out.
@@ -82,26 +83,53 @@ final class Reading {
                 Shown.rows(0));
     }
 
-    /// More events of an answer that was noted when it began.
-    void more(ServerRequest request, String action, Scope scope, List<Entry> entries) {
-        each(
-                request,
-                action,
-                shown(scope, entries),
-                (act, rows) -> trail.readMore(Authentication.caller(request), act, rows));
+    /// A read whose answer goes on, noted before it begins.
+    ///
+    /// @param entries what is in the answer as far as it is known
+    Streamed streamed(ServerRequest request, String action, Scope scope, List<Entry> entries) {
+        var streamed = new Streamed(request, action, scope);
+        streamed.more(entries);
+        return streamed;
     }
 
-    private void each(
-            ServerRequest request,
-            String action,
-            Map<String, Shown> shown,
-            BiConsumer<Act, Shown> note) {
-        shown.forEach(
-                (organization, rows) -> note.accept(act(request, action, organization), rows));
+    /// A read whose answer goes on. Its end is noted when it is closed, however it ends: before the
+    /// last bytes go out, where there are last ones.
+    final class Streamed implements AutoCloseable {
+        private final ServerRequest request;
+        private final String action;
+        private final Scope scope;
+        private final Map<String, LongRead> reads = new TreeMap<>();
+
+        private Streamed(ServerRequest request, String action, Scope scope) {
+            this.request = request;
+            this.action = action;
+            this.scope = scope;
+        }
+
+        /// Notes what is shown next, before it goes out.
+        void more(List<Entry> entries) {
+            shown(scope, entries)
+                    .forEach((organization, rows) -> {
+                        LongRead read = reads.get(organization);
+                        if (read == null) {
+                            Act act = act(request, action, organization);
+                            Caller caller = Authentication.caller(request);
+                            reads.put(organization, trail.begin(caller, act, rows));
+                        } else {
+                            read.more(rows);
+                        }
+                    });
+        }
+
+        @Override
+        public void close() {
+            reads.values().forEach(LongRead::close);
+        }
     }
 
     private void noteEach(ServerRequest request, String action, Map<String, Shown> shown) {
-        each(request, action, shown, (act, rows) -> note(request, act, rows));
+        shown.forEach(
+                (organization, rows) -> note(request, act(request, action, organization), rows));
     }
 
     private void note(ServerRequest request, Act act, Shown shown) {

@@ -87,10 +87,11 @@ final class RetentionResource implements Endpoint.Resource {
         return field.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Map<String, Object> members(String organization, Retention retention) {
+    private Map<String, Object> members(String organization, Retention retention) {
         var members = new LinkedHashMap<String, Object>();
         members.put("organization", organization);
         members.put("bodyDays", retention.bodyDays());
+        members.put("recordDays", lifecycle.recordDays());
         members.put(
                 "rules",
                 retention.rules().stream()

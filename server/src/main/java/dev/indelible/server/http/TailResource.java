@@ -68,14 +68,9 @@ final class TailResource implements Endpoint.Resource {
                     "%d tails are open already; poll with order=received instead"
                             .formatted(TAILS_MAX));
         }
-        try {
-            reading.events(request, TAIL, scope, List.of());
+        try (Reading.Streamed read = reading.streamed(request, TAIL, scope, List.of())) {
             Answers.headers(response, "text/event-stream");
-            follow(
-                    response,
-                    tail,
-                    position,
-                    entries -> reading.more(request, TAIL, scope, entries));
+            follow(response, tail, position, read::more);
         } catch (IOException e) {
             // The reader is gone, which is how a tail ends.
             throw new UncheckedIOException(e);
@@ -108,6 +103,7 @@ final class TailResource implements Endpoint.Resource {
             long aliveNanos = System.nanoTime();
             while (stopping.getCount() > 0) {
                 Searches.Step step = tail.next(position);
+                shown.accept(step.entries());
                 for (Entry entry : step.entries()) {
                     out.write(
                             utf8(
@@ -117,7 +113,6 @@ final class TailResource implements Endpoint.Resource {
                     out.write(entry.text());
                     out.write(utf8("\n\n"));
                 }
-                shown.accept(step.entries());
                 boolean idle = step.nextPosition() == position;
                 position = step.nextPosition();
                 if (!step.entries().isEmpty()) {

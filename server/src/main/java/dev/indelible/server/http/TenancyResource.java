@@ -8,6 +8,7 @@ import dev.indelible.core.access.Organization;
 import dev.indelible.core.access.Project;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Tenancy;
+import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.event.Operation;
@@ -22,11 +23,13 @@ import java.util.Optional;
 /// Organizations, folders and projects: made, listed, renamed, moved, closed.
 final class TenancyResource implements Endpoint.Resource {
     private final Access access;
+    private final Searches searches;
     private final Trail trail;
     private final SmallBodies bodies;
 
-    TenancyResource(Access access, Trail trail, Bodies bodies) {
+    TenancyResource(Access access, Searches searches, Trail trail, Bodies bodies) {
         this.access = access;
+        this.searches = searches;
         this.trail = trail;
         this.bodies = new SmallBodies(bodies);
     }
@@ -129,7 +132,8 @@ final class TenancyResource implements Endpoint.Resource {
                         .createFolder(
                                 level,
                                 body.text("name").orElse(body.required("id")),
-                                body.text("parent").orElse(null));
+                                body.text("parent").orElse(null),
+                                searches::any);
         trail.record(caller, act("folder.create", Operation.CREATE, made));
         Answers.send(response, 201, Answers.JSON, Members.of(made));
     }
@@ -167,7 +171,8 @@ final class TenancyResource implements Endpoint.Resource {
                         .createProject(
                                 level,
                                 body.text("name").orElse(body.required("id")),
-                                body.text("folder").orElse(null));
+                                body.text("folder").orElse(null),
+                                searches::any);
         trail.record(caller, act("project.create", Operation.CREATE, made));
         Answers.send(response, 201, Answers.JSON, Members.of(made));
     }

@@ -1,0 +1,148 @@
+package dev.indelible.core.lifecycle;
+
+import dev.indelible.core.access.Caller;
+import dev.indelible.core.journal.Entry;
+import dev.indelible.event.Actor;
+import dev.indelible.event.ActorType;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.Category;
+import dev.indelible.event.Detail;
+import dev.indelible.event.EventReader;
+import dev.indelible.event.Json;
+import dev.indelible.event.Mention;
+import dev.indelible.event.Part;
+import dev.indelible.event.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/* In events of others any word may be a person's. In what Indelible itself tells, most words are its
+ * own: names of actions, members and paths, ids of keys and organizations, counts. If they counted,
+ * an administrator could have a "person" erased that is called `data-access`, `/v1/events` or like
+ * their key, and be rid of the record of what they read. So it is looked only where something
+ * stands that a person can be: actors who are persons, targets that are no levels and no keys, and
+ * the words that somebody gave. */
+
+/// What Indelible tells of itself: who read and who changed what.
+final class OwnRecords {
+    private static final Set<String> COUNTS =
+            Set.of(
+                    "times",
+                    "rows",
+                    "sequences",
+                    "events",
+                    "held",
+                    "parts",
+                    "firstSequence",
+                    "lastSequence",
+                    "records",
+                    "recordsErased");
+    private static final Set<String> NOBODY =
+            Set.of("organization", "folder", "project", "event", "key");
+
+    private OwnRecords() {}
+
+    /// Whether Indelible itself wrote it: no sender can have its key.
+    static boolean is(Entry entry) {
+        return entry.draft().key().equals(Caller.PLATFORM_ID);
+    }
+
+    /// The parts of such an event that name a person. Never the core, and no actor that is a key or
+    /// a program; the client goes with the actor.
+    static Set<Part> naming(Entry entry, Mention mention) {
+        boolean maybe =
+                Arrays.stream(Part.values())
+                        .map(entry.draft()::stored)
+                        .anyMatch(bytes -> bytes != null && mention.in(bytes));
+        if (!maybe || entry.isExpired()) {
+            return Set.of();
+        }
+        AuditEvent event = EventReader.event(entry.parts());
+        var parts = EnumSet.noneOf(Part.class);
+        if (isNamed(event.actor(), mention)) {
+            parts.add(Part.ACTOR);
+            parts.add(Part.CLIENT);
+        }
+        if (event.targets().stream().anyMatch(target -> isNamed(target, mention))) {
+            parts.add(Part.TARGETS);
+        }
+        if (words(event).anyMatch(mention::inText)) {
+            parts.add(Part.DETAIL);
+        }
+        parts.removeIf(part -> entry.draft().stored(part) == null);
+        return parts;
+    }
+
+    /// Whether the person's words stand in a part of such an event that stays.
+    static boolean keeps(Entry entry, Mention mention) {
+        Set<Part> going = naming(entry, mention);
+        return Arrays.stream(Part.values())
+                .filter(part -> !going.contains(part))
+                .map(entry.draft()::stored)
+                .anyMatch(bytes -> bytes != null && mention.in(bytes));
+    }
+
+    private static boolean isNamed(Actor actor, Mention mention) {
+        boolean person = actor.type() == ActorType.USER || actor.type() == ActorType.ANONYMOUS;
+        return (person && has(mention, actor.id(), actor.email(), actor.name()))
+                || actor.onBehalfOf().stream().anyMatch(other -> isNamed(other, mention));
+    }
+
+    private static boolean isNamed(Target target, Mention mention) {
+        return has(mention, target.name())
+                || (!NOBODY.contains(target.type()) && has(mention, target.id()));
+    }
+
+    private static boolean has(Mention mention, @Nullable String... texts) {
+        return Arrays.stream(texts).anyMatch(text -> text != null && mention.inText(text));
+    }
+
+    /// What of the detail somebody gave.
+    private static Stream<String> words(AuditEvent event) {
+        Detail detail = event.detail();
+        if (detail == null) {
+            return Stream.empty();
+        }
+        var words = new ArrayList<String>();
+        add(words, detail.description());
+        add(words, detail.reason());
+        Detail.Request request = detail.request();
+        if (request != null && request.endpoint() != null) {
+            words.addAll(asked(request.endpoint(), event.category() == Category.DATA_ACCESS));
+        }
+        detail.labels().forEach((name, value) -> add(words, COUNTS.contains(name) ? null : value));
+        for (Detail.Change change : detail.changes()) {
+            for (Json value : new @Nullable Json[] {change.oldValue(), change.newValue()}) {
+                if (value != null) {
+                    words.addAll(value.texts());
+                }
+            }
+        }
+        return words.stream();
+    }
+
+    private static void add(List<String> words, @Nullable String text) {
+        if (text != null) {
+            words.add(text);
+        }
+    }
+
+    /// What was asked that was answered has a path and parameters which Indelible knows; what was
+    /// refused may have any.
+    private static List<String> asked(String endpoint, boolean answered) {
+        if (!answered) {
+            return List.of(endpoint);
+        }
+        int query = endpoint.indexOf('?');
+        return query < 0
+                ? List.of()
+                : Stream.of(endpoint.substring(query + 1).split("&"))
+                        .map(parameter -> parameter.substring(parameter.indexOf('=') + 1))
+                        .collect(Collectors.toList());
+    }
+}
