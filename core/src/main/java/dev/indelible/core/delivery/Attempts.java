@@ -34,6 +34,10 @@ final class Attempts {
         return List.copyOf(unsettled);
     }
 
+    boolean isUnsettled(Which which) {
+        return unsettled.contains(which);
+    }
+
     /// It is being sent.
     void begun(Which which) {
         unsettled.add(which);

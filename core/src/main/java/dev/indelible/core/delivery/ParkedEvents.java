@@ -38,7 +38,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     private final Executor hands;
     private final Attempts attempts;
     private final Set<Which> underWay = ConcurrentHashMap.newKeySet();
-    private final Awaited awaited = new Awaited();
+    private final Awaited awaited;
 
     /// Destinations of which nothing is begun to be sent, because they end.
     private final Set<String> closed = ConcurrentHashMap.newKeySet();
@@ -57,6 +57,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         this.pause = pause;
         this.hands = hands;
         this.attempts = new Attempts(supplies);
+        this.awaited = new Awaited(attempts::isUnsettled);
     }
 
     /// The same in whatever thread steps.
@@ -136,6 +137,9 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         requireResumed(destination);
         Which which = claim(asked);
         try {
+            // Nothing that becomes known of an earlier sending speaks for this one.
+            release(which);
+            attempts.writeWhatIsKnown(which);
             Parked parked = waiting(which.destination(), which.destinationSequence());
             return awaited.over(
                     opener.open(destination),

@@ -280,6 +280,42 @@ class ResendTest {
         assertThat(store.parked("d", 11)).contains(now);
     }
 
+    /// 3 and 4 are around the write that it was sent and is not acknowledged yet.
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void lateAcknowledgementOfWhatWasErasedDoesNotSpeakForWhatIsSentAnew(int point) {
+        begin(new Sink.Bounds(50, 1 << 16, 4));
+        receiver.heal();
+        receiver.silentFor(20);
+        var persons = new NamedPersons(world.deliveries, store);
+        var erasing = new Crashes(_ -> persons.forget("organization-0", _ -> true));
+        Supplies supplies = world.supplies(() -> later);
+        parkedEvents =
+                new ParkedEvents(
+                        new Supplies(
+                                supplies.journal(),
+                                erasing.around(store),
+                                supplies.clock(),
+                                supplies.random(),
+                                supplies.shares(),
+                                supplies.erased()),
+                        _ -> receiver.sink(),
+                        () -> {});
+        erasing.in(point);
+        assertThat(send(20)).isInstanceOf(Answer.Waiting.class);
+        assertThat(parkedEvents.waiting("d", 11).refusal().reason()).isEqualTo("erased");
+        receiver.faults(new SimulatedReceiver.Faults(1, 0, 0, 0, 0));
+        assertThat(send(21)).isInstanceOf(Answer.Transient.class);
+        String batch = store.resend("d", 11).orElseThrow().batchId();
+        receiver.faults(SimulatedReceiver.Faults.none());
+
+        assertThat(goOn().state()).isEqualTo(Parked.State.SENT);
+
+        assertThat(received()).anyMatch(one -> one.startsWith(batch));
+        world.step();
+        assertThat(receiver.openSinks()).isEqualTo(LANES);
+    }
+
     @Test
     void personInWhatIsBeingSentIsFoundBehindEscapes() {
         String body = "{\"a\":\"\\u006aane@x\",\"b\":\"{\\\"c\\\":\\\"\\\\u006ane\\\"}\"}";
