@@ -157,7 +157,9 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             Entry original,
             Entry entry,
             Decision decision) {
-        Flight flight = frozen(destination, sink, parked, entry);
+        Freezer freezer = freezer(destination, sink);
+        var item = new Batch.Item(parked.destinationSequence(), entry);
+        Flight flight = freezer.freeze(List.of(item), supplies.clock().millis());
         byte[] body = flight.body;
         if (body == null) {
             Answer.Refused refused = Objects.requireNonNull(flight.unrendered);
@@ -182,7 +184,8 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         }
         attempts.begun(Which.of(parked));
         // From here on an erasure sees what is sent; one before may have met the event.
-        return attempts.attempt(sink, begun, resend, answer -> acknowledged(sink, answer));
+        return attempts.attempt(
+                sink, freezer, begun, resend, answer -> acknowledged(sink, answer));
     }
 
     /// From now on nobody else decides about it.
@@ -214,10 +217,8 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         closed.remove(destination);
     }
 
-    private Flight frozen(Destination destination, Sink sink, Parked parked, Entry entry) {
-        var freezer = new Freezer(supplies.journal(), destination, Progress.LIVE, sink);
-        var item = new Batch.Item(parked.destinationSequence(), entry);
-        return freezer.freeze(List.of(item), supplies.clock().millis());
+    private Freezer freezer(Destination destination, Sink sink) {
+        return new Freezer(supplies.journal(), destination, Progress.LIVE, sink);
     }
 
     private Answer acknowledged(Sink sink, Answer answer) {
@@ -368,7 +369,13 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         awaited.over(
                 opener.open(destination),
                 parked,
-                sink -> attempts.attempt(sink, parked, kept.get(), UnaryOperator.identity()));
+                sink ->
+                        attempts.attempt(
+                                sink,
+                                freezer(destination, sink),
+                                parked,
+                                kept.get(),
+                                UnaryOperator.identity()));
     }
 
     /// To be called when nobody steps any more.

@@ -223,6 +223,23 @@ class ResendTest {
         assertThat(received()).isEmpty();
     }
 
+    /// 10 is the event as it is, 20 what a person made of it, which nothing can make anew.
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20})
+    void otherSettingsOfTheSameRendererEndItUnlessTheBytesStayTheSame(int from) {
+        receiver.heal();
+        receiver.faults(new SimulatedReceiver.Faults(0, 0, 1, 0, 0));
+        assertThat(send(from)).isInstanceOf(Answer.Misconfigured.class);
+        receiver.faults(SimulatedReceiver.Faults.none());
+        store.put(DESTINATION.renewed());
+
+        Parked now = goOn();
+
+        assertThat(now.state()).isEqualTo(from == 10 ? Parked.State.SENT : Parked.State.PARKED);
+        assertThat(received()).hasSize(from == 10 ? 1 : 0);
+        assertThat(now.refusal().reason().contains("were changed")).isEqualTo(from == 20);
+    }
+
     @Test
     void parcelThatTheReceiverLostIsSentAgain() {
         begin(new Sink.Bounds(50, 1 << 16, 4));
