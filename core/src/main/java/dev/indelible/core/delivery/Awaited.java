@@ -12,7 +12,8 @@ final class Awaited implements AutoCloseable {
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final Predicate<Which> unsettled;
 
-    /// @param unsettled whether anybody asks for it again: what was decided meanwhile is not awaited
+    /// @param unsettled whether anybody asks for it again: what was decided meanwhile is not
+    ///   awaited
     Awaited(Predicate<Which> unsettled) {
         this.unsettled = unsettled;
     }
