@@ -11,6 +11,9 @@ import java.util.function.UnaryOperator;
 
 /// Attempts to send parked events, and what came of them. Any thread, one for each event at a time.
 final class Attempts {
+    private static final String OTHER_SETTINGS =
+            "the settings were changed while it was being sent; send it anew";
+
     private final Supplies supplies;
     private final Rests rests;
     private final Set<Which> unsettled = ConcurrentHashMap.newKeySet();
@@ -32,6 +35,10 @@ final class Attempts {
     /// Those that the receiver neither took nor refused yet.
     List<Which> unsettled() {
         return List.copyOf(unsettled);
+    }
+
+    boolean isUnsettled(Which which) {
+        return unsettled.contains(which);
     }
 
     /// It is being sent.
@@ -68,9 +75,15 @@ final class Attempts {
 
     /// Sends once, if that may still be, and writes down what came of it.
     ///
+    /// @param freezer makes batches with the settings of now
     /// @param patience turns an answer into what it was after waiting a little
-    Answer attempt(Sink sink, Parked parked, Resend resend, UnaryOperator<Answer> patience) {
-        Optional<Answer.Refusal> obstacle = obstacle(sink, parked, resend);
+    Answer attempt(
+            Sink sink,
+            Freezer freezer,
+            Parked parked,
+            Resend resend,
+            UnaryOperator<Answer> patience) {
+        Optional<Answer.Refusal> obstacle = obstacle(sink, freezer, parked, resend);
         if (obstacle.isPresent()) {
             parkAgain(parked, obstacle.get());
             return new Answer.Refused(obstacle.get(), false, OptionalInt.empty());
@@ -116,17 +129,20 @@ final class Attempts {
     }
 
     /// Why these bytes must not be sent any more.
-    private Optional<Answer.Refusal> obstacle(Sink sink, Parked parked, Resend resend) {
+    private Optional<Answer.Refusal> obstacle(
+            Sink sink, Freezer freezer, Parked parked, Resend resend) {
         Entry now = supplies.journal().readEach(new long[] {parked.position()}).getFirst();
         String what = "";
         if (!sink.renderer().equals(resend.renderer())) {
-            what = "the settings were changed while it was being sent; send it anew";
+            what = OTHER_SETTINGS;
         } else if (!Freezer.hash(now.text()).equals(resend.original())) {
             // Of one of which parts were erased before, too, nobody knows which of both it was.
             what =
                     supplies.erased().test(now)
                             ? "a part was erased, or other members are protected, since it was sent; send it anew"
                             : "other members are protected since it was sent; send it anew";
+        } else if (!freezer.isOfNow(resend, now)) {
+            what = OTHER_SETTINGS;
         }
         return what.isEmpty() ? Optional.empty() : Optional.of(new Answer.Refusal(0, what, ""));
     }

@@ -4,11 +4,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Connections on which the acknowledgement of a parked event is awaited; one of each destination.
 /// Any thread.
 final class Awaited implements AutoCloseable {
     private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Predicate<Which> unsettled;
+
+    /// @param unsettled whether anybody asks for it again: what was decided meanwhile is not
+    ///   awaited
+    Awaited(Predicate<Which> unsettled) {
+        this.unsettled = unsettled;
+    }
 
     /// A parcel whose acknowledgement is awaited, with its connection, which tells after its own
     /// time that none comes.
@@ -30,6 +38,9 @@ final class Awaited implements AutoCloseable {
     }
 
     private boolean isHeld(Sink sink, Parked parked, String ticket) {
+        if (!unsettled.test(Which.of(parked))) {
+            return false;
+        }
         var mine = new Held(parked.destinationSequence(), sink, ticket);
         return held.putIfAbsent(parked.destination(), mine) == null;
     }

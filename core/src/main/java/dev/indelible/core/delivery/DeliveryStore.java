@@ -54,7 +54,12 @@ public interface DeliveryStore {
 
     /// The batches of the live lane that are confirmed or parked and have events at or after this
     /// position, by position.
-    List<Plan> settled(String destination, long fromPosition, int countMax);
+    default List<Plan> settled(String destination, long fromPosition, int countMax) {
+        return settled(destination, Progress.LIVE, fromPosition, countMax);
+    }
+
+    /// The same of any lane.
+    List<Plan> settled(String destination, String lane, long fromPosition, int countMax);
 
     /// The batches of all lanes that were planned last, latest first.
     List<Plan> recent(String destination, int countMax);

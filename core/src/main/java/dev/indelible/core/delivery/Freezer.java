@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
@@ -50,7 +51,10 @@ final class Freezer {
                 new Plan(
                         destination.id(),
                         lane,
-                        batchId(items, content),
+                        batchId(
+                                items.getFirst().destinationSequence(),
+                                items.getLast().destinationSequence(),
+                                content),
                         destination.epoch(),
                         Positions.of(items),
                         items.getFirst().destinationSequence(),
@@ -116,7 +120,7 @@ final class Freezer {
     /// `hex SHA-256(domain | destination | epoch | first | last | content)`, shortened. The content
     /// is the hash of the body, with positions where there are no numbers, or these alone where
     /// there is no body.
-    private String batchId(List<Batch.Item> items, String content) {
+    private String batchId(long first, long last, String content) {
         MessageDigest digest = sha256();
         digest.update(DOMAIN.getBytes(UTF_8));
         byte[] id = destination.id().getBytes(UTF_8);
@@ -125,11 +129,22 @@ final class Freezer {
         digest.update(
                 ByteBuffer.allocate(3 * Long.BYTES)
                         .putLong(destination.epoch())
-                        .putLong(items.getFirst().destinationSequence())
-                        .putLong(items.getLast().destinationSequence())
+                        .putLong(first)
+                        .putLong(last)
                         .flip());
         digest.update(content.getBytes(UTF_8));
         return hex(digest.digest()).substring(0, BATCH_ID_HEX);
+    }
+
+    /// Whether what is sent of a parked event was made with the settings of now, or would be the
+    /// same with them.
+    ///
+    /// @param entry the event as the journal has it
+    boolean isOfNow(Resend resend, Entry entry) {
+        long number = resend.destinationSequence();
+        return batchId(number, number, hash(resend.body())).equals(resend.batchId())
+                || Arrays.equals(
+                        resend.body(), render(List.of(new Batch.Item(number, entry))).body());
     }
 
     private static byte[] leaves(List<Batch.Item> items) {

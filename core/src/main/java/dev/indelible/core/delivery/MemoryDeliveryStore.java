@@ -115,11 +115,12 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public synchronized List<Plan> settled(String destination, long fromPosition, int countMax) {
+    public synchronized List<Plan> settled(
+            String destination, String lane, long fromPosition, int countMax) {
         return plans(
                         destination,
                         plan ->
-                                plan.lane().equals(Progress.LIVE)
+                                plan.lane().equals(lane)
                                         && (plan.state() == Plan.State.CONFIRMED
                                                 || plan.state() == Plan.State.PARKED)
                                         && plan.positions().last() >= fromPosition)

@@ -23,6 +23,10 @@ public final class NamedPersons {
 
     private static final String ERASED = "erased";
     private static final int ESCAPES_DEEP = 16;
+
+    /// Around strings of JSON, and values of CEF.
+    private static final Pattern EDGE = Pattern.compile("[\"=\\v]|\\h(?=\\w++=)");
+
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|([\"\\\\/]))");
 
     private final Deliveries deliveries;
@@ -112,11 +116,12 @@ public final class NamedPersons {
                         .isPresent();
     }
 
-    /// Whether a text names the person, also in escapes, and in escapes within escapes.
+    /// Whether a text or one of the strings in it names the person, also in escapes, and in escapes
+    /// within escapes. What names them may be so short that it does only as a whole.
     private static boolean isNaming(String json, Predicate<String> names) {
         String text = json;
         for (int depth = 0; depth < ESCAPES_DEEP; depth++) {
-            if (names.test(text)) {
+            if (names.test(text) || EDGE.splitAsStream(text).anyMatch(names)) {
                 return true;
             }
             String plainer = unescaped(text);

@@ -38,7 +38,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     private final Executor hands;
     private final Attempts attempts;
     private final Set<Which> underWay = ConcurrentHashMap.newKeySet();
-    private final Awaited awaited = new Awaited();
+    private final Awaited awaited;
 
     /// Destinations of which nothing is begun to be sent, because they end.
     private final Set<String> closed = ConcurrentHashMap.newKeySet();
@@ -57,6 +57,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         this.pause = pause;
         this.hands = hands;
         this.attempts = new Attempts(supplies);
+        this.awaited = new Awaited(attempts::isUnsettled);
     }
 
     /// The same in whatever thread steps.
@@ -136,6 +137,9 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         requireResumed(destination);
         Which which = claim(asked);
         try {
+            // Nothing that becomes known of an earlier sending speaks for this one.
+            release(which);
+            attempts.writeWhatIsKnown(which);
             Parked parked = waiting(which.destination(), which.destinationSequence());
             return awaited.over(
                     opener.open(destination),
@@ -153,7 +157,9 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             Entry original,
             Entry entry,
             Decision decision) {
-        Flight flight = frozen(destination, sink, parked, entry);
+        Freezer freezer = freezer(destination, sink);
+        var item = new Batch.Item(parked.destinationSequence(), entry);
+        Flight flight = freezer.freeze(List.of(item), supplies.clock().millis());
         byte[] body = flight.body;
         if (body == null) {
             Answer.Refused refused = Objects.requireNonNull(flight.unrendered);
@@ -178,7 +184,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         }
         attempts.begun(Which.of(parked));
         // From here on an erasure sees what is sent; one before may have met the event.
-        return attempts.attempt(sink, begun, resend, answer -> acknowledged(sink, answer));
+        return attempts.attempt(sink, freezer, begun, resend, answer -> acknowledged(sink, answer));
     }
 
     /// From now on nobody else decides about it.
@@ -210,10 +216,8 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         closed.remove(destination);
     }
 
-    private Flight frozen(Destination destination, Sink sink, Parked parked, Entry entry) {
-        var freezer = new Freezer(supplies.journal(), destination, Progress.LIVE, sink);
-        var item = new Batch.Item(parked.destinationSequence(), entry);
-        return freezer.freeze(List.of(item), supplies.clock().millis());
+    private Freezer freezer(Destination destination, Sink sink) {
+        return new Freezer(supplies.journal(), destination, Progress.LIVE, sink);
     }
 
     private Answer acknowledged(Sink sink, Answer answer) {
@@ -364,7 +368,13 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         awaited.over(
                 opener.open(destination),
                 parked,
-                sink -> attempts.attempt(sink, parked, kept.get(), UnaryOperator.identity()));
+                sink ->
+                        attempts.attempt(
+                                sink,
+                                freezer(destination, sink),
+                                parked,
+                                kept.get(),
+                                UnaryOperator.identity()));
     }
 
     /// To be called when nobody steps any more.

@@ -80,6 +80,7 @@ public final class Statements {
         long[] counts = new long[3];
         walk(
                 destination,
+                Progress.LIVE,
                 from,
                 to,
                 plan -> {
@@ -89,7 +90,12 @@ public final class Statements {
                             continue;
                         }
                         Entry entry = plan.entries().get(i);
-                        if (plan.parked() && !wasSent(destination, number)) {
+                        Optional<Parked.State> aside =
+                                plan.parked() ? aside(destination, number) : Optional.empty();
+                        if (plan.parked() && !aside.equals(Optional.of(Parked.State.SENT))) {
+                            if (aside.equals(Optional.of(Parked.State.SENDING))) {
+                                extra.remove(entry.id()); // It may have been taken.
+                            }
                             counts[2]++;
                             if (parked.size() < NAMED_MAX) {
                                 parked.add(number);
@@ -106,6 +112,9 @@ public final class Statements {
                         }
                     }
                 });
+        if (!extra.isEmpty()) {
+            removeReplayed(destination, extra);
+        }
         return new Comparison(
                 counts[0],
                 received.size(),
@@ -115,6 +124,24 @@ public final class Statements {
                 extra.stream().limit(NAMED_MAX).toList(),
                 counts[2],
                 parked);
+    }
+
+    /// A replay also gives what is parked, or from before the beginning and has no number.
+    private void removeReplayed(String destination, Set<UUID> extra) {
+        for (Progress progress : supplies.store().lanes(destination)) {
+            if (progress.replay().isPresent()) {
+                walk(
+                        destination,
+                        progress.lane(),
+                        0,
+                        Long.MAX_VALUE,
+                        plan -> {
+                            if (!plan.parked()) {
+                                plan.entries().forEach(entry -> extra.remove(entry.id()));
+                            }
+                        });
+            }
+        }
     }
 
     /// Whether the confirmations of the live lane still follow from one another: each link is
@@ -155,11 +182,8 @@ public final class Statements {
                 : Optional.of("the last confirmation is missing");
     }
 
-    private boolean wasSent(String destination, long number) {
-        return supplies.store()
-                .parked(destination, number)
-                .filter(event -> event.state() == Parked.State.SENT)
-                .isPresent();
+    private Optional<Parked.State> aside(String destination, long number) {
+        return supplies.store().parked(destination, number).map(Parked::state);
     }
 
     private record Delivered(Plan plan, List<Entry> entries) {
@@ -176,11 +200,12 @@ public final class Statements {
         }
     }
 
-    private void walk(String destination, long from, long to, Consumer<Delivered> visitor) {
+    private void walk(
+            String destination, String lane, long from, long to, Consumer<Delivered> visitor) {
         long position = 0;
         List<Plan> plans;
         do {
-            plans = supplies.store().settled(destination, position, PLANS_MAX);
+            plans = supplies.store().settled(destination, lane, position, PLANS_MAX);
             for (Plan plan : plans) {
                 position = plan.positions().last() + 1;
                 if (plan.firstDestinationSequence() > to) {

@@ -134,6 +134,27 @@ class NamedPersonsTest {
         assertThat(store.resend("d", 11)).isEmpty();
     }
 
+    /// What is so short names somebody only where it is all of a text.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"actor\":{\"id\":\"u2\",\"name\":\"Jane\"}}",
+                "{\"id\":\"\\u00752\"}",
+                "{\"text\":\"{\\\"id\\\":\\\"u2\\\"}\"}",
+                "40 <110>1 - h indelible - - - CEF:0|a|b|1|c|d|3|suser=u2 duid=9",
+                "{\"id\":\"u21\",\"note\":\"not u2\"}"
+            })
+    void shortNameInWhatIsBeingSentIsFoundWhereItIsAllOfAString(String body) {
+        boolean named = !body.contains("u21");
+        sending(body);
+
+        assertThat(persons.naming("organization-0", "u2"::equals))
+                .containsEntry("parked", named ? 1L : 0L);
+        persons.forget("organization-0", "u2"::equals);
+
+        assertThat(store.resend("d", 11).isPresent()).isEqualTo(!named);
+    }
+
     @Test
     void whatIsBeingSentOfOthersGoesOn() {
         sending("{\"name\":\"\\u0061d\\\\\",\"path\":\"C:\\\\u\"}");

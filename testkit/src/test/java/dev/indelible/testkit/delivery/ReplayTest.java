@@ -3,13 +3,18 @@ package dev.indelible.testkit.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.MemoryDeliveryStore;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.journal.Entry;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +60,52 @@ class ReplayTest {
         // It is refused again, and waits for a person as before.
         assertThat(store.recent("d", 1).getFirst().state()).isEqualTo(Plan.State.PARKED);
         assertThat(parkedEvents.waiting("d", 71)).isNotNull();
+    }
+
+    @Test
+    void whatAReplayGaveAndWhatIsBeingSentIsNotCalledExtra() {
+        List<Entry> entries = world.append(20, 1);
+        Destination destination = World.plain("d", "organization-0", "", 1, 20);
+        world.deliveries.remove("d");
+        world.deliveries.put(destination);
+        List<Entry> later = world.append(30, 1);
+        for (int number : List.of(6, 11)) {
+            receiver.poison(later.get(number - 1).id());
+        }
+        world.until(50_000, () -> world.isDelivered("d"));
+        receiver.heal();
+        var range = new Progress.Replay(10, 27, "pia", world.now(), Progress.Replay.State.RUNNING);
+        world.deliveries.replay("d", "r1", range);
+        world.until(
+                50_000,
+                () ->
+                        store.progress("d", "r1").orElseThrow().replay().orElseThrow().state()
+                                == Progress.Replay.State.DONE);
+        receiver.faults(new SimulatedReceiver.Faults(0, 1, 0, 0, 0));
+        var parkedEvents = new ParkedEvents(world.supplies(), _ -> receiver.sink(), () -> {});
+        Entry sent = later.get(10);
+        parkedEvents.send(
+                destination,
+                parkedEvents.waiting("d", 11),
+                sent,
+                sent,
+                new ParkedEvents.Decision("pia", ""));
+        Set<UUID> has =
+                receiver.stored().stream()
+                        .flatMap(batch -> batch.events().stream())
+                        .map(Oracle.Line::id)
+                        .collect(Collectors.toSet());
+        assertThat(has)
+                .contains(entries.get(10).id(), later.get(5).id(), sent.id())
+                .doesNotContain(entries.get(9).id());
+        has.add(entries.get(9).id());
+
+        Statements.Comparison comparison =
+                new Statements(world.supplies()).compare(destination, has, 1, Long.MAX_VALUE);
+
+        assertThat(comparison.extra()).containsExactly(entries.get(9).id());
+        assertThat(comparison.parked()).containsExactly(6L, 11L);
+        assertThat(comparison.missingCount()).isZero();
+        assertThat(comparison.expected()).isEqualTo(28);
     }
 }

@@ -223,6 +223,23 @@ class ResendTest {
         assertThat(received()).isEmpty();
     }
 
+    /// 10 is the event as it is, 20 what a person made of it, which nothing can make anew.
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20})
+    void otherSettingsOfTheSameRendererEndItUnlessTheBytesStayTheSame(int from) {
+        receiver.heal();
+        receiver.faults(new SimulatedReceiver.Faults(0, 0, 1, 0, 0));
+        assertThat(send(from)).isInstanceOf(Answer.Misconfigured.class);
+        receiver.faults(SimulatedReceiver.Faults.none());
+        store.put(DESTINATION.renewed());
+
+        Parked now = goOn();
+
+        assertThat(now.state()).isEqualTo(from == 10 ? Parked.State.SENT : Parked.State.PARKED);
+        assertThat(received()).hasSize(from == 10 ? 1 : 0);
+        assertThat(now.refusal().reason().contains("were changed")).isEqualTo(from == 20);
+    }
+
     @Test
     void parcelThatTheReceiverLostIsSentAgain() {
         begin(new Sink.Bounds(50, 1 << 16, 4));
@@ -278,6 +295,42 @@ class ResendTest {
         assertThat(now.refusal().reason()).isEqualTo("erased");
         parkedEvents.step();
         assertThat(store.parked("d", 11)).contains(now);
+    }
+
+    /// 3 and 4 are around the write that it was sent and is not acknowledged yet.
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void lateAcknowledgementOfWhatWasErasedDoesNotSpeakForWhatIsSentAnew(int point) {
+        begin(new Sink.Bounds(50, 1 << 16, 4));
+        receiver.heal();
+        receiver.silentFor(20);
+        var persons = new NamedPersons(world.deliveries, store);
+        var erasing = new Crashes(_ -> persons.forget("organization-0", _ -> true));
+        Supplies supplies = world.supplies(() -> later);
+        parkedEvents =
+                new ParkedEvents(
+                        new Supplies(
+                                supplies.journal(),
+                                erasing.around(store),
+                                supplies.clock(),
+                                supplies.random(),
+                                supplies.shares(),
+                                supplies.erased()),
+                        _ -> receiver.sink(),
+                        () -> {});
+        erasing.in(point);
+        assertThat(send(20)).isInstanceOf(Answer.Waiting.class);
+        assertThat(parkedEvents.waiting("d", 11).refusal().reason()).isEqualTo("erased");
+        receiver.faults(new SimulatedReceiver.Faults(1, 0, 0, 0, 0));
+        assertThat(send(21)).isInstanceOf(Answer.Transient.class);
+        String batch = store.resend("d", 11).orElseThrow().batchId();
+        receiver.faults(SimulatedReceiver.Faults.none());
+
+        assertThat(goOn().state()).isEqualTo(Parked.State.SENT);
+
+        assertThat(received()).anyMatch(one -> one.startsWith(batch));
+        world.step();
+        assertThat(receiver.openSinks()).isEqualTo(LANES);
     }
 
     @Test

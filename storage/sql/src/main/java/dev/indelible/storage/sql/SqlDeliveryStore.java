@@ -171,14 +171,15 @@ final class SqlDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public List<Plan> settled(String destination, long fromPosition, int countMax) {
+    public List<Plan> settled(String destination, String lane, long fromPosition, int countMax) {
         return store.transaction(handle ->
                 handle.select(
-                                "SELECT * FROM plan WHERE destination = ? AND lane = 'live'"
+                                "SELECT * FROM plan WHERE destination = ? AND lane = ?"
                                         + " AND state IN ('CONFIRMED', 'PARKED')"
                                         + " AND last_position >= ?"
                                         + " ORDER BY last_position LIMIT ?",
                                 destination,
+                                lane,
                                 fromPosition,
                                 countMax)
                         .map((row, _) -> DeliveryRows.plan(row))
