@@ -51,8 +51,7 @@ public final class Deliveries implements AutoCloseable {
             Destination destination = withGoal(known);
             start(destination);
             for (Progress progress : supplies.store().lanes(destination.id())) {
-                if (progress.replay().isPresent()
-                        && progress.replay().get().state() == Progress.Replay.State.RUNNING) {
+                if (progress.isRunning()) {
                     restart(destination, progress);
                 }
             }
@@ -323,22 +322,22 @@ public final class Deliveries implements AutoCloseable {
         for (Progress progress : supplies.store().lanes(id)) {
             if (progress.replay().isPresent()) {
                 Lane running = replays(id).get(progress.lane());
-                all.add(running == null ? progress : running.view().progress());
+                boolean runs = running != null && progress.isRunning();
+                all.add(runs ? running.view().progress() : progress);
             }
         }
         return all;
     }
 
-    /// Ends a replay.
-    ///
-    /// @return whether it was running
-    public synchronized boolean cancelReplay(String id, String lane) {
-        Lane running = replays(id).get(lane);
-        if (running == null || running.isOver()) {
-            return false;
-        }
-        running.cancel();
-        return true;
+    /// The replays of a destination that have not ended.
+    public List<String> running(String id) {
+        return replayed(id).stream().filter(Progress::isRunning).map(Progress::lane).toList();
+    }
+
+    /// Ends a replay for good, whatever it is waiting for.
+    public synchronized void cancelReplay(String id, String lane) {
+        supplies.store().cancel(id, lane);
+        Optional.ofNullable(replays(id).get(lane)).ifPresent(Lane::cancel);
     }
 
     /// The lowest position that a destination still needs; [Long#MAX_VALUE] if none needs any.
