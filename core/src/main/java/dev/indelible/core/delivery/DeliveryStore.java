@@ -10,9 +10,9 @@ import java.util.Set;
 ///
 /// Law for implementers: what a method has written is there after a power cut once it returns, all
 /// or nothing. A cursor never goes back, a batch that ended never begins again, a replay that ended
-/// stays as it ended whatever its lane writes, and nothing is
-/// recorded of a destination that is not there: an attempt is an [IllegalArgumentException]. Any
-/// thread. Every implementation passes `DeliveryStoreContract`.
+/// stays as it ended whatever its lane writes, and nothing is recorded of a destination that is not
+/// there: an attempt is an [IllegalArgumentException]. Any thread. Every implementation passes
+/// `DeliveryStoreContract`.
 public interface DeliveryStore {
 
     /// Adds a destination, or puts it in the place of the one with the same id.

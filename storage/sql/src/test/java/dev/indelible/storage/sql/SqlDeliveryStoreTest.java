@@ -55,8 +55,7 @@ class SqlDeliveryStoreTest extends DeliveryStoreContract {
                         OptionalLong.empty()));
         var range = new Progress.Replay(0, 9, "pia", 1, Progress.Replay.State.RUNNING);
         var condition = new Condition(Condition.State.ACTIVE, 1, 0, 0, Optional.empty(), 0, 0);
-        var running =
-                new Progress("c", "r1", 0, 0, 0, 0, 0, "", 9, condition, Optional.of(range));
+        var running = new Progress("c", "r1", 0, 0, 0, 0, 0, "", 9, condition, Optional.of(range));
         var step = new DeliveryStore.Step(running, List.of(), List.of(), List.of());
         delivery.record(step);
         delivery.record(step);
