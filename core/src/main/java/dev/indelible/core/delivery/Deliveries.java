@@ -108,12 +108,18 @@ public final class Deliveries implements AutoCloseable {
 
     /// Adds a destination, or goes on with other settings of one. Of a change, events that the
     /// journal took before it go by [Destination#earlier()].
-    public synchronized void put(Destination asked) {
-        Destination destination = tidied(asked);
-        bindings.otherwise(destination.id(), () -> putNow(destination));
+    public void put(Destination asked) {
+        decide(asked).run();
     }
 
-    private void putNow(Destination destination) {
+    /// The same in two steps: it is durable and shown, while its lanes go on as before, up to where
+    /// they are held, until what is returned is run.
+    public synchronized Runnable decide(Destination asked) {
+        Destination destination = tidied(asked);
+        return bindings.otherwise(destination.id(), () -> decideNow(destination));
+    }
+
+    private Runnable decideNow(Destination destination) {
         Progress progress = Progress.live(destination, supplies.clock().millis());
         Lane lane = live.get(destination.id());
         Optional<Lane.Binding> binding =
@@ -125,6 +131,11 @@ public final class Deliveries implements AutoCloseable {
             throw e;
         }
         destinations.put(destination.id(), destination);
+        return () -> take(destination, binding);
+    }
+
+    private synchronized void take(Destination destination, Optional<Lane.Binding> binding) {
+        Lane lane = live.get(destination.id());
         if (lane == null) {
             start(destination);
         } else {
@@ -322,8 +333,10 @@ public final class Deliveries implements AutoCloseable {
         for (Progress progress : supplies.store().lanes(id)) {
             if (progress.replay().isPresent()) {
                 Lane running = replays(id).get(progress.lane());
-                boolean runs = running != null && progress.isRunning();
-                all.add(runs ? running.view().progress() : progress);
+                all.add(
+                        running == null || !progress.isRunning()
+                                ? progress
+                                : running.view().progress());
             }
         }
         return all;
