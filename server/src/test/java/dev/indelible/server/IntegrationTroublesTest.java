@@ -221,21 +221,70 @@ class IntegrationTroublesTest {
         HttpRequest delete = server.request(drain, TestServer.KEY).DELETE().build();
         assertThat(server.send(delete).status()).isEqualTo(202);
         send("after.1");
+        assertThat(server.send(delete).status()).isEqualTo(202);
         server.close();
         start(Map.of());
         send("after.2");
+        assertThat(server.send(server.request(drain, TestServer.KEY).DELETE().build()).status())
+                .isEqualTo(202);
         receiver.otherwise(_ -> Fault.none());
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (server.get(path).status() != 404) {
-            assertThat(System.nanoTime()).isLessThan(end);
-        }
+        awaitGone(path);
 
         String all = receiver.taken().stream().map(Received::text).collect(Collectors.joining());
         assertThat(List.of("\"before", "integration.delete", "\"after"))
                 .filteredOn(all::contains)
                 .containsExactly("\"before", "integration.delete");
         server.awaitIndex();
-        assertThat(server.get("/v1/events?action=integration.gap").json().path("events")).isEmpty();
+        assertThat(
+                        server.get("/v1/events?service=indelible&action=integration.gap")
+                                .json()
+                                .path("events"))
+                .isEmpty();
+    }
+
+    @Test
+    void replaysEndWithARecordOfItWhetherCancelledOrWithTheirIntegration() throws Exception {
+        receiver.otherwise(request ->
+                request.header("indelible-replay").isEmpty()
+                        ? Fault.none()
+                        : new Fault.Status(503, List.of(), "busy"));
+        String path = create(webhook("hook"));
+        send();
+        awaitDelivered(path);
+        String cancelled = replay(path);
+        HttpRequest cancel =
+                server.request(path + "/replay/" + cancelled, TestServer.KEY).DELETE().build();
+        assertThat(server.send(cancel).status()).isEqualTo(204);
+        assertThat(server.send(cancel).status()).isEqualTo(404);
+        server.close();
+        start(Map.of());
+        assertThat(server.get(path + "/replay").body()).contains("cancelled");
+
+        String ended = replay(path);
+        HttpRequest drain =
+                server.request(path + "?pending=drain", TestServer.KEY).DELETE().build();
+        assertThat(server.send(drain).status()).isEqualTo(202);
+        awaitGone(path);
+        server.awaitIndex();
+        String question = "/v1/events?service=indelible&action=integration.cancel-replay";
+        assertThat(server.get(question).json().path("events"))
+                .extracting(event -> event.path("detail").path("description").stringValue())
+                .containsExactlyInAnyOrder(
+                        "cancelled replay %s of 'hook'".formatted(cancelled),
+                        "cancelled replay %s of 'hook', which ended".formatted(ended));
+    }
+
+    private String replay(String path) throws Exception {
+        TestServer.Answer answer = server.post(path + "/replay", "{\"from\":\"sequence:0\"}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        return answer.json().path("id").stringValue();
+    }
+
+    private void awaitGone(String path) throws Exception {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (server.get(path).status() != 404) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
     }
 
     private void send(String... actions) throws Exception {

@@ -2,6 +2,7 @@ package dev.indelible.core.delivery;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// Opens destinations for their lanes: each with the sink of its settings, and the events that it
 /// wants. Any thread.
@@ -51,16 +52,18 @@ final class Bindings {
     }
 
     /// Makes a change; those bound before it stay within their horizon, if it is made.
-    void otherwise(String id, Runnable change) {
+    <T> T otherwise(String id, Supplier<T> change) {
         Horizon before = horizon(id);
         horizons.put(id, new Horizon());
+        T made;
         try {
-            change.run();
+            made = change.get();
         } catch (RuntimeException e) {
             horizons.put(id, before);
             throw e;
         }
         before.replace();
+        return made;
     }
 
     void forget(String id) {

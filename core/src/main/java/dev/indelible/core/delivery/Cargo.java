@@ -350,7 +350,7 @@ final class Cargo {
     }
 
     void finish(Progress.Replay.State state, long now) {
-        progress = progress.withReplay(progress.replay().orElseThrow().ended(state));
+        progress = progress.ended(state);
         settleOrWrite(now);
     }
 

@@ -51,8 +51,7 @@ public final class Deliveries implements AutoCloseable {
             Destination destination = withGoal(known);
             start(destination);
             for (Progress progress : supplies.store().lanes(destination.id())) {
-                if (progress.replay().isPresent()
-                        && progress.replay().get().state() == Progress.Replay.State.RUNNING) {
+                if (progress.isRunning()) {
                     restart(destination, progress);
                 }
             }
@@ -109,12 +108,18 @@ public final class Deliveries implements AutoCloseable {
 
     /// Adds a destination, or goes on with other settings of one. Of a change, events that the
     /// journal took before it go by [Destination#earlier()].
-    public synchronized void put(Destination asked) {
-        Destination destination = tidied(asked);
-        bindings.otherwise(destination.id(), () -> putNow(destination));
+    public void put(Destination asked) {
+        decide(asked).run();
     }
 
-    private void putNow(Destination destination) {
+    /// The same in two steps: it is durable and shown, while its lanes go on as before, up to where
+    /// they are held, until what is returned is run.
+    public synchronized Runnable decide(Destination asked) {
+        Destination destination = tidied(asked);
+        return bindings.otherwise(destination.id(), () -> decideNow(destination));
+    }
+
+    private Runnable decideNow(Destination destination) {
         Progress progress = Progress.live(destination, supplies.clock().millis());
         Lane lane = live.get(destination.id());
         Optional<Lane.Binding> binding =
@@ -126,6 +131,11 @@ public final class Deliveries implements AutoCloseable {
             throw e;
         }
         destinations.put(destination.id(), destination);
+        return () -> take(destination, binding);
+    }
+
+    private synchronized void take(Destination destination, Optional<Lane.Binding> binding) {
+        Lane lane = live.get(destination.id());
         if (lane == null) {
             start(destination);
         } else {
@@ -323,22 +333,24 @@ public final class Deliveries implements AutoCloseable {
         for (Progress progress : supplies.store().lanes(id)) {
             if (progress.replay().isPresent()) {
                 Lane running = replays(id).get(progress.lane());
-                all.add(running == null ? progress : running.view().progress());
+                all.add(
+                        running == null || !progress.isRunning()
+                                ? progress
+                                : running.view().progress());
             }
         }
         return all;
     }
 
-    /// Ends a replay.
-    ///
-    /// @return whether it was running
-    public synchronized boolean cancelReplay(String id, String lane) {
-        Lane running = replays(id).get(lane);
-        if (running == null || running.isOver()) {
-            return false;
-        }
-        running.cancel();
-        return true;
+    /// The replays of a destination that have not ended.
+    public List<String> running(String id) {
+        return replayed(id).stream().filter(Progress::isRunning).map(Progress::lane).toList();
+    }
+
+    /// Ends a replay for good, whatever it is waiting for.
+    public synchronized void cancelReplay(String id, String lane) {
+        supplies.store().cancel(id, lane);
+        Optional.ofNullable(replays(id).get(lane)).ifPresent(Lane::cancel);
     }
 
     /// The lowest position that a destination still needs; [Long#MAX_VALUE] if none needs any.

@@ -9,9 +9,10 @@ import java.util.Set;
 /// confirmations.
 ///
 /// Law for implementers: what a method has written is there after a power cut once it returns, all
-/// or nothing. A cursor never goes back, a batch that ended never begins again, and nothing is
-/// recorded of a destination that is not there: an attempt is an [IllegalArgumentException]. Any
-/// thread. Every implementation passes `DeliveryStoreContract`.
+/// or nothing. A cursor never goes back, a batch that ended never begins again, a replay that ended
+/// stays as it ended whatever its lane writes, and nothing is recorded of a destination that is not
+/// there: an attempt is an [IllegalArgumentException]. Any thread. Every implementation passes
+/// `DeliveryStoreContract`.
 public interface DeliveryStore {
 
     /// Adds a destination, or puts it in the place of the one with the same id.
@@ -42,6 +43,9 @@ public interface DeliveryStore {
             hours = List.copyOf(hours);
         }
     }
+
+    /// Has a replay be cancelled, if it runs.
+    void cancel(String destination, String lane);
 
     /// How far this lane is, if it ever began.
     Optional<Progress> progress(String destination, String lane);

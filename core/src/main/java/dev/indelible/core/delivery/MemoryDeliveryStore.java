@@ -86,10 +86,22 @@ public final class MemoryDeliveryStore implements DeliveryStore {
                 throw new IllegalArgumentException("batch %s has ended".formatted(plan.batchId()));
             }
         }
-        known.lanes.put(progress.lane(), progress);
+        known.lanes.put(progress.lane(), before == null ? progress : progress.endedAs(before));
         step.plans().forEach(plan -> known.plans.put(key(plan), plan));
         step.parked().forEach(event -> known.parked.put(event.destinationSequence(), event));
         step.hours().forEach(hour -> known.hours.put(hour.startMillis(), hour));
+    }
+
+    @Override
+    public synchronized void cancel(String destination, String lane) {
+        of(destination)
+                .lanes
+                .computeIfPresent(
+                        lane,
+                        (_, known) ->
+                                known.isRunning()
+                                        ? known.ended(Progress.Replay.State.CANCELLED)
+                                        : known);
     }
 
     private static String key(Plan plan) {

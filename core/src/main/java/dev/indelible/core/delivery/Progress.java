@@ -141,7 +141,24 @@ public record Progress(
                 replay);
     }
 
-    Progress withReplay(Replay other) {
+    /// Whether it is a replay that has not ended.
+    public boolean isRunning() {
+        return replay.filter(range -> range.state() == Replay.State.RUNNING).isPresent();
+    }
+
+    Progress ended(Replay.State state) {
+        return withReplay(replay.orElseThrow().ended(state));
+    }
+
+    /// The same, ended as it did before, if it did.
+    Progress endedAs(Progress before) {
+        return before.replay()
+                .filter(range -> range.state() != Replay.State.RUNNING)
+                .map(range -> ended(range.state()))
+                .orElse(this);
+    }
+
+    private Progress withReplay(Replay other) {
         return new Progress(
                 destination,
                 lane,

@@ -11,10 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// How a change takes effect: it is an event first, which the destination gets by its old settings,
-/// if it takes anything at all. What the store then does not take has failed, which is an event
-/// too. Any thread.
+/// How a change takes effect: it is an event first, and durable right after that. The destination
+/// gets the event by its old settings, if it takes anything at all, and only then goes by the new
+/// ones. What the store does not take has failed, which is an event too. Any thread.
 final class Changes {
     private static final Duration OLD_SETTINGS_PATIENCE = Duration.ofSeconds(5);
 
@@ -36,21 +37,44 @@ final class Changes {
             ChangeEvents.Act act,
             Function<Entry, Destination> other) {
         try (Horizon horizon = deliveries.hold(old.id())) {
-            return put(caller, act, other.apply(told(caller, old, act, horizon)));
+            Decided decided = decide(caller, old, act, other, horizon);
+            decided.take().run();
+            return decided.destination();
         }
     }
 
-    /// The same, once it has the event by its old settings, if it takes anything.
+    /// The same; it goes by it once it has the event by its old settings, if it takes anything.
     Destination makeAfterwards(
             Optional<Caller> caller,
             Destination old,
             ChangeEvents.Act act,
             Function<Entry, Destination> other) {
         try (Horizon horizon = deliveries.hold(old.id())) {
-            Entry event = told(caller, old, act, horizon);
-            awaitArrival(old, event);
-            return put(caller, act, other.apply(event));
+            Decided decided = decide(caller, old, act, other, horizon);
+            takeAfterwards(old, decided);
+            return decided.destination();
         }
+    }
+
+    /// What is durable.
+    ///
+    /// @param take has its lanes go by it
+    private record Decided(Entry event, Destination destination, Runnable take) {}
+
+    private Decided decide(
+            Optional<Caller> caller,
+            Destination old,
+            ChangeEvents.Act act,
+            Function<Entry, Destination> other,
+            Horizon horizon) {
+        Entry event = told(caller, old, act, horizon);
+        return made(
+                caller,
+                act,
+                () -> {
+                    Destination destination = other.apply(event);
+                    return new Decided(event, destination, deliveries.decide(destination));
+                });
     }
 
     private Entry told(
@@ -59,6 +83,14 @@ final class Changes {
         Entry event = events.write(caller, act);
         horizon.set(event.position() + 1);
         return event;
+    }
+
+    private void takeAfterwards(Destination old, Decided decided) {
+        try {
+            awaitArrival(old, decided.event());
+        } finally {
+            decided.take().run();
+        }
     }
 
     private void awaitArrival(Destination old, Entry event) {
@@ -77,23 +109,36 @@ final class Changes {
     }
 
     /// Ends a destination with this, once it has the event that tells of it, if it takes anything.
-    /// It gets nothing that comes after.
+    /// It gets nothing that comes after. Whatever keeps it from ending, it leaves from the event
+    /// on.
     void end(Optional<Caller> caller, Destination old, ChangeEvents.Act act, Runnable end) {
         try (Horizon horizon = deliveries.hold(old.id())) {
-            awaitArrival(old, told(caller, old, act, horizon));
-            make(caller, act, end);
+            Decided decided =
+                    decide(
+                            caller,
+                            old,
+                            act,
+                            event -> old.leaving() ? old : old.asLeaving(event.position() + 1),
+                            horizon);
+            takeAfterwards(old, decided);
+            end.run();
         }
-    }
-
-    private Destination put(Optional<Caller> caller, ChangeEvents.Act act, Destination other) {
-        make(caller, act, () -> deliveries.put(other));
-        return other;
     }
 
     /// Makes a change that was told of; if that fails, the log says so.
     void make(Optional<Caller> caller, ChangeEvents.Act told, Runnable change) {
+        made(
+                caller,
+                told,
+                () -> {
+                    change.run();
+                    return told;
+                });
+    }
+
+    private <T> T made(Optional<Caller> caller, ChangeEvents.Act told, Supplier<T> change) {
         try {
-            change.run();
+            return change.get();
         } catch (RuntimeException e) {
             try {
                 events.write(caller, told.failed());

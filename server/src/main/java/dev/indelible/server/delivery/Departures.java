@@ -45,8 +45,12 @@ public final class Departures implements Worker {
         this.turns = turns;
     }
 
-    /// Lets it have what was accepted before; one that is paused, once it is resumed.
+    /// Lets it have what was accepted before; one that is paused, once it is resumed. Of one that
+    /// leaves already, the goal stays.
     void drain(Optional<Caller> caller, Destination old) {
+        if (old.leaving()) {
+            return;
+        }
         ChangeEvents.Act act =
                 Integrations.act(
                         "integration.delete",
@@ -70,6 +74,18 @@ public final class Departures implements Worker {
         changes.end(caller, old, act, () -> forget(caller, old));
     }
 
+    /// Ends a replay.
+    void cancel(Optional<Caller> caller, Destination destination, String lane, String why) {
+        ChangeEvents.Act act =
+                Integrations.act(
+                        "integration.cancel-replay",
+                        Operation.EXECUTE,
+                        destination,
+                        "cancelled replay %s of '%s'%s".formatted(lane, destination.name(), why));
+        hands.events().write(caller, act);
+        changes.make(caller, act, () -> deliveries.cancelReplay(destination.id(), lane));
+    }
+
     /// Ends those that leave and have all they should get.
     @Override
     public Duration step() {
@@ -91,6 +107,9 @@ public final class Departures implements Worker {
         try {
             unconfirmed(destination).ifPresent(gap -> write(caller, destination, "without " + gap));
             parked(caller, destination, underWay);
+            for (String lane : deliveries.running(destination.id())) {
+                cancel(caller, destination, lane, ", which ended");
+            }
             deliveries.remove(destination.id());
         } finally {
             parkedEvents.reopen(destination.id());

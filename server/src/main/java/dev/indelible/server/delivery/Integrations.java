@@ -298,6 +298,22 @@ public final class Integrations {
                 });
     }
 
+    /// Ends a replay for good.
+    ///
+    /// @return whether it was running
+    public boolean cancelReplay(Caller caller, String id, String lane) {
+        return turns.in(
+                find(id).id(),
+                () -> {
+                    boolean runs = deliveries.running(id).contains(lane);
+                    if (runs) {
+                        deliveries.requireRoom(id);
+                        departures.cancel(Optional.of(caller), find(id), lane, "");
+                    }
+                    return runs;
+                });
+    }
+
     /// Settings and given secrets of a draft.
     SinkKind.Settings split(Draft draft) {
         return checks.split(draft);

@@ -130,15 +130,10 @@ final class DeliveriesResource implements Endpoint.Resource {
         Parameters.of(request);
         Destination destination = asked(request);
         String lane = request.path().pathParameters().get("replay");
-        if (!desk.deliveries().cancelReplay(destination.id(), lane)) {
+        if (!desk.integrations()
+                .cancelReplay(Authentication.caller(request), destination.id(), lane)) {
             throw new ProblemAnswer(404, "not-found", "no such replay is running");
         }
-        desk.integrations()
-                .record(
-                        Authentication.caller(request),
-                        destination,
-                        "integration.cancel-replay",
-                        "cancelled replay %s of '%s'".formatted(lane, destination.name()));
         response.status(204).send();
     }
 

@@ -108,4 +108,26 @@ class ReplayTest {
         assertThat(comparison.missingCount()).isZero();
         assertThat(comparison.expected()).isEqualTo(28);
     }
+
+    /// Its receiver may hang: the lane hears of it only later.
+    @Test
+    void cancelledReplayStaysCancelledWhateverItsLaneWritesAndThoughTheProcessEnds() {
+        world.append(100, 1);
+        world.until(50_000, () -> world.isDelivered("d"));
+        var range = new Progress.Replay(0, 100, "pia", world.now(), Progress.Replay.State.RUNNING);
+        world.deliveries.replay("d", "r1", range);
+        Progress running = store.progress("d", "r1").orElseThrow();
+        long sends = receiver.sends();
+
+        world.deliveries.cancelReplay("d", "r1");
+        store.record(new DeliveryStore.Step(running, List.of(), List.of(), List.of()));
+        assertThat(world.deliveries.running("d")).isEmpty();
+        world.start();
+        world.append(1, 1);
+        world.until(50_000, () -> world.isDelivered("d"));
+        assertThat(receiver.sends()).isEqualTo(sends + 1);
+        assertThat(world.deliveries.replayed("d"))
+                .extracting(progress -> progress.replay().orElseThrow().state())
+                .containsExactly(Progress.Replay.State.CANCELLED);
+    }
 }

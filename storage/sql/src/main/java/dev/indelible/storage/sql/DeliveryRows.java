@@ -98,7 +98,29 @@ final class DeliveryRows {
 
     private DeliveryRows() {}
 
+    static int cancel(Handle handle, String destination, String lane) {
+        return handle.execute(
+                "UPDATE lane SET replay_state = 'CANCELLED'"
+                        + " WHERE destination = ? AND lane = ? AND replay_state = 'RUNNING'",
+                destination,
+                lane);
+    }
+
+    /// How a replay ended, if it did.
+    private static Optional<String> ended(Handle handle, Progress progress) {
+        return progress.replay().isEmpty()
+                ? Optional.empty()
+                : handle.select(
+                                "SELECT replay_state FROM lane WHERE destination = ? AND lane = ?"
+                                        + " AND replay_state <> 'RUNNING'",
+                                progress.destination(),
+                                progress.lane())
+                        .mapTo(String.class)
+                        .findOne();
+    }
+
     static void write(Handle handle, Progress progress) {
+        Optional<String> ended = ended(handle, progress);
         Condition condition = progress.condition();
         Optional<Condition.Failure> error = condition.error();
         Optional<Progress.Replay> replay = progress.replay();
@@ -128,7 +150,7 @@ final class DeliveryRows {
                 replay.map(Progress.Replay::toPosition).orElse(null),
                 replay.map(Progress.Replay::by).orElse(null),
                 replay.map(Progress.Replay::startedMillis).orElse(null),
-                replay.map(range -> range.state().name()).orElse(null));
+                ended.or(() -> replay.map(range -> range.state().name())).orElse(null));
     }
 
     static Progress progress(ResultSet row) throws SQLException {

@@ -91,6 +91,11 @@ final class SqlDeliveryStore implements DeliveryStore {
         }
     }
 
+    @Override
+    public void cancel(String destination, String lane) {
+        store.transaction(handle -> DeliveryRows.cancel(handle, destination, lane));
+    }
+
     private static void refuseGoingBack(Handle handle, Step step) {
         Progress progress = step.progress();
         require(handle, progress.destination());
