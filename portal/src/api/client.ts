@@ -1,3 +1,4 @@
+import { parsed } from './digits';
 import { heard, unheard, unlessSilent, Unreachable } from './reach';
 import type { components } from './schema';
 
@@ -121,27 +122,6 @@ async function problemOf(response: Response): Promise<Problem> {
 export async function call<T>(path: string, options: Ask = {}): Promise<T> {
   const response = await ask(path, options);
   return response.status === 204 ? (undefined as T) : (parsed(await response.text()) as T);
-}
-
-/** A number whose digits a double would not keep: `19.90`, or one with more than 17 of them. */
-export class Digits {
-  constructor(readonly source: string) {}
-
-  toString(): string {
-    return this.source;
-  }
-
-  toJSON(): unknown {
-    const raw = (JSON as { rawJSON?: (text: string) => unknown }).rawJSON;
-    return raw ? raw(this.source) : Number(this.source);
-  }
-}
-
-/** JSON with the digits of its numbers kept, where the browser tells them. */
-export function parsed(text: string): unknown {
-  const reviver = (_: string, value: unknown, context?: { source?: string }) =>
-    typeof value === 'number' && context?.source !== undefined && String(value) !== context.source ? new Digits(context.source) : value;
-  return JSON.parse(text, reviver as (key: string, value: unknown) => unknown);
 }
 
 /** A path with query parameters; empty ones are left out, lists are repeated. */

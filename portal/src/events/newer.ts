@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { address, call, parsed, type AuditEvent, type EventPage } from '../api/client';
+import { address, call, type AuditEvent, type EventPage } from '../api/client';
+import { parsed } from '../api/digits';
 import { PAGE_ROWS, type HeadsState, type Question } from './data';
 import type { Search } from './search';
 

@@ -1,4 +1,5 @@
-import { Digits, type AuditEvent } from '../api/client';
+import type { AuditEvent } from '../api/client';
+import { Digits } from '../api/digits';
 import type { say } from '../i18n/en/say';
 import { actorName, targetName } from './naming';
 

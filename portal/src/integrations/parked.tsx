@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import { call, parsed } from '../api/client';
+import { call } from '../api/client';
+import { parsed } from '../api/digits';
 import { sentenceOf, t } from '../i18n';
 import { clock, day, number } from '../time';
 import { Dialog, faultText, Field } from '../ui/dialog';

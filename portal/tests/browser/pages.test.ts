@@ -125,7 +125,7 @@ const PAGES: Shown[] = [
   {
     name: 'integration-form-file', path: () => '/o/demo/integrations/new/file', ready: '.int-form', full: true, once: true,
     act: async (page) => {
-      await page.getByLabel(/^Integration name/).fill('Archive');
+      await page.getByLabel(/^Integration name/).fill('Archive of files');
       await page.getByLabel(/^File name/).fill('no name');
       await page.getByLabel('Begin with').selectOption('sequence');
       await page.getByLabel('Sequence', { exact: true }).fill('99999999');
