@@ -75,6 +75,8 @@ export const faults: [RegExp, string][] = [
   [/^parameter 'pending' is 'drain' or 'abandon'$/, '„pending“ ist „drain“ oder „abandon“'],
   [/^parameter 'state' is parked, sending, sent or skipped$/, '„state“ ist parked, sending, sent oder skipped'],
   [/^(\d+) minutes of (\d+) integrations are more than (\d+); .*$/, '$1 Minuten von $2 Integrationen sind mehr als $3; fragen Sie nach weniger'],
+  [/^this is the id of a key or a program, which is no person; what it did stays in the record$/, 'Das ist die Id eines Schlüssels oder Programms und keiner Person; was sie taten, bleibt im Protokoll'],
+  [/^nobody erases themselves, and with it what they read and changed: another administrator does$/, 'Niemand löscht sich selbst und damit, was er las und änderte: Das tut jemand anders mit der Rolle administrator'],
   // Angaben einer Anfrage
   [/^unknown parameter '(.*)'; known are: (.*)$/, 'Eine Angabe „$1“ gibt es nicht; es gibt: $2'],
   [/^unknown member '(.*)'; known are: (.*)$/, 'Ein Feld „$1“ gibt es nicht; es gibt: $2'],

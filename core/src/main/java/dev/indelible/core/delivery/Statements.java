@@ -72,6 +72,12 @@ public final class Statements {
         }
     }
 
+    private static <T> void name(List<T> named, T one) {
+        if (named.size() < NAMED_MAX) {
+            named.add(one);
+        }
+    }
+
     private Comparison compare(String destination, Set<UUID> received, long from, long to) {
         var missing = new ArrayList<Missing>();
         var parked = new ArrayList<Long>();
@@ -97,18 +103,14 @@ public final class Statements {
                                 extra.remove(entry.id()); // It may have been taken.
                             }
                             counts[2]++;
-                            if (parked.size() < NAMED_MAX) {
-                                parked.add(number);
-                            }
+                            name(parked, number);
                             continue;
                         }
                         extra.remove(entry.id());
                         counts[0]++;
                         if (!received.contains(entry.id())) {
                             counts[1]++;
-                            if (missing.size() < NAMED_MAX) {
-                                missing.add(new Missing(number, entry.id()));
-                            }
+                            name(missing, new Missing(number, entry.id()));
                         }
                     }
                 });
