@@ -24,16 +24,18 @@ const client = new QueryClient({
 watchNetwork();
 onReturn(() => void client.refetchQueries({ type: 'active', predicate: (query) => query.state.error instanceof Unreachable }));
 
-await loadLanguage();
-const root = document.getElementById('root');
-if (root) {
-  createRoot(root).render(
-    <MantineProvider theme={theme} withCssVariables={false} withGlobalClasses={false} defaultColorScheme="auto" deduplicateCssVariables={false}>
-      <QueryClientProvider client={client}>
-        <SessionProvider>
-          <App />
-        </SessionProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
-}
+/** Not awaited at the top: a module that waits there makes the bundler cut what it shares with later pages into dozens of files. */
+void loadLanguage().then(() => {
+  const root = document.getElementById('root');
+  if (root) {
+    createRoot(root).render(
+      <MantineProvider theme={theme} withCssVariables={false} withGlobalClasses={false} defaultColorScheme="auto" deduplicateCssVariables={false}>
+        <QueryClientProvider client={client}>
+          <SessionProvider>
+            <App />
+          </SessionProvider>
+        </QueryClientProvider>
+      </MantineProvider>,
+    );
+  }
+});
