@@ -60,6 +60,7 @@ public final class Lane implements Worker {
     private Optional<Binding> next = Optional.empty();
 
     private volatile View view;
+    private volatile boolean known;
     private volatile boolean abandoned;
     private volatile boolean ending;
 
@@ -210,6 +211,11 @@ public final class Lane implements Worker {
         return reached;
     }
 
+    /// Whether it has read what is durable of it.
+    boolean isKnown() {
+        return known;
+    }
+
     /// Whether it has ended and closed its sink.
     public boolean isOver() {
         return view.over();
@@ -235,6 +241,7 @@ public final class Lane implements Worker {
         }
         View now = cargo.view(over, next.orElse(binding).destination());
         view = hindrance.on(now);
+        known |= loaded;
         waiters.tell(view);
         return rest;
     }
