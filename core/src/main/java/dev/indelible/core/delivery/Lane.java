@@ -315,8 +315,12 @@ public final class Lane implements Worker {
         if (cargo.isFinished()) {
             cargo.finish(Progress.Replay.State.DONE, now);
             over = true;
-        } else if (cargo.window().count(Flight.Status.SUSPECT) > 0
-                && judge.suspects().isOver(now)) {
+        } else if (cargo.window().count(Flight.Status.SUSPECT) == 0) {
+            return cargo.hasMore() ? Duration.ZERO : TICK;
+        } else if (cargo.isAtEnd() && cargo.window().count(Flight.Status.WAITING) == 0) {
+            judge.control(cargo, now);
+            return Duration.ZERO;
+        } else if (judge.suspects().isOver(now)) {
             cargo.window().absolve();
             return Duration.ZERO;
         }
