@@ -283,8 +283,7 @@ class ProtectionTest {
                 new SecretKeySpec(
                         Files.readAllBytes(folder.resolve("protection.key")), "HmacSHA256"));
         String text = organization.length() + ":" + organization + value;
-        return HexFormat.of()
-                .formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), 0, 8);
+        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), 0, 8);
     }
 
     @Test

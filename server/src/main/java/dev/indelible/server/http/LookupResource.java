@@ -51,8 +51,7 @@ final class LookupResource implements Endpoint.Resource {
         answer.writeBytes(
                 utf8(
                         "{\"hash\":\"%s\",\"hashAsWritten\":\"%s\",\"count\":%d,\"events\":["
-                                .formatted(
-                                        found.hash(), found.hashAsWritten(), found.count())));
+                                .formatted(found.hash(), found.hashAsWritten(), found.count())));
         String separator = "";
         for (Entry entry : found.entries()) {
             answer.writeBytes(utf8(separator));
