@@ -198,6 +198,8 @@ class ErasureDrillTest {
         assertThat(note.text())
                 .startsWith("indelible-erasure/v1\n")
                 .contains("\nerasure " + id + "\n")
+                .contains("\ngiven actor email name\n")
+                .contains("\nlimit not looked for: other names of the person than those given")
                 .contains("\nevents %d 0 ".formatted(preview.path("events").asInt()))
                 .doesNotContain(ACTOR)
                 .doesNotContain(EMAIL);
