@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
+import { taken } from '../api/begun';
 import { call, type Heads, type Organization } from '../api/client';
 import { useSession } from '../api/session';
 import { preference, remember } from '../prefs';
@@ -35,6 +36,10 @@ export function Shell({ organization }: { organization: string | null }) {
   const organizations = useQuery({
     queryKey: ['organizations'],
     queryFn: ({ signal }) => readable(signal),
+    initialData: () => {
+      const both = taken<[Organizations, Heads]>('/v1/organizations', '/v1/heads');
+      return both && named(...both);
+    },
   });
   const session = useSession();
   const isHere = organizations.data?.some((one) => one.id === organization) ?? false;
@@ -114,14 +119,20 @@ function Pages({ organization, own }: { organization: string; own: readonly Main
   );
 }
 
+type Organizations = { organizations: Organization[] };
+
 /** The organizations one may read: those that were created, and those that just have events. */
 async function readable(signal: AbortSignal): Promise<Readable[]> {
   const [created, heads] = await Promise.all([
-    call<{ organizations: Organization[] }>('/v1/organizations', { signal }),
+    call<Organizations>('/v1/organizations', { signal }),
     call<Heads>('/v1/heads', { signal }).catch((): Heads => ({})),
   ]);
-  const named = new Set(created.organizations.map((one) => one.id));
-  const others = (heads.heads ?? []).flatMap(({ organization }) => (organization && !named.has(organization) ? [{ id: organization }] : []));
+  return named(created, heads);
+}
+
+function named(created: Organizations, heads: Heads): Readable[] {
+  const ids = new Set(created.organizations.map((one) => one.id));
+  const others = (heads.heads ?? []).flatMap(({ organization }) => (organization && !ids.has(organization) ? [{ id: organization }] : []));
   const events = new Map((heads.heads ?? []).map((head) => [head.organization, head.durable ?? 0]));
   return [...created.organizations, ...others]
     .map((one) => ({ ...one, events: events.get(one.id) ?? 0 }))
