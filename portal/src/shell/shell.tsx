@@ -16,7 +16,7 @@ import { NoSuchPage } from './no-such-page';
 import { KeyHelp } from './key-help';
 import { firstOpened, INSTANCE, type Readable } from './first-opened';
 import { useOwnPages } from './own-pages';
-import { pageAddress, PAGES, pagesFor } from './pages';
+import { pageAddress, PAGES, pagesFor, type MainPage } from './pages';
 import { ScopeProvider, useScope } from './scope';
 import { SignInDialog } from './sign-in';
 import { TopBar } from './top-bar';
@@ -89,16 +89,16 @@ function Framed({ isHere }: { isHere: boolean }) {
       ) : asked && !pages.includes(asked) ? (
         <Forbidden page={asked} />
       ) : (
-        <Pages organization={organization} />
+        <Pages organization={organization} own={pages} />
       )}
       <DownloadsCorner />
-      <KeyHelp opened={help} close={() => setHelp(false)} />
+      {help && <KeyHelp close={() => setHelp(false)} />}
       <GoTo opened={goTo} close={() => setGoTo(false)} />
     </>
   );
 }
 
-function Pages({ organization }: { organization: string }) {
+function Pages({ organization, own }: { organization: string; own: readonly MainPage[] }) {
   return (
     <Switch>
       <Route path="/o/:organization">
@@ -113,7 +113,7 @@ function Pages({ organization }: { organization: string }) {
       <Route path="/o/:organization/lifecycle/*?" component={Lifecycle} />
       <Route path="/o/:organization/reads" component={Reads} />
       <Route>
-        <NoSuchPage />
+        <NoSuchPage organization={organization} pages={own} />
       </Route>
     </Switch>
   );
