@@ -40,7 +40,7 @@ export function FindAmong({ field, question, known, take }: { field: Facet; ques
     placeholderData: keepPreviousData,
   });
   return (
-    <Popover opened={opened} onChange={setOpened} position="right-start" width={320} trapFocus>
+    <Popover opened={opened} onChange={setOpened} position="right-start" width={320} trapFocus returnFocus>
       <Popover.Target>
         <button type="button" className="more link" onMouseEnter={() => setNear(true)} onFocus={() => setNear(true)} onClick={() => setOpened(!opened)} aria-expanded={opened}>
           {count === undefined ? t('facets.findMore', { count: known - 1 }) : t(count < COUNTED_MAX ? 'facets.findAmong' : 'facets.findMore', { count })}

@@ -31,7 +31,7 @@ export function RangePicker({ range, change }: { range: Range; change: (range: R
   const [zone] = useZone();
   useKeys({ t: () => setOpened(true) });
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={420} trapFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={420} trapFocus returnFocus>
       <Popover.Target>
         <button type="button" className="b range" title={`${t('range.title')}, T`} aria-expanded={opened} onClick={() => setOpened(!opened)}>
           <Icon of={IconCalendar} />

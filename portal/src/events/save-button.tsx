@@ -32,7 +32,7 @@ export function SaveButton({ search, change }: { search: Search; change: Change 
   useKeys({ s: open }, [search, all.data]);
   const over = all.data?.find((one) => one.name === name.trim() && one.owner?.id === identity.id);
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={320} trapFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={320} trapFocus returnFocus>
       <Popover.Target>
         <button type="button" className="b" title={`${t('save.title')}, S`} aria-expanded={opened} onClick={() => (opened ? setOpened(false) : open())}>
           <Icon of={IconBookmark} />

@@ -288,8 +288,8 @@ function RankRow({ to, icon, name, count, share, mono, bad }: {
   bad?: boolean;
 }) {
   return (
-    <Link href={to}>
-      {icon ?? <span className="i" />}
+    <Link href={to} className={icon ? undefined : 'bare'}>
+      {icon}
       <span className={'cut' + (mono ? ' mono' : '')}>
         <Hostile text={name} />
       </span>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { IconAlertTriangle, IconRosetteDiscountCheck, IconTerminal2 } from '../icons';
-import { t } from '../i18n';
+import { hasMessage, t } from '../i18n';
 import { full, number, useZone } from '../time';
 import { CopyButton } from '../ui/copy';
 import { Hostile, marked } from '../ui/hostile';
@@ -83,13 +83,18 @@ function Paper({ title, text }: { title: string; text: string }) {
   );
 }
 
+function partName(name: string): string {
+  const key = `part.${name}`;
+  return hasMessage(key) ? t(key) : name;
+}
+
 /** The event as it was disclosed. */
 function Parts({ verdict }: { verdict: Verdict }) {
   return (
     <div className="parts">
       {verdict.event?.parts.map((part) => (
         <details key={part.number}>
-          <summary>{part.name}</summary>
+          <summary>{partName(part.name)}</summary>
           <pre className="bytes">{part.isErased ? t('verdict.part.erased') : <Hostile text={part.text ?? ''} lines />}</pre>
         </details>
       ))}

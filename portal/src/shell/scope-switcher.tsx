@@ -55,7 +55,7 @@ export function ScopeSwitcher() {
     place.organization === scope.organization && (place.folder ?? '') === scope.folder && (place.project ?? '') === scope.project;
   const rest = [scope.folder, scope.project].filter(Boolean);
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={320} trapFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" width={320} trapFocus returnFocus>
       <Popover.Target>
         <button
           type="button"

@@ -82,8 +82,8 @@ test('live rows stay when live ends', async () => {
   await rows().filter({ hasText: 'live.row' }).waitFor();
   await page.getByRole('button', { name: 'Live', exact: true }).click();
   await until('live is off', async () => new URL(page.url()).searchParams.get('live') === null);
-  const asked = listen();
-  await until('it is looked whether more came', async () => asked.some((one) => one.searchParams.get('limit') === '1'));
+  // It is looked whether more came.
+  await (await page.waitForResponse((one) => new URL(one.url()).searchParams.get('limit') === '1')).finished();
 
   expect(await rows().filter({ hasText: 'live.row' }).count()).toBe(1);
   expect(await page.getByRole('button', { name: /newer event/ }).count()).toBe(0);

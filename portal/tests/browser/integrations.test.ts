@@ -105,6 +105,28 @@ test('secrets are masked everywhere', async () => {
   expect((await (await api('/v1/integrations?organization=demo')).text()).includes(SECRET)).toBe(false);
 });
 
+test('the form tries what is in it, and sends no stored secret elsewhere', async () => {
+  if ((await line('Picky').getByRole('button', { name: /^Close/ }).count()) === 0) {
+    await line('Picky').getByRole('button', { name: /^Open/ }).click();
+  }
+  await line('Picky').getByRole('link', { name: 'Edit' }).click();
+  const endpoint = page.getByLabel(/^Endpoint/);
+  const stored = await endpoint.inputValue();
+  await endpoint.fill(stored + '-elsewhere');
+  await page.getByRole('button', { name: 'Test' }).click();
+  await page.getByRole('alert').filter({ hasText: 'password is given anew, because endpoint changes' }).waitFor();
+  await endpoint.fill(stored);
+  await page.getByLabel(/^Headers/).fill('X-Tried: by the form');
+  await page.getByRole('button', { name: 'Test' }).click();
+  await page.locator('.wire').first().getByText('X-Tried:').waitFor();
+  expect(await (await api('/v1/integrations?organization=demo')).text()).not.toContain('X-Tried');
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await line('Picky').getByRole('button', { name: /^(Open|Close)/ }).waitFor();
+  if ((await line('Picky').getByRole('button', { name: /^Open/ }).count()) === 1) {
+    await line('Picky').getByRole('button', { name: /^Open/ }).click();
+  }
+});
+
 test('a replay says how much before, and the receiver gets it again', async () => {
   await line('Picky').getByRole('button', { name: 'Replay…' }).click();
   const dialog = page.getByRole('dialog');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { api, apiJson, complaints, context, launch, LOOKS, until } from './world';
+import { api, apiJson, complaints, context, launch, LOOKS, opensByKeyboard, until } from './world';
 
 /* How long events are kept, what is held, and a person who is erased: from the pages, checked by the API. */
 
@@ -49,6 +49,7 @@ test('retention says what it would delete before it is saved', async () => {
   expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
   await page.getByLabel('Days, Rule 1').fill('30');
   await page.getByRole('status').filter({ hasText: 'Would delete nothing now.' }).waitFor();
+  await opensByKeyboard(page, page.getByRole('button', { name: 'Save' }));
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await until('the dialog goes', async () => (await page.getByRole('dialog').count()) === 0);
@@ -119,6 +120,8 @@ test('a person is found, erased after the number is typed, and certified', async
   expect(left).toContain('"erased":["actor","client"]');
   expect(left.includes(PERSON), 'the id is gone').toBe(false);
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await opensByKeyboard(page, line.getByRole('button', { name: 'Certificate' }));
 });
 
 test('an event of an erased person opens, says what went, and is proven', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
 /* The browser, the server and the key that the tests were given. */
 
@@ -93,6 +93,26 @@ export async function until(what: string, isTrue: () => Promise<boolean>): Promi
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** What opens over a page by keyboard keeps the focus, closes with Escape and gives the focus back. */
+export async function opensByKeyboard(page: Page, button: Locator, within?: (dialog: Locator) => Promise<void>): Promise<void> {
+  const name = await button.innerText();
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await page.waitForFunction(() => document.activeElement?.closest('[role=dialog]'));
+  for (let step = 0; step < 6; step++) {
+    await page.keyboard.press(step === 5 ? 'Shift+Tab' : 'Tab');
+    if (!(await page.evaluate(() => Boolean(document.activeElement?.closest('[role=dialog]'))))) {
+      throw new Error(`${name}: the focus leaves`);
+    }
+  }
+  await within?.(dialog);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await until(`${name}: the focus is back`, () => button.evaluate((one) => one === document.activeElement));
 }
 
 /** To be evaluated in a page before [[axeFinds]]; it needs a context without a policy. */

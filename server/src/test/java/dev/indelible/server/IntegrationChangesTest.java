@@ -95,7 +95,8 @@ class IntegrationChangesTest {
                         + server.post("/v1/integrations", stored).json().path("id").stringValue();
         String before = server.get(path).json().path("webhook").toString();
         String change =
-                stored.replace("\"correct horse\"", "\"******\",\"headers\":{\"X-Desk\":\"night\"}");
+                stored.replace(
+                        "\"correct horse\"", "\"******\",\"headers\":{\"X-Desk\":\"night\"}");
 
         TestServer.Answer tried = server.post(path + "/test", change);
         TestServer.Answer elsewhere =
