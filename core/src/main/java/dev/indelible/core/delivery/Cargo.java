@@ -27,7 +27,7 @@ final class Cargo {
     private static final long PASSING_MILLIS = 30_000;
 
     private final Supplies supplies;
-    private final Lane.Binding binding;
+    private final Binding binding;
     private final Freezer freezer;
     private final HourTree hours;
     private final Window window = new Window();
@@ -35,7 +35,7 @@ final class Cargo {
     private double growth = 1;
     private Patience passing = Patience.NONE;
 
-    Cargo(Supplies supplies, Lane.Binding binding, Progress progress) {
+    Cargo(Supplies supplies, Binding binding, Progress progress) {
         this.supplies = supplies;
         this.binding = binding;
         this.progress = progress;
@@ -49,7 +49,7 @@ final class Cargo {
     /// part was erased, are kept where their bytes are the same, and planned anew where not.
     ///
     /// @param otherwise where it begins if nothing is durable yet
-    static Cargo load(Supplies supplies, Lane.Binding binding, Progress otherwise, long now) {
+    static Cargo load(Supplies supplies, Binding binding, Progress otherwise, long now) {
         String id = binding.destination().id();
         String lane = otherwise.lane();
         Progress known = supplies.store().progress(id, lane).orElse(otherwise);
