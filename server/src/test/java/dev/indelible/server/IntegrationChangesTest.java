@@ -71,8 +71,8 @@ class IntegrationChangesTest {
                 awaitStored("filter = 'action:new*' AND name = 'changed'");
                 awaitStored("leaving_at > 0 AND name = 'deleted'");
                 assertThat(server.get("/v1/integrations").json().path("integrations"))
-                        .allSatisfy(one ->
-                                assertThat(isTried(one.path("id").stringValue())).isTrue());
+                        .allSatisfy(
+                                one -> assertThat(isTried(one.path("id").stringValue())).isTrue());
                 assertThat(change.isDone() || end.isDone()).isFalse();
             } finally {
                 open.complete(Fault.none());

@@ -183,13 +183,7 @@ class IntegrationCrashesTest {
                         path -> ask("POST", path + "/pause", "").status() == 200,
                         path -> !is(path, "/status/state", "paused")),
                 new Change(
-                        List.of(3),
-                        "integration.delete",
-                        "DELETE",
-                        "",
-                        "",
-                        nothing,
-                        this::isGone),
+                        List.of(3), "integration.delete", "DELETE", "", "", nothing, this::isGone),
                 new Change(
                         List.of(1, 2, 3, 4, 5, 7, 8),
                         "integration.delete",

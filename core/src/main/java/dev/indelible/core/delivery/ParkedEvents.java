@@ -208,7 +208,8 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                         });
         attempts.begun(Which.of(parked));
         // From here on an erasure sees what is sent; one before may have met the event.
-        return attempts.attempt(sink, freezer, begun, resend, answer -> awaited.briefly(sink, answer));
+        return attempts.attempt(
+                sink, freezer, begun, resend, answer -> awaited.briefly(sink, answer));
     }
 
     /// From now on nobody else decides about it.

@@ -77,8 +77,7 @@ public record Plan(
         return with(State.CONFIRMED, sent, reason, millis, proof, link);
     }
 
-    private Plan with(
-            State other, int sent, String why, long millis, String proof, String link) {
+    private Plan with(State other, int sent, String why, long millis, String proof, String link) {
         return new Plan(
                 destination,
                 lane,

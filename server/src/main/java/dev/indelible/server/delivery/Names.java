@@ -25,7 +25,8 @@ final class Names {
     /// By integration: what it is to be called.
     private final Map<String, Named> underWay = new HashMap<>();
 
-    /// @param file empty where it writes to none; in one spelling, which some disks take for another
+    /// @param file empty where it writes to none; in one spelling, which some disks take for
+    ///   another
     private record Named(@Nullable String organization, String name, String file) {
         static Named of(Draft draft) {
             String file = draft.settings().path("name").asString("");
@@ -35,9 +36,7 @@ final class Names {
         static Named of(Destination destination) {
             String file = Draft.member(destination.settings(), "name").asString("");
             return new Named(
-                    destination.organization(),
-                    destination.name(),
-                    file(destination.type(), file));
+                    destination.organization(), destination.name(), file(destination.type(), file));
         }
 
         private static String file(String type, String name) {

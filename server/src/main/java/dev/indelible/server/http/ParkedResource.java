@@ -266,8 +266,7 @@ final class ParkedResource implements Endpoint.Resource {
                 desk.store().parked(destination.id(), Parked.State.PARKED, after, ROWS_MAX);
         ParkedEvents.requireResumed(destination);
         recordSending(request, destination, rows, reason);
-        @Nullable Long next =
-                rows.size() == ROWS_MAX ? rows.getLast().destinationSequence() : null;
+        @Nullable Long next = rows.size() == ROWS_MAX ? rows.getLast().destinationSequence() : null;
         long began = desk.clock().millis();
         for (Parked parked : rows) {
             Answer answer;

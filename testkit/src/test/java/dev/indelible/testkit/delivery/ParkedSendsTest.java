@@ -73,15 +73,23 @@ class ParkedSendsTest {
     void onlyWhoSendsItTellsOfIt() {
         parked(6);
         var told = new ArrayList<String>();
-        var late = new Decision("lena", "", (_, change) -> {
-            told.add("lena");
-            change.run();
-        });
-        var first = new Decision("pia", "", (_, change) -> {
-            told.add("pia");
-            assertThatThrownBy(() -> send(6, late)).isInstanceOf(Rejected.class);
-            change.run();
-        });
+        var late =
+                new Decision(
+                        "lena",
+                        "",
+                        (_, change) -> {
+                            told.add("lena");
+                            change.run();
+                        });
+        var first =
+                new Decision(
+                        "pia",
+                        "",
+                        (_, change) -> {
+                            told.add("pia");
+                            assertThatThrownBy(() -> send(6, late)).isInstanceOf(Rejected.class);
+                            change.run();
+                        });
 
         assertThat(send(6, first)).isInstanceOf(Answer.Confirmed.class);
 

@@ -171,8 +171,8 @@ final class SqlDeliveryStore implements DeliveryStore {
     }
 
     private <T> List<T> rows(String select, Reader<T> reader, Object... values) {
-        return store.transaction(handle ->
-                handle.select(select, values).map((row, _) -> reader.read(row)).list());
+        return store.transaction(
+                handle -> handle.select(select, values).map((row, _) -> reader.read(row)).list());
     }
 
     private static void require(Handle handle, String destination) {
@@ -187,36 +187,53 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public Optional<Progress> progress(String destination, String lane) {
         return rows(
-"SELECT * FROM lane WHERE destination = ? AND lane = ?", DeliveryRows::progress, destination, lane).stream().findFirst();
+                        "SELECT * FROM lane WHERE destination = ? AND lane = ?",
+                        DeliveryRows::progress,
+                        destination,
+                        lane)
+                .stream()
+                .findFirst();
     }
 
     @Override
     public List<Progress> lanes(String destination) {
         return rows(
-"SELECT * FROM lane WHERE destination = ? ORDER BY rowid", DeliveryRows::progress, destination);
+                "SELECT * FROM lane WHERE destination = ? ORDER BY rowid",
+                DeliveryRows::progress,
+                destination);
     }
 
     @Override
     public List<Plan> open(String destination, String lane) {
         return rows(
-"SELECT * FROM plan WHERE destination = ? AND lane = ?"
-                                        + " AND state = 'PLANNED' ORDER BY first_position", DeliveryRows::plan, destination, lane);
+                "SELECT * FROM plan WHERE destination = ? AND lane = ?"
+                        + " AND state = 'PLANNED' ORDER BY first_position",
+                DeliveryRows::plan,
+                destination,
+                lane);
     }
 
     @Override
     public List<Plan> settled(String destination, String lane, long fromPosition, int countMax) {
         return rows(
-"SELECT * FROM plan WHERE destination = ? AND lane = ?"
-                                        + " AND state IN ('CONFIRMED', 'PARKED')"
-                                        + " AND last_position >= ?"
-                                        + " ORDER BY last_position LIMIT ?", DeliveryRows::plan, destination, lane, fromPosition, countMax);
+                "SELECT * FROM plan WHERE destination = ? AND lane = ?"
+                        + " AND state IN ('CONFIRMED', 'PARKED')"
+                        + " AND last_position >= ?"
+                        + " ORDER BY last_position LIMIT ?",
+                DeliveryRows::plan,
+                destination,
+                lane,
+                fromPosition,
+                countMax);
     }
 
     @Override
     public List<Plan> recent(String destination, int countMax) {
         return rows(
-"SELECT * FROM plan WHERE destination = ?"
-                                        + " ORDER BY rowid DESC LIMIT ?", DeliveryRows::plan, destination, countMax);
+                "SELECT * FROM plan WHERE destination = ?" + " ORDER BY rowid DESC LIMIT ?",
+                DeliveryRows::plan,
+                destination,
+                countMax);
     }
 
     @Override
@@ -271,7 +288,12 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public Optional<Resend> resend(String destination, long destinationSequence) {
         return rows(
-"SELECT * FROM resend WHERE destination = ? AND number = ?", DeliveryRows::resend, destination, destinationSequence).stream().findFirst();
+                        "SELECT * FROM resend WHERE destination = ? AND number = ?",
+                        DeliveryRows::resend,
+                        destination,
+                        destinationSequence)
+                .stream()
+                .findFirst();
     }
 
     @Override
@@ -339,15 +361,24 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public List<Hour> hours(String destination, long fromMillis, long toMillis) {
         return rows(
-"SELECT * FROM delivered_hour WHERE destination = ?"
-                                        + " AND start_ms >= ? AND start_ms < ? ORDER BY start_ms", DeliveryRows::hour, destination, fromMillis, toMillis);
+                "SELECT * FROM delivered_hour WHERE destination = ?"
+                        + " AND start_ms >= ? AND start_ms < ? ORDER BY start_ms",
+                DeliveryRows::hour,
+                destination,
+                fromMillis,
+                toMillis);
     }
 
     @Override
     public Optional<Hour> hourBefore(String destination, long beforeMillis) {
         return rows(
-"SELECT * FROM delivered_hour WHERE destination = ?"
-                                        + " AND start_ms < ? ORDER BY start_ms DESC LIMIT 1", DeliveryRows::hour, destination, beforeMillis).stream().findFirst();
+                        "SELECT * FROM delivered_hour WHERE destination = ?"
+                                + " AND start_ms < ? ORDER BY start_ms DESC LIMIT 1",
+                        DeliveryRows::hour,
+                        destination,
+                        beforeMillis)
+                .stream()
+                .findFirst();
     }
 
     @Override
@@ -369,8 +400,11 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public List<Lag> lags(String destination, long fromMillis) {
         return rows(
-"SELECT * FROM lag WHERE destination = ? AND minute_ms >= ?"
-                                        + " ORDER BY minute_ms", DeliveryRows::lag, destination, fromMillis);
+                "SELECT * FROM lag WHERE destination = ? AND minute_ms >= ?"
+                        + " ORDER BY minute_ms",
+                DeliveryRows::lag,
+                destination,
+                fromMillis);
     }
 
     @Override
