@@ -110,7 +110,7 @@ final class SqlDeliveryStore implements DeliveryStore {
     public void record(Step step) {
         Progress progress = step.progress();
         store.transaction(handle -> {
-            refuseGoingBack(handle, step);
+            DeliveryRows.refuseGoingBack(handle, step);
             DeliveryRows.write(handle, progress);
             step.plans().forEach(plan -> DeliveryRows.write(handle, plan));
             step.parked().forEach(parked -> DeliveryRows.write(handle, parked));
@@ -127,43 +127,6 @@ final class SqlDeliveryStore implements DeliveryStore {
         store.transaction(handle -> DeliveryRows.cancel(handle, destination, lane));
     }
 
-    private static void refuseGoingBack(Handle handle, Step step) {
-        Progress progress = step.progress();
-        require(handle, progress.destination());
-        handle.select(
-                        "SELECT cursor_position FROM lane WHERE destination = ? AND lane = ?",
-                        progress.destination(),
-                        progress.lane())
-                .mapTo(Long.class)
-                .findOne()
-                .filter(before -> before > progress.confirmedPosition())
-                .ifPresent(before -> {
-                    throw new IllegalArgumentException(
-                            "lane %s of %s is past %d already, at %d"
-                                    .formatted(
-                                            progress.lane(),
-                                            progress.destination(),
-                                            progress.confirmedPosition(),
-                                            before));
-                });
-        for (Plan plan : step.plans()) {
-            handle.select(
-                            "SELECT state FROM plan"
-                                    + " WHERE destination = ? AND lane = ? AND batch_id = ?",
-                            plan.destination(),
-                            plan.lane(),
-                            plan.batchId())
-                    .mapTo(String.class)
-                    .findOne()
-                    .filter(state -> !state.equals(Plan.State.PLANNED.name()))
-                    .filter(state -> !state.equals(plan.state().name()))
-                    .ifPresent(state -> {
-                        throw new IllegalArgumentException(
-                                "batch %s has ended: %s".formatted(plan.batchId(), state));
-                    });
-        }
-    }
-
     /// Reads a row.
     @FunctionalInterface
     private interface Reader<T> {
@@ -173,15 +136,6 @@ final class SqlDeliveryStore implements DeliveryStore {
     private <T> List<T> rows(String select, Reader<T> reader, Object... values) {
         return store.transaction(
                 handle -> handle.select(select, values).map((row, _) -> reader.read(row)).list());
-    }
-
-    private static void require(Handle handle, String destination) {
-        if (handle.select("SELECT 1 FROM destination WHERE id = ?", destination)
-                .mapTo(Integer.class)
-                .findOne()
-                .isEmpty()) {
-            throw new IllegalArgumentException("there is no destination " + destination);
-        }
     }
 
     @Override
@@ -239,7 +193,7 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public void put(Parked parked) {
         store.transaction(handle -> {
-            require(handle, parked.destination());
+            DeliveryRows.require(handle, parked.destination());
             return put(handle, parked);
         });
         counts.remove(parked.destination());
