@@ -16,7 +16,7 @@ function sentencesOf(source: string, calls: RegExp): string[] {
       return [];
     }
     const isAdded = /[\w)]\s*\+\s*$/.test(given.slice(0, first.index));
-    return [(isAdded ? 'x' : '') + joined(given.slice(first.index)).replace(/%[\d,]*d/g, '3').replace(/%(?:s|0\dx)/g, 'x')];
+    return [(isAdded ? 'x' : '') + joined(given.slice(first.index)).replace(/%[\d,]*d/g, '3').replace(/%0\dX/g, '200B').replace(/%(?:s|0\dx)/g, 'x')];
   });
 }
 

@@ -153,7 +153,7 @@ class AccessTableTest {
             assertThat(refused.path("key").stringValue()).isEqualTo("indelible");
             assertThat(refused.path("outcome").stringValue()).isEqualTo("denied");
             var request = refused.path("detail").path("request");
-            endpoints.add(request.path("method").stringValue());
+            endpoints.add(request.path("method").asString("none"));
         }
         // The other test's refusals are there too, if it ran before.
         assertThat(endpoints).contains("GET", "POST", "DELETE");

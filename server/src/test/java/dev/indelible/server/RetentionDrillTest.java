@@ -140,6 +140,8 @@ class RetentionDrillTest {
 
         assertThat(told.stream().filter(deed -> deed.action().equals("retention.prune")))
                 .isNotEmpty()
+                .allMatch(deed ->
+                        deed.detail().request().params().toString().startsWith("{\"bodyDays\":"))
                 .allMatch(deed -> !deed.organization().equals("organization-2"));
         assertThat(bytes("journal")).isLessThan(bytesBefore);
         close();

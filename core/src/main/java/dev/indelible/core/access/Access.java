@@ -116,7 +116,8 @@ public final class Access {
         if (!may(caller, right, level)) {
             throw new Denied(
                     Problem.NOT_GRANTED,
-                    "'%s' may not %s in %s".formatted(caller.id(), right.act(), level));
+                    "'%s' may not %s in %s".formatted(caller.id(), right.act(), level),
+                    Optional.ofNullable(level.organization()));
         }
     }
 
@@ -141,6 +142,21 @@ public final class Access {
     /// Refuses a caller who may not read the instance's own state.
     public void requireInstance(Caller caller) {
         require(caller, Right.READ, Level.INSTANCE);
+    }
+
+    /// Refuses an organization that is not there. The one whose log has what Indelible tells of no
+    /// organization always is.
+    ///
+    /// @throws Rejected if so
+    public void requireOrganization(String id) {
+        if (!id.equals(Caller.PLATFORM_ID)) {
+            levels.organization(id);
+        }
+    }
+
+    /// Whether there is an organization of this id.
+    public boolean isOrganization(String id) {
+        return registry.organization(id).isPresent();
     }
 
     /// What the caller may read.
@@ -215,7 +231,9 @@ public final class Access {
                                         || organization.get().equals(grant.level().organization()));
         if (!manages) {
             throw new Denied(
-                    Problem.NOT_GRANTED, "'%s' is no administrator there".formatted(caller.id()));
+                    Problem.NOT_GRANTED,
+                    "'%s' is no administrator there".formatted(caller.id()),
+                    organization);
         }
     }
 

@@ -91,6 +91,13 @@ public record Caller(
         return roles;
     }
 
+    /// Whether any grant is in this organization or on the whole instance.
+    public boolean isIn(String organization) {
+        return grants.stream()
+                .map(Grant::level)
+                .anyMatch(level -> level.isInstance() || organization.equals(level.organization()));
+    }
+
     /// The one organization that all grants are in; absent if there are several, or one is on the
     /// instance.
     public @Nullable String organization() {

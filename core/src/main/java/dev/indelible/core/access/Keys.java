@@ -163,6 +163,7 @@ final class Keys implements Worker {
     synchronized NewKey create(
             Level level, String name, Set<Role> roles, @Nullable Duration validFor) {
         Names.checkName("key", name);
+        Names.requireSeen("key", name);
         if (roles.isEmpty()) {
             throw new Rejected(Problem.PARAMETER_INVALID, "a key has at least one role");
         }

@@ -34,6 +34,8 @@ final class Levels {
     record Place(@Nullable String folder) {}
 
     Organization createOrganization(String id, @Nullable String name) {
+        Organization.requireOfOthers(id);
+        Names.requireSeen("organization", name == null ? id : name);
         var organization = new Organization(id, name == null ? id : name, clock.millis());
         if (!registry.create(organization)) {
             throw new Rejected(Problem.NAME_TAKEN, "organization '%s' exists".formatted(id));
@@ -43,6 +45,7 @@ final class Levels {
 
     Organization change(String id, Change change) {
         Organization now = organization(id);
+        change.name().ifPresent(name -> Names.requireSeen("organization", name));
         if (change.place().isPresent()) {
             throw new Rejected(Problem.PARAMETER_INVALID, "an organization is in no folder");
         }
@@ -67,11 +70,12 @@ final class Levels {
 
     /// Makes sure that the organization is there, which comes into being with its first event.
     ///
-    /// @throws Rejected if it is closed, or the id cannot be one
+    /// @throws Rejected if it is closed, or the id cannot be one or is Indelible's own
     void requireOpen(String id) {
         if (open.contains(id)) {
             return;
         }
+        Organization.requireOfOthers(id);
         if (!registry.create(new Organization(id, id, clock.millis()))
                 && organization(id).closed()) {
             throw new Rejected(
@@ -96,6 +100,7 @@ final class Levels {
     synchronized Folder createFolder(Level level, String name, @Nullable String parent) {
         String organization = organization(String.valueOf(level.organization())).id();
         String id = String.valueOf(level.folder());
+        Names.requireSeen("folder", name);
         Hierarchy now = of(organization);
         requireRoom("folders", now.folders().size());
         requirePlace(now, parent, 1);
@@ -112,6 +117,7 @@ final class Levels {
     synchronized Project createProject(Level level, String name, @Nullable String folder) {
         String organization = organization(String.valueOf(level.organization())).id();
         String id = String.valueOf(level.project());
+        Names.requireSeen("project", name);
         Hierarchy now = of(organization);
         requireRoom("projects", now.projects().size());
         requirePlace(now, folder, 0);
@@ -158,6 +164,7 @@ final class Levels {
         String id = String.valueOf(level.folder());
         Hierarchy now = of(organization);
         Folder folder = now.folder(id).orElseThrow(() -> missing("folder", id));
+        change.name().ifPresent(name -> Names.requireSeen("folder", name));
         if (change.place().isPresent()) {
             String into = change.place().get().folder();
             requirePlace(now, into, height(now, id));
@@ -195,6 +202,7 @@ final class Levels {
         String id = String.valueOf(level.project());
         Hierarchy now = of(organization);
         Project project = now.project(id).orElseThrow(() -> missing("project", id));
+        change.name().ifPresent(name -> Names.requireSeen("project", name));
         change.place().ifPresent(place -> requirePlace(now, place.folder(), 0));
         var changed =
                 new Project(

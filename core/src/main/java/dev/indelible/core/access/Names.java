@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class Names {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
     private static final int NAME_CHARS_MAX = 256;
+    private static final String FILLERS = "\u034f\u115f\u1160\u3164\uffa0";
     private static final int SHOWN_CHARS_MAX = 64;
 
     private Names() {}
@@ -26,6 +27,38 @@ final class Names {
                                     + " dots and underscores, a letter or digit first")
                             .formatted(what, shown));
         }
+    }
+
+    /// Refuses a new name with characters that are not seen: two names could look the same, or one
+    /// like what it is not. Names that are there already are taken as they are.
+    ///
+    /// @throws Rejected telling which and where
+    static void requireSeen(String what, String name) {
+        int next;
+        for (int at = 0; at < name.length(); at = next) {
+            int c = name.codePointAt(at);
+            next = at + Character.charCount(c);
+            if (isUnseen(c)) {
+                throw new Rejected(
+                        Problem.PARAMETER_INVALID,
+                        "the name of a %s has U+%04X at character %d, which is not seen or turns what is; leave it out"
+                                .formatted(what, c, name.codePointCount(0, at) + 1));
+            }
+        }
+    }
+
+    /// Control characters, those of zero width and of direction, ends of lines, halves of pairs,
+    /// and the letters that Unicode has to stand for none.
+    private static boolean isUnseen(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE ->
+                    true;
+            default -> FILLERS.indexOf(c) >= 0;
+        };
     }
 
     /// Refuses what cannot be a name for people.

@@ -23,6 +23,18 @@ public record Organization(String id, String name, long createdMillis, boolean c
         this(id, name, createdMillis, false);
     }
 
+    /// Refuses the id whose log has what Indelible tells of no organization, for all but Indelible
+    /// itself: it needs no registered organization, and nobody may write as it.
+    ///
+    /// @throws Rejected telling to choose another
+    static void requireOfOthers(String id) {
+        if (id.equals(Caller.PLATFORM_ID)) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "organization 'indelible' is reserved: its log has what the server tells of itself; choose another id");
+        }
+    }
+
     /// Refuses what cannot be an organization's id.
     ///
     /// @throws Rejected telling what it may be

@@ -57,7 +57,8 @@ public final class Placing {
             if (!granted) {
                 throw new Denied(
                         Problem.FOREIGN_ORGANIZATION,
-                        "'%s' may not write to organization '%s'".formatted(caller.id(), id));
+                        "'%s' may not write to organization '%s'".formatted(caller.id(), id),
+                        Optional.of(id));
             }
             levels.requireOpen(id);
             return id;

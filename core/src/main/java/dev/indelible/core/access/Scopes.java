@@ -42,7 +42,8 @@ final class Scopes {
                                     elsewhere
                                             ? " in organization "
                                                     + String.join(", ", view.organizations())
-                                            : ""));
+                                            : ""),
+                    view.organizations().stream().findFirst());
         }
         boolean everything =
                 view.organizations().isEmpty()

@@ -43,10 +43,7 @@ public final class Tenancy {
     }
 
     private boolean knows(String organization) {
-        return caller.grants().stream()
-                .anyMatch(grant ->
-                        grant.level().isInstance()
-                                || organization.equals(grant.level().organization()));
+        return caller.isIn(organization);
     }
 
     /// The folders that the caller may know of: those with a grant on them, above or below.

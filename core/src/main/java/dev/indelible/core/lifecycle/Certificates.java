@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /// log <origin>
 /// erasure <id>
 /// person <SHA-256 of a salt and what names them, in hex>
+/// given <kinds of the values that name them: actor email target name>
 /// requested <time> <key id>
 /// completed <time>
 /// events <count> <first sequence> <last sequence>
@@ -25,8 +26,18 @@ import java.util.stream.Collectors;
 /// parts <part>=<count> …
 /// elsewhere <kind>=<count> …
 /// remaining <kind>=<count> …
+/// limit <what was not looked for, or not looked at; one line for each>
 /// ```
 public final class Certificates {
+    private static final String LIMITS =
+            """
+            limit not looked for: other names of the person than those given, and these inside a longer word
+            limit not found: a value written otherwise than as JSON text, such as in base64, hex, percent signs, a hash, or spelt in another way
+            limit not looked at: events received after the request
+            limit not looked at: names of organizations, folders and projects; keys and grants of the instance or of other organizations
+            limit not looked at: what was delivered or exported, backups, and blocks that the file system has freed
+            """;
+
     private final LogKeys keys;
     private final Origins origins;
 
@@ -52,6 +63,7 @@ public final class Certificates {
                 log %s
                 erasure %s
                 person %s
+                given %s
                 requested %s %s
                 completed %s
                 events %d %d %d
@@ -64,6 +76,7 @@ public final class Certificates {
                                 origin,
                                 erasure.id(),
                                 erasure.personHash(),
+                                given(erasure),
                                 EventTime.ofMillis(erasure.createdMillis()),
                                 erasure.by().id(),
                                 EventTime.ofMillis(doneMillis),
@@ -74,8 +87,14 @@ public final class Certificates {
                                 parts,
                                 counts(found.elsewhere()),
                                 counts(remaining));
-        byte[] note = Note.signed(text, keys.signer(origin)).toBytes();
+        byte[] note = Note.signed(text + LIMITS, keys.signer(origin)).toBytes();
         return new String(note, StandardCharsets.UTF_8);
+    }
+
+    /// Which kinds of values were given; not these, since it names nobody.
+    private static String given(Erasure erasure) {
+        Person person = erasure.person();
+        return person == null ? "" : String.join(" ", person.kinds());
     }
 
     private static String counts(Map<String, Long> counts) {

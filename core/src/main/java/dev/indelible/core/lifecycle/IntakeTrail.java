@@ -9,7 +9,6 @@ import dev.indelible.event.Actor;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.Category;
 import dev.indelible.event.Channel;
-import dev.indelible.event.Detail;
 import dev.indelible.event.EventIds;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.Outcome;
@@ -44,15 +43,7 @@ public final class IntakeTrail implements LifecycleTrail {
                         .service(By.PLATFORM.id())
                         .channel(byItself ? Channel.SYSTEM : Channel.API)
                         .actor(Actor.of(by.type(), by.id(), null, by.name()))
-                        .detail(
-                                new Detail(
-                                        null,
-                                        deed.reason().isEmpty() ? null : deed.reason(),
-                                        null,
-                                        null,
-                                        List.of(),
-                                        deed.labels(),
-                                        null))
+                        .detail(deed.detail())
                         .build();
         var placement =
                 new Placement(

@@ -3,9 +3,11 @@ package dev.indelible.core.lifecycle;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.lifecycle.LifecycleTrail.By;
+import dev.indelible.core.lifecycle.LifecycleTrail.Deed;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.event.Detail;
 import dev.indelible.event.EventIds;
 import dev.indelible.event.Mention;
 import dev.indelible.event.Operation;
@@ -75,17 +77,22 @@ public final class Lifecycle {
     }
 
     /// From now on an organization keeps its events as long as this.
+    ///
+    /// @throws Rejected if a rule is about a value that no event can have
     public synchronized void keep(By by, String organization, Retention retention) {
+        retention.requirePossible();
         Retention before = retention(organization);
         notes.put(retentionName(organization), retention.note());
         changes.incrementAndGet();
-        tell(
+        var change = new Detail.Change("/retention", before.json(), retention.json());
+        trail.told(
                 by,
-                organization,
-                "retention.update",
-                Operation.UPDATE,
-                "",
-                Map.of("before", before.toString(), "after", retention.toString()));
+                new Deed(
+                        newId(),
+                        organization,
+                        "retention.update",
+                        Operation.UPDATE,
+                        new Detail(null, null, null, null, List.of(change), Map.of(), null)));
     }
 
     /// From now on what Indelible itself writes is kept for so many days at least, whatever
@@ -106,7 +113,10 @@ public final class Lifecycle {
     }
 
     /// What would expire now if an organization kept its events as long as this.
+    ///
+    /// @throws Rejected as [#keep]
     public Findings expiring(String organization, Retention retention) {
+        retention.requirePossible();
         long now = clock.millis();
         return survey.of(
                 organization,
@@ -241,19 +251,25 @@ public final class Lifecycle {
     void asked(Erasure erasure) {
         trail.told(
                 erasure.by(),
-                new LifecycleTrail.Deed(
+                new Deed(
                         "asked-" + erasure.id(),
                         erasure.organization(),
                         "erasure.request",
                         Operation.CREATE,
-                        erasure.reason(),
-                        Map.of("erasure", erasure.id())));
+                        Deed.detail(erasure.reason(), Map.of("erasure", erasure.id()))));
     }
 
     /// All erasures of an organization, also those that are done.
     public List<Erasure> erasures(String organization) {
         return allErasures().stream()
                 .filter(erasure -> erasure.organization().equals(organization))
+                .toList();
+    }
+
+    /// The erasures that may have taken what is missing of this event: one of them did.
+    public List<Erasure> erasuresOf(Entry entry) {
+        return erasures(entry.organization()).stream()
+                .filter(erasure -> erasure.found().mayHave(entry))
                 .toList();
     }
 
@@ -282,33 +298,33 @@ public final class Lifecycle {
         done.found().elsewhere().forEach((kind, count) -> labels.put(kind, Long.toString(count)));
         trail.told(
                 done.by(),
-                new LifecycleTrail.Deed(
+                new Deed(
                         "done-" + done.id(),
                         done.organization(),
                         "erasure.complete",
                         Operation.DELETE,
-                        done.reason(),
-                        labels));
+                        Deed.detail(done.reason(), labels)));
         notes.put(ERASURE + done.id(), done.note());
     }
 
     /// Tells what is about to expire, before it does.
     void expires(String organization, Findings found, long nowMillis) {
+        var policy = new Detail.Request(null, null, retention(organization).json(), null);
+        Map<String, String> labels =
+                Map.of(
+                        "events", Long.toString(found.events()),
+                        "held", Long.toString(found.held()),
+                        "firstSequence", Long.toString(found.firstSequence()),
+                        "lastSequence", Long.toString(found.lastSequence()));
         trail.told(
                 By.PLATFORM,
-                new LifecycleTrail.Deed(
+                new Deed(
                         "expiry-%d-%d-%d"
                                 .formatted(nowMillis, found.firstSequence(), found.lastSequence()),
                         organization,
                         "retention.prune",
                         Operation.DELETE,
-                        "",
-                        Map.of(
-                                "events", Long.toString(found.events()),
-                                "held", Long.toString(found.held()),
-                                "firstSequence", Long.toString(found.firstSequence()),
-                                "lastSequence", Long.toString(found.lastSequence()),
-                                "policy", retention(organization).toString())));
+                        new Detail(null, null, policy, null, List.of(), labels, null)));
     }
 
     /// Takes a person out of what is kept beside the events.
@@ -386,6 +402,6 @@ public final class Lifecycle {
             Map<String, String> labels) {
         trail.told(
                 by,
-                new LifecycleTrail.Deed(newId(), organization, action, operation, reason, labels));
+                new Deed(newId(), organization, action, operation, Deed.detail(reason, labels)));
     }
 }

@@ -2,7 +2,9 @@ package dev.indelible.core.lifecycle;
 
 import dev.indelible.core.access.Caller;
 import dev.indelible.event.ActorType;
+import dev.indelible.event.Detail;
 import dev.indelible.event.Operation;
+import java.util.List;
 import java.util.Map;
 
 /// Where the lifecycle tells what it did: an event in the organization's own log.
@@ -36,13 +38,14 @@ public interface LifecycleTrail {
     ///
     /// @param id names the deed, so that telling it twice is telling it once
     /// @param action dotted, verb last
-    /// @param reason as it was given; empty for none
-    /// @param labels more about it; nobody is named in them
-    record Deed(
-            String id,
-            String organization,
-            String action,
-            Operation operation,
-            String reason,
-            Map<String, String> labels) {}
+    /// @param detail more about it, with the reason as it was given
+    record Deed(String id, String organization, String action, Operation operation, Detail detail) {
+
+        /// @param reason empty for none
+        /// @param labels nobody is named in them
+        static Detail detail(String reason, Map<String, String> labels) {
+            return new Detail(
+                    null, reason.isEmpty() ? null : reason, null, null, List.of(), labels, null);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import dev.indelible.event.Part;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -42,6 +43,17 @@ public record Person(
                     Problem.PARAMETER_INVALID,
                     "what names a person has at most %d characters".formatted(CHARS_MAX));
         }
+    }
+
+    /// By what events call them, as the API names it.
+    List<String> kinds() {
+        var kinds = new LinkedHashMap<String, @Nullable String>();
+        kinds.put("actor", actor);
+        kinds.put("email", email);
+        kinds.put("target", target);
+        kinds.put("name", name);
+        kinds.values().removeIf(Objects::isNull);
+        return List.copyOf(kinds.keySet());
     }
 
     private static List<String> present(@Nullable String... values) {

@@ -1,16 +1,23 @@
 package dev.indelible.core.lifecycle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.protection.JsonStrings;
 import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Field;
+import dev.indelible.event.Category;
+import dev.indelible.event.Json;
+import dev.indelible.event.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// How long an organization keeps the bodies of its events: whole days of receipt, in UTC. What was
 /// received on a day goes when that day and so many days more are over, all of it together.
@@ -66,6 +73,49 @@ public record Retention(int bodyDays, List<Rule> rules) {
                     "bodies cannot be kept for %d days; 1 to %d are possible"
                             .formatted(days, DAYS_MAX));
         }
+    }
+
+    /// Refuses rules about categories and operations that there are not: they would never count,
+    /// and nobody would notice.
+    ///
+    /// @throws Rejected telling which there are
+    void requirePossible() {
+        for (Rule rule : rules) {
+            List<String> known =
+                    switch (rule.field()) {
+                        case CATEGORY -> Stream.of(Category.values()).map(Category::label).toList();
+                        case OPERATION ->
+                                Stream.of(Operation.values()).map(Operation::label).toList();
+                        default -> List.of();
+                    };
+            boolean text = UTF_8.newEncoder().canEncode(rule.value());
+            if (!text || (!known.isEmpty() && !known.contains(Field.folded(rule.value())))) {
+                throw new Rejected(
+                        Problem.PARAMETER_INVALID,
+                        "a rule of retention is about %s '%s', which no event has; %s"
+                                .formatted(
+                                        rule.field().label(),
+                                        rule.value(),
+                                        text
+                                                ? "there are: " + String.join(", ", known)
+                                                : "it has half a character"));
+            }
+        }
+    }
+
+    /// As the API writes it.
+    Json json() {
+        var rows = new ArrayList<String>();
+        for (Rule rule : rules) {
+            rows.add(
+                    "{\"%s\":%s,\"bodyDays\":%d}"
+                            .formatted(
+                                    rule.field().label(),
+                                    JsonStrings.quoted(rule.value()),
+                                    rule.bodyDays()));
+        }
+        return Json.parse(
+                "{\"bodyDays\":%d,\"rules\":[%s]}".formatted(bodyDays, String.join(",", rows)));
     }
 
     /// The fewest days for which any event is kept.

@@ -3,6 +3,7 @@ package dev.indelible.core.ops;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A failure that a caller must tell apart. The type says what to do next; the [Problem] says what
@@ -31,8 +32,20 @@ public abstract sealed class AuditException extends RuntimeException {
 
     /// The caller may not do this. Nothing was written.
     public static final class Denied extends AuditException {
+        private final Optional<String> organization;
+
         public Denied(Problem problem, String message) {
+            this(problem, message, Optional.empty());
+        }
+
+        /// @param organization upon which the attempt was, if it was upon one
+        public Denied(Problem problem, String message, Optional<String> organization) {
             super(problem, message, null);
+            this.organization = organization;
+        }
+
+        public Optional<String> organization() {
+            return organization;
         }
     }
 

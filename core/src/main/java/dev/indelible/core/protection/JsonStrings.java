@@ -3,7 +3,7 @@ package dev.indelible.core.protection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /// What is between the quotes of a JSON string, and back.
-final class JsonStrings {
+public final class JsonStrings {
     private JsonStrings() {}
 
     /// The text of what stands between quotes.
@@ -41,7 +41,7 @@ final class JsonStrings {
     }
 
     /// A text as a JSON string, its quotes included.
-    static String quoted(String text) {
+    public static String quoted(String text) {
         var quoted = new StringBuilder(text.length() + 16).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

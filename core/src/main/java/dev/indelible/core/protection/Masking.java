@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /* A mask has a keyed hash of what it hides: HMAC-SHA-256 over the organization and the value, cut
  * to 64 bits. So it can be seen that two events have the same value, and, by who asks for the hash
- * of a value, whether one has it; but nobody without the key can try values.
+ * of a value, whether one has it; but nobody without the key can try values. Values are hashed and
+ * compared in small letters, as searches compare them. Masks are made when they are shown and kept
+ * nowhere here, but copies that were taken out have those that an earlier form of the hash made.
  *
  * What a foreign event was sent as (`detail.original`) has copies of everything, and so has what
  * was asked in Indelible's own record of reads: both are protected with the first member that is. */
@@ -28,6 +31,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// Hides protected members of events from those who may not see them. Immutable; any thread.
 public final class Masking {
     private static final int HASH_HEX = 16;
+    private static final String HASHED = "in small letters";
     private static final MemberPath ORIGINAL = MemberPath.of("detail.original");
     private static final MemberPath ASKED = MemberPath.of("detail.request.endpoint");
     private static final List<String> PROTECTABLE =
@@ -70,7 +74,7 @@ public final class Masking {
     /// What tells this from other maskings: it changes with what is protected, and with the key.
     /// Empty where nothing is.
     public String form() {
-        return isEmpty() ? "" : hash("", paths.toString());
+        return isEmpty() ? "" : hashAsWritten("", HASHED + paths);
     }
 
     /// Whether nothing is protected.
@@ -125,10 +129,19 @@ public final class Masking {
         return masked;
     }
 
-    /// What a mask of this value shows.
+    /// What a mask of this value shows, in whichever case it is written.
     ///
     /// @param value a text, or a number as it is written
     public String hash(String organization, String value) {
+        return hashAsWritten(organization, normal(value));
+    }
+
+    private static String normal(String value) {
+        return value.toLowerCase(Locale.ROOT);
+    }
+
+    /// What a mask of exactly this value showed before case made no difference.
+    public String hashAsWritten(String organization, String value) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
@@ -140,8 +153,9 @@ public final class Masking {
         }
     }
 
-    /// Whether the entry has this value in this member or below it.
+    /// Whether the entry has this value, in any case, in this member or below it.
     public boolean has(Entry entry, MemberPath member, String value) {
+        String normal = normal(value);
         var found = new boolean[1];
         for (Part part : Part.values()) {
             byte[] bytes = entry.draft().stored(part);
@@ -159,7 +173,8 @@ public final class Masking {
                             public void value(List<String> place, int from, int to) {
                                 found[0] |=
                                         isIn(member, place)
-                                                && Masking.value(bytes, from, to).equals(value);
+                                                && normal(Masking.value(bytes, from, to))
+                                                        .equals(normal);
                             }
                         });
             }

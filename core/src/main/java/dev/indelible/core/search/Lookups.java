@@ -50,11 +50,14 @@ public final class Lookups {
         this.clock = clock;
     }
 
-    /// What was found: the hash that masks of the value show, how many events of the newest that
-    /// may have it do, and some of these, newest first, with their masks.
-    public record Found(String hash, int count, List<Entry> entries) {}
+    /// What was found: how many events of the newest that may have the value do, and some of these,
+    /// newest first, with their masks.
+    ///
+    /// @param hash that masks of the value show
+    /// @param hashAsWritten that masks showed when the hash of a value still depended on its case
+    public record Found(String hash, String hashAsWritten, int count, List<Entry> entries) {}
 
-    /// Looks for a value in a member of the events of a scope, as it is written.
+    /// Looks for a value, in any case, in a member of the events of a scope.
     ///
     /// @param organization whose events
     /// @throws Rejected if the member cannot be searched
@@ -107,7 +110,11 @@ public final class Lookups {
                 }
             }
         }
-        return new Found(masking.hash(organization, value), count, List.copyOf(shown));
+        return new Found(
+                masking.hash(organization, value),
+                masking.hashAsWritten(organization, value),
+                count,
+                List.copyOf(shown));
     }
 
     private static Query candidates(MemberPath member, String value) {

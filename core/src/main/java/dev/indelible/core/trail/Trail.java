@@ -22,8 +22,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +72,10 @@ public final class Trail implements Worker {
     private final LinkedBlockingQueue<AuditEvent> waiting =
             new LinkedBlockingQueue<>(Limits.TRAIL_EVENTS_MAX);
     private final Map<String, Window> windows = new LinkedHashMap<>();
+
+    /// Of their own, so that no other questions push them out. Guarded by [#windows].
+    private final Map<String, Window> attempts = new LinkedHashMap<>();
+
     private final Set<LongRead> goingOn = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pending = new AtomicInteger();
     private final Object writing = new Object();
@@ -103,8 +109,27 @@ public final class Trail implements Worker {
     }
 
     /// Notes that a caller was refused.
-    public void refused(Caller caller, Act act) {
-        note(telling.of(caller, act, Category.POLICY_DENIED, Outcome.DENIED), Shown.rows(0));
+    ///
+    /// @return the event that tells of it
+    public UUID refused(Caller caller, Act act) {
+        AuditEvent event = telling.of(caller, act, Category.POLICY_DENIED, Outcome.DENIED);
+        return Objects.requireNonNull(note(event, Shown.rows(0)).id());
+    }
+
+    /// Notes in an organization's log that somebody of none of its own was refused there. All
+    /// attempts that one organization makes upon another within an hour are counted together,
+    /// whatever their keys, addresses and questions, so that nobody fills the log of others. The
+    /// caller is told the same whether it can be noted or not.
+    ///
+    /// @param caller as the organization may see them
+    /// @param from their organization, or who they are where they have none
+    public void attempted(Caller caller, Act act, String from) {
+        AuditEvent event = telling.of(caller, act, Category.POLICY_DENIED, Outcome.DENIED);
+        try {
+            note(event, Shown.rows(0), attempts, event.organization() + "\n" + from);
+        } catch (Busy e) {
+            lost("an attempt upon an organization was not recorded in its log: " + e.getMessage());
+        }
     }
 
     /// Notes a read, before its answer goes out.
@@ -156,11 +181,15 @@ public final class Trail implements Worker {
 
     /// @return the event that is written of it
     private AuditEvent note(AuditEvent event, Shown shown) {
+        return note(event, shown, windows, Telling.sameness(event));
+    }
+
+    private AuditEvent note(
+            AuditEvent event, Shown shown, Map<String, Window> counted, String same) {
         long now = clock.millis();
         long hour = Math.floorDiv(now, HOUR_MILLIS);
-        String same = Telling.sameness(event);
         synchronized (windows) {
-            Window window = windows.get(same);
+            Window window = counted.get(same);
             if (window != null && window.hour() == hour) {
                 window.again(1, shown, now);
                 return window.first();
@@ -174,14 +203,14 @@ public final class Trail implements Worker {
             }
             if (window != null) {
                 close(window);
-                windows.remove(same);
+                counted.remove(same);
             }
-            if (windows.size() >= Limits.TRAIL_WINDOWS_MAX) {
-                Iterator<Window> oldest = windows.values().iterator();
+            if (counted.size() >= Limits.TRAIL_WINDOWS_MAX) {
+                Iterator<Window> oldest = counted.values().iterator();
                 close(oldest.next());
                 oldest.remove();
             }
-            windows.put(same, new Window(event, hour));
+            counted.put(same, new Window(event, hour));
             return event;
         }
     }
@@ -233,12 +262,14 @@ public final class Trail implements Worker {
 
     private void closeEnded(long hour) {
         synchronized (windows) {
-            var all = windows.values().iterator();
-            while (all.hasNext()) {
-                Window window = all.next();
-                if (window.hour() < hour && waiting.remainingCapacity() > BATCH_EVENTS) {
-                    close(window);
-                    all.remove();
+            for (Map<String, Window> counted : List.of(attempts, windows)) {
+                var all = counted.values().iterator();
+                while (all.hasNext()) {
+                    Window window = all.next();
+                    if (window.hour() < hour && waiting.remainingCapacity() > BATCH_EVENTS) {
+                        close(window);
+                        all.remove();
+                    }
                 }
             }
         }

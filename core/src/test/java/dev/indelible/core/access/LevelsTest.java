@@ -13,9 +13,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `acme` has folders eu > de, and us; project shop in de, crm in us, wiki in none.
 class LevelsTest {
@@ -149,6 +152,63 @@ class LevelsTest {
         tenancy.changeOrganization(
                 "acme", new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(false)));
         assertThat(sender.organization(Optional.empty())).isEqualTo("acme");
+    }
+
+    @Test
+    void nobodyWritesAsIndelibleItself() {
+        Placing.Sender sender = access.sender(root);
+
+        assertThatThrownBy(() -> access.createOrganization(root, "indelible", "x"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("reserved");
+        assertThatThrownBy(() -> sender.organization(Optional.of("indelible")))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("reserved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\nb",
+                "a\0b",
+                "a\u202eb",
+                "a\u200bb",
+                "a\u2066b",
+                "a\ufeffb",
+                "a\u2028b",
+                "a\ud83d",
+                "a\u3164b",
+                "a\udb40\udc41b"
+            })
+    void namesWithCharactersThatAreNotSeenAreRefused(String name) {
+        assertUnseen(() -> access.createOrganization(root, "other", name));
+        assertUnseen(() -> tenancy.createFolder(Level.folder("acme", "f"), name, null, _ -> false));
+        assertUnseen(
+                () -> tenancy.createProject(Level.project("acme", "p"), name, null, _ -> false));
+        assertUnseen(() -> tenancy.changeOrganization("acme", called(name)));
+        assertUnseen(() -> tenancy.changeFolder(Level.folder("acme", "eu"), called(name)));
+        assertUnseen(() -> tenancy.changeProject(Level.project("acme", "shop"), called(name)));
+        assertUnseen(() ->
+                access.createKey(
+                        root, Level.organization("acme"), name, Set.of(Role.READER), null));
+    }
+
+    private static Tenancy.Change called(String name) {
+        return new Tenancy.Change(Optional.of(name), Optional.empty(), Optional.empty());
+    }
+
+    private static void assertUnseen(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("U+")
+                .hasMessageContaining("at character 2");
+    }
+
+    @Test
+    void namesInAnyScriptAreTaken() {
+        for (String name : new String[] {"Grün & Söhne", "株式会社", "نور", "Ελλάς 😀"}) {
+            assertThat(tenancy.changeOrganization("acme", called(name)).name()).isEqualTo(name);
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -192,6 +193,42 @@ class TrailTest {
                         Category.SIGN_IN,
                         Category.SIGN_IN);
         assertThat(events("acme")).allMatch(event -> event.outcome() == Outcome.DENIED);
+    }
+
+    @Test
+    void attemptsOfOneOrganizationUponAnotherAreTwoEventsWhateverTheyAre() {
+        for (int i = 0; i < 2 * Limits.TRAIL_WINDOWS_MAX; i++) {
+            Caller other =
+                    Caller.ofKey("k" + i % 7, "x", Set.of())
+                            .from(new Client("203.0.113." + i % 250, null, null, null, null));
+            trail.refused(other, search("q=" + i));
+            trail.attempted(other, Act.of("request.refuse", Operation.READ, ACME), "globex");
+            trail.step();
+        }
+        trail.attempted(JANE, Act.of("request.refuse", Operation.READ, ACME), "umbrella");
+
+        trail.flush();
+
+        assertThat(events("acme"))
+                .filteredOn(event -> event.action().equals("request.refuse"))
+                .extracting(event -> Objects.requireNonNull(event.detail()).labels().get("times"))
+                .containsExactlyInAnyOrder(
+                        null, Integer.toString(2 * Limits.TRAIL_WINDOWS_MAX - 1), null);
+    }
+
+    @Test
+    void anAttemptThatCannotBeRecordedIsToldLikeAnyOther() {
+        assertThatThrownBy(
+                        () -> {
+                            for (int i = 0; i <= Limits.TRAIL_EVENTS_MAX; i++) {
+                                trail.refused(JANE, search("q=" + i));
+                            }
+                        })
+                .isInstanceOf(Busy.class);
+
+        trail.attempted(JANE, Act.of("request.refuse", Operation.READ, ACME), "globex");
+
+        trail.flush();
     }
 
     @Test

@@ -19,7 +19,6 @@ import dev.indelible.event.Target;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -171,14 +170,8 @@ public final class Integrations {
 
     private Destination changeNow(Optional<Caller> caller, Destination old, Draft draft) {
         String id = old.id();
-        if (!old.type().equals(draft.type())
-                || !Objects.equals(old.organization(), draft.organization())) {
-            throw new FaultySettings(
-                    "type", "type and organization stay; make a new integration, of another name");
-        }
         Map<String, String> known = hands.stored(old);
-        SinkKind.Settings settings = checks.checked(draft, known);
-        checks.refuseRedirection(old, draft, known, settings);
+        SinkKind.Settings settings = checks.changed(old, draft, known);
         refuseManyFilters(old, draft);
         boolean same =
                 hands.isReadable(old)

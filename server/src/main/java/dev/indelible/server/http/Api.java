@@ -61,7 +61,6 @@ public final class Api {
     public static Routes routes(
             Rooms rooms, Metrics metrics, Health health, CountDownLatch stopping) {
         var bodies = new Bodies(BODY_ROOM_BYTES, BODY_TIME);
-        Searches searches = rooms.searches();
         Doors doors = rooms.doors();
         Access access = doors.access();
         Trail trail = doors.trail();
@@ -69,27 +68,30 @@ public final class Api {
         var embedding = new Embedding(viewers, doors.embedOrigins());
         var authentication = new Authentication(doors, embedding);
         var reading = new Reading(trail);
+        var refusals = new Refusals(trail, access);
         var rights = new LifecycleRights(access);
         SealedLogs sealed = rooms.sealed();
         return new Routes(
                 authentication,
                 embedding,
-                trail,
+                refusals,
                 new Limiting(doors.quotas()),
                 metrics,
                 List.of(
-                        new IntakeResource(rooms.intake(), access, trail, bodies, sealed),
-                        new StatsResource(searches, access, reading),
-                        new TailResource(searches, access, reading, stopping),
+                        new IntakeResource(rooms.intake(), access, refusals, bodies, sealed),
+                        new StatsResource(rooms.searches(), access, reading),
+                        new TailResource(rooms.searches(), access, reading, stopping),
                         new EventsResource(
-                                searches,
+                                rooms.searches(),
                                 access,
                                 reading,
-                                new Disclosures(sealed.journal(), searches, access, reading)),
+                                new Disclosures(
+                                        sealed.journal(), rooms.searches(), access, reading),
+                                rooms.lifecycle()),
                         new LookupResource(rooms.lookups(), access, reading, bodies),
-                        new ProofsResource(sealed, searches, access, reading),
+                        new ProofsResource(sealed, rooms.searches(), access, reading),
                         new LogsResource(sealed, access, reading),
-                        new TenancyResource(access, searches, trail, bodies),
+                        new TenancyResource(access, rooms.searches(), trail, bodies),
                         new KeysResource(access, trail, bodies),
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),

@@ -1,16 +1,15 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
-import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Placing;
 import dev.indelible.core.intake.Candidate;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.intake.Placement;
 import dev.indelible.core.intake.Result;
 import dev.indelible.core.journal.BatchMode;
+import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
-import dev.indelible.core.trail.Trail;
 import dev.indelible.event.SentEvent;
 import dev.indelible.formats.Formats;
 import io.helidon.http.Header;
@@ -18,6 +17,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +35,13 @@ final class IntakeResource implements Endpoint.Resource {
 
     private final Intake intake;
     private final Access access;
-    private final Trail trail;
+    private final Refusals refusals;
     private final Bodies bodies;
     private final Publishing publishing;
 
-    IntakeResource(Intake intake, Access access, Trail trail, Bodies bodies, SealedLogs sealed) {
-        this.trail = trail;
+    IntakeResource(
+            Intake intake, Access access, Refusals refusals, Bodies bodies, SealedLogs sealed) {
+        this.refusals = refusals;
         this.intake = intake;
         this.access = access;
         this.bodies = bodies;
@@ -58,8 +59,10 @@ final class IntakeResource implements Endpoint.Resource {
         String contentType = contentType(request);
         String format = format(parameters, contentType);
         boolean waits = parameters.flag("wait", "published");
-        var organizations = new HashMap<String, String>();
-        Placement placement = placement(request, parameters, organizations);
+        // Asked once now, so that who may not write is told before the body is read.
+        Placing.Sender sender = access.sender(Authentication.caller(request));
+        var places = new Places(sender, parameters.text("organization"));
+        Placement placement = placement(request, parameters, places);
         intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
         List<Result> results;
         try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX)) {
@@ -73,19 +76,19 @@ final class IntakeResource implements Endpoint.Resource {
             }
             results = intake.accept(candidates, placement);
         }
-        noteRefused(request, results);
+        noteRefused(request, results, places);
         IntakeAnswer.send(
                 response,
                 results,
                 parameters.flag("results", "all"),
-                waits ? publishing.await(organizations.values()) : Map.of());
+                waits ? publishing.await(places.organizations()) : Map.of());
     }
 
     /// Events that the sender may not send are an attempt like any other, also one by one.
-    private void noteRefused(ServerRequest request, List<Result> results) {
+    private void noteRefused(ServerRequest request, List<Result> results, Places places) {
         for (Result result : results) {
             if (REFUSALS.contains(String.valueOf(result.code()))) {
-                Refusals.note(trail, request, String.valueOf(result.message()));
+                refusals.note(request, String.valueOf(result.message()), places.refused());
                 return;
             }
         }
@@ -112,13 +115,8 @@ final class IntakeResource implements Endpoint.Resource {
         return named.orElse(cloudEvents ? "cloudevents" : "native");
     }
 
-    /// @param known gets the organizations that events go to, by the name they were asked by
-    private Placement placement(
-            ServerRequest request, Parameters parameters, Map<String, String> known) {
-        Caller caller = Authentication.caller(request);
-        Optional<String> otherwise = parameters.text("organization");
-        // Asked once now, so that who may not write is told before the body is read.
-        Placing.Sender sender = access.sender(caller);
+    private static Placement placement(
+            ServerRequest request, Parameters parameters, Places places) {
         Optional<String> idempotencyKey =
                 request.headers().first(HeaderNames.create("Idempotency-Key"));
         if (idempotencyKey.filter(IntakeResource::isUnfit).isPresent()) {
@@ -129,26 +127,50 @@ final class IntakeResource implements Endpoint.Resource {
                             .formatted(IDEMPOTENCY_KEY_CHARS_MAX));
         }
         return new Placement(
-                caller.id(),
-                organizations(sender, otherwise, known),
+                Authentication.caller(request).id(),
+                places,
                 idempotencyKey,
                 parameters.flag("atomic", "true") ? BatchMode.ALL_OR_NOTHING : BatchMode.EACH);
     }
 
-    private static Placement.Organizations organizations(
-            Placing.Sender sender, Optional<String> otherwise, Map<String, String> known) {
-        return new Placement.Organizations() {
-            @Override
-            public String of(Optional<String> named) {
-                Optional<String> name = named.or(() -> otherwise);
-                return known.computeIfAbsent(name.orElse(""), _ -> sender.organization(name));
-            }
+    /// Where the events of one request go.
+    private static final class Places implements Placement.Organizations {
+        private final Placing.Sender sender;
+        private final Optional<String> otherwise;
+        private final Map<String, String> known = new HashMap<>();
+        private Optional<String> refused = Optional.empty();
 
-            @Override
-            public SentEvent placed(SentEvent sent, String organization) {
-                return sender.placed(sent, organization);
+        /// @param otherwise the organization of events that name none
+        Places(Placing.Sender sender, Optional<String> otherwise) {
+            this.sender = sender;
+            this.otherwise = otherwise;
+        }
+
+        @Override
+        public String of(Optional<String> named) {
+            Optional<String> name = named.or(() -> otherwise);
+            try {
+                return known.computeIfAbsent(name.orElse(""), _ -> sender.organization(name));
+            } catch (Denied e) {
+                refused = refused.or(e::organization);
+                throw e;
             }
-        };
+        }
+
+        @Override
+        public SentEvent placed(SentEvent sent, String organization) {
+            return sender.placed(sent, organization);
+        }
+
+        /// The organizations that events go to.
+        Collection<String> organizations() {
+            return known.values();
+        }
+
+        /// The first one that an event named and may not go to.
+        Optional<String> refused() {
+            return refused;
+        }
     }
 
     private static boolean isUnfit(String key) {

@@ -20,6 +20,7 @@ record LifecycleRights(Access access) {
     ///
     /// @param named the one that it names, if any
     /// @throws Denied unless the caller administers it
+    /// @throws dev.indelible.core.ops.AuditException.Rejected if there is none
     String organization(ServerRequest request, Optional<String> named) {
         Caller caller = Authentication.caller(request);
         access.requireAnywhere(caller, Right.ADMINISTER);
@@ -32,6 +33,7 @@ record LifecycleRights(Access access) {
                                         "the caller is of the whole instance: name the"
                                                 + " organization"));
         access.require(caller, Right.ADMINISTER, Level.organization(organization));
+        access.requireOrganization(organization);
         return organization;
     }
 

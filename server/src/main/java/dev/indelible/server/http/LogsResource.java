@@ -5,8 +5,10 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.sealing.Published;
+import dev.indelible.core.trail.Shown;
 import dev.indelible.proof.MalformedException;
 import dev.indelible.proof.Note;
+import dev.indelible.proof.Tile;
 import dev.indelible.proof.TilePath;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -54,6 +56,7 @@ final class LogsResource implements Endpoint.Resource {
     private void checkpoint(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         String log = log(request);
+        note(request, log, "checkpoint", Shown.rows(0));
         Optional<Note> note =
                 log.equals(Origins.ANCHOR)
                         ? sealed.publications().shown().map(shown -> shown.note())
@@ -74,16 +77,31 @@ final class LogsResource implements Endpoint.Resource {
                 path.isEntries()
                         ? sealed.logs().entries(published, path)
                         : sealed.logs().tile(published, path);
-        send(
-                response,
-                BINARY,
-                IMMUTABLE,
+        byte[] there =
                 bytes.orElseThrow(() ->
                         new ProblemAnswer(
                                 404,
                                 "not-found",
                                 "log '%s' has %d entries and no %s"
-                                        .formatted(log, published.size(), path))));
+                                        .formatted(log, published.size(), path)));
+        note(request, log, path.isEntries() ? "tile/entries/" : "tile/", shown(path));
+        send(response, BINARY, IMMUTABLE, there);
+    }
+
+    /// How many entries or hashes a tile has, and of which events; the hashes above the lowest
+    /// level are of none alone.
+    private static Shown shown(TilePath path) {
+        if (path.level() > 0) {
+            return Shown.rows(path.width());
+        }
+        long first = path.index() * Tile.WIDTH_MAX;
+        return new Shown(path.width(), first, first + path.width() - 1);
+    }
+
+    private void note(ServerRequest request, String log, String what, Shown shown) {
+        if (!log.equals(Origins.ANCHOR)) {
+            reading.log(request, log, what, shown);
+        }
     }
 
     /// The log that is asked for, if the caller may read it: the anchor is for everybody with a
@@ -92,7 +110,6 @@ final class LogsResource implements Endpoint.Resource {
         String log = request.path().pathParameters().get("organization");
         if (!log.equals(Origins.ANCHOR)) {
             access.require(Authentication.caller(request), Right.PROVE, Level.organization(log));
-            reading.log(request, log);
         }
         return log;
     }

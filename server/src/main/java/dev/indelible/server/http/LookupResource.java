@@ -50,8 +50,8 @@ final class LookupResource implements Endpoint.Resource {
         var answer = new ByteArrayOutputStream();
         answer.writeBytes(
                 utf8(
-                        "{\"hash\":\"%s\",\"count\":%d,\"events\":["
-                                .formatted(found.hash(), found.count())));
+                        "{\"hash\":\"%s\",\"hashAsWritten\":\"%s\",\"count\":%d,\"events\":["
+                                .formatted(found.hash(), found.hashAsWritten(), found.count())));
         String separator = "";
         for (Entry entry : found.entries()) {
             answer.writeBytes(utf8(separator));

@@ -73,14 +73,16 @@ final class Reading {
                 Shown.rows(entries.size()));
     }
 
-    /// A read of a log's hashes, whatever of them.
-    void log(ServerRequest request, String organization) {
+    /// A read of a log's checkpoint, hashes or entries.
+    ///
+    /// @param what of them, as the beginning of its path: tiles are counted together
+    void log(ServerRequest request, String organization, String what, Shown shown) {
         note(
                 request,
                 Act.of("log.read", Operation.READ, Level.organization(organization))
                         .on("organization", organization, null)
-                        .asked("GET", "/logs/" + organization + "/"),
-                Shown.rows(0));
+                        .asked("GET", "/logs/" + organization + "/" + what),
+                shown);
     }
 
     /// A read whose answer goes on, noted before it begins.

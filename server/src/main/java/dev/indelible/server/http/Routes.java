@@ -3,7 +3,6 @@ package dev.indelible.server.http;
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
-import dev.indelible.core.trail.Trail;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
@@ -22,7 +21,7 @@ public final class Routes {
 
     private final Authentication authentication;
     private final Embedding embedding;
-    private final Trail trail;
+    private final Refusals refusals;
     private final Limiting limiting;
     private final Metrics metrics;
     private final List<Endpoint> endpoints;
@@ -30,13 +29,13 @@ public final class Routes {
     Routes(
             Authentication authentication,
             Embedding embedding,
-            Trail trail,
+            Refusals refusals,
             Limiting limiting,
             Metrics metrics,
             List<Endpoint.Resource> resources) {
         this.authentication = authentication;
         this.embedding = embedding;
-        this.trail = trail;
+        this.refusals = refusals;
         this.limiting = limiting;
         this.metrics = metrics;
         this.endpoints =
@@ -113,14 +112,13 @@ public final class Routes {
 
     /// A refusal of somebody who is known is noted; who cannot be noted now is told to come back.
     private Exception noted(ServerRequest request, Exception failure) {
-        boolean refused =
-                failure instanceof AuditException.Denied denied
-                        && denied.problem() != Problem.KEY_INVALID;
-        if (!refused || request.context().get(Caller.class).isEmpty()) {
+        if (!(failure instanceof AuditException.Denied denied)
+                || denied.problem() == Problem.KEY_INVALID
+                || request.context().get(Caller.class).isEmpty()) {
             return failure;
         }
         try {
-            Refusals.note(trail, request, String.valueOf(failure.getMessage()));
+            refusals.note(request, String.valueOf(denied.getMessage()), denied.organization());
             return failure;
         } catch (AuditException.Busy e) {
             return e;

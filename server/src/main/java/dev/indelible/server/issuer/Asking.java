@@ -7,6 +7,7 @@ import dev.indelible.sinks.http.Outcome;
 import dev.indelible.sinks.http.Post;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -30,9 +31,14 @@ final class Asking {
     /// What came: a status below 500 and all of a body.
     record Answer(int status, String body) {}
 
+    /// Over a connection of its own: an issuer that speaks HTTP/1.0 closes it without saying so,
+    /// and a GET on one that is closed fails. It is asked a few times an hour.
+    ///
     /// @throws Busy if nothing of use came
     Answer get(URI url, Map<String, String> headers) {
-        return one(() -> peer.get(new Post(url.toString(), headers, Set.of(), new byte[0])));
+        var once = new HashMap<>(headers);
+        once.put("Connection", "close");
+        return one(() -> peer.get(new Post(url.toString(), once, Set.of(), new byte[0])));
     }
 
     /// @throws Busy if nothing of use came

@@ -96,9 +96,7 @@ class DeliveryMigrationTest {
         assertThat(progress.condition().state()).isEqualTo(Condition.State.RETRYING);
         assertThat(delivery.lowestParked("a")).contains(40L);
         delivery.form("f");
-        assertThat(delivery.destinations().getFirst().epoch())
-                .as("the form is known")
-                .isEqualTo(3);
+        assertThat(delivery.destinations().getFirst().epoch()).as("the form is known").isEqualTo(3);
         assertThat(delivery.intents()).isEmpty();
     }
 }
