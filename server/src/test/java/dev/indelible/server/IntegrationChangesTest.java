@@ -70,6 +70,9 @@ class IntegrationChangesTest {
             try {
                 awaitStored("filter = 'action:new*' AND name = 'changed'");
                 awaitStored("leaving_at > 0 AND name = 'deleted'");
+                assertThat(server.get("/v1/integrations").json().path("integrations"))
+                        .allSatisfy(
+                                one -> assertThat(isTried(one.path("id").stringValue())).isTrue());
                 assertThat(change.isDone() || end.isDone()).isFalse();
             } finally {
                 open.complete(Fault.none());
@@ -79,6 +82,15 @@ class IntegrationChangesTest {
         }
         String all = receiver.taken().stream().map(Received::text).collect(Collectors.joining());
         assertThat(all).contains("integration.update", "integration.delete");
+    }
+
+    /// While its first attempt is under way.
+    private boolean isTried(String id) throws Exception {
+        return server.get("/v1/integrations/" + id + "/deliveries")
+                        .json()
+                        .at("/deliveries/0/attempts")
+                        .asInt(0)
+                == 1;
     }
 
     @Test

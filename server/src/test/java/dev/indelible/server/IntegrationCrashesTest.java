@@ -21,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 /// log tells of what is, and of nothing else.
 @NullUnmarked // JUnit fills what each test begins with
 class IntegrationCrashesTest {
+    private static final Look NOTHING = _ -> true;
+
     @TempDir Path folder;
     private final Endings endings = new Endings();
     private TestServer server;
@@ -155,8 +157,7 @@ class IntegrationCrashesTest {
         return server.get(path + "/parked?state=" + state).json().path("parked").size() == 1;
     }
 
-    private List<Change> changes() {
-        Look nothing = _ -> true;
+    private List<Change> changesOfSettings() {
         return List.of(
                 new Change(
                         List.of(1, 3, 4, 5, 6, 7, 8),
@@ -164,7 +165,7 @@ class IntegrationCrashesTest {
                         "PUT",
                         "",
                         webhook("NAME", "action:other*"),
-                        nothing,
+                        NOTHING,
                         path -> is(path, "/filter", "action:other*")),
                 new Change(
                         List.of(3),
@@ -172,7 +173,7 @@ class IntegrationCrashesTest {
                         "POST",
                         "/pause",
                         "",
-                        nothing,
+                        NOTHING,
                         path -> is(path, "/status/state", "paused")),
                 new Change(
                         List.of(3),
@@ -181,15 +182,13 @@ class IntegrationCrashesTest {
                         "/resume",
                         "",
                         path -> ask("POST", path + "/pause", "").status() == 200,
-                        path -> !is(path, "/status/state", "paused")),
+                        path -> !is(path, "/status/state", "paused")));
+    }
+
+    private List<Change> ends() {
+        return List.of(
                 new Change(
-                        List.of(3),
-                        "integration.delete",
-                        "DELETE",
-                        "",
-                        "",
-                        nothing,
-                        this::isGone),
+                        List.of(3), "integration.delete", "DELETE", "", "", NOTHING, this::isGone),
                 new Change(
                         List.of(1, 2, 3, 4, 5, 7, 8),
                         "integration.delete",
@@ -197,14 +196,18 @@ class IntegrationCrashesTest {
                         "?pending=abandon",
                         "",
                         path -> ask("POST", path + "/pause", "").status() == 200,
-                        this::isGone),
+                        this::isGone));
+    }
+
+    private List<Change> changesOfDeliveries() {
+        return List.of(
                 new Change(
                         List.of(3, 4, 5),
                         "integration.replay",
                         "POST",
                         "/replay",
                         "{\"from\":\"sequence:1\"}",
-                        nothing,
+                        NOTHING,
                         path -> replays(path).contains("\"state\"")),
                 new Change(
                         List.of(3, 4, 5),
@@ -220,7 +223,7 @@ class IntegrationCrashesTest {
                         "POST",
                         "/parked/2/skip",
                         "{\"reason\":\"not needed\"}",
-                        nothing,
+                        NOTHING,
                         path -> isParked(path, "skipped")),
                 new Change(
                         List.of(2, 3, 4, 5),
@@ -228,7 +231,7 @@ class IntegrationCrashesTest {
                         "POST",
                         "/parked/2/send",
                         "{}",
-                        nothing,
+                        NOTHING,
                         path -> isParked(path, "sent")));
     }
 
@@ -278,8 +281,11 @@ class IntegrationCrashesTest {
     }
 
     private List<Tried> prepare() throws Exception {
+        var changes = new ArrayList<Change>(changesOfSettings());
+        changes.addAll(ends());
+        changes.addAll(changesOfDeliveries());
         var prepared = new ArrayList<Tried>();
-        for (Change change : changes()) {
+        for (Change change : changes) {
             for (int point : change.points()) {
                 String filter = change.isOfParked() ? "action:thing*" : "action:absent";
                 prepared.add(new Tried(change, point, create("n" + prepared.size(), filter)));

@@ -41,6 +41,22 @@ class IntegrationFaultsTest {
         }
     }
 
+    @Test
+    void twoNeverWriteToOneFile(@TempDir Path folder) throws Exception {
+        String file =
+                "{\"organization\":\"%s\",\"name\":\"%s\",\"type\":\"file\",\"file\":{\"name\":\"%s\"}}";
+        try (var server = new TestServer(folder)) {
+            assertThat(server.post("/v1/integrations", file.formatted("acme", "a", "x")).status())
+                    .isEqualTo(201);
+            TestServer.Answer second =
+                    server.post("/v1/integrations", file.formatted("acme", "b", "X"));
+            assertThat(second.status()).isEqualTo(409);
+            assertThat(second.body()).contains("writes to the file");
+            assertThat(server.post("/v1/integrations", file.formatted("other", "b", "x")).status())
+                    .isEqualTo(201);
+        }
+    }
+
     private static List<String> members(TestServer.Answer answer) {
         return answer.json()
                 .path("faults")

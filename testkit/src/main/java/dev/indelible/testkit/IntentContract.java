@@ -129,8 +129,7 @@ public abstract class IntentContract {
         assertThat(made.startPosition()).isEqualTo(3);
         assertThat(made.leavingAt()).hasValue(41);
         assertThat(made.earlier())
-                .containsExactly(
-                        new Destination.Earlier("", 2), new Destination.Earlier("a", 41));
+                .containsExactly(new Destination.Earlier("", 2), new Destination.Earlier("a", 41));
         Intent first = of(1, "e", new Intent.Put(intended("e", "b")));
         assertThat(first.redo(store, 2)).isFalse();
         assertThat(store.destinations())

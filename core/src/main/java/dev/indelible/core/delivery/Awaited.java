@@ -7,12 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Connections on which the acknowledgement of a parked event is awaited; one of each destination.
-/// Any thread.
+/// Connections on which acknowledgements of parked events are awaited, up to a number of each
+/// destination. Any thread.
 final class Awaited implements AutoCloseable {
     private static final int ASKED_MAX = 20;
 
-    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private static final int HELD_MAX = 32;
+
+    private final Map<Which, Held> held = new ConcurrentHashMap<>();
     private final Predicate<Which> unsettled;
     private final Runnable pause;
 
@@ -26,7 +28,7 @@ final class Awaited implements AutoCloseable {
 
     /// A parcel whose acknowledgement is awaited, with its connection, which tells after its own
     /// time that none comes.
-    record Held(long destinationSequence, Sink sink, String ticket) {}
+    record Held(Sink sink, String ticket) {}
 
     /// Does this over a connection, which is kept if an acknowledgement is awaited on it.
     Answer over(Sink sink, Parked parked, Function<Sink, Answer> attempt) {
@@ -66,22 +68,25 @@ final class Awaited implements AutoCloseable {
         if (!unsettled.test(Which.of(parked))) {
             return false;
         }
-        var mine = new Held(parked.destinationSequence(), sink, ticket);
-        return held.putIfAbsent(parked.destination(), mine) == null;
+        return held.putIfAbsent(Which.of(parked), new Held(sink, ticket)) == null;
     }
 
-    /// What is awaited of this destination.
-    Optional<Held> of(String destination) {
-        return Optional.ofNullable(held.get(destination));
+    /// What is awaited of this event.
+    Optional<Held> of(Which which) {
+        return Optional.ofNullable(held.get(which));
+    }
+
+    /// Whether one more of this destination can be awaited: what could not be would be sent twice.
+    boolean hasRoom(String destination) {
+        return held.keySet().stream()
+                        .filter(which -> which.destination().equals(destination))
+                        .count()
+                < HELD_MAX;
     }
 
     /// Awaits it no longer, if it is awaited.
-    void release(String destination, long destinationSequence) {
-        Held mine = held.get(destination);
-        if (mine != null && mine.destinationSequence() == destinationSequence) {
-            held.remove(destination);
-            mine.sink().close();
-        }
+    void release(Which which) {
+        Optional.ofNullable(held.remove(which)).ifPresent(mine -> mine.sink().close());
     }
 
     @Override

@@ -17,8 +17,8 @@ final class Bindings {
     }
 
     /// @throws IllegalArgumentException if its settings cannot be used, with the reason
-    Lane.Binding bind(Destination destination, Progress progress) {
-        return new Lane.Binding(
+    Binding bind(Destination destination, Progress progress) {
+        return new Binding(
                 destination,
                 opener.open(destination),
                 progress.replay()

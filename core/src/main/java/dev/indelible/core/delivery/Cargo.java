@@ -3,11 +3,8 @@ package dev.indelible.core.delivery;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a lane carries: its window in memory and what of it is durable. For the lane's thread.
@@ -21,13 +18,12 @@ final class Cargo {
 
     private static final int AHEAD_BATCHES = 8;
     private static final int WINDOW_BATCHES_MAX = 128;
-    private static final int CONTROL_PLANS_MAX = 200;
 
     /// How often a cursor is written that only passes events of others.
     private static final long PASSING_MILLIS = 30_000;
 
     private final Supplies supplies;
-    private final Lane.Binding binding;
+    private final Binding binding;
     private final Freezer freezer;
     private final HourTree hours;
     private final Window window = new Window();
@@ -35,7 +31,7 @@ final class Cargo {
     private double growth = 1;
     private Patience passing = Patience.NONE;
 
-    Cargo(Supplies supplies, Lane.Binding binding, Progress progress) {
+    Cargo(Supplies supplies, Binding binding, Progress progress) {
         this.supplies = supplies;
         this.binding = binding;
         this.progress = progress;
@@ -49,7 +45,7 @@ final class Cargo {
     /// part was erased, are kept where their bytes are the same, and planned anew where not.
     ///
     /// @param otherwise where it begins if nothing is durable yet
-    static Cargo load(Supplies supplies, Lane.Binding binding, Progress otherwise, long now) {
+    static Cargo load(Supplies supplies, Binding binding, Progress otherwise, long now) {
         String id = binding.destination().id();
         String lane = otherwise.lane();
         Progress known = supplies.store().progress(id, lane).orElse(otherwise);
@@ -317,21 +313,7 @@ final class Cargo {
             return Optional.empty();
         }
         Entry entry = freezer.items(flight.plan).getFirst().entry();
-        return Optional.of(
-                new Parked(
-                        binding.destination().id(),
-                        flight.plan.firstDestinationSequence(),
-                        entry.position(),
-                        entry.id(),
-                        entry.organization(),
-                        flight.refusal,
-                        flight.attempts,
-                        now,
-                        Parked.State.PARKED,
-                        0,
-                        "",
-                        "",
-                        ""));
+        return Optional.of(Parked.tombstone(flight, entry, now));
     }
 
     private void record(Progress next, List<Plan> plans, List<Parked> parked, List<Hour> counted) {
@@ -359,51 +341,16 @@ final class Cargo {
         return progress.plannedPosition() >= end;
     }
 
-    /// How a person ends what is at its end and cannot go on.
-    String howToEnd() {
-        return progress.replay().isPresent()
-                ? "; cancel the replay to end it without them"
-                : binding.destination().leaving()
-                        ? "; delete it with pending=abandon to end it without them"
-                        : "";
+    Destination destination() {
+        return binding.destination();
     }
 
-    /// Has a batch sent that the receiver took before, of other events than those that it refuses
-    /// now, with the same id and bytes.
-    ///
-    /// @return whether there is any
-    boolean addControl() {
-        Set<Long> refused =
-                window.flights().stream()
-                        .flatMapToLong(flight -> Arrays.stream(flight.plan.positions().toArray()))
-                        .boxed()
-                        .collect(Collectors.toSet());
-        for (Plan plan :
-                supplies.store().recent(binding.destination().id(), CONTROL_PLANS_MAX)) {
-            boolean ours =
-                    plan.lane().equals(progress.lane()) || plan.lane().equals(Progress.LIVE);
-            boolean others =
-                    Arrays.stream(plan.positions().toArray()).noneMatch(refused::contains);
-            if (ours && others && plan.state() == Plan.State.CONFIRMED) {
-                Flight control = Flight.control(plan);
-                if (isThawed(control)) {
-                    window.add(control);
-                    return true;
-                }
-            }
-        }
-        return false;
+    DeliveryStore store() {
+        return supplies.store();
     }
 
-    private boolean isThawed(Flight control) {
-        try {
-            return freezer(control.plan).thaw(control);
-        } catch (AuditException.Corrupt e) {
-            return false; // Another will do.
-        }
-    }
-
-    private Freezer freezer(Plan plan) {
+    /// What made this plan, of this lane or another of the destination.
+    Freezer freezer(Plan plan) {
         return plan.lane().equals(progress.lane())
                 ? freezer
                 : new Freezer(

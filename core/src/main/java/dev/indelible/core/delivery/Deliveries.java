@@ -1,6 +1,5 @@
 package dev.indelible.core.delivery;
 
-import dev.indelible.core.delivery.Condition.Failure;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import java.util.ArrayList;
@@ -121,9 +120,9 @@ public final class Deliveries implements AutoCloseable {
 
     private Runnable decideNow(Destination destination) {
         Progress progress = Progress.live(destination, supplies.clock().millis());
-        Lane lane = live.get(destination.id());
-        Optional<Lane.Binding> binding =
-                lane == null ? Optional.empty() : Optional.of(bindings.bind(destination, progress));
+        Optional<Binding> binding =
+                Optional.ofNullable(live.get(destination.id()))
+                        .map(_ -> bindings.bind(destination, progress));
         try {
             supplies.store().put(destination);
         } catch (RuntimeException e) {
@@ -134,7 +133,7 @@ public final class Deliveries implements AutoCloseable {
         return () -> take(destination, binding);
     }
 
-    private synchronized void take(Destination destination, Optional<Lane.Binding> binding) {
+    private synchronized void take(Destination destination, Optional<Binding> binding) {
         Lane lane = live.get(destination.id());
         if (lane == null) {
             start(destination);
@@ -178,8 +177,7 @@ public final class Deliveries implements AutoCloseable {
 
     /// Ends a destination and forgets all about it.
     public synchronized void remove(String id) {
-        var lanes = new ArrayList<>(replays(id).values());
-        Optional.ofNullable(live.get(id)).ifPresent(lanes::add);
+        List<Lane> lanes = lanes(id);
         lanes.forEach(lane -> lane.abandon(true));
         try {
             supplies.store().remove(id);
@@ -229,9 +227,7 @@ public final class Deliveries implements AutoCloseable {
     /// Whether a lane of this destination waits for a person because a frozen batch would have
     /// other bytes.
     public boolean isStuck(String id) {
-        var lanes = new ArrayList<>(replays(id).values());
-        Optional.ofNullable(live.get(id)).ifPresent(lanes::add);
-        return lanes.stream()
+        return lanes(id).stream()
                 .map(lane -> lane.view().progress().condition())
                 .anyMatch(Judge::isStuck);
     }
@@ -268,15 +264,7 @@ public final class Deliveries implements AutoCloseable {
                 supplies.store()
                         .progress(destination.id(), Progress.LIVE)
                         .orElseGet(() -> Progress.live(destination, now));
-        var refusal =
-                new Answer.Refusal(0, "its settings or secrets cannot be read; give them anew", "");
-        Condition condition =
-                progress.condition()
-                        .failed(
-                                Condition.State.NEEDS_ATTENTION,
-                                new Failure(now, "internal", refusal),
-                                0);
-        return new Lane.View(destination, progress.with(condition), Guarantee.SENT, 0, 0, 0, false);
+        return new Lane.View(destination, progress.unreadable(now), Guarantee.SENT, 0, 0, 0, false);
     }
 
     /// Tries at once what waits for its next try.
@@ -330,8 +318,23 @@ public final class Deliveries implements AutoCloseable {
         host.start(lane, "delivery-%s-%s".formatted(destination.id(), name));
     }
 
+    private List<Lane> lanes(String id) {
+        var lanes = new ArrayList<>(replays(id).values());
+        Optional.ofNullable(live.get(id)).ifPresent(lanes::add);
+        return lanes;
+    }
+
     private Map<String, Lane> replays(String id) {
         return replays.getOrDefault(id, Map.of());
+    }
+
+    /// The batches that were planned last, latest first; those that are being sent with the attempt
+    /// that is under way.
+    public List<Plan> recent(String id, int countMax) {
+        List<Plan> tried = lanes(id).stream().flatMap(lane -> lane.trying().stream()).toList();
+        return supplies.store().recent(id, countMax).stream()
+                .map(plan -> tried.stream().filter(plan::isSame).findFirst().orElse(plan))
+                .toList();
     }
 
     /// All replays of a destination, the running ones as they are now.

@@ -104,9 +104,7 @@ public record Destination(
                                         ? new Earlier(one.filter(), position + 1)
                                         : one)
                         .toList(),
-                leavingAt.orElse(0) == Long.MAX_VALUE
-                        ? OptionalLong.of(position + 1)
-                        : leavingAt);
+                leavingAt.orElse(0) == Long.MAX_VALUE ? OptionalLong.of(position + 1) : leavingAt);
     }
 
     /// The same, all events below this position planned.

@@ -138,12 +138,14 @@ final class Judge {
     /// Looks for a proof where nothing comes that could be one; asks for a person where there is
     /// none.
     void control(Cargo cargo, long now) {
-        if (!cargo.addControl()) {
+        Optional<Flight> control = Control.of(cargo);
+        control.ifPresent(cargo.window()::add);
+        if (control.isEmpty()) {
             Answer.Refusal last = cargo.window().flights().getLast().refusal;
             stop(
                     cargo,
                     "what is left is refused, and nothing that was taken before can be sent again to see whether anything is taken; nothing is parked"
-                            + cargo.howToEnd(),
+                            + Control.howToEnd(cargo),
                     last,
                     now);
         }
@@ -153,7 +155,7 @@ final class Judge {
         stop(
                 cargo,
                 "every event is refused, so it is not the events; nothing is parked"
-                        + cargo.howToEnd(),
+                        + Control.howToEnd(cargo),
                 refusal,
                 now);
     }
@@ -161,8 +163,7 @@ final class Judge {
     private void stop(Cargo cargo, String why, Answer.Refusal last, long now) {
         cargo.window().removeControl();
         cargo.window().absolve();
-        var refusal =
-                new Answer.Refusal(last.status(), why + ". " + last.reason(), last.excerpt());
+        var refusal = new Answer.Refusal(last.status(), why + ". " + last.reason(), last.excerpt());
         stop(cargo, Condition.State.NEEDS_ATTENTION, new Failure(now, "config", refusal));
     }
 }

@@ -61,6 +61,7 @@ public final class Lane implements Worker {
 
     private volatile View view;
     private volatile boolean known;
+    private volatile Optional<Plan> trying = Optional.empty();
     private volatile boolean abandoned;
     private volatile boolean ending;
 
@@ -88,7 +89,7 @@ public final class Lane implements Worker {
 
         /// The same, of this destination as it was set up last.
         View of(Destination other) {
-            return new View(other, progress, guarantee, unconfirmed, oldestMillis, waiting, over);
+            return with(other, progress);
         }
 
         /// The same, kept from working by this.
@@ -99,14 +100,11 @@ public final class Lane implements Worker {
                                     Condition.State.NEEDS_ATTENTION,
                                     failure,
                                     failure.millis() + Hindrance.PAUSE.toMillis());
-            return new View(
-                    destination,
-                    progress.with(worse),
-                    guarantee,
-                    unconfirmed,
-                    oldestMillis,
-                    waiting,
-                    over);
+            return with(destination, progress.with(worse));
+        }
+
+        private View with(Destination other, Progress known) {
+            return new View(other, known, guarantee, unconfirmed, oldestMillis, waiting, over);
         }
 
         /// The last number that is confirmed or set aside.
@@ -216,6 +214,11 @@ public final class Lane implements Worker {
         return known;
     }
 
+    /// What is being sent just now, with this attempt counted.
+    Optional<Plan> trying() {
+        return trying;
+    }
+
     /// Whether it has ended and closed its sink.
     public boolean isOver() {
         return view.over();
@@ -242,6 +245,7 @@ public final class Lane implements Worker {
         View now = cargo.view(over, next.orElse(binding).destination());
         view = hindrance.on(now);
         known |= loaded;
+        trying = Optional.empty();
         waiters.tell(view);
         return rest;
     }
@@ -312,15 +316,14 @@ public final class Lane implements Worker {
     }
 
     private Duration rest(long now) {
+        boolean doubts = cargo.window().count(Flight.Status.SUSPECT) > 0;
         if (cargo.isFinished()) {
             cargo.finish(Progress.Replay.State.DONE, now);
             over = true;
-        } else if (cargo.window().count(Flight.Status.SUSPECT) == 0) {
-            return cargo.hasMore() ? Duration.ZERO : TICK;
-        } else if (cargo.isAtEnd() && cargo.window().count(Flight.Status.WAITING) == 0) {
+        } else if (doubts && cargo.isAtEnd() && cargo.window().count(Flight.Status.WAITING) == 0) {
             judge.control(cargo, now);
             return Duration.ZERO;
-        } else if (judge.suspects().isOver(now)) {
+        } else if (doubts && judge.suspects().isOver(now)) {
             cargo.window().absolve();
             return Duration.ZERO;
         }
@@ -362,10 +365,10 @@ public final class Lane implements Worker {
 
     private Duration attempt(Flight flight) {
         var claim =
-                new Shares.Claim(
-                        Optional.ofNullable(binding.destination().organization()).orElse(""),
+                Shares.Claim.of(
+                        binding.destination(),
                         cargo.condition().failures() > 0,
-                        Math.max(flight.heldBytes(), 1 << 16));
+                        flight.heldBytes());
         if (!supplies.shares().enter(claim)) {
             return NO_ROOM_PAUSE;
         }
@@ -390,9 +393,7 @@ public final class Lane implements Worker {
         }
         flight.attempts++;
         cargo.condition(cargo.condition().attempted());
+        trying = Optional.of(flight.plan.tried(flight.attempts));
         return Optional.of(binding.sink().send(parcel.get()));
     }
-
-    /// An open destination.
-    record Binding(Destination destination, Sink sink, Source source) {}
 }

@@ -1,5 +1,6 @@
 package dev.indelible.core.delivery;
 
+import dev.indelible.core.journal.Entry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,6 +61,24 @@ public record Parked(
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /// Of an event that a receiver refused, alone.
+    static Parked tombstone(Flight flight, Entry entry, long millis) {
+        return new Parked(
+                flight.plan.destination(),
+                flight.plan.firstDestinationSequence(),
+                entry.position(),
+                entry.id(),
+                entry.organization(),
+                flight.refusal,
+                flight.attempts,
+                millis,
+                State.PARKED,
+                0,
+                "",
+                "",
+                "");
     }
 
     /// Kept from the receiver by a person.

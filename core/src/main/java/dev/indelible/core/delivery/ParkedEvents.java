@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 public final class ParkedEvents implements Worker, AutoCloseable {
     private static final System.Logger logger = System.getLogger(ParkedEvents.class.getName());
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final Supplies supplies;
     private final Deliveries.Opener opener;
@@ -153,6 +154,12 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             release(which);
             attempts.writeWhatIsKnown(which);
             Parked parked = waiting(which.destination(), which.destinationSequence());
+            if (!awaited.hasRoom(which.destination())) {
+                throw new AuditException.Busy(
+                        Problem.QUEUE_FULL,
+                        RETRY_AFTER,
+                        "many parked events wait to be acknowledged; send more once they are");
+            }
             return awaited.over(
                     opener.open(destination),
                     parked,
@@ -201,7 +208,8 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                         });
         attempts.begun(Which.of(parked));
         // From here on an erasure sees what is sent; one before may have met the event.
-        return attempts.attempt(sink, freezer, begun, resend, answer -> awaited.briefly(sink, answer));
+        return attempts.attempt(
+                sink, freezer, begun, resend, answer -> awaited.briefly(sink, answer));
     }
 
     /// From now on nobody else decides about it.
@@ -316,7 +324,7 @@ public final class ParkedEvents implements Worker, AutoCloseable {
     }
 
     private void release(Which which) {
-        awaited.release(which.destination(), which.destinationSequence());
+        awaited.release(which);
     }
 
     private void goOn(Which which) {
@@ -338,14 +346,13 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             attempts.rests().forget(which.destination());
             return;
         }
-        Optional<Awaited.Held> waits = awaited.of(which.destination());
+        Optional<Awaited.Held> waits = awaited.of(which);
         if (waits.isPresent()) {
-            if (waits.get().destinationSequence() == which.destinationSequence()) {
-                ask(waits.get(), parked.get());
-            }
+            ask(waits.get(), parked.get());
             return;
         }
-        if (!attempts.rests().isResting(which.destination())
+        if (awaited.hasRoom(which.destination())
+                && !attempts.rests().isResting(which.destination())
                 && destination.get().pause().isEmpty()) {
             again(destination.get(), parked.get());
         }

@@ -57,28 +57,27 @@ public record Plan(
         return firstDestinationSequence == 0 ? 0 : firstDestinationSequence + count() - 1;
     }
 
+    /// Whether it is this batch, however it stands.
+    boolean isSame(Plan other) {
+        return lane.equals(other.lane) && batchId.equals(other.batchId);
+    }
+
     /// Sent so often, and neither confirmed nor ended.
     Plan tried(int sent) {
-        return new Plan(
-                destination,
-                lane,
-                batchId,
-                epoch,
-                positions,
-                firstDestinationSequence,
-                renderer,
-                bodyHash,
-                state,
-                sent,
-                reason,
-                plannedMillis,
-                settledMillis,
-                receipt,
-                chain);
+        return with(state, sent, reason, settledMillis, receipt, chain);
     }
 
     /// Ended without confirmation, for this reason.
     Plan ended(State other, int sent, String why, long millis) {
+        return with(other, sent, why, other == State.PARKED ? millis : 0, receipt, chain);
+    }
+
+    /// Confirmed.
+    Plan confirmed(int sent, String proof, long millis, String link) {
+        return with(State.CONFIRMED, sent, reason, millis, proof, link);
+    }
+
+    private Plan with(State other, int sent, String why, long millis, String proof, String link) {
         return new Plan(
                 destination,
                 lane,
@@ -91,26 +90,6 @@ public record Plan(
                 other,
                 sent,
                 why,
-                plannedMillis,
-                other == State.PARKED ? millis : 0,
-                receipt,
-                chain);
-    }
-
-    /// Confirmed.
-    Plan confirmed(int sent, String proof, long millis, String link) {
-        return new Plan(
-                destination,
-                lane,
-                batchId,
-                epoch,
-                positions,
-                firstDestinationSequence,
-                renderer,
-                bodyHash,
-                State.CONFIRMED,
-                sent,
-                reason,
                 plannedMillis,
                 millis,
                 proof,

@@ -126,6 +126,14 @@ public record Progress(
                 replay);
     }
 
+    /// The same, of settings that nobody can read.
+    Progress unreadable(long nowMillis) {
+        var refusal =
+                new Answer.Refusal(0, "its settings or secrets cannot be read; give them anew", "");
+        var failure = new Condition.Failure(nowMillis, "internal", refusal);
+        return with(condition.failed(Condition.State.NEEDS_ATTENTION, failure, 0));
+    }
+
     Progress withBatchCountMax(int count) {
         return new Progress(
                 destination,

@@ -2,6 +2,7 @@ package dev.indelible.core.delivery;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// What all lanes together may use at one time: sends under way, and bytes in them. A lane that
 /// fails, and one organization, get no more than a part, so that the others always find room. Any
@@ -23,7 +24,12 @@ public final class Shares {
     /// What a lane asks for.
     ///
     /// @param failing whether its last attempt failed
-    record Claim(String organization, boolean failing, long bytes) {}
+    record Claim(String organization, boolean failing, long bytes) {
+        static Claim of(Destination destination, boolean failing, long bytes) {
+            String organization = Objects.requireNonNullElse(destination.organization(), "");
+            return new Claim(organization, failing, Math.max(bytes, 1 << 16));
+        }
+    }
 
     /// Takes a place; whoever got it gives it back by [#leave].
     ///

@@ -115,6 +115,7 @@ public final class Statements {
                     }
                 });
         if (!extra.isEmpty()) {
+            removeUnderWay(destination, extra);
             removeReplayed(destination, extra);
         }
         return new Comparison(
@@ -126,6 +127,16 @@ public final class Statements {
                 extra.stream().limit(NAMED_MAX).toList(),
                 counts[2],
                 parked);
+    }
+
+    /// What is under way may have been taken. Asked for first, and compared after it, so that what
+    /// is confirmed meanwhile is met there.
+    private void removeUnderWay(String destination, Set<UUID> extra) {
+        for (Plan plan : supplies.store().open(destination, Progress.LIVE)) {
+            supplies.journal()
+                    .readEach(plan.positions().toArray())
+                    .forEach(entry -> extra.remove(entry.id()));
+        }
     }
 
     /// A replay also gives what is parked, or from before the beginning and has no number.

@@ -24,9 +24,10 @@ public record Behind(long events, boolean exact, long oldestMillis) {
         return new Behind(events, all || unplanned == 0, events == 0 ? 0 : oldest(journal, view));
     }
 
-    /// Since the journal took the oldest.
+    /// Since the journal took the oldest. Where the clock was set back to before that, by so much:
+    /// how long it waits nobody knows, but it does.
     public double seconds(long nowMillis) {
-        return oldestMillis == 0 ? 0 : Math.max(0, nowMillis - oldestMillis) / 1000.0;
+        return oldestMillis == 0 ? 0 : Math.abs(nowMillis - oldestMillis) / 1000.0;
     }
 
     private static long unplanned(Journal journal, Lane.View view) {

@@ -140,10 +140,7 @@ final class Changes {
 
     /// What somebody is about to do to a destination.
     private record Intended(
-            Optional<Caller> caller,
-            ChangeEvents.Act act,
-            String destination,
-            Intent.Task task) {
+            Optional<Caller> caller, ChangeEvents.Act act, String destination, Intent.Task task) {
         Intent under(UUID event) {
             return new Intent(event, act.log(), destination, task);
         }
@@ -154,9 +151,7 @@ final class Changes {
         store.intend(intent);
         T made;
         try {
-            made =
-                    change.apply(
-                            events.write(intent.event(), intended.caller(), intended.act()));
+            made = change.apply(events.write(intent.event(), intended.caller(), intended.act()));
         } catch (RuntimeException e) {
             giveUp(intent, intended, e);
             throw e;

@@ -61,8 +61,7 @@ public final class Departures implements Worker {
                                 .formatted(
                                         old.name(),
                                         old.pause().isPresent() ? ", once it is resumed" : ""));
-        changes.make(
-                caller, old, act, old.asLeaving(Long.MAX_VALUE), Changes.Effect.AT_ONCE);
+        changes.make(caller, old, act, old.asLeaving(Long.MAX_VALUE), Changes.Effect.AT_ONCE);
     }
 
     /// Ends it as it is.

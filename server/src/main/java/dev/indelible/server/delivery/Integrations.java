@@ -190,26 +190,25 @@ public final class Integrations {
                 caller,
                 old,
                 act,
-                        new Destination(
-                                id,
-                                old.organization(),
-                                draft.name(),
-                                old.type(),
-                                draft.filter(),
-                                settings.json(),
-                                sealed,
-                                old.epoch() + (same && !deliveries.isStuck(id) ? 0 : 1),
-                                old.startPosition(),
-                                old.createdMillis(),
-                                clock.millis(),
-                                name(caller),
-                                draft.enabled()
-                                        ? Optional.empty()
-                                        : Optional.of(
-                                                old.pause().orElseGet(() -> pause(caller, ""))),
-                                old.earlier(draft.filter(), Long.MAX_VALUE),
-                                // What comes back into the file stays, though it was draining.
-                                caller.isPresent() ? old.leavingAt() : OptionalLong.empty()),
+                new Destination(
+                        id,
+                        old.organization(),
+                        draft.name(),
+                        old.type(),
+                        draft.filter(),
+                        settings.json(),
+                        sealed,
+                        old.epoch() + (same && !deliveries.isStuck(id) ? 0 : 1),
+                        old.startPosition(),
+                        old.createdMillis(),
+                        clock.millis(),
+                        name(caller),
+                        draft.enabled()
+                                ? Optional.empty()
+                                : Optional.of(old.pause().orElseGet(() -> pause(caller, ""))),
+                        old.earlier(draft.filter(), Long.MAX_VALUE),
+                        // What comes back into the file stays, though it was draining.
+                        caller.isPresent() ? old.leavingAt() : OptionalLong.empty()),
                 Changes.Effect.AFTER_THE_NEWS);
     }
 
@@ -324,8 +323,7 @@ public final class Integrations {
     /// @param lane its id, from [#newReplayId()]
     /// @param from where it begins, for people
     /// @throws Rejected if too many run already
-    public void replay(
-            Caller caller, String id, String lane, Progress.Replay range, String from) {
+    public void replay(Caller caller, String id, String lane, Progress.Replay range, String from) {
         turns.in(
                 find(id).id(),
                 () -> {

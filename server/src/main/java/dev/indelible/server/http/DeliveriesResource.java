@@ -133,7 +133,7 @@ final class DeliveriesResource implements Endpoint.Resource {
     private void deliveries(ServerRequest request, ServerResponse response) {
         int limit = Parameters.of(request, "limit").integer("limit", 100, 1, 1000);
         List<Map<String, Object>> deliveries =
-                desk.store().recent(asked(request).id(), limit).stream()
+                desk.deliveries().recent(asked(request).id(), limit).stream()
                         .map(IntegrationJson::delivery)
                         .toList();
         Answers.ok(response, Map.of("deliveries", deliveries));

@@ -39,6 +39,7 @@ final class ParkedResource implements Endpoint.Resource {
     private static final String ALL = "/v1/integrations/{id}/parked";
     private static final String ONE = ALL + "/{destinationSequence}";
     private static final int ROWS_MAX = 100;
+    private static final long SEND_ALL_MILLIS = 20_000;
 
     /// What the server adds to an event, and nobody sends.
     private static final Set<String> ADDED =
@@ -265,7 +266,8 @@ final class ParkedResource implements Endpoint.Resource {
                 desk.store().parked(destination.id(), Parked.State.PARKED, after, ROWS_MAX);
         ParkedEvents.requireResumed(destination);
         recordSending(request, destination, rows, reason);
-        boolean more = rows.size() == ROWS_MAX;
+        @Nullable Long next = rows.size() == ROWS_MAX ? rows.getLast().destinationSequence() : null;
+        long began = desk.clock().millis();
         for (Parked parked : rows) {
             Answer answer;
             try {
@@ -281,8 +283,14 @@ final class ParkedResource implements Endpoint.Resource {
                 sent++;
             } else if (answer instanceof Answer.Refused) {
                 refused++;
+            } else if (answer instanceof Answer.Waiting) {
+                // It goes on by itself; the next are not kept waiting for it too long.
+                if (desk.clock().millis() - began > SEND_ALL_MILLIS) {
+                    next = parked.destinationSequence();
+                    break;
+                }
             } else {
-                more = false;
+                next = null;
                 break;
             }
         }
@@ -292,7 +300,7 @@ final class ParkedResource implements Endpoint.Resource {
         document.put("refused", refused);
         document.put("sending", desk.store().parkedCount(destination.id(), Parked.State.SENDING));
         document.put("left", left - refused);
-        document.put("next", more ? rows.getLast().destinationSequence() : null);
+        document.put("next", next);
         Answers.ok(response, document);
     }
 

@@ -2,6 +2,7 @@ package dev.indelible.storage.sql;
 
 import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Condition;
+import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Hour;
 import dev.indelible.core.delivery.Lag;
 import dev.indelible.core.delivery.Parked;
@@ -97,6 +98,52 @@ final class DeliveryRows {
             new Inserts("lag", List.of("destination", "minute_ms"), List.of("events", "seconds"));
 
     private DeliveryRows() {}
+
+    static void refuseGoingBack(Handle handle, DeliveryStore.Step step) {
+        Progress progress = step.progress();
+        require(handle, progress.destination());
+        handle.select(
+                        "SELECT cursor_position FROM lane WHERE destination = ? AND lane = ?",
+                        progress.destination(),
+                        progress.lane())
+                .mapTo(Long.class)
+                .findOne()
+                .filter(before -> before > progress.confirmedPosition())
+                .ifPresent(before -> {
+                    throw new IllegalArgumentException(
+                            "lane %s of %s is past %d already, at %d"
+                                    .formatted(
+                                            progress.lane(),
+                                            progress.destination(),
+                                            progress.confirmedPosition(),
+                                            before));
+                });
+        for (Plan plan : step.plans()) {
+            handle.select(
+                            "SELECT state FROM plan"
+                                    + " WHERE destination = ? AND lane = ? AND batch_id = ?",
+                            plan.destination(),
+                            plan.lane(),
+                            plan.batchId())
+                    .mapTo(String.class)
+                    .findOne()
+                    .filter(state -> !state.equals(Plan.State.PLANNED.name()))
+                    .filter(state -> !state.equals(plan.state().name()))
+                    .ifPresent(state -> {
+                        throw new IllegalArgumentException(
+                                "batch %s has ended: %s".formatted(plan.batchId(), state));
+                    });
+        }
+    }
+
+    static void require(Handle handle, String destination) {
+        if (handle.select("SELECT 1 FROM destination WHERE id = ?", destination)
+                .mapTo(Integer.class)
+                .findOne()
+                .isEmpty()) {
+            throw new IllegalArgumentException("there is no destination " + destination);
+        }
+    }
 
     static int cancel(Handle handle, String destination, String lane) {
         return handle.execute(

@@ -42,23 +42,23 @@ record DestinationRows(String table, String filters) {
         Optional<Destination.Pause> pause = destination.pause();
         new Inserts(table, List.of("id"), OTHERS)
                 .write(
-                handle,
-                destination.id(),
-                destination.organization(),
-                destination.name(),
-                destination.type(),
-                destination.filter(),
-                destination.settings(),
-                destination.secrets(),
-                destination.epoch(),
-                destination.startPosition(),
-                destination.createdMillis(),
-                destination.changedMillis(),
-                destination.changedBy(),
-                pause.map(Destination.Pause::by).orElse(null),
-                pause.map(Destination.Pause::sinceMillis).orElse(null),
-                pause.map(Destination.Pause::reason).orElse(null),
-                destination.leaving() ? destination.leavingAt().getAsLong() : null);
+                        handle,
+                        destination.id(),
+                        destination.organization(),
+                        destination.name(),
+                        destination.type(),
+                        destination.filter(),
+                        destination.settings(),
+                        destination.secrets(),
+                        destination.epoch(),
+                        destination.startPosition(),
+                        destination.createdMillis(),
+                        destination.changedMillis(),
+                        destination.changedBy(),
+                        pause.map(Destination.Pause::by).orElse(null),
+                        pause.map(Destination.Pause::sinceMillis).orElse(null),
+                        pause.map(Destination.Pause::reason).orElse(null),
+                        destination.leaving() ? destination.leavingAt().getAsLong() : null);
         handle.execute("DELETE FROM " + filters + " WHERE destination = ?", destination.id());
         var filter =
                 new Inserts(filters, List.of("destination", "before_position"), List.of("filter"));

@@ -110,7 +110,7 @@ final class SqlDeliveryStore implements DeliveryStore {
     public void record(Step step) {
         Progress progress = step.progress();
         store.transaction(handle -> {
-            refuseGoingBack(handle, step);
+            DeliveryRows.refuseGoingBack(handle, step);
             DeliveryRows.write(handle, progress);
             step.plans().forEach(plan -> DeliveryRows.write(handle, plan));
             step.parked().forEach(parked -> DeliveryRows.write(handle, parked));
@@ -127,43 +127,6 @@ final class SqlDeliveryStore implements DeliveryStore {
         store.transaction(handle -> DeliveryRows.cancel(handle, destination, lane));
     }
 
-    private static void refuseGoingBack(Handle handle, Step step) {
-        Progress progress = step.progress();
-        require(handle, progress.destination());
-        handle.select(
-                        "SELECT cursor_position FROM lane WHERE destination = ? AND lane = ?",
-                        progress.destination(),
-                        progress.lane())
-                .mapTo(Long.class)
-                .findOne()
-                .filter(before -> before > progress.confirmedPosition())
-                .ifPresent(before -> {
-                    throw new IllegalArgumentException(
-                            "lane %s of %s is past %d already, at %d"
-                                    .formatted(
-                                            progress.lane(),
-                                            progress.destination(),
-                                            progress.confirmedPosition(),
-                                            before));
-                });
-        for (Plan plan : step.plans()) {
-            handle.select(
-                            "SELECT state FROM plan"
-                                    + " WHERE destination = ? AND lane = ? AND batch_id = ?",
-                            plan.destination(),
-                            plan.lane(),
-                            plan.batchId())
-                    .mapTo(String.class)
-                    .findOne()
-                    .filter(state -> !state.equals(Plan.State.PLANNED.name()))
-                    .filter(state -> !state.equals(plan.state().name()))
-                    .ifPresent(state -> {
-                        throw new IllegalArgumentException(
-                                "batch %s has ended: %s".formatted(plan.batchId(), state));
-                    });
-        }
-    }
-
     /// Reads a row.
     @FunctionalInterface
     private interface Reader<T> {
@@ -171,58 +134,66 @@ final class SqlDeliveryStore implements DeliveryStore {
     }
 
     private <T> List<T> rows(String select, Reader<T> reader, Object... values) {
-        return store.transaction(handle ->
-                handle.select(select, values).map((row, _) -> reader.read(row)).list());
-    }
-
-    private static void require(Handle handle, String destination) {
-        if (handle.select("SELECT 1 FROM destination WHERE id = ?", destination)
-                .mapTo(Integer.class)
-                .findOne()
-                .isEmpty()) {
-            throw new IllegalArgumentException("there is no destination " + destination);
-        }
+        return store.transaction(
+                handle -> handle.select(select, values).map((row, _) -> reader.read(row)).list());
     }
 
     @Override
     public Optional<Progress> progress(String destination, String lane) {
         return rows(
-"SELECT * FROM lane WHERE destination = ? AND lane = ?", DeliveryRows::progress, destination, lane).stream().findFirst();
+                        "SELECT * FROM lane WHERE destination = ? AND lane = ?",
+                        DeliveryRows::progress,
+                        destination,
+                        lane)
+                .stream()
+                .findFirst();
     }
 
     @Override
     public List<Progress> lanes(String destination) {
         return rows(
-"SELECT * FROM lane WHERE destination = ? ORDER BY rowid", DeliveryRows::progress, destination);
+                "SELECT * FROM lane WHERE destination = ? ORDER BY rowid",
+                DeliveryRows::progress,
+                destination);
     }
 
     @Override
     public List<Plan> open(String destination, String lane) {
         return rows(
-"SELECT * FROM plan WHERE destination = ? AND lane = ?"
-                                        + " AND state = 'PLANNED' ORDER BY first_position", DeliveryRows::plan, destination, lane);
+                "SELECT * FROM plan WHERE destination = ? AND lane = ?"
+                        + " AND state = 'PLANNED' ORDER BY first_position",
+                DeliveryRows::plan,
+                destination,
+                lane);
     }
 
     @Override
     public List<Plan> settled(String destination, String lane, long fromPosition, int countMax) {
         return rows(
-"SELECT * FROM plan WHERE destination = ? AND lane = ?"
-                                        + " AND state IN ('CONFIRMED', 'PARKED')"
-                                        + " AND last_position >= ?"
-                                        + " ORDER BY last_position LIMIT ?", DeliveryRows::plan, destination, lane, fromPosition, countMax);
+                "SELECT * FROM plan WHERE destination = ? AND lane = ?"
+                        + " AND state IN ('CONFIRMED', 'PARKED')"
+                        + " AND last_position >= ?"
+                        + " ORDER BY last_position LIMIT ?",
+                DeliveryRows::plan,
+                destination,
+                lane,
+                fromPosition,
+                countMax);
     }
 
     @Override
     public List<Plan> recent(String destination, int countMax) {
         return rows(
-"SELECT * FROM plan WHERE destination = ?"
-                                        + " ORDER BY rowid DESC LIMIT ?", DeliveryRows::plan, destination, countMax);
+                "SELECT * FROM plan WHERE destination = ?" + " ORDER BY rowid DESC LIMIT ?",
+                DeliveryRows::plan,
+                destination,
+                countMax);
     }
 
     @Override
     public void put(Parked parked) {
         store.transaction(handle -> {
-            require(handle, parked.destination());
+            DeliveryRows.require(handle, parked.destination());
             return put(handle, parked);
         });
         counts.remove(parked.destination());
@@ -271,7 +242,12 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public Optional<Resend> resend(String destination, long destinationSequence) {
         return rows(
-"SELECT * FROM resend WHERE destination = ? AND number = ?", DeliveryRows::resend, destination, destinationSequence).stream().findFirst();
+                        "SELECT * FROM resend WHERE destination = ? AND number = ?",
+                        DeliveryRows::resend,
+                        destination,
+                        destinationSequence)
+                .stream()
+                .findFirst();
     }
 
     @Override
@@ -339,15 +315,24 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public List<Hour> hours(String destination, long fromMillis, long toMillis) {
         return rows(
-"SELECT * FROM delivered_hour WHERE destination = ?"
-                                        + " AND start_ms >= ? AND start_ms < ? ORDER BY start_ms", DeliveryRows::hour, destination, fromMillis, toMillis);
+                "SELECT * FROM delivered_hour WHERE destination = ?"
+                        + " AND start_ms >= ? AND start_ms < ? ORDER BY start_ms",
+                DeliveryRows::hour,
+                destination,
+                fromMillis,
+                toMillis);
     }
 
     @Override
     public Optional<Hour> hourBefore(String destination, long beforeMillis) {
         return rows(
-"SELECT * FROM delivered_hour WHERE destination = ?"
-                                        + " AND start_ms < ? ORDER BY start_ms DESC LIMIT 1", DeliveryRows::hour, destination, beforeMillis).stream().findFirst();
+                        "SELECT * FROM delivered_hour WHERE destination = ?"
+                                + " AND start_ms < ? ORDER BY start_ms DESC LIMIT 1",
+                        DeliveryRows::hour,
+                        destination,
+                        beforeMillis)
+                .stream()
+                .findFirst();
     }
 
     @Override
@@ -369,8 +354,11 @@ final class SqlDeliveryStore implements DeliveryStore {
     @Override
     public List<Lag> lags(String destination, long fromMillis) {
         return rows(
-"SELECT * FROM lag WHERE destination = ? AND minute_ms >= ?"
-                                        + " ORDER BY minute_ms", DeliveryRows::lag, destination, fromMillis);
+                "SELECT * FROM lag WHERE destination = ? AND minute_ms >= ?"
+                        + " ORDER BY minute_ms",
+                DeliveryRows::lag,
+                destination,
+                fromMillis);
     }
 
     @Override

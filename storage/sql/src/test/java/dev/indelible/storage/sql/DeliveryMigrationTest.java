@@ -17,9 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Stores of deliveries that an earlier release has written.
 class DeliveryMigrationTest {
-    /// What a release before filters had their times, and before intents, has left.
-    @Test
-    void storeOfAnEarlierReleaseIsBroughtToThisOne(@TempDir Path folder) throws Exception {
+    private static void writeByTheFourthSchema(Path folder) throws Exception {
         String url = "jdbc:sqlite:" + folder.resolve("delivery.sqlite");
         Flyway.configure(SqlStore.class.getClassLoader())
                 .dataSource(url, null, null)
@@ -44,6 +42,12 @@ class DeliveryMigrationTest {
                 statement.execute(sql);
             }
         }
+    }
+
+    /// What a release before filters had their times, and before intents, has left.
+    @Test
+    void storeOfAnEarlierReleaseIsBroughtToThisOne(@TempDir Path folder) throws Exception {
+        writeByTheFourthSchema(folder);
 
         try (SqlStore store = SqlStore.openDelivery(folder.resolve("delivery.sqlite"))) {
             DeliveryStore delivery = store.delivery();
@@ -82,13 +86,17 @@ class DeliveryMigrationTest {
                                     Optional.of(new Destination.Pause("lena", 5, "repairs")),
                                     List.of(),
                                     OptionalLong.of(Long.MAX_VALUE)));
-            Progress progress = delivery.progress("a", Progress.LIVE).orElseThrow();
-            assertThat(progress.confirmedPosition()).isEqualTo(7);
-            assertThat(progress.condition().state()).isEqualTo(Condition.State.RETRYING);
-            assertThat(delivery.lowestParked("a")).contains(40L);
-            delivery.form("f");
-            assertThat(delivery.destinations().getFirst().epoch()).as("the form is known").isEqualTo(3);
-            assertThat(delivery.intents()).isEmpty();
+            assertAllElseIsThere(delivery);
         }
+    }
+
+    private static void assertAllElseIsThere(DeliveryStore delivery) {
+        Progress progress = delivery.progress("a", Progress.LIVE).orElseThrow();
+        assertThat(progress.confirmedPosition()).isEqualTo(7);
+        assertThat(progress.condition().state()).isEqualTo(Condition.State.RETRYING);
+        assertThat(delivery.lowestParked("a")).contains(40L);
+        delivery.form("f");
+        assertThat(delivery.destinations().getFirst().epoch()).as("the form is known").isEqualTo(3);
+        assertThat(delivery.intents()).isEmpty();
     }
 }
