@@ -2,6 +2,7 @@ import './styles/index';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
+import { gather } from './api/begun';
 import { Problem, Unreachable } from './api/client';
 import { onReturn, watchNetwork } from './api/reach';
 import { SessionProvider } from './api/session';
@@ -24,8 +25,11 @@ const client = new QueryClient({
 watchNetwork();
 onReturn(() => void client.refetchQueries({ type: 'active', predicate: (query) => query.state.error instanceof Unreachable }));
 
+/** What is slower than this is drawn when it comes. */
+const PATIENCE_MILLIS = 250;
+
 /** Not awaited at the top: a module that waits there makes the bundler cut what it shares with later pages into dozens of files. */
-void loadLanguage().then(() => {
+void Promise.all([loadLanguage(), gather(PATIENCE_MILLIS)]).then(() => {
   const root = document.getElementById('root');
   if (root) {
     createRoot(root).render(

@@ -1,5 +1,6 @@
 import { usePreference } from './prefs';
 import { locale } from './i18n';
+import { said } from './i18n/fill';
 
 /** The chosen zone: an IANA name; UTC until chosen. */
 export function useZone(): [string, (zone: string) => void] {
@@ -94,7 +95,7 @@ export function span(seconds: number): string {
 }
 
 export function number(value: number): string {
-  return new Intl.NumberFormat(locale()).format(value);
+  return said(value, locale());
 }
 
 /** KiB and MiB, one decimal. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { field, millisOf } from '../src/events/range-picker';
 import { span } from '../src/time';
-import { asked, barSeconds, instant, intervalText, unread } from '../src/query/range';
+import { asked, barSeconds, instant, intervalText, rangeFault } from '../src/query/range';
 
 test('relative bounds count from the whole minute of now, absolute ones stay as written', () => {
   const now = Date.UTC(2026, 8, 17, 16, 7, 5);
@@ -45,10 +45,21 @@ test.each([
   ['2026-11-20T08:30+01:00', '2026-11-20T08:30:00+01:00'],
 ])('the bound %s of an address is %s', (bound, time) => {
   expect(asked({ from: bound, to: '' }, 0).from).toBe(time);
-  expect(unread({ from: bound, to: '' })).toBeNull();
+  expect(rangeFault({ from: bound, to: '' }, Date.UTC(2026, 10, 21))).toBeNull();
 });
 
 test.each(['banana', 'banana 1', '2026', '2026-13-01', '2026-11-20T25:00', '-7w'])('the bound %s of an address is no time', (bound) => {
-  expect(unread({ from: '', to: bound })).toBe(bound);
-  expect(unread({ from: bound, to: '-1h' })).toBe(bound);
+  expect(rangeFault({ from: '', to: bound }, 0)).toEqual({ is: 'unread', bound });
+  expect(rangeFault({ from: bound, to: '-1h' }, 0)).toEqual({ is: 'unread', bound });
+});
+
+test('a range that begins in the future, or ends before it begins, has no time in it', () => {
+  const now = Date.UTC(2026, 10, 20, 12);
+  expect(rangeFault({ from: '2026-11-20T12:00:01Z', to: '' }, now)).toEqual({ is: 'future', fromMillis: now + 1000 });
+  expect(rangeFault({ from: '2026-11-20T11:59:59Z', to: '' }, now)).toBeNull();
+  expect(rangeFault({ from: '', to: '2026-11-21' }, now)).toBeNull();
+  expect(rangeFault({ from: '-1h', to: '-2h' }, now)).toEqual({ is: 'reversed' });
+  expect(rangeFault({ from: '2026-11-21', to: '2026-11-20' }, now)).toEqual({ is: 'reversed' });
+  // Clocks of senders may be ahead: who names both ends can look there.
+  expect(rangeFault({ from: '2026-11-21', to: '2026-11-22' }, now)).toBeNull();
 });

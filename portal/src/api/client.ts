@@ -1,3 +1,4 @@
+import { early } from './begun';
 import { parsed } from './digits';
 import { heard, unheard, unlessSilent, Unreachable } from './reach';
 import type { components } from './schema';
@@ -47,14 +48,6 @@ export interface Ask {
   signal?: AbortSignal | undefined;
   /** Whether a 401 is an answer and no end of the session. */
   anonymous?: boolean;
-}
-
-/** The answer to what `first.js` asked while this script was on its way: once. A refusal is one; that nobody is signed in may be over. */
-async function early(path: string): Promise<Response | null> {
-  const { begun } = globalThis as { begun?: Record<string, Promise<Response | null>> };
-  const response = (await begun?.[path]) ?? null;
-  delete begun?.[path];
-  return response && (response.ok || response.status === 400) ? response : null;
 }
 
 /** The raw answer; throws a [[Problem]] where it is none of 2xx, [[Unreachable]] where there is none. */

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { taken } from './begun';
 import { call, keepCsrf, onSignedOut } from './client';
 
 export interface RoleOn {
@@ -22,11 +23,15 @@ interface Session {
   identity: Identity;
 }
 
+type Answer = Session | { signedIn: false };
+
 type State =
   | { is: 'asking' }
   | { is: 'unreachable'; retry: () => void }
   | { is: 'signed-out' }
   | { is: 'signed-in'; identity: Identity; expired: boolean; signOut: () => Promise<void> };
+
+const PATH = '/v1/session';
 
 const Context = createContext<State>({ is: 'asking' });
 
@@ -36,9 +41,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [expired, setExpired] = useState(false);
   const session = useQuery({
     queryKey: ['session'],
-    queryFn: async () => {
-      const answer = await call<Session | { signedIn: false }>('/v1/session', { anonymous: true });
-      return 'identity' in answer ? keep(answer) : null;
+    queryFn: async () => known(await call<Answer>(PATH, { anonymous: true })),
+    initialData: () => {
+      const [answer] = taken<[Answer]>(PATH) ?? [];
+      return answer && known(answer);
     },
     staleTime: Infinity,
     retry: false,
@@ -70,6 +76,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 }
 
 const Renewed = createContext<() => void>(() => undefined);
+
+function known(answer: Answer): Session | null {
+  return 'identity' in answer ? keep(answer) : null;
+}
 
 function keep(session: Session): Session {
   keepCsrf(session.csrf);

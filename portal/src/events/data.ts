@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { learnNames } from './naming';
+import { taken } from '../api/begun';
 import { address, call, type AuditEvent, type EventPage, type Heads, type Stats, type Values } from '../api/client';
 import { asked, barSeconds, instant, intervalText } from '../query/range';
 import { said, withoutField } from '../query/terms';
@@ -41,16 +42,16 @@ export interface Rows {
 
 /** The rows of a search, page after page, and the question that they answer. While a search is wrong or on its way, those of the last one stay. */
 export function useRows(question: Question, order: string, enabled: boolean) {
+  const addressOf = (cursor: string) => address('/v1/events', { ...question.parameters, order, limit: PAGE_ROWS, cursor });
   const query = useInfiniteQuery({
     queryKey: ['events', question.parameters, order],
     queryFn: async ({ pageParam, signal }) => {
       const start = performance.now();
-      const page = await call<EventPage>(
-        address('/v1/events', { ...question.parameters, order, limit: PAGE_ROWS, cursor: pageParam }),
-        { signal },
-      );
-      learnNames(page.events ?? []);
-      return { ...page, tookMillis: performance.now() - start };
+      return learned(await call<EventPage>(addressOf(pageParam), { signal }), performance.now() - start);
+    },
+    initialData: () => {
+      const page = taken<[EventPage]>(addressOf(''))?.[0];
+      return page && { pages: [learned(page, performance.getEntriesByName(location.origin + addressOf(''))[0]?.duration ?? 0)], pageParams: [''] };
     },
     enabled,
     initialPageParam: '',
@@ -73,6 +74,11 @@ export function useRows(question: Question, order: string, enabled: boolean) {
     return lastGood.current;
   }, [query.data]);
   return { query, rows, answered: answered.current };
+}
+
+function learned(page: EventPage, tookMillis: number) {
+  learnNames(page.events ?? []);
+  return { ...page, tookMillis };
 }
 
 /** Counts of a search: how many, over time by outcome, and the most frequent values. */

@@ -1,27 +1,18 @@
 import { useState, type ReactNode } from 'react';
 import type { AuditEvent } from '../api/client';
-import { IconEraser, IconGitCompare } from '../icons';
+import { IconGitCompare } from '../icons';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
 import { bytes, full, number, useZone } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
+import { Erased } from './erased';
 import { NeighbourCounts } from './neighbours';
 import { actorName, actorValue, onBehalfOf, targetName, targetValue } from './naming';
 import { Value } from './value-menu';
 import { word } from './words';
 
 const FOLDED_CHARACTERS = 600;
-
-/** Which parts are no longer there, so that nobody takes their absence for a fault. */
-function Erased({ event }: { event: AuditEvent }) {
-  const erased = event.erased ?? [];
-  return erased.length === 0 ? null : (
-    <p className="what erased-parts">
-      <Icon of={IconEraser} /> {t('details.erased', { parts: erased.map((part) => t(`part.${part}`)).join(', ') })}
-    </p>
-  );
-}
 
 /** All parts of an event for people. */
 export function Details({ event }: { event: AuditEvent }) {

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AuditEvent } from '../api/client';
@@ -6,10 +5,11 @@ import { Problem } from '../api/client';
 import { useAway } from '../api/reach';
 import { IconArrowUp, IconSearch } from '../icons';
 import { t } from '../i18n';
-import { unread } from '../query/range';
+import { rangeFault } from '../query/range';
 import { useScope } from '../shell/scope';
 import { Icon } from '../ui/icon';
 import { useKeys } from '../ui/keys';
+import { Window } from '../ui/window';
 import { part } from '../ui/part';
 import { Block, Failure, Later, NotReached } from '../ui/states';
 import { AskBar } from './ask-bar';
@@ -36,9 +36,9 @@ const Drawer = part(() => import('./drawer'), <aside className="drawer" />, (not
   </aside>
 ));
 const Download = part(() => import('./download'), null, (notice, { close }) => (
-  <Modal opened onClose={close} size={520} closeButtonProps={{ 'aria-label': t('action.close') }} attributes={{ content: { 'aria-label': t('download') } }}>
+  <Window onClose={close} size={520} closeButtonProps={{ 'aria-label': t('action.close') }} attributes={{ content: { 'aria-label': t('download') } }}>
     {notice}
-  </Modal>
+  </Window>
 ));
 
 /** Who did what: search, see, open, prove. */
@@ -55,7 +55,7 @@ function Events() {
   const [search, change] = useEventSearch();
   const [askedMillis, setAskedMillis] = useState(() => Date.now());
   const question = useQuestion(search, askedMillis);
-  const noTime = unread(search);
+  const noTime = rangeFault(search, Date.now());
   const { query, rows, answered } = useRows(question, search.order, noTime === null);
   // Rows first: all else is asked of a question that has an answer, and stays while another has none.
   const shown = answered ?? question;
@@ -161,13 +161,19 @@ function Events() {
         <SavedSearches search={search} change={change} question={shown} total={total} tookMillis={rows?.tookMillis} />
       </div>
       <main className="work" data-drawer={search.event ? 'open' : undefined} data-filters={filters ? 'open' : undefined}>
-        <Facets question={shown} stats={stats.query.data} isSettled={!query.isFetching} />
+        {answered === null && (noTime !== null || query.isError) ? (
+          <aside className="facets" aria-label={t('facets.title')}>
+            <p className="mute">{t('facets.unanswered')}</p>
+          </aside>
+        ) : (
+          <Facets question={shown} stats={stats.query.data} isSettled={!query.isFetching} />
+        )}
         <section className="mid" aria-label={t('page.events')} data-refetching={query.isFetching && !query.isFetchingNextPage || undefined}>
           <Histogram search={search} change={change} question={shown} stats={stats.query.data} seconds={stats.seconds} />
           {isAway ? (
             <NotReached retry={() => void query.refetch()} />
           ) : noTime !== null ? (
-            <RangeUnread bound={noTime} change={change} />
+            <RangeUnread fault={noTime} change={change} />
           ) : fault && !rows ? (
             <Block icon={IconSearch} title={t('search.notAsked')}>
               <button type="button" className="b small" onClick={() => change({ q: '' })}>

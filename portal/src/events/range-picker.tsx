@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { IconCalendar, IconCheck, IconChevronDown } from '../icons';
 import { t } from '../i18n';
 import { usePreference } from '../prefs';
-import { instant, relative, RELATIVE_RANGES, unread, type Range } from '../query/range';
+import { instant, rangeFault, relative, RELATIVE_RANGES, type Range } from '../query/range';
 import { browserZone, minute, useZone, zoneName } from '../time';
 import { copy } from '../ui/copy';
 import { Icon } from '../ui/icon';
@@ -11,7 +11,7 @@ import { useKeys } from '../ui/keys';
 
 /** A range in words: "Last 24 hours" or its two ends. */
 export function rangeText(range: Range, zone: string): string {
-  if (unread(range) !== null) {
+  if (rangeFault(range, Date.now())?.is === 'unread') {
     return t('range.title');
   }
   const ago = range.to === '' ? relative(range.from) : null;

@@ -1,18 +1,30 @@
 import { IconClock } from '../icons';
 import { t } from '../i18n';
-import { DEFAULT_FROM } from '../query/range';
+import { DEFAULT_FROM, type Range, type RangeFault } from '../query/range';
+import { full, useZone } from '../time';
 import { marked } from '../ui/hostile';
 import { Block } from '../ui/states';
-import type { Change } from './search';
 
 /** The address has a range that is none: nothing is asked, and nothing shown as if it were the answer. */
-export function RangeUnread({ bound, change }: { bound: string; change: Change }) {
+export function RangeUnread({ fault, change }: { fault: RangeFault; change: (range: Range) => void }) {
+  const [zone] = useZone();
   return (
-    <Block icon={IconClock} title={t('range.noTime', { bound: marked(bound) })} alert>
-      <p>{t('range.noTime.cure')}</p>
+    <Block icon={IconClock} title={title(fault, zone)} alert>
+      <p>{t(fault.is === 'unread' ? 'range.noTime.cure' : 'range.empty.cure')}</p>
       <button type="button" className="b small main" onClick={() => change({ from: DEFAULT_FROM, to: '' })}>
         {t('range.last.d', { count: 7 })}
       </button>
     </Block>
   );
+}
+
+function title(fault: RangeFault, zone: string) {
+  switch (fault.is) {
+    case 'unread':
+      return t('range.noTime', { bound: marked(fault.bound) });
+    case 'future':
+      return t('range.future', { time: full(fault.fromMillis, zone) });
+    case 'reversed':
+      return t('range.reversed');
+  }
 }

@@ -50,9 +50,7 @@ export const EventRow = memo(function EventRow({ event, index, start, size, colu
       style={placed({ start, size })}
       onClick={() => acts.open(event)}
     >
-      <span className={'rail' + (isSealed ? '' : ' open')} role="gridcell">
-        <span className="sr">{t(isSealed ? 'seal.sealed' : 'seal.kept')}</span>
-      </span>
+      <span className={'rail' + (isSealed ? '' : ' open')} role="gridcell" aria-label={t(isSealed ? 'seal.sealed' : 'seal.kept')} />
       <span className="pick" role="gridcell">
         <input
           type="checkbox"

@@ -20,7 +20,8 @@ export interface RowsHandle {
 
 const ROW = 30;
 const NARROW_ROW = 56;
-const OVERSCAN = 20;
+/** Drawn beyond what is seen, once the first rows are there: what a quick turn of the wheel passes in a frame. */
+const OVERSCAN = 12;
 /** More rows are asked for when so many are left. */
 const AHEAD = 150;
 
@@ -44,6 +45,11 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
   const [zone] = useZone();
   const isNarrow = useNarrow();
   const shownColumns = useMemo(() => columns.map(column), [columns]);
+  const [isDrawn, setDrawn] = useState(false);
+  useEffect(() => {
+    const painted = requestAnimationFrame(() => setTimeout(() => setDrawn(true)));
+    return () => cancelAnimationFrame(painted);
+  }, []);
   const items = useItems(events, order, zone, heads);
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState({ row: 0, cell: 0 });
@@ -53,7 +59,9 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (items[index]?.is === 'event' ? (isNarrow ? NARROW_ROW : ROW) : 24),
     getItemKey: (index) => keyOf(items[index], index),
-    overscan: OVERSCAN,
+    overscan: isDrawn ? OVERSCAN : 0,
+    // So that the first rows are drawn with the page, and not only after the table was measured.
+    initialRect: { width: 0, height: innerHeight / 2 },
   });
   useEffect(() => virtual.measure(), [virtual, isNarrow]);
   const drawn = virtual.getVirtualItems();

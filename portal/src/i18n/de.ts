@@ -182,6 +182,9 @@ export const de: Record<MessageKey, string> = {
   'range.unread': 'Ein Datum ist nötig, wie 2026-09-17 16:07.',
   'range.noTime': '„{bound}“ ist keine Zeit',
   'range.noTime.cure': 'Ein Zeitraum beginnt und endet an einem Tag wie 2026-09-17, zu einer Zeit wie 2026-09-17T16:07:00Z oder vor so langer Zeit: -15m, -24h, -7d.',
+  'range.future': 'Der Zeitraum beginnt in der Zukunft, {time}',
+  'range.reversed': 'Der Zeitraum muss enden, nachdem er beginnt',
+  'range.empty.cure': 'Wählen Sie einen, der vor jetzt beginnt und danach endet.',
   'range.order': 'Das Ende muss nach dem Anfang liegen.',
   'range.zone': 'Zeitzone',
   'range.browser': 'Die des Browsers ({zone})',
@@ -216,6 +219,7 @@ export const de: Record<MessageKey, string> = {
   newer: '{count|1 neueres Ereignis zeigen|# neuere Ereignisse zeigen}',
   'newer.more': 'Mehr als {count} neuere Ereignisse zeigen',
 
+  'facets.unanswered': 'Die Zahlen kommen mit der ersten Suche, die eine Antwort hat.',
   'facets.title': 'Filter',
   'facets.find': 'In allen suchen',
   'facets.findAmong': 'Unter {count} suchen',

@@ -179,6 +179,9 @@ export const en = {
   'range.unread': 'A date is needed, as 2026-09-17 16:07.',
   'range.noTime': '“{bound}” is no time',
   'range.noTime.cure': 'A range begins and ends at a date as 2026-09-17, at a time as 2026-09-17T16:07:00Z, or so long ago: -15m, -24h, -7d.',
+  'range.future': 'The range begins in the future, {time}',
+  'range.reversed': 'The range has to end after it begins',
+  'range.empty.cure': 'Choose one that began before now, and ends after it begins.',
   'range.order': 'The end has to be after the beginning.',
   'range.zone': 'Time zone',
   'range.browser': 'Of this browser ({zone})',
@@ -213,6 +216,7 @@ export const en = {
   newer: '{count|1 newer event, show|# newer events, show}',
   'newer.more': 'More than {count} newer events, show',
 
+  'facets.unanswered': 'The counts come with the first search that has an answer.',
   'facets.title': 'Filters',
   'facets.find': 'Find among all',
   'facets.findAmong': 'Find among {count}',

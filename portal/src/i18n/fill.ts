@@ -2,32 +2,31 @@
 
 export type Values = Record<string, string | number>;
 
-/** `{name}` is replaced; `{count|one event|# events}` chooses by the plural rules of the locale, `#` is the number as it writes it. */
+/** `{name}` is replaced; `{count|one event|# events}` chooses by the plural rules of English and German, which are one (CLDR: one, if it is 1 without decimals); `#` is the number as it writes it. */
 export function fill(template: string, values: Values, locale: string): string {
   return template.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
     const value = values[name];
     if (value === undefined) {
       return whole;
     }
-    const written = typeof value === 'number' ? speech(locale).numbers.format(value) : value;
+    const written = typeof value === 'number' ? said(value, locale) : value;
     if (one === undefined || other === undefined) {
       return written;
     }
-    return (speech(locale).plurals.select(Number(value)) === 'one' ? one : other).replaceAll('#', written);
+    return (value === 1 || value === '1' ? one : other).replaceAll('#', written);
   });
 }
 
-const spoken = new Map<string, { numbers: Intl.NumberFormat; plurals: Intl.PluralRules }>();
+const numbers = new Map<string, Intl.NumberFormat>();
 
-/** How a locale says numbers; making these takes longer than using them. */
-function speech(locale: string) {
-  const known = spoken.get(locale);
-  if (known) {
-    return known;
+/** A number as the locale writes it. Making a format takes longer than the first rows have, and small ones are the same everywhere. */
+export function said(value: number, locale: string): string {
+  if (Number.isInteger(value) && value >= 0 && value < 1000) {
+    return String(value);
   }
-  const made = { numbers: new Intl.NumberFormat(locale), plurals: new Intl.PluralRules(locale) };
-  spoken.set(locale, made);
-  return made;
+  const known = numbers.get(locale) ?? new Intl.NumberFormat(locale);
+  numbers.set(locale, known);
+  return known.format(value);
 }
 
 /** A message cut at its `{names}`, for those who put elements there. */

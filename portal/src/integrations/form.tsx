@@ -64,7 +64,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
     setGeneral('');
     setBusy(true);
     try {
-      const response = await ask(path, { method, ...(path.endsWith('/test') ? {} : { body: body() }) });
+      const response = await ask(path, { method, body: body() });
       done(await response.json());
     } catch (error) {
       const refused = error instanceof Problem ? refusedFaults(kind, error) : null;

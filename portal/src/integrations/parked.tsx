@@ -141,7 +141,7 @@ function Read({ path, parked, isEditing, close }: { path: string; parked: Parked
     }
   });
   // What the server adds is not the sender's to change.
-  const { received: _r, sequence: _s, key: _k, timeFrom: _t, format: _f, unforeseen: _u, erased: _e, ...rest } = original.data ?? {};
+  const { received: _r, sequence: _s, key: _k, timeFrom: _t, format: _f, unforeseen: _u, erased: _e, erasures: _es, ...rest } = original.data ?? {};
   const text = indented(JSON.stringify(rest));
   const submit = () => {
     let event: unknown;

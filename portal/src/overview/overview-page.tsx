@@ -1,11 +1,14 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'wouter';
+import type { Stats } from '../api/client';
 import { useHeads, useQuestion } from '../events/data';
 import { RangePicker } from '../events/range-picker';
-import { readSearch, writeSearch } from '../events/search';
+import { RangeUnread } from '../events/range-unread';
+import { readSearch, writeSearch, type Search } from '../events/search';
 import { ActorIcon } from '../events/icons';
 import { IconAlertCircle, IconBan, IconRosetteDiscountCheck, IconTrendingUp, IconX } from '../icons';
 import { t } from '../i18n';
+import { rangeFault, type Range } from '../query/range';
 import { anyTerm, fieldTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { minute, number, useZone, zoneName } from '../time';
@@ -24,6 +27,35 @@ export default function OverviewPage() {
   const [parameters, setParameters] = useSearchParams();
   const search = readSearch(parameters);
   const [askedMillis, setAsked] = useState(() => Date.now());
+  const fault = rangeFault(search, Date.now());
+  useEffect(() => {
+    document.title = t('title', { page: t('page.overview'), scope: scope.organizationName });
+  }, [scope.organizationName]);
+  const change = (range: Range) => {
+    setAsked(Date.now());
+    setParameters((old) => writeSearch(old, range));
+  };
+  return (
+    <main className="page">
+      <div className="head">
+        <div>
+          <h1>{t('page.overview')}</h1>
+          <p>
+            <Hostile text={t('overview.lead', { organization: [scope.organizationName, scope.folder, scope.project].filter(Boolean).join(' / ') })} />
+          </p>
+        </div>
+        <div className="acts">
+          <RangePicker range={search} change={change} />
+        </div>
+      </div>
+      {fault ? <RangeUnread fault={fault} change={change} /> : <Numbers search={search} askedMillis={askedMillis} />}
+    </main>
+  );
+}
+
+function Numbers({ search, askedMillis }: { search: Search; askedMillis: number }) {
+  const scope = useScope();
+  const [parameters, setParameters] = useSearchParams();
   const question = useQuestion({ ...search, q: '' }, askedMillis);
   const said = parameters.get('split');
   const split: Split = SPLITS.find((one) => one === said) ?? 'outcome';
@@ -33,9 +65,6 @@ export default function OverviewPage() {
   useNames(question, top(overview.now, 'actor').map((one) => one.value));
   const heads = useHeads(scope.organization);
   const [zone] = useZone();
-  useEffect(() => {
-    document.title = t('title', { page: t('page.overview'), scope: scope.organizationName });
-  }, [scope.organizationName]);
   const to = (q: string, range: { from?: string; to?: string } = {}) => {
     const next = writeSearch(new URLSearchParams(), { q, from: range.from ?? search.from, to: range.to ?? search.to });
     for (const name of ['folder', 'project'] as const) {
@@ -47,172 +76,148 @@ export default function OverviewPage() {
   };
   const { now, before } = overview;
   if (overview.error) {
-    return (
-      <main className="page">
-        <Failure error={overview.error} retry={overview.retry} />
-      </main>
-    );
+    return <Failure error={overview.error} retry={overview.retry} />;
   }
-  const outcome = (stats: typeof now, name: string) => stats?.top?.['outcome']?.find((one) => one.value === name)?.count ?? 0;
+  if (!now) {
+    return <Later rows={12} />;
+  }
+  const outcome = (stats: Stats | undefined, name: string) => stats?.top?.['outcome']?.find((one) => one.value === name)?.count ?? 0;
   const failures = outcome(now, 'failure');
   const denied = outcome(now, 'denied');
   const actors = now?.top?.['actor'] ?? [];
   const actions = now?.top?.['action'] ?? [];
   return (
-    <main className="page">
-      <div className="head">
-        <div>
-          <h1>{t('page.overview')}</h1>
-          <p>
-            <Hostile text={t('overview.lead', { organization: [scope.organizationName, scope.folder, scope.project].filter(Boolean).join(' / ') })} />
-          </p>
-        </div>
-        <div className="acts">
-          <RangePicker
-            range={search}
-            change={(range) => {
-              setAsked(Date.now());
-              setParameters((old) => writeSearch(old, range));
-            }}
-          />
-        </div>
+    <>
+      <div className="panel figures">
+        <Figure to={to('')} name={t('overview.events')} value={now.total ?? 0}>
+          <Icon of={IconTrendingUp} small />
+          {compared(now.total ?? 0, before?.total)}
+        </Figure>
+        <Figure to={to('outcome:failure')} name={t('overview.failures')} value={failures} tone={stands(failures, now.total, outcome(before, 'failure'), before?.total) ? 'bad' : ''}>
+          {stands(failures, now.total, outcome(before, 'failure'), before?.total) && <Icon of={IconAlertCircle} small />}
+          {share(failures, now.total, outcome(before, 'failure'), before?.total)}
+        </Figure>
+        <Figure to={to('outcome:denied')} name={t('overview.denied')} value={denied} tone={stands(denied, now.total, outcome(before, 'denied'), before?.total) ? 'warn' : ''}>
+          {stands(denied, now.total, outcome(before, 'denied'), before?.total) && <Icon of={IconBan} small />}
+          {share(denied, now.total, outcome(before, 'denied'), before?.total)}
+        </Figure>
+        <Figure to={to('actor:*')} name={t('overview.actors')} value={actors.length} most={COUNTED_MAX}>
+          {firstSeen.data && firstSeen.data.count !== null && (
+            firstSeen.data.count === 0 ? t('overview.new', { count: 0 }) : <Link href={to(anyTerm('actor', firstSeen.data.fresh))}>{t('overview.new', { count: firstSeen.data.count })}</Link>
+          )}
+        </Figure>
+        <Figure to={to('ip:*')} name={t('overview.clients')} value={now.top?.['ip']?.length ?? 0} most={COUNTED_MAX} />
+        <Figure to={`/o/${encodeURIComponent(scope.organization)}/proof`} name={t('overview.sealed')} value={heads.sealed} tone={heads.isKnown && heads.sealed >= heads.durable ? 'ok' : ''}>
+          <Icon of={IconRosetteDiscountCheck} small />
+          {t('overview.of', { count: heads.durable })}
+        </Figure>
       </div>
-      {!now ? (
-        <Later rows={12} />
-      ) : (
-        <>
-          <div className="panel figures">
-            <Figure to={to('')} name={t('overview.events')} value={now.total ?? 0}>
-              <Icon of={IconTrendingUp} small />
-              {compared(now.total ?? 0, before?.total)}
-            </Figure>
-            <Figure to={to('outcome:failure')} name={t('overview.failures')} value={failures} tone={stands(failures, now.total, outcome(before, 'failure'), before?.total) ? 'bad' : ''}>
-              {stands(failures, now.total, outcome(before, 'failure'), before?.total) && <Icon of={IconAlertCircle} small />}
-              {share(failures, now.total, outcome(before, 'failure'), before?.total)}
-            </Figure>
-            <Figure to={to('outcome:denied')} name={t('overview.denied')} value={denied} tone={stands(denied, now.total, outcome(before, 'denied'), before?.total) ? 'warn' : ''}>
-              {stands(denied, now.total, outcome(before, 'denied'), before?.total) && <Icon of={IconBan} small />}
-              {share(denied, now.total, outcome(before, 'denied'), before?.total)}
-            </Figure>
-            <Figure to={to('actor:*')} name={t('overview.actors')} value={actors.length} most={COUNTED_MAX}>
-              {firstSeen.data && firstSeen.data.count !== null && (
-                firstSeen.data.count === 0 ? t('overview.new', { count: 0 }) : <Link href={to(anyTerm('actor', firstSeen.data.fresh))}>{t('overview.new', { count: firstSeen.data.count })}</Link>
-              )}
-            </Figure>
-            <Figure to={to('ip:*')} name={t('overview.clients')} value={now.top?.['ip']?.length ?? 0} most={COUNTED_MAX} />
-            <Figure to={`/o/${encodeURIComponent(scope.organization)}/proof`} name={t('overview.sealed')} value={heads.sealed} tone={heads.isKnown && heads.sealed >= heads.durable ? 'ok' : ''}>
-              <Icon of={IconRosetteDiscountCheck} small />
-              {t('overview.of', { count: heads.durable })}
-            </Figure>
+      <div className="mosaic">
+        <section className="panel w12" aria-label={t('overview.activity')}>
+          <Activity key={split} stats={now} question={question} split={split} seconds={overview.seconds} to={to}>
+            <h2>{t('overview.activity')}</h2>
+            <div className="group" role="group" aria-label={t('overview.split')}>
+              {SPLITS.map((one) => (
+                <button
+                  key={one}
+                  type="button"
+                  className="b small"
+                  aria-pressed={one === split}
+                  onClick={() =>
+                    setParameters(
+                      (old) => {
+                        const next = new URLSearchParams(old);
+                        next.set('split', one);
+                        return next;
+                      },
+                      { replace: true },
+                    )
+                  }
+                >
+                  {t(`column.${one}`)}
+                </button>
+              ))}
+            </div>
+          </Activity>
+        </section>
+        <Rank title={t('overview.actors')} all={{ to: to('actor:*'), count: actors.length }}>
+          {top(now, 'actor').map((one, _, all) => (
+            <RankRow
+              key={one.value}
+              to={to(fieldTerm('actor', one.value))}
+              icon={<ActorIcon type={knownActor(one.value).type ?? 'user'} />}
+              name={knownActor(one.value).name}
+              count={one.count}
+              share={one.count / (all[0]?.count ?? 1)}
+            />
+          ))}
+        </Rank>
+        <Rank title={t('overview.actions')} all={{ to: to('action:*'), count: actions.length }}>
+          {top(now, 'action').map((one, _, all) => (
+            <RankRow key={one.value} mono to={to(fieldTerm('action', one.value))} name={one.value} count={one.count} share={one.count / (all[0]?.count ?? 1)} />
+          ))}
+        </Rank>
+        <Rank title={t('overview.failed')} all={{ to: to('outcome:(failure denied)'), count: overview.failed?.total ?? 0 }}>
+          {top(overview.failed, 'action').map((one, _, all) => (
+            <RankRow
+              key={one.value}
+              mono
+              bad
+              to={to(`${fieldTerm('action', one.value)} outcome:(failure denied)`)}
+              icon={<Icon of={IconX} />}
+              name={one.value}
+              count={one.count}
+              share={one.count / (all[0]?.count ?? 1)}
+            />
+          ))}
+        </Rank>
+        <section className="panel w6" aria-label={t('overview.first')}>
+          <div className="bar">
+            <h2>{t('overview.first')}</h2>
+            <span className="note">{t('overview.first.span')}</span>
           </div>
-          <div className="mosaic">
-            <section className="panel w12" aria-label={t('overview.activity')}>
-              <Activity key={split} stats={now} question={question} split={split} seconds={overview.seconds} to={to}>
-                <h2>{t('overview.activity')}</h2>
-                <div className="group" role="group" aria-label={t('overview.split')}>
-                  {SPLITS.map((one) => (
-                    <button
-                      key={one}
-                      type="button"
-                      className="b small"
-                      aria-pressed={one === split}
-                      onClick={() =>
-                        setParameters(
-                          (old) => {
-                            const next = new URLSearchParams(old);
-                            next.set('split', one);
-                            return next;
-                          },
-                          { replace: true },
-                        )
-                      }
-                    >
-                      {t(`column.${one}`)}
-                    </button>
-                  ))}
-                </div>
-              </Activity>
-            </section>
-            <Rank title={t('overview.actors')} all={{ to: to('actor:*'), count: actors.length }}>
-              {top(now, 'actor').map((one, _, all) => (
-                <RankRow
-                  key={one.value}
-                  to={to(fieldTerm('actor', one.value))}
-                  icon={<ActorIcon type={knownActor(one.value).type ?? 'user'} />}
-                  name={knownActor(one.value).name}
-                  count={one.count}
-                  share={one.count / (all[0]?.count ?? 1)}
-                />
-              ))}
-            </Rank>
-            <Rank title={t('overview.actions')} all={{ to: to('action:*'), count: actions.length }}>
-              {top(now, 'action').map((one, _, all) => (
-                <RankRow key={one.value} mono to={to(fieldTerm('action', one.value))} name={one.value} count={one.count} share={one.count / (all[0]?.count ?? 1)} />
-              ))}
-            </Rank>
-            <Rank title={t('overview.failed')} all={{ to: to('outcome:(failure denied)'), count: overview.failed?.total ?? 0 }}>
-              {top(overview.failed, 'action').map((one, _, all) => (
-                <RankRow
-                  key={one.value}
-                  mono
-                  bad
-                  to={to(`${fieldTerm('action', one.value)} outcome:(failure denied)`)}
-                  icon={<Icon of={IconX} />}
-                  name={one.value}
-                  count={one.count}
-                  share={one.count / (all[0]?.count ?? 1)}
-                />
-              ))}
-            </Rank>
-            <section className="panel w6" aria-label={t('overview.first')}>
-              <div className="bar">
-                <h2>{t('overview.first')}</h2>
-                <span className="note">{t('overview.first.span')}</span>
-              </div>
-              <div className="scroll" tabIndex={0} role="group" aria-label={t('overview.first')}>
-                <table className="tb stack">
-                  <thead>
-                    <tr>
-                      <th>{t('column.actor')}</th>
-                      <th>{t('overview.firstAction')}</th>
-                      <th>{t('column.client')}</th>
-                      <th className="right">{t('overview.at')}, {zoneName(zone)}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {(firstSeen.data?.firsts ?? []).map((event) => (
-                      <tr key={event.id}>
-                        <td data-name={t('column.actor')}>
-                          <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${event.id ?? ''}`}>
-                            <ActorIcon type={event.actor?.type} />
-                            <Hostile text={actorName(event.actor)} />
-                          </Link>
-                        </td>
-                        <td data-name={t('overview.firstAction')} className="mono"><Hostile text={event.action ?? ''} /></td>
-                        <td data-name={t('column.client')} className="mono dim"><Hostile text={event.client?.ip ?? '–'} /></td>
-                        <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(event.time ?? ''), zone)}</td>
-                      </tr>
-                    ))}
-                    {firstSeen.data?.count === 0 && (
-                      <tr>
-                        <td colSpan={4} className="mute">{t('overview.first.none')}</td>
-                      </tr>
-                    )}
-                  </tbody>
-                </table>
-              </div>
-            </section>
-            <section className="panel w6" aria-label={t('overview.hours')}>
-              <div className="bar">
-                <h2>{t('overview.hours')}</h2>
-                <span className="note">{t('overview.hours.note', { zone: zoneName(zone) })}</span>
-              </div>
-              {hours.data && <Heat stats={hours.data} toMillis={question.toMillis} zone={zone} to={to} />}
-            </section>
+          <div className="scroll" tabIndex={0} role="group" aria-label={t('overview.first')}>
+            <table className="tb stack">
+              <thead>
+                <tr>
+                  <th>{t('column.actor')}</th>
+                  <th>{t('overview.firstAction')}</th>
+                  <th>{t('column.client')}</th>
+                  <th className="right">{t('overview.at')}, {zoneName(zone)}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {(firstSeen.data?.firsts ?? []).map((event) => (
+                  <tr key={event.id}>
+                    <td data-name={t('column.actor')}>
+                      <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${event.id ?? ''}`}>
+                        <ActorIcon type={event.actor?.type} />
+                        <Hostile text={actorName(event.actor)} />
+                      </Link>
+                    </td>
+                    <td data-name={t('overview.firstAction')} className="mono"><Hostile text={event.action ?? ''} /></td>
+                    <td data-name={t('column.client')} className="mono dim"><Hostile text={event.client?.ip ?? '–'} /></td>
+                    <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(event.time ?? ''), zone)}</td>
+                  </tr>
+                ))}
+                {firstSeen.data?.count === 0 && (
+                  <tr>
+                    <td colSpan={4} className="mute">{t('overview.first.none')}</td>
+                  </tr>
+                )}
+              </tbody>
+            </table>
           </div>
-        </>
-      )}
-    </main>
+        </section>
+        <section className="panel w6" aria-label={t('overview.hours')}>
+          <div className="bar">
+            <h2>{t('overview.hours')}</h2>
+            <span className="note">{t('overview.hours.note', { zone: zoneName(zone) })}</span>
+          </div>
+          {hours.data && <Heat stats={hours.data} toMillis={question.toMillis} zone={zone} to={to} />}
+        </section>
+      </div>
+    </>
   );
 
   function compared(count: number, earlier: number | undefined): string {

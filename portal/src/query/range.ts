@@ -35,9 +35,21 @@ export function instant(bound: string, nowMillis: number): number | null {
   return text === null ? null : Date.parse(text);
 }
 
-/** The bound of an address that is neither empty nor a time, if there is one. */
-export function unread({ from, to }: Range): string | null {
-  return [from, to].find((bound) => bound !== '' && instant(bound, 0) === null) ?? null;
+/** Why a range has no time in it: a bound that is none, a beginning that is still to come, or an end before it. */
+export type RangeFault = { is: 'unread'; bound: string } | { is: 'future'; fromMillis: number } | { is: 'reversed' };
+
+/** What is wrong with the range of an address, if anything is. */
+export function rangeFault({ from, to }: Range, nowMillis: number): RangeFault | null {
+  const bound = [from, to].find((one) => one !== '' && instant(one, 0) === null);
+  if (bound !== undefined) {
+    return { is: 'unread', bound };
+  }
+  const fromMillis = instant(from, nowMillis);
+  const toMillis = instant(to, nowMillis);
+  if (fromMillis === null || fromMillis < (toMillis ?? nowMillis)) {
+    return null;
+  }
+  return toMillis === null ? (fromMillis > nowMillis ? { is: 'future', fromMillis } : null) : { is: 'reversed' };
 }
 
 /** The range as the API takes it. Relative bounds count from the whole minute, so that the same question is the same. */

@@ -6,9 +6,11 @@ import { useQuestion } from '../events/data';
 import { actorName, actorValue } from '../events/naming';
 import { ActorIcon } from '../events/icons';
 import { RangePicker } from '../events/range-picker';
+import { RangeUnread } from '../events/range-unread';
 import { readSearch, writeSearch } from '../events/search';
 import { IconEye } from '../icons';
 import { hasMessage, t } from '../i18n';
+import { rangeFault, type Range } from '../query/range';
 import { READS } from '../query/reads';
 import { fieldTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
@@ -24,12 +26,18 @@ export default function ReadsPage() {
   const search = readSearch(parameters);
   const [askedMillis, setAsked] = useState(() => Date.now());
   const question = useQuestion({ ...search, q: READS }, askedMillis);
+  const fault = rangeFault(search, Date.now());
+  const change = (range: Range) => {
+    setAsked(Date.now());
+    setParameters((old) => writeSearch(old, range));
+  };
   const [zone] = useZone();
   const reads = useInfiniteQuery({
     queryKey: ['reads', question.parameters],
     queryFn: ({ pageParam, signal }) => call<EventPage>(address('/v1/events', { ...question.parameters, limit: 200, cursor: pageParam }), { signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
+    enabled: fault === null,
   });
   const rows = useMemo(() => grouped(reads.data?.pages.flatMap((page) => page.events ?? []) ?? []), [reads.data]);
   const events = `/o/${encodeURIComponent(scope.organization)}/events`;
@@ -39,13 +47,7 @@ export default function ReadsPage() {
       lead={t('reads.lead')}
       acts={
         <>
-          <RangePicker
-            range={search}
-            change={(range) => {
-              setAsked(Date.now());
-              setParameters((old) => writeSearch(old, range));
-            }}
-          />
+          <RangePicker range={search} change={change} />
           <Link className="b" href={`${events}?q=${encodeURIComponent(READS)}`}>
             {t('reads.asEvents')}
           </Link>
@@ -53,7 +55,9 @@ export default function ReadsPage() {
       }
     >
       <div className="panel">
-        {reads.isError ? (
+        {fault ? (
+          <RangeUnread fault={fault} change={change} />
+        ) : reads.isError ? (
           <Failure error={reads.error} retry={() => void reads.refetch()} />
         ) : !reads.data ? (
           <Later />

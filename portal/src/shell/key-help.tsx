@@ -1,6 +1,7 @@
-import { Modal, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { t, type MessageKey } from '../i18n';
 import { usePreference } from '../prefs';
+import { Window } from '../ui/window';
 import { useOwnPages } from './own-pages';
 
 const KEYS: [string[], MessageKey][] = [
@@ -22,11 +23,11 @@ const KEYS: [string[], MessageKey][] = [
 ];
 
 /** All keys, and the switch for those who type without meaning them. */
-export function KeyHelp({ opened, close }: { opened: boolean; close: () => void }) {
+export function KeyHelp({ close }: { close: () => void }) {
   const pages = useOwnPages();
   const [single, setSingle] = usePreference('single-keys', 'on');
   return (
-    <Modal opened={opened} onClose={close} title={t('top.keys')} size={560} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Window onClose={close} title={t('top.keys')} size={560} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <dl className="key-list">
         {KEYS.map(([keys, name]) => (
           <div key={name}>
@@ -53,6 +54,6 @@ export function KeyHelp({ opened, close }: { opened: boolean; close: () => void 
         onChange={(event) => setSingle(event.currentTarget.checked ? 'on' : 'off')}
         label={t('keys.single')}
       />
-    </Modal>
+    </Window>
   );
 }

@@ -4,12 +4,15 @@ import { IconSearch } from '../icons';
 import { t } from '../i18n';
 import { marked } from '../ui/hostile';
 import { Block } from '../ui/states';
-import { PAGES, pageAddress } from './pages';
+import { pageAddress, type Page } from './pages';
 
-/** An address that leads to no page: which, and where one may go from here. */
-export function NoSuchPage() {
+/**
+ * An address that leads to no page: which, and where one may go from here.
+ *
+ * @param pages of the organization that whoever asks may see
+ */
+export function NoSuchPage({ organization = '', pages = [] }: { organization?: string; pages?: readonly Page[] }) {
   const [at] = useLocation();
-  const organization = /^\/o\/([^/]+)\//.exec(at)?.[1];
   useEffect(() => {
     document.title = t('noPage.title');
   }, []);
@@ -18,13 +21,13 @@ export function NoSuchPage() {
       <Block icon={IconSearch} title={t('noPage.title')}>
         <p className="mono">{marked(at)}</p>
         <div className="acts">
-          {organization === undefined ? (
+          {pages.length === 0 ? (
             <Link className="b main" href="/">
               {t('noPage.home')}
             </Link>
           ) : (
-            PAGES.map((page) => (
-              <Link key={page.path} className="b" href={pageAddress(decodeURIComponent(organization), page)}>
+            pages.map((page) => (
+              <Link key={page.path} className="b" href={pageAddress(organization, page)}>
                 {t(page.name)}
               </Link>
             ))

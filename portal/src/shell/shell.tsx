@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
+import { taken } from '../api/begun';
 import { call, type Heads, type Organization } from '../api/client';
 import { useSession } from '../api/session';
 import { preference, remember } from '../prefs';
@@ -15,7 +16,7 @@ import { NoSuchPage } from './no-such-page';
 import { KeyHelp } from './key-help';
 import { firstOpened, INSTANCE, type Readable } from './first-opened';
 import { useOwnPages } from './own-pages';
-import { pageAddress, PAGES, pagesFor } from './pages';
+import { pageAddress, PAGES, pagesFor, type MainPage } from './pages';
 import { ScopeProvider, useScope } from './scope';
 import { SignInDialog } from './sign-in';
 import { TopBar } from './top-bar';
@@ -35,6 +36,10 @@ export function Shell({ organization }: { organization: string | null }) {
   const organizations = useQuery({
     queryKey: ['organizations'],
     queryFn: ({ signal }) => readable(signal),
+    initialData: () => {
+      const both = taken<[Organizations, Heads]>('/v1/organizations', '/v1/heads');
+      return both && named(...both);
+    },
   });
   const session = useSession();
   const isHere = organizations.data?.some((one) => one.id === organization) ?? false;
@@ -84,16 +89,16 @@ function Framed({ isHere }: { isHere: boolean }) {
       ) : asked && !pages.includes(asked) ? (
         <Forbidden page={asked} />
       ) : (
-        <Pages organization={organization} />
+        <Pages organization={organization} own={pages} />
       )}
       <DownloadsCorner />
-      <KeyHelp opened={help} close={() => setHelp(false)} />
+      {help && <KeyHelp close={() => setHelp(false)} />}
       <GoTo opened={goTo} close={() => setGoTo(false)} />
     </>
   );
 }
 
-function Pages({ organization }: { organization: string }) {
+function Pages({ organization, own }: { organization: string; own: readonly MainPage[] }) {
   return (
     <Switch>
       <Route path="/o/:organization">
@@ -108,20 +113,26 @@ function Pages({ organization }: { organization: string }) {
       <Route path="/o/:organization/lifecycle/*?" component={Lifecycle} />
       <Route path="/o/:organization/reads" component={Reads} />
       <Route>
-        <NoSuchPage />
+        <NoSuchPage organization={organization} pages={own} />
       </Route>
     </Switch>
   );
 }
 
+type Organizations = { organizations: Organization[] };
+
 /** The organizations one may read: those that were created, and those that just have events. */
 async function readable(signal: AbortSignal): Promise<Readable[]> {
   const [created, heads] = await Promise.all([
-    call<{ organizations: Organization[] }>('/v1/organizations', { signal }),
+    call<Organizations>('/v1/organizations', { signal }),
     call<Heads>('/v1/heads', { signal }).catch((): Heads => ({})),
   ]);
-  const named = new Set(created.organizations.map((one) => one.id));
-  const others = (heads.heads ?? []).flatMap(({ organization }) => (organization && !named.has(organization) ? [{ id: organization }] : []));
+  return named(created, heads);
+}
+
+function named(created: Organizations, heads: Heads): Readable[] {
+  const ids = new Set(created.organizations.map((one) => one.id));
+  const others = (heads.heads ?? []).flatMap(({ organization }) => (organization && !ids.has(organization) ? [{ id: organization }] : []));
   const events = new Map((heads.heads ?? []).map((head) => [head.organization, head.durable ?? 0]));
   return [...created.organizations, ...others]
     .map((one) => ({ ...one, events: events.get(one.id) ?? 0 }))

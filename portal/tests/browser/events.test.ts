@@ -63,7 +63,7 @@ test('a wrong search is asked once, told once, at its place, and mended by a but
 test('rows, facets and counts of the last search stay while the next is wrong', async () => {
   await page.goto('/o/demo/events?q=outcome%3Adenied');
   // The other values of the field that is filtered by are asked for on their own, as are names.
-  await page.getByRole('region', { name: 'Outcome' }).getByText('success').waitFor();
+  await page.getByRole('region', { name: 'Outcome' }).getByRole('button', { name: 'success' }).waitFor();
   await page.waitForLoadState('networkidle');
   const facets = await page.locator('.facets').innerText();
   await page.getByRole('combobox', { name: 'Search events' }).fill('nowhere:near');
@@ -97,8 +97,16 @@ test('a date is a range, and what is no time is told', async () => {
   await page.getByRole('alert').filter({ hasText: '“banana 1” is no time' }).waitFor();
 
   expect(paged(asked)).toEqual([]);
+  await page.getByText('The counts come with the first search that has an answer.').waitFor();
   await page.getByRole('button', { name: 'Last 7 days' }).last().click();
   await rows().first().waitFor();
+  await page.locator('.facets').getByRole('button', { name: 'Outcome' }).waitFor();
+
+  await page.goto('/o/demo/overview?from=2999-01-01');
+  await page.getByRole('alert').filter({ hasText: 'The range begins in the future, 1 Jan 2999, 00:00:00.000 UTC' }).waitFor();
+  expect(asked.filter((one) => /stats|values/.test(one.pathname) && one.search.includes('demo') && (one.search.includes('2999') || !one.searchParams.has('from')))).toEqual([]);
+  await page.getByRole('button', { name: 'Last 7 days' }).last().click();
+  await page.locator('.figures').waitFor();
 });
 
 test('an unknown page is told, and pages are found by a part of their name', async () => {

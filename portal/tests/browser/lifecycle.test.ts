@@ -124,7 +124,13 @@ test('a person is found, erased after the number is typed, and certified', async
 test('an event of an erased person opens, says what went, and is proven', async () => {
   await page.goto(`/o/demo/events?q=action%3A${ACTION}`);
   await page.locator('[role=row][data-id]').first().locator('.t').click();
-  await page.locator('.drawer').getByText(/[Ee]rased/).first().waitFor();
+  const { erasures } = await apiJson<{ erasures: { id: string; reason: string; completed: string }[] }>('/v1/erasures?organization=demo');
+  const request = erasures.find((one) => one.reason === REQUEST)!;
+  const on = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(request.completed));
+  const erased = page.locator('.drawer .erased-parts');
+  await erased.getByText('Erased: Actor, Client. The proof still holds.').waitFor();
+  await erased.getByText(`On ${on}, by request ${request.id}.`).waitFor();
+  expect(await erased.getByRole('link', { name: request.id }).getAttribute('href')).toBe(`/o/demo/lifecycle/erasures?open=${request.id}`);
   await page.locator('.sealed', { hasText: /Unchanged|erased/ }).waitFor();
   expect((await page.content()).includes(NAME), 'the name is gone').toBe(false);
 });

@@ -229,7 +229,10 @@ test('a reader sees no page of others, is told what one would need, and is refus
     await page.getByRole('alert').getByText(needs).waitFor();
     expect(await page.getByRole('navigation', { name: 'Pages' }).isVisible()).toBe(true);
   }
-  await page.getByRole('link', { name: 'Overview' }).click();
+  await page.goto('/o/demo/evnts');
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  expect(await page.getByRole('main').getByRole('link').allInnerTexts()).toEqual(['Events', 'Overview', 'Proof']);
+  await page.getByRole('main').getByRole('link', { name: 'Overview' }).click();
   await page.locator('.heat svg').waitFor();
   await page.getByRole('link', { name: 'Proof', exact: true }).click();
   await page.locator('.mosaic').waitFor();

@@ -218,6 +218,7 @@ final class DeliveryRoom implements AutoCloseable {
     ///
     /// @throws IOException if the file cannot be used
     void start(Settings settings) throws IOException {
+        desk.integrations().finish();
         desk.store().form(form);
         deliveries.open();
         new Declarations(System.getenv())

@@ -68,6 +68,7 @@ class ErasureDrillTest {
         });
         certifies(id, preview);
         sayErased();
+        saysByWhat(id);
         server.close();
         server = new TestServer(folder);
         assertThat(events()).isEqualTo(after);
@@ -203,6 +204,21 @@ class ErasureDrillTest {
                 .contains("\nevents %d 0 ".formatted(preview.path("events").asInt()))
                 .doesNotContain(ACTOR)
                 .doesNotContain(EMAIL);
+    }
+
+    private void saysByWhat(String id) throws Exception {
+        JsonNode erasure = server.get("/v1/erasures/" + id + "?organization=acme").json();
+        String hers = "/v1/events/" + new UUID(0x8000L, 0x8000_0000_0000_0000L | 10);
+        JsonNode event = server.get(hers + "?organization=acme").json();
+        String others = "/v1/events/" + new UUID(0x8000L, 0x8000_0000_0000_0000L | 12);
+
+        assertThat(event.path("erased").toString()).isEqualTo("[\"actor\",\"client\"]");
+        assertThat(event.path("erasures").size()).isEqualTo(1);
+        JsonNode by = event.path("erasures").get(0);
+        assertThat(by.path("id").stringValue()).isEqualTo(id);
+        assertThat(by.path("requested")).isEqualTo(erasure.path("requested"));
+        assertThat(by.path("completed")).isEqualTo(erasure.path("completed"));
+        assertThat(server.get(others + "?organization=acme").body()).doesNotContain("erasures");
     }
 
     private void sayErased() throws Exception {

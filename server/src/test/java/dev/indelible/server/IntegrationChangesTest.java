@@ -81,6 +81,45 @@ class IntegrationChangesTest {
         assertThat(all).contains("integration.update", "integration.delete");
     }
 
+    @Test
+    void changeIsTriedWithStoredSecretsButNotElsewhereAndNothingIsKept() throws Exception {
+        receiver.otherwise(_ -> Fault.none());
+        String stored =
+                """
+                {"organization":"acme","name":"hook","type":"webhook","enabled":false,\
+                "webhook":{"endpoint":"%s","username":"me","password":"correct horse"}}\
+                """
+                        .formatted(receiver.url());
+        String path =
+                "/v1/integrations/"
+                        + server.post("/v1/integrations", stored).json().path("id").stringValue();
+        String before = server.get(path).json().path("webhook").toString();
+        String change =
+                stored.replace("\"correct horse\"", "\"******\",\"headers\":{\"X-Desk\":\"night\"}");
+
+        TestServer.Answer tried = server.post(path + "/test", change);
+        TestServer.Answer elsewhere =
+                server.post(path + "/test", change.replace(receiver.url(), receiver.url() + "2"));
+        TestServer.Answer otherType =
+                server.post(
+                        path + "/test",
+                        "{\"name\":\"hook\",\"type\":\"file\",\"file\":{\"name\":\"x\"}}");
+
+        assertThat(tried.status()).as(tried.body()).isEqualTo(200);
+        assertThat(tried.body())
+                .contains("X-Desk: ", "\"outcome\":\"confirmed\"")
+                .doesNotContain("correct horse");
+        assertThat(elsewhere.status()).isEqualTo(400);
+        assertThat(elsewhere.json().path("faults").get(0).path("member").stringValue())
+                .isEqualTo("webhook.password");
+        assertThat(otherType.status()).isEqualTo(400);
+        assertThat(receiver.taken()).hasSize(1);
+        assertThat(receiver.taken().getFirst().header("authorization"))
+                .contains("Basic bWU6Y29ycmVjdCBob3JzZQ==");
+        assertThat(receiver.taken().getFirst().header("x-desk")).contains("night");
+        assertThat(server.get(path).json().path("webhook").toString()).isEqualTo(before);
+    }
+
     private void awaitStored(String condition) throws Exception {
         long end = System.nanoTime() + 60_000_000_000L;
         try (var store =

@@ -32,12 +32,16 @@ public final class TestServer implements AutoCloseable {
 
     /// Opens a server over this data folder with more settings.
     public TestServer(Path data, Map<String, String> more) throws IOException {
+        this(data, more, DeliveryRoom.Seams.NONE);
+    }
+
+    TestServer(Path data, Map<String, String> more, DeliveryRoom.Seams seams) throws IOException {
         var settings = new HashMap<>(more);
         settings.put("port", "0");
         settings.put("data", data.toString());
         settings.put("bootstrap-key", KEY);
         settings.put("segment-size", "256KiB");
-        server = Server.open(Settings.parse(settings, Map.of()));
+        server = Server.open(Settings.parse(settings, Map.of()), seams);
     }
 
     public String url() {

@@ -23,22 +23,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every implementation of [DeliveryStore] keeps.
-public abstract class DeliveryStoreContract {
+public abstract class DeliveryStoreContract extends IntentContract {
     private static final UUID EVENT = UUID.fromString("0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60");
     private static final Answer.Refusal REFUSAL =
             new Answer.Refusal(400, "invalid 'data'", "{\"code\":6}\n\u0000ä");
     private DeliveryStore store;
-
-    /// An empty store.
-    protected abstract DeliveryStore open() throws Exception;
-
-    /// The store of the last [#open()] after a restart.
-    protected abstract DeliveryStore reopen() throws Exception;
-
-    /// Whether anything is left after a restart.
-    protected boolean survivesRestart() {
-        return true;
-    }
 
     @BeforeEach
     void openEmpty() throws Exception {

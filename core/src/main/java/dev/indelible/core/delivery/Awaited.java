@@ -1,5 +1,6 @@
 package dev.indelible.core.delivery;
 
+import dev.indelible.core.delivery.Sink.Acknowledgement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,13 +10,18 @@ import java.util.function.Predicate;
 /// Connections on which the acknowledgement of a parked event is awaited; one of each destination.
 /// Any thread.
 final class Awaited implements AutoCloseable {
+    private static final int ASKED_MAX = 20;
+
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final Predicate<Which> unsettled;
+    private final Runnable pause;
 
     /// @param unsettled whether anybody asks for it again: what was decided meanwhile is not
     ///   awaited
-    Awaited(Predicate<Which> unsettled) {
+    /// @param pause waits a little, between questions for an acknowledgement
+    Awaited(Predicate<Which> unsettled, Runnable pause) {
         this.unsettled = unsettled;
+        this.pause = pause;
     }
 
     /// A parcel whose acknowledgement is awaited, with its connection, which tells after its own
@@ -35,6 +41,25 @@ final class Awaited implements AutoCloseable {
                 sink.close();
             }
         }
+    }
+
+    /// What an answer is after waiting a little for an acknowledgement.
+    Answer briefly(Sink sink, Answer answer) {
+        if (!(answer instanceof Answer.Waiting(String ticket))) {
+            return answer;
+        }
+        for (int i = 0; i < ASKED_MAX; i++) {
+            Map<String, Acknowledgement> known = sink.acknowledged();
+            if (known.get(ticket) == Acknowledgement.CONFIRMED) {
+                return new Answer.Confirmed(ticket);
+            }
+            if (known.get(ticket) == Acknowledgement.LOST) {
+                return new Answer.Transient(
+                        new Answer.Refusal(0, "the receiver lost it", ""), Optional.empty());
+            }
+            pause.run();
+        }
+        return answer;
     }
 
     private boolean isHeld(Sink sink, Parked parked, String ticket) {

@@ -3,8 +3,11 @@ package dev.indelible.core.delivery;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a lane carries: its window in memory and what of it is durable. For the lane's thread.
@@ -18,6 +21,7 @@ final class Cargo {
 
     private static final int AHEAD_BATCHES = 8;
     private static final int WINDOW_BATCHES_MAX = 128;
+    private static final int CONTROL_PLANS_MAX = 200;
 
     /// How often a cursor is written that only passes events of others.
     private static final long PASSING_MILLIS = 30_000;
@@ -208,11 +212,12 @@ final class Cargo {
 
     /// The bytes to send; nothing if they are not what was planned, or it cannot be rendered.
     Optional<Parcel> parcel(Flight flight) {
-        if (!freezer.thaw(flight)) {
+        if (!freezer(flight.plan).thaw(flight)) {
             return Optional.empty();
         }
         Plan plan = flight.plan;
         byte[] body = flight.body;
+        boolean replay = !plan.lane().equals(Progress.LIVE);
         return body == null
                 ? Optional.empty()
                 : Optional.of(
@@ -222,7 +227,7 @@ final class Cargo {
                                 plan.count(),
                                 plan.firstDestinationSequence(),
                                 plan.lastDestinationSequence(),
-                                progress.replay().isPresent()));
+                                replay));
     }
 
     /// Smaller batches in the place of a refused one, written down before any is sent.
@@ -263,6 +268,9 @@ final class Cargo {
         var confirmed = new ArrayList<Flight>();
         Progress next = from;
         for (Flight flight : settled) {
+            if (flight.control) {
+                continue; // It is confirmed for good.
+            }
             if (flight.status == Flight.Status.PROVEN) {
                 plans.add(
                         flight.plan.ended(
@@ -340,6 +348,66 @@ final class Cargo {
         return progress.plannedPosition() < binding.source().end()
                 && window.count(Flight.Status.UNSENT) == 0
                 && window.pending() < WINDOW_BATCHES_MAX;
+    }
+
+    /// Whether nothing comes after what is in the window, ever.
+    boolean isAtEnd() {
+        long end =
+                progress.replay()
+                        .map(Progress.Replay::toPosition)
+                        .orElseGet(() -> binding.destination().leavingAt().orElse(Long.MAX_VALUE));
+        return progress.plannedPosition() >= end;
+    }
+
+    /// How a person ends what is at its end and cannot go on.
+    String howToEnd() {
+        return progress.replay().isPresent()
+                ? "; cancel the replay to end it without them"
+                : binding.destination().leaving()
+                        ? "; delete it with pending=abandon to end it without them"
+                        : "";
+    }
+
+    /// Has a batch sent that the receiver took before, of other events than those that it refuses
+    /// now, with the same id and bytes.
+    ///
+    /// @return whether there is any
+    boolean addControl() {
+        Set<Long> refused =
+                window.flights().stream()
+                        .flatMapToLong(flight -> Arrays.stream(flight.plan.positions().toArray()))
+                        .boxed()
+                        .collect(Collectors.toSet());
+        for (Plan plan :
+                supplies.store().recent(binding.destination().id(), CONTROL_PLANS_MAX)) {
+            boolean ours =
+                    plan.lane().equals(progress.lane()) || plan.lane().equals(Progress.LIVE);
+            boolean others =
+                    Arrays.stream(plan.positions().toArray()).noneMatch(refused::contains);
+            if (ours && others && plan.state() == Plan.State.CONFIRMED) {
+                Flight control = Flight.control(plan);
+                if (isThawed(control)) {
+                    window.add(control);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isThawed(Flight control) {
+        try {
+            return freezer(control.plan).thaw(control);
+        } catch (AuditException.Corrupt e) {
+            return false; // Another will do.
+        }
+    }
+
+    private Freezer freezer(Plan plan) {
+        return plan.lane().equals(progress.lane())
+                ? freezer
+                : new Freezer(
+                        supplies.journal(), binding.destination(), plan.lane(), binding.sink());
     }
 
     /// Whether a replay has sent all of it.

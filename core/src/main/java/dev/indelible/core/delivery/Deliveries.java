@@ -219,6 +219,13 @@ public final class Deliveries implements AutoCloseable {
                 });
     }
 
+    /// Whether what is durable of a destination is known, so that what is shown of it is not of
+    /// before the start.
+    public boolean isKnown(String id) {
+        Lane lane = live.get(id);
+        return lane == null || lane.isKnown();
+    }
+
     /// Whether a lane of this destination waits for a person because a frozen batch would have
     /// other bytes.
     public boolean isStuck(String id) {
@@ -298,7 +305,7 @@ public final class Deliveries implements AutoCloseable {
         }
         Progress progress = Progress.of(id, lane, range);
         Lane opened = replayLane(destination, progress);
-        supplies.store().record(new DeliveryStore.Step(progress, List.of(), List.of(), List.of()));
+        supplies.store().record(DeliveryStore.Step.of(progress));
         startReplay(destination, opened);
     }
 

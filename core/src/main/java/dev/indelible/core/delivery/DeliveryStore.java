@@ -15,6 +15,16 @@ import java.util.Set;
 /// `DeliveryStoreContract`.
 public interface DeliveryStore {
 
+    /// Writes what is about to be done, in the place of what was about to be done to the same
+    /// subject of the same destination.
+    void intend(Intent intent);
+
+    /// What was about to be done and is not forgotten.
+    List<Intent> intents();
+
+    /// Forgets what was about to be done, if it is not another by now.
+    void forget(Intent intent);
+
     /// Adds a destination, or puts it in the place of the one with the same id.
     void put(Destination destination);
 
@@ -41,6 +51,11 @@ public interface DeliveryStore {
             plans = List.copyOf(plans);
             parked = List.copyOf(parked);
             hours = List.copyOf(hours);
+        }
+
+        /// Of a lane and nothing else.
+        static Step of(Progress progress) {
+            return new Step(progress, List.of(), List.of(), List.of());
         }
     }
 
@@ -78,7 +93,7 @@ public interface DeliveryStore {
     boolean replace(Parked read, Parked other);
 
     /// Writes that a parked event is being sent, together with the bytes, if it still is as it was
-    /// read.
+    /// read; that this was intended is forgotten with it.
     ///
     /// @return whether it was, so that it is written
     boolean begin(Parked read, Parked sending, Resend resend);

@@ -81,6 +81,34 @@ public record Destination(
         return with(epoch, pause, earlier, OptionalLong.of(position));
     }
 
+    /// The same, made or changed by the event at this position: it begins there at the latest, and
+    /// what ends with the greatest number ends right after it.
+    public Destination from(long position) {
+        return new Destination(
+                id,
+                organization,
+                name,
+                type,
+                filter,
+                settings,
+                secrets,
+                epoch,
+                Math.min(startPosition, position),
+                createdMillis,
+                changedMillis,
+                changedBy,
+                pause,
+                earlier.stream()
+                        .map(one ->
+                                one.beforePosition() == Long.MAX_VALUE
+                                        ? new Earlier(one.filter(), position + 1)
+                                        : one)
+                        .toList(),
+                leavingAt.orElse(0) == Long.MAX_VALUE
+                        ? OptionalLong.of(position + 1)
+                        : leavingAt);
+    }
+
     /// The same, all events below this position planned.
     Destination planned(long position) {
         List<Earlier> left =

@@ -19,6 +19,9 @@ final class Flight {
     /// is known.
     Answer.@Nullable Refused unrendered;
 
+    /// Whether the receiver took it before, and is asked whether it still takes anything.
+    final boolean control;
+
     Status status = Status.UNSENT;
     int attempts;
 
@@ -30,9 +33,19 @@ final class Flight {
     Answer.Refusal refusal = new Answer.Refusal(0, "", "");
 
     Flight(Plan plan, long receivedMillis) {
+        this(plan, receivedMillis, false);
+    }
+
+    private Flight(Plan plan, long receivedMillis, boolean control) {
+        this.control = control;
         this.plan = plan;
         this.receivedMillis = receivedMillis;
         this.attempts = plan.attempts();
+    }
+
+    /// A confirmed batch, sent once more.
+    static Flight control(Plan confirmed) {
+        return new Flight(confirmed, 0, true);
     }
 
     /// Where it stands.

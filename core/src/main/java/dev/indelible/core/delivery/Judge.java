@@ -6,7 +6,11 @@ import java.util.Optional;
 
 /* Parking needs a proof that the receiver takes other events: a refused event waits as a suspect, and
  * the ones after it are sent; the first that passes proves it. Where nothing passes, the receiver is
- * misconfigured, and nothing is parked. */
+ * misconfigured, and nothing is parked.
+ *
+ * At the end of a replay, or of what a destination gets that leaves, nothing comes after the refused ones
+ * that could prove them. There a batch that the receiver took before is sent once more, with its id and
+ * bytes: it is the control. */
 
 /// What becomes of a batch, and of its lane, by what the receiver answered. For the lane's thread.
 final class Judge {
@@ -72,7 +76,13 @@ final class Judge {
                                     ? Condition.State.SUSPENDED
                                     : Condition.State.NEEDS_ATTENTION,
                             new Failure(now, "config", refusal));
-            case Answer.Refused refused -> doubt(cargo, flight, refused, now);
+            case Answer.Refused refused -> {
+                if (flight.control) {
+                    blameReceiver(cargo, refused.refusal(), now);
+                } else {
+                    doubt(cargo, flight, refused, now);
+                }
+            }
         }
     }
 
@@ -120,15 +130,39 @@ final class Judge {
         flight.refusals++;
         suspects = Patience.from(now, backoff.transientMillis(flight.refusals, Optional.empty()));
         if (cargo.window().isRefusedThroughout(Cargo.SUSPECTS_MAX << blamelessRounds)) {
-            cargo.window().absolve();
             blamelessRounds = Math.min(blamelessRounds + 1, BLAMELESS_ROUNDS_MAX);
-            var refusal =
-                    new Answer.Refusal(
-                            refused.refusal().status(),
-                            "every event is refused, so it is not the events; nothing is parked. "
-                                    + refused.refusal().reason(),
-                            refused.refusal().excerpt());
-            stop(cargo, Condition.State.NEEDS_ATTENTION, new Failure(now, "config", refusal));
+            blameReceiver(cargo, refused.refusal(), now);
         }
+    }
+
+    /// Looks for a proof where nothing comes that could be one; asks for a person where there is
+    /// none.
+    void control(Cargo cargo, long now) {
+        if (!cargo.addControl()) {
+            Answer.Refusal last = cargo.window().flights().getLast().refusal;
+            stop(
+                    cargo,
+                    "what is left is refused, and nothing that was taken before can be sent again to see whether anything is taken; nothing is parked"
+                            + cargo.howToEnd(),
+                    last,
+                    now);
+        }
+    }
+
+    private void blameReceiver(Cargo cargo, Answer.Refusal refusal, long now) {
+        stop(
+                cargo,
+                "every event is refused, so it is not the events; nothing is parked"
+                        + cargo.howToEnd(),
+                refusal,
+                now);
+    }
+
+    private void stop(Cargo cargo, String why, Answer.Refusal last, long now) {
+        cargo.window().removeControl();
+        cargo.window().absolve();
+        var refusal =
+                new Answer.Refusal(last.status(), why + ". " + last.reason(), last.excerpt());
+        stop(cargo, Condition.State.NEEDS_ATTENTION, new Failure(now, "config", refusal));
     }
 }

@@ -60,6 +60,7 @@ public final class Lane implements Worker {
     private Optional<Binding> next = Optional.empty();
 
     private volatile View view;
+    private volatile boolean known;
     private volatile boolean abandoned;
     private volatile boolean ending;
 
@@ -210,6 +211,11 @@ public final class Lane implements Worker {
         return reached;
     }
 
+    /// Whether it has read what is durable of it.
+    boolean isKnown() {
+        return known;
+    }
+
     /// Whether it has ended and closed its sink.
     public boolean isOver() {
         return view.over();
@@ -235,6 +241,7 @@ public final class Lane implements Worker {
         }
         View now = cargo.view(over, next.orElse(binding).destination());
         view = hindrance.on(now);
+        known |= loaded;
         waiters.tell(view);
         return rest;
     }
@@ -308,8 +315,12 @@ public final class Lane implements Worker {
         if (cargo.isFinished()) {
             cargo.finish(Progress.Replay.State.DONE, now);
             over = true;
-        } else if (cargo.window().count(Flight.Status.SUSPECT) > 0
-                && judge.suspects().isOver(now)) {
+        } else if (cargo.window().count(Flight.Status.SUSPECT) == 0) {
+            return cargo.hasMore() ? Duration.ZERO : TICK;
+        } else if (cargo.isAtEnd() && cargo.window().count(Flight.Status.WAITING) == 0) {
+            judge.control(cargo, now);
+            return Duration.ZERO;
+        } else if (judge.suspects().isOver(now)) {
             cargo.window().absolve();
             return Duration.ZERO;
         }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class MemoryDeliveryStore implements DeliveryStore {
     private final Map<String, Destination> destinations = new LinkedHashMap<>();
     private final Map<String, Records> records = new LinkedHashMap<>();
+    private final Map<String, Intent> intents = new LinkedHashMap<>();
     private String form = "";
 
     private static final class Records {
@@ -26,6 +27,28 @@ public final class MemoryDeliveryStore implements DeliveryStore {
         private final Map<Long, Resend> resends = new HashMap<>();
         private final TreeMap<Long, Hour> hours = new TreeMap<>();
         private final TreeMap<Long, Lag> lags = new TreeMap<>();
+    }
+
+    @Override
+    public synchronized void intend(Intent intent) {
+        intents.put(key(intent), intent);
+    }
+
+    @Override
+    public synchronized List<Intent> intents() {
+        return List.copyOf(intents.values());
+    }
+
+    @Override
+    public synchronized void forget(Intent intent) {
+        Intent known = intents.get(key(intent));
+        if (known != null && known.event().equals(intent.event())) {
+            intents.remove(key(intent));
+        }
+    }
+
+    private static String key(Intent intent) {
+        return intent.destination() + "/" + intent.task().subject();
     }
 
     @Override
@@ -54,6 +77,7 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     public synchronized void remove(String destination) {
         destinations.remove(destination);
         records.remove(destination);
+        intents.values().removeIf(intent -> intent.destination().equals(destination));
     }
 
     private Records of(String destination) {
@@ -175,6 +199,7 @@ public final class MemoryDeliveryStore implements DeliveryStore {
         boolean begun = replace(read, sending);
         if (begun) {
             of(read.destination()).resends.put(read.destinationSequence(), resend);
+            intents.remove(read.destination() + "/" + read.destinationSequence());
         }
         return begun;
     }

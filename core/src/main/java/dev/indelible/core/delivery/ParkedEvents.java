@@ -30,11 +30,9 @@ import java.util.stream.Collectors;
 public final class ParkedEvents implements Worker, AutoCloseable {
     private static final System.Logger logger = System.getLogger(ParkedEvents.class.getName());
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final int ACKNOWLEDGEMENTS_MAX = 20;
 
     private final Supplies supplies;
     private final Deliveries.Opener opener;
-    private final Runnable pause;
     private final Executor hands;
     private final Attempts attempts;
     private final Set<Which> underWay = ConcurrentHashMap.newKeySet();
@@ -54,10 +52,9 @@ public final class ParkedEvents implements Worker, AutoCloseable {
             Supplies supplies, Deliveries.Opener opener, Runnable pause, Executor hands) {
         this.supplies = supplies;
         this.opener = opener;
-        this.pause = pause;
         this.hands = hands;
         this.attempts = new Attempts(supplies);
-        this.awaited = new Awaited(attempts::isUnsettled);
+        this.awaited = new Awaited(attempts::isUnsettled, pause);
     }
 
     /// The same in whatever thread steps.
@@ -65,8 +62,23 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         this(supplies, opener, pause, Runnable::run);
     }
 
+    /// Tells of what a person decided.
+    @FunctionalInterface
+    public interface Announcer {
+        /// Tells of it, and then makes it.
+        void announce(Intent.Task task, Runnable change);
+    }
+
     /// Who decided, and why.
-    public record Decision(String by, String reason) {}
+    ///
+    /// @param announcer tells of it once nobody else can decide, and before it is made
+    public record Decision(String by, String reason, Announcer announcer) {
+
+        /// One that is told of otherwise.
+        public Decision(String by, String reason) {
+            this(by, reason, (_, change) -> change.run());
+        }
+    }
 
     /// The parked event of this number, also while it is being sent.
     ///
@@ -179,12 +191,17 @@ public final class ParkedEvents implements Worker, AutoCloseable {
                         Freezer.hash(original.text()),
                         body);
         Parked begun = parked.sending(decision.by(), decision.reason());
-        if (!supplies.store().begin(parked, begun, resend)) {
-            throw changedMeanwhile(parked.destinationSequence());
-        }
+        decision.announcer()
+                .announce(
+                        new Intent.Send(parked.destinationSequence()),
+                        () -> {
+                            if (!supplies.store().begin(parked, begun, resend)) {
+                                throw changedMeanwhile(parked.destinationSequence());
+                            }
+                        });
         attempts.begun(Which.of(parked));
         // From here on an erasure sees what is sent; one before may have met the event.
-        return attempts.attempt(sink, freezer, begun, resend, answer -> acknowledged(sink, answer));
+        return attempts.attempt(sink, freezer, begun, resend, answer -> awaited.briefly(sink, answer));
     }
 
     /// From now on nobody else decides about it.
@@ -220,41 +237,30 @@ public final class ParkedEvents implements Worker, AutoCloseable {
         return new Freezer(supplies.journal(), destination, Progress.LIVE, sink);
     }
 
-    private Answer acknowledged(Sink sink, Answer answer) {
-        if (!(answer instanceof Answer.Waiting(String ticket))) {
-            return answer;
-        }
-        for (int i = 0; i < ACKNOWLEDGEMENTS_MAX; i++) {
-            Map<String, Acknowledgement> known = sink.acknowledged();
-            if (known.get(ticket) == Acknowledgement.CONFIRMED) {
-                return new Answer.Confirmed(ticket);
-            }
-            if (known.get(ticket) == Acknowledgement.LOST) {
-                return new Answer.Transient(
-                        new Answer.Refusal(0, "the receiver lost it", ""), Optional.empty());
-            }
-            pause.run();
-        }
-        return answer;
-    }
-
     /// Decides that the receiver does not get it.
     public void skip(Parked asked, Decision decision) {
         Which which = claim(asked);
         try {
             Parked parked = waiting(which.destination(), which.destinationSequence());
             long millis = supplies.clock().millis();
-            Optional<Parked> skipped =
-                    Parked.change(
-                            supplies.store(),
-                            parked,
-                            now -> now.state() == Parked.State.PARKED,
-                            now -> now.skipped(millis, decision.by(), decision.reason()));
-            if (skipped.isEmpty()) {
-                throw missing(which.destinationSequence());
-            }
+            var task =
+                    new Intent.Skip(
+                            which.destinationSequence(), millis, decision.by(), decision.reason());
+            decision.announcer().announce(task, () -> skip(parked, task));
         } finally {
             underWay.remove(which);
+        }
+    }
+
+    private void skip(Parked parked, Intent.Skip task) {
+        Optional<Parked> skipped =
+                Parked.change(
+                        supplies.store(),
+                        parked,
+                        now -> now.state() == Parked.State.PARKED,
+                        now -> now.skipped(task.millis(), task.by(), task.reason()));
+        if (skipped.isEmpty()) {
+            throw missing(task.destinationSequence());
         }
     }
 

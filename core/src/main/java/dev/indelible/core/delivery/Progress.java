@@ -66,7 +66,7 @@ public record Progress(
     }
 
     /// The first moment of a replay.
-    static Progress of(String destination, String lane, Replay replay) {
+    public static Progress of(String destination, String lane, Replay replay) {
         return new Progress(
                 destination,
                 lane,

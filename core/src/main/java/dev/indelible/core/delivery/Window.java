@@ -41,7 +41,10 @@ final class Window {
 
     /// Events in it: also those that are confirmed and not yet written down as such.
     long events() {
-        return flights.stream().mapToLong(flight -> flight.plan.count()).sum();
+        return flights.stream()
+                .filter(flight -> !flight.control)
+                .mapToLong(flight -> flight.plan.count())
+                .sum();
     }
 
     long heldBytes() {
@@ -99,6 +102,11 @@ final class Window {
                 flight.status = Flight.Status.PROVEN;
             }
         }
+    }
+
+    /// Gives up on the control, which proves nothing.
+    void removeControl() {
+        flights.removeIf(flight -> flight.control);
     }
 
     /// Whether this many events are refused, and nothing that could prove them is under way.

@@ -72,6 +72,13 @@ public record Findings(
                 events, held, holds, parts, records, counts, firstSequence, lastSequence);
     }
 
+    /// Whether what is missing of this event may have been among it.
+    boolean mayHave(Entry entry) {
+        return entry.sequence() >= firstSequence
+                && entry.sequence() <= lastSequence
+                && parts.keySet().stream().anyMatch(entry::isErased);
+    }
+
     /// Whether nothing goes.
     boolean isNothing() {
         return events == 0 && elsewhere.isEmpty();

@@ -266,6 +266,13 @@ public final class Lifecycle {
                 .toList();
     }
 
+    /// The erasures that may have taken what is missing of this event: one of them did.
+    public List<Erasure> erasuresOf(Entry entry) {
+        return erasures(entry.organization()).stream()
+                .filter(erasure -> erasure.found().mayHave(entry))
+                .toList();
+    }
+
     private List<Erasure> allErasures() {
         return notes.all().entrySet().stream()
                 .filter(note -> note.getKey().startsWith(ERASURE))

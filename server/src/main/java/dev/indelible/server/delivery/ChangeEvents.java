@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,11 @@ public final class ChangeEvents {
             this(action, operation, organization, target, sentence, changes, Outcome.SUCCESS);
         }
 
+        /// In whose log it is.
+        String log() {
+            return organization == null ? PLATFORM : organization;
+        }
+
         /// The same, told of and not done.
         Act failed() {
             return new Act(
@@ -81,15 +87,29 @@ public final class ChangeEvents {
         }
     }
 
+    /// The id of an event of now.
+    UUID id() {
+        return EventIds.timed(clock.millis(), random.nextLong(), random.nextLong());
+    }
+
+    /// Where an event is that was written, or may have been.
+    OptionalLong find(String log, UUID id) {
+        return journal.find(log, id);
+    }
+
     /// Writes it and returns once it is durable.
     ///
     /// @param caller absent for what Indelible does by itself
     /// @return the event as the journal has it
     Entry write(Optional<Caller> caller, Act act) {
+        return write(id(), caller, act);
+    }
+
+    /// The same under this id.
+    Entry write(UUID id, Optional<Caller> caller, Act act) {
         Caller who = caller.orElseGet(Caller::platform);
         long now = clock.millis();
-        UUID id = EventIds.timed(now, random.nextLong(), random.nextLong());
-        String log = act.organization() == null ? PLATFORM : act.organization();
+        String log = act.log();
         AuditEvent event =
                 AuditEvent.named(act.action())
                         .id(id)

@@ -2,58 +2,106 @@ package dev.indelible.server.delivery;
 
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.delivery.Deliveries;
+import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Horizon;
+import dev.indelible.core.delivery.Intent;
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException;
+import dev.indelible.event.Operation;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/// How a change takes effect: it is an event first, and durable right after that. The destination
-/// gets the event by its old settings, if it takes anything at all, and only then goes by the new
-/// ones. What the store does not take has failed, which is an event too. Any thread.
+/// How a change takes effect: it is written down as an [Intent], then it is an event, and durable
+/// right after that. The destination gets the event by its old settings, if it takes anything at
+/// all, and only then goes by the new ones. What the store does not take has failed, which is an
+/// event too; what was left unfinished by the end of the process is finished at the next start. Any
+/// thread.
 final class Changes {
     private static final Duration OLD_SETTINGS_PATIENCE = Duration.ofSeconds(5);
 
     private final ChangeEvents events;
     private final Deliveries deliveries;
+    private final DeliveryStore store;
 
-    Changes(ChangeEvents events, Deliveries deliveries) {
+    Changes(ChangeEvents events, Deliveries deliveries, DeliveryStore store) {
         this.events = events;
         this.deliveries = deliveries;
+        this.store = store;
+    }
+
+    /// When the lanes of a destination go by what it is now.
+    enum Effect {
+        AT_ONCE,
+        /// Once it has the event by its old settings, if it takes anything.
+        AFTER_THE_NEWS
     }
 
     /// Has a destination be another from the event on that tells of it.
     ///
-    /// @param other what it is then
-    /// @throws dev.indelible.core.ops.AuditException.Busy before that, if the store takes nothing
+    /// @param other what it is then, as [Destination#from(long)] says
+    /// @throws AuditException.Busy before that, if the store takes nothing
     Destination make(
             Optional<Caller> caller,
             Destination old,
             ChangeEvents.Act act,
-            Function<Entry, Destination> other) {
+            Destination other,
+            Effect effect) {
         try (Horizon horizon = deliveries.hold(old.id())) {
-            Decided decided = decide(caller, old, act, other, horizon);
-            decided.take().run();
+            var intended = new Intended(caller, act, old.id(), new Intent.Put(other));
+            Decided decided =
+                    made(
+                            intended,
+                            event -> {
+                                horizon.set(event.position() + 1);
+                                return decide(event, other.from(event.position()));
+                            });
+            take(old, decided, effect);
             return decided.destination();
         }
     }
 
-    /// The same; it goes by it once it has the event by its old settings, if it takes anything.
-    Destination makeAfterwards(
-            Optional<Caller> caller,
-            Destination old,
-            ChangeEvents.Act act,
-            Function<Entry, Destination> other) {
+    /// Ends a destination with this, once it has the event that tells of it, if it takes anything.
+    /// It gets nothing that comes after. Whatever keeps it from ending, it leaves from the event
+    /// on, and ends later.
+    void end(Optional<Caller> caller, Destination old, ChangeEvents.Act act, Runnable end) {
         try (Horizon horizon = deliveries.hold(old.id())) {
-            Decided decided = decide(caller, old, act, other, horizon);
-            takeAfterwards(old, decided);
-            return decided.destination();
+            var intended = new Intended(caller, act, old.id(), new Intent.End());
+            Decided decided =
+                    made(
+                            intended,
+                            event -> {
+                                horizon.set(event.position() + 1);
+                                Destination other =
+                                        old.leaving() ? old : old.asLeaving(event.position() + 1);
+                                return decide(event, other);
+                            });
+            take(old, decided, Effect.AFTER_THE_NEWS);
+            end.run();
         }
+    }
+
+    /// Makes a change of this destination that is durable by itself.
+    void make(
+            Optional<Caller> caller,
+            ChangeEvents.Act act,
+            String destination,
+            Intent.Task task,
+            Runnable change) {
+        made(
+                new Intended(caller, act, destination, task),
+                event -> {
+                    change.run();
+                    return event;
+                });
     }
 
     /// What is durable.
@@ -61,33 +109,15 @@ final class Changes {
     /// @param take has its lanes go by it
     private record Decided(Entry event, Destination destination, Runnable take) {}
 
-    private Decided decide(
-            Optional<Caller> caller,
-            Destination old,
-            ChangeEvents.Act act,
-            Function<Entry, Destination> other,
-            Horizon horizon) {
-        Entry event = told(caller, old, act, horizon);
-        return made(
-                caller,
-                act,
-                () -> {
-                    Destination destination = other.apply(event);
-                    return new Decided(event, destination, deliveries.decide(destination));
-                });
+    private Decided decide(Entry event, Destination destination) {
+        return new Decided(event, destination, deliveries.decide(destination));
     }
 
-    private Entry told(
-            Optional<Caller> caller, Destination old, ChangeEvents.Act act, Horizon horizon) {
-        deliveries.requireRoom(old.id());
-        Entry event = events.write(caller, act);
-        horizon.set(event.position() + 1);
-        return event;
-    }
-
-    private void takeAfterwards(Destination old, Decided decided) {
+    private void take(Destination old, Decided decided, Effect effect) {
         try {
-            awaitArrival(old, decided.event());
+            if (effect == Effect.AFTER_THE_NEWS) {
+                awaitArrival(old, decided.event());
+            }
         } finally {
             decided.take().run();
         }
@@ -108,44 +138,100 @@ final class Changes {
         }
     }
 
-    /// Ends a destination with this, once it has the event that tells of it, if it takes anything.
-    /// It gets nothing that comes after. Whatever keeps it from ending, it leaves from the event
-    /// on.
-    void end(Optional<Caller> caller, Destination old, ChangeEvents.Act act, Runnable end) {
-        try (Horizon horizon = deliveries.hold(old.id())) {
-            Decided decided =
-                    decide(
-                            caller,
-                            old,
-                            act,
-                            event -> old.leaving() ? old : old.asLeaving(event.position() + 1),
-                            horizon);
-            takeAfterwards(old, decided);
-            end.run();
+    /// What somebody is about to do to a destination.
+    private record Intended(
+            Optional<Caller> caller,
+            ChangeEvents.Act act,
+            String destination,
+            Intent.Task task) {
+        Intent under(UUID event) {
+            return new Intent(event, act.log(), destination, task);
         }
     }
 
-    /// Makes a change that was told of; if that fails, the log says so.
-    void make(Optional<Caller> caller, ChangeEvents.Act told, Runnable change) {
-        made(
-                caller,
-                told,
-                () -> {
-                    change.run();
-                    return told;
-                });
-    }
-
-    private <T> T made(Optional<Caller> caller, ChangeEvents.Act told, Supplier<T> change) {
+    private <T> T made(Intended intended, Function<Entry, T> change) {
+        Intent intent = intended.under(events.id());
+        store.intend(intent);
+        T made;
         try {
-            return change.get();
+            made =
+                    change.apply(
+                            events.write(intent.event(), intended.caller(), intended.act()));
         } catch (RuntimeException e) {
-            try {
-                events.write(caller, told.failed());
-            } catch (RuntimeException again) {
-                e.addSuppressed(again);
-            }
+            giveUp(intent, intended, e);
             throw e;
         }
+        if (!(intent.task() instanceof Intent.End)) {
+            forget(intent);
+        }
+        return made;
+    }
+
+    /// It has failed: the log says so, if it told of it.
+    private void giveUp(Intent intent, Intended intended, RuntimeException cause) {
+        try {
+            if (position(intent).isPresent()) {
+                events.write(intent.failure(), intended.caller(), intended.act().failed());
+            }
+            if (!(cause instanceof AuditException.Uncertain)) {
+                store.forget(intent);
+            }
+        } catch (RuntimeException again) {
+            cause.addSuppressed(again);
+        }
+    }
+
+    private void forget(Intent intent) {
+        try {
+            store.forget(intent);
+        } catch (AuditException.Busy | AuditException.Uncertain e) {
+            // It is made again at the next start, and is then as it is now.
+        }
+    }
+
+    /// Where the event is that tells of it.
+    private OptionalLong position(Intent intent) {
+        return events.find(intent.log(), intent.event());
+    }
+
+    /// Whether the log tells of it, and not that it failed.
+    private boolean isTold(Intent intent) {
+        return position(intent).isPresent()
+                && events.find(intent.log(), intent.failure()).isEmpty();
+    }
+
+    /// Destinations that are to end as they are.
+    Set<String> ending() {
+        return store.intents().stream()
+                .filter(intent -> intent.task() instanceof Intent.End && isTold(intent))
+                .map(Intent::destination)
+                .collect(Collectors.toSet());
+    }
+
+    /// Makes what was told of when the process ended, before any lane is opened. What cannot be
+    /// made any more has failed, which is an event.
+    void finish() {
+        for (Intent intent : store.intents()) {
+            boolean told = isTold(intent);
+            if (told && intent.redo(store, position(intent).getAsLong())) {
+                store.destinations().stream()
+                        .filter(one -> one.id().equals(intent.destination()))
+                        .forEach(one -> tellOfFailure(intent, one));
+            }
+            if (!told || !(intent.task() instanceof Intent.End)) {
+                store.forget(intent);
+            }
+        }
+    }
+
+    private void tellOfFailure(Intent intent, Destination destination) {
+        ChangeEvents.Act act =
+                Integrations.act(
+                        "integration.send-parked",
+                        Operation.EXECUTE,
+                        destination,
+                        "sent the event of number %s for '%s'"
+                                .formatted(intent.task().subject(), destination.name()));
+        events.write(intent.failure(), Optional.empty(), act.failed());
     }
 }

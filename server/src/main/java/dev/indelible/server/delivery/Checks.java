@@ -64,6 +64,21 @@ final class Checks {
         return settings;
     }
 
+    /// The settings of an integration as it would be once it is changed.
+    ///
+    /// @param known secrets that are stored
+    /// @throws FaultySettings if it cannot be as asked, or a stored secret would go elsewhere
+    SinkKind.Settings changed(Destination old, Draft draft, Map<String, String> known) {
+        if (!old.type().equals(draft.type())
+                || !Objects.equals(old.organization(), draft.organization())) {
+            throw new FaultySettings(
+                    "type", "type and organization stay; make a new integration, of another name");
+        }
+        SinkKind.Settings settings = checked(draft, known);
+        refuseRedirection(old, draft, known, settings);
+        return settings;
+    }
+
     /// Settings and given secrets of a draft of a known type.
     SinkKind.Settings split(Draft draft) {
         SinkKind kind = kinds.get(draft.type());
@@ -76,7 +91,7 @@ final class Checks {
     ///
     /// @param known secrets that are stored
     /// @throws FaultySettings naming the secrets to be given anew
-    void refuseRedirection(
+    private void refuseRedirection(
             Destination old, Draft draft, Map<String, String> known, SinkKind.Settings settings) {
         SinkKind kind = Objects.requireNonNull(kinds.get(old.type()));
         Map<String, String> given = draft.split(kind).secrets();

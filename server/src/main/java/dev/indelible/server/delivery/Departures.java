@@ -4,6 +4,7 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Intent;
 import dev.indelible.core.delivery.Lane;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.ParkedEvents;
@@ -60,7 +61,8 @@ public final class Departures implements Worker {
                                 .formatted(
                                         old.name(),
                                         old.pause().isPresent() ? ", once it is resumed" : ""));
-        changes.make(caller, old, act, event -> old.asLeaving(event.position() + 1));
+        changes.make(
+                caller, old, act, old.asLeaving(Long.MAX_VALUE), Changes.Effect.AT_ONCE);
     }
 
     /// Ends it as it is.
@@ -82,11 +84,16 @@ public final class Departures implements Worker {
                         Operation.EXECUTE,
                         destination,
                         "cancelled replay %s of '%s'%s".formatted(lane, destination.name(), why));
-        hands.events().write(caller, act);
-        changes.make(caller, act, () -> deliveries.cancelReplay(destination.id(), lane));
+        changes.make(
+                caller,
+                act,
+                destination.id(),
+                new Intent.Cancel(lane),
+                () -> deliveries.cancelReplay(destination.id(), lane));
     }
 
-    /// Ends those that leave and have all they should get.
+    /// Ends those that leave and have all they should get, and those that were to be abandoned when
+    /// something came between.
     @Override
     public Duration step() {
         for (Destination drained : deliveries.drained()) {
@@ -97,6 +104,15 @@ public final class Departures implements Worker {
                             forget(Optional.empty(), drained);
                         }
                     });
+        }
+        for (String abandoned : changes.ending()) {
+            turns.ifFree(
+                    abandoned,
+                    () ->
+                            deliveries
+                                    .destination(abandoned)
+                                    .filter(_ -> deliveries.isKnown(abandoned))
+                                    .ifPresent(one -> forget(Optional.empty(), one)));
         }
         return TICK;
     }

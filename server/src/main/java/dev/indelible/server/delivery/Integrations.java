@@ -4,9 +4,10 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Intent;
 import dev.indelible.core.delivery.ParkedEvents;
+import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.SinkKind;
-import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
@@ -18,7 +19,6 @@ import dev.indelible.event.Target;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -53,7 +53,7 @@ public final class Integrations {
         this.clock = hands.clock();
         this.deliveries = deliveries;
         this.names = new Names(deliveries, countMax);
-        this.changes = new Changes(events, deliveries);
+        this.changes = new Changes(events, deliveries, store);
         this.departures = new Departures(hands, deliveries, store, parked, changes, turns);
     }
 
@@ -96,7 +96,6 @@ public final class Integrations {
         }
         long start = Places.start(journal, draft);
         ChangeEvents.Act act = act("integration.create", Operation.CREATE, draft, id, List.of());
-        Entry event = events.write(caller, act);
         long now = clock.millis();
         var destination =
                 new Destination(
@@ -108,15 +107,14 @@ public final class Integrations {
                         settings.json(),
                         secrets.seal(id, settings.secrets()),
                         1,
-                        Math.min(start, event.position()),
+                        start,
                         now,
                         now,
                         name(caller),
                         draft.enabled() ? Optional.empty() : Optional.of(pause(caller, "")),
                         List.of(),
                         OptionalLong.empty());
-        changes.make(caller, act, () -> deliveries.put(destination));
-        return destination;
+        return changes.make(caller, destination, act, destination, Changes.Effect.AT_ONCE);
     }
 
     /// The id of a replay that begins now, by time; no two are alike.
@@ -172,14 +170,8 @@ public final class Integrations {
 
     private Destination changeNow(Optional<Caller> caller, Destination old, Draft draft) {
         String id = old.id();
-        if (!old.type().equals(draft.type())
-                || !Objects.equals(old.organization(), draft.organization())) {
-            throw new FaultySettings(
-                    "type", "type and organization stay; make a new integration, of another name");
-        }
         Map<String, String> known = hands.stored(old);
-        SinkKind.Settings settings = checks.checked(draft, known);
-        checks.refuseRedirection(old, draft, known, settings);
+        SinkKind.Settings settings = checks.changed(old, draft, known);
         refuseManyFilters(old, draft);
         boolean same =
                 hands.isReadable(old)
@@ -194,11 +186,10 @@ public final class Integrations {
                         id,
                         Checks.changes(old, draft, settings, known));
         String sealed = same ? old.secrets() : secrets.seal(id, settings.secrets());
-        return changes.makeAfterwards(
+        return changes.make(
                 caller,
                 old,
                 act,
-                event ->
                         new Destination(
                                 id,
                                 old.organization(),
@@ -216,9 +207,10 @@ public final class Integrations {
                                         ? Optional.empty()
                                         : Optional.of(
                                                 old.pause().orElseGet(() -> pause(caller, ""))),
-                                old.earlier(draft.filter(), event.position() + 1),
+                                old.earlier(draft.filter(), Long.MAX_VALUE),
                                 // What comes back into the file stays, though it was draining.
-                                caller.isPresent() ? old.leavingAt() : OptionalLong.empty()));
+                                caller.isPresent() ? old.leavingAt() : OptionalLong.empty()),
+                Changes.Effect.AFTER_THE_NEWS);
     }
 
     /// Each of them is kept until all events of its time are planned.
@@ -251,8 +243,12 @@ public final class Integrations {
                         Operation.UPDATE,
                         old,
                         "paused '%s' %s".formatted(old.name(), reason).strip());
-        return changes.makeAfterwards(
-                caller, old, act, _ -> old.withPause(Optional.of(pause(caller, reason))));
+        return changes.make(
+                caller,
+                old,
+                act,
+                old.withPause(Optional.of(pause(caller, reason))),
+                Changes.Effect.AFTER_THE_NEWS);
     }
 
     /// Goes on, and tries at once what waits. A frozen batch that would have other bytes is planned
@@ -276,7 +272,7 @@ public final class Integrations {
                                                     ? ", with batches planned anew whose bytes are others"
                                                     : ""));
             Destination resumed = (stuck ? old.renewed() : old).withPause(Optional.empty());
-            changes.make(caller, old, act, _ -> resumed);
+            changes.make(caller, old, act, resumed, Changes.Effect.AT_ONCE);
         }
         deliveries.hurry(old.id());
         return find(old.id());
@@ -307,7 +303,6 @@ public final class Integrations {
                 () -> {
                     boolean runs = deliveries.running(id).contains(lane);
                     if (runs) {
-                        deliveries.requireRoom(id);
                         departures.cancel(Optional.of(caller), find(id), lane, "");
                     }
                     return runs;
@@ -322,6 +317,48 @@ public final class Integrations {
     /// Settings fit to be shown, with secrets masked.
     public Map<String, Object> shown(Destination destination) {
         return Draft.shown(destination.settings(), hands.stored(destination).keySet());
+    }
+
+    /// Sends what is in a range again, beside the live lane.
+    ///
+    /// @param lane its id, from [#newReplayId()]
+    /// @param from where it begins, for people
+    /// @throws Rejected if too many run already
+    public void replay(
+            Caller caller, String id, String lane, Progress.Replay range, String from) {
+        turns.in(
+                find(id).id(),
+                () -> {
+                    deliveries.requireReplayRoom(id);
+                    Destination destination = find(id);
+                    ChangeEvents.Act act =
+                            act(
+                                    "integration.replay",
+                                    Operation.EXECUTE,
+                                    destination,
+                                    "replay %s of '%s' from %s"
+                                            .formatted(lane, destination.name(), from));
+                    changes.make(
+                            Optional.of(caller),
+                            act,
+                            id,
+                            new Intent.Begin(lane, range),
+                            () -> deliveries.replay(id, lane, range));
+                    return lane;
+                });
+    }
+
+    /// Tells of what somebody decides about a parked event, before it takes effect.
+    public ParkedEvents.Announcer announcer(
+            Caller caller, Destination destination, String action, String sentence) {
+        ChangeEvents.Act act = act(action, Operation.EXECUTE, destination, sentence);
+        return (task, change) ->
+                changes.make(Optional.of(caller), act, destination.id(), task, change);
+    }
+
+    /// Finishes what was under way when the process ended. To be called before any lane is opened.
+    public void finish() {
+        changes.finish();
     }
 
     /// Records what somebody did to an integration that changes no settings.

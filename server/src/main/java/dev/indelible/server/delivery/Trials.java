@@ -54,10 +54,23 @@ public final class Trials {
     /// Tries settings and keeps nothing but the event.
     public Trial test(Caller caller, Draft draft) {
         SinkKind.Settings settings = new Checks(hands.kinds()).checked(draft, Map.of());
+        return test(caller, "test", draft, settings);
+    }
+
+    /// Tries what an integration would be once it is changed, and changes nothing.
+    ///
+    /// @throws FaultySettings if it cannot be as asked, or a stored secret would go elsewhere
+    public Trial test(Caller caller, Destination old, Draft draft) {
+        SinkKind.Settings settings =
+                new Checks(hands.kinds()).changed(old, draft, hands.stored(old));
+        return test(caller, old.id(), draft, settings);
+    }
+
+    private Trial test(Caller caller, String id, Draft draft, SinkKind.Settings settings) {
         SinkKind kind = Objects.requireNonNull(hands.kinds().get(draft.type()));
         var destination =
                 new Destination(
-                        "test",
+                        id,
                         draft.organization(),
                         draft.name(),
                         draft.type(),

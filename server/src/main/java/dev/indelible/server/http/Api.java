@@ -86,7 +86,8 @@ public final class Api {
                                 access,
                                 reading,
                                 new Disclosures(
-                                        sealed.journal(), rooms.searches(), access, reading)),
+                                        sealed.journal(), rooms.searches(), access, reading),
+                                rooms.lifecycle()),
                         new LookupResource(rooms.lookups(), access, reading, bodies),
                         new ProofsResource(sealed, rooms.searches(), access, reading),
                         new LogsResource(sealed, access, reading),

@@ -98,14 +98,7 @@ final class DeliveriesResource implements Endpoint.Resource {
                         caller.name(),
                         desk.clock().millis(),
                         Progress.Replay.State.RUNNING);
-        desk.integrations()
-                .record(
-                        caller,
-                        destination,
-                        "integration.replay",
-                        "replay %s of '%s' from %s"
-                                .formatted(lane, destination.name(), body.required("from")));
-        desk.deliveries().replay(destination.id(), lane, range);
+        desk.integrations().replay(caller, destination.id(), lane, range, body.required("from"));
         Progress started =
                 desk.deliveries().replayed(destination.id()).stream()
                         .filter(progress -> progress.lane().equals(lane))

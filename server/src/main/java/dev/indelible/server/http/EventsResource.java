@@ -4,21 +4,26 @@ import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Scope;
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.lifecycle.Erasure;
+import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Order;
 import dev.indelible.core.search.Page;
 import dev.indelible.core.search.Searches;
+import dev.indelible.event.EventTime;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Events out: a page, one, all.
 final class EventsResource implements Endpoint.Resource {
@@ -30,12 +35,19 @@ final class EventsResource implements Endpoint.Resource {
     private final Access access;
     private final Reading reading;
     private final Disclosures disclosures;
+    private final Lifecycle lifecycle;
 
-    EventsResource(Searches searches, Access access, Reading reading, Disclosures disclosures) {
+    EventsResource(
+            Searches searches,
+            Access access,
+            Reading reading,
+            Disclosures disclosures,
+            Lifecycle lifecycle) {
         this.searches = searches;
         this.access = access;
         this.reading = reading;
         this.disclosures = disclosures;
+        this.lifecycle = lifecycle;
     }
 
     @Override
@@ -98,7 +110,35 @@ final class EventsResource implements Endpoint.Resource {
                                 () -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
         entry.requireBody();
         reading.event(request, "event.read", entry);
-        Answers.send(response, 200, Answers.JSON, entry.text());
+        Answers.send(response, 200, Answers.JSON, withErasures(entry, lifecycle.erasuresOf(entry)));
+    }
+
+    /// The event's own bytes, and after them by which erasures parts of it went.
+    private static byte[] withErasures(Entry entry, List<Erasure> erasures) {
+        byte[] text = entry.text();
+        if (erasures.isEmpty()) {
+            return text;
+        }
+        var body = new ByteArrayOutputStream(text.length + BUFFER_BYTES);
+        body.write(text, 0, text.length - 1);
+        // Ids and times only: nothing needs escapes.
+        body.writeBytes(
+                utf8(
+                        erasures.stream()
+                                .sorted(Comparator.comparingLong(Erasure::createdMillis))
+                                .map(EventsResource::members)
+                                .collect(Collectors.joining(",", ",\"erasures\":[", "]}"))));
+        return body.toByteArray();
+    }
+
+    private static String members(Erasure erasure) {
+        String completed =
+                erasure.isDone()
+                        ? ",\"completed\":\"%s\""
+                                .formatted(EventTime.ofMillis(erasure.doneMillis()))
+                        : "";
+        return "{\"id\":\"%s\",\"requested\":\"%s\"%s}"
+                .formatted(erasure.id(), EventTime.ofMillis(erasure.createdMillis()), completed);
     }
 
     static UUID uuid(String text) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// `/v1/integrations`: destinations as people set them up.
 final class IntegrationsResource implements Endpoint.Resource {
@@ -183,23 +184,25 @@ final class IntegrationsResource implements Endpoint.Resource {
         Destination old = changeable(request);
         Caller caller = Authentication.caller(request);
         try {
-            Draft asked = Drafts.read(bodies.any(request));
-            var draft =
-                    new Draft(
-                            asked.organization() == null
-                                    ? old.organization()
-                                    : asked.organization(),
-                            asked.name(),
-                            asked.type(),
-                            asked.enabled(),
-                            asked.filter(),
-                            Optional.empty(),
-                            asked.settings());
+            Draft draft = draft(bodies.any(request), old);
             Destination changed = desk.integrations().change(Optional.of(caller), old.id(), draft);
             Answers.ok(response, IntegrationJson.of(desk, changed));
         } catch (FaultySettings e) {
             refuse(response, e);
         }
+    }
+
+    /// A change; one that names no organization means the one it has.
+    private static Draft draft(JsonNode body, Destination old) {
+        Draft asked = Drafts.read(body);
+        return new Draft(
+                asked.organization() == null ? old.organization() : asked.organization(),
+                asked.name(),
+                asked.type(),
+                asked.enabled(),
+                asked.filter(),
+                Optional.empty(),
+                asked.settings());
     }
 
     private void remove(ServerRequest request, ServerResponse response) {
@@ -222,9 +225,20 @@ final class IntegrationsResource implements Endpoint.Resource {
 
     private void test(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
-        Destination destination = asked(request);
-        Trials.Trial trial = desk.trials().test(Authentication.caller(request), destination);
-        Answers.ok(response, IntegrationJson.exchange(trial.event(), trial.exchange()));
+        Caller caller = Authentication.caller(request);
+        Optional<JsonNode> change = bodies.anyOptional(request);
+        try {
+            Trials.Trial trial;
+            if (change.isEmpty()) {
+                trial = desk.trials().test(caller, asked(request));
+            } else {
+                Destination old = changeable(request);
+                trial = desk.trials().test(caller, old, draft(change.get(), old));
+            }
+            Answers.ok(response, IntegrationJson.exchange(trial.event(), trial.exchange()));
+        } catch (FaultySettings e) {
+            refuse(response, e);
+        }
     }
 
     private void pause(ServerRequest request, ServerResponse response) {

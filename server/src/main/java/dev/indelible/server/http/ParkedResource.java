@@ -144,19 +144,20 @@ final class ParkedResource implements Endpoint.Resource {
         }
         desk.parked().waiting(destination.id(), parked.destinationSequence());
         boolean asItIs = edited.isMissingNode();
-        desk.integrations()
-                .record(
-                        caller,
-                        destination,
-                        asItIs ? "integration.send-parked" : "integration.edit-parked",
-                        "%s event %s, number %d, for '%s'%s"
-                                .formatted(
-                                        asItIs ? "sent" : "edited",
-                                        entry.id(),
-                                        parked.destinationSequence(),
-                                        destination.name(),
-                                        reason.isBlank() ? "" : ": " + reason));
-        var decision = new Decision(caller.name(), reason);
+        ParkedEvents.Announcer announcer =
+                desk.integrations()
+                        .announcer(
+                                caller,
+                                destination,
+                                asItIs ? "integration.send-parked" : "integration.edit-parked",
+                                "%s event %s, number %d, for '%s'%s"
+                                        .formatted(
+                                                asItIs ? "sent" : "edited",
+                                                entry.id(),
+                                                parked.destinationSequence(),
+                                                destination.name(),
+                                                reason.isBlank() ? "" : ": " + reason));
+        var decision = new Decision(caller.name(), reason, announcer);
         Answer answer = desk.parked().send(destination, parked, original, entry, decision);
         var document = new LinkedHashMap<String, Object>();
         document.put("outcome", IntegrationJson.outcome(answer));
@@ -235,18 +236,19 @@ final class ParkedResource implements Endpoint.Resource {
         }
         desk.parked().waiting(destination.id(), parked.destinationSequence());
         Caller caller = Authentication.caller(request);
-        desk.integrations()
-                .record(
-                        caller,
-                        destination,
-                        "integration.skip-parked",
-                        "'%s' does not get event %s, number %d: %s"
-                                .formatted(
-                                        destination.name(),
-                                        parked.eventId(),
-                                        parked.destinationSequence(),
-                                        reason));
-        desk.parked().skip(parked, new Decision(caller.name(), reason));
+        ParkedEvents.Announcer announcer =
+                desk.integrations()
+                        .announcer(
+                                caller,
+                                destination,
+                                "integration.skip-parked",
+                                "'%s' does not get event %s, number %d: %s"
+                                        .formatted(
+                                                destination.name(),
+                                                parked.eventId(),
+                                                parked.destinationSequence(),
+                                                reason));
+        desk.parked().skip(parked, new Decision(caller.name(), reason, announcer));
         Parked now =
                 desk.store().parked(destination.id(), parked.destinationSequence()).orElseThrow();
         Answers.ok(response, IntegrationJson.parked(now));

@@ -78,6 +78,13 @@ final class SmallBodies {
         }
     }
 
+    /// The same, where it may also be missing or empty.
+    Optional<JsonNode> anyOptional(ServerRequest request) {
+        try (Bodies.Body body = bodies.read(request, BYTES_MAX)) {
+            return body.bytes().length == 0 ? Optional.empty() : Optional.of(parsed(body.bytes()));
+        }
+    }
+
     private static JsonNode parsed(byte[] bytes) {
         JsonNode node;
         try {

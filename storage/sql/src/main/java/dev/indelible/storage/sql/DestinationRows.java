@@ -11,36 +11,37 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Rows of destinations, there and back.
-final class DestinationRows {
-    private static final Inserts DESTINATION =
-            new Inserts(
-                    "destination",
-                    List.of("id"),
-                    List.of(
-                            "organization",
-                            "name",
-                            "type",
-                            "filter",
-                            "settings",
-                            "secrets",
-                            "epoch",
-                            "start_position",
-                            "created_ms",
-                            "changed_ms",
-                            "changed_by",
-                            "paused_by",
-                            "paused_ms",
-                            "paused_reason",
-                            "leaving_at"));
-    private static final Inserts EARLIER_FILTER =
-            new Inserts(
-                    "earlier_filter", List.of("destination", "before_position"), List.of("filter"));
+///
+/// @param filters the table of their earlier filters
+record DestinationRows(String table, String filters) {
+    /// As they are.
+    static final DestinationRows PRESENT = new DestinationRows("destination", "earlier_filter");
 
-    private DestinationRows() {}
+    /// As intents would have them.
+    static final DestinationRows INTENDED = new DestinationRows("intended", "intended_filter");
 
-    static void write(Handle handle, Destination destination) {
+    private static final List<String> OTHERS =
+            List.of(
+                    "organization",
+                    "name",
+                    "type",
+                    "filter",
+                    "settings",
+                    "secrets",
+                    "epoch",
+                    "start_position",
+                    "created_ms",
+                    "changed_ms",
+                    "changed_by",
+                    "paused_by",
+                    "paused_ms",
+                    "paused_reason",
+                    "leaving_at");
+
+    void write(Handle handle, Destination destination) {
         Optional<Destination.Pause> pause = destination.pause();
-        DESTINATION.write(
+        new Inserts(table, List.of("id"), OTHERS)
+                .write(
                 handle,
                 destination.id(),
                 destination.organization(),
@@ -58,23 +59,30 @@ final class DestinationRows {
                 pause.map(Destination.Pause::sinceMillis).orElse(null),
                 pause.map(Destination.Pause::reason).orElse(null),
                 destination.leaving() ? destination.leavingAt().getAsLong() : null);
-        handle.execute("DELETE FROM earlier_filter WHERE destination = ?", destination.id());
+        handle.execute("DELETE FROM " + filters + " WHERE destination = ?", destination.id());
+        var filter =
+                new Inserts(filters, List.of("destination", "before_position"), List.of("filter"));
         for (Destination.Earlier one : destination.earlier()) {
-            EARLIER_FILTER.write(handle, destination.id(), one.beforePosition(), one.filter());
+            filter.write(handle, destination.id(), one.beforePosition(), one.filter());
         }
     }
 
+    void delete(Handle handle, String destination) {
+        handle.execute("DELETE FROM " + filters + " WHERE destination = ?", destination);
+        handle.execute("DELETE FROM " + table + " WHERE id = ?", destination);
+    }
+
     /// All, by creation, then id.
-    static List<Destination> destinations(Handle handle) {
+    List<Destination> all(Handle handle) {
         Map<String, List<Destination.Earlier>> earlier =
-                handle.select("SELECT * FROM earlier_filter ORDER BY before_position")
+                handle.select("SELECT * FROM " + filters + " ORDER BY before_position")
                         .map((row, _) -> Map.entry(row.getString("destination"), earlier(row)))
                         .collect(
                                 Collectors.groupingBy(
                                         Map.Entry::getKey,
                                         Collectors.mapping(
                                                 Map.Entry::getValue, Collectors.toList())));
-        return handle.select("SELECT * FROM destination ORDER BY created_ms, id")
+        return handle.select("SELECT * FROM " + table + " ORDER BY created_ms, id")
                 .map((row, _) ->
                         destination(row, earlier.getOrDefault(row.getString("id"), List.of())))
                 .list();

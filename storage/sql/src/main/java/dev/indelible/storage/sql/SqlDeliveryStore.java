@@ -3,11 +3,14 @@ package dev.indelible.storage.sql;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Hour;
+import dev.indelible.core.delivery.Intent;
 import dev.indelible.core.delivery.Lag;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Resend;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +25,18 @@ final class SqlDeliveryStore implements DeliveryStore {
     /// Those that may name persons, beside events: what destinations are told, and what receivers
     /// said.
     static final List<String> PERSONAL =
-            List.of("destination", "earlier_filter", "lane", "parked", "resend");
+            List.of(
+                    "destination",
+                    "earlier_filter",
+                    "intent",
+                    "intended",
+                    "intended_filter",
+                    "lane",
+                    "parked",
+                    "resend");
 
     private static final List<String> TABLES =
-            List.of("earlier_filter", "lane", "plan", "parked", "resend", "delivered_hour", "lag");
+            List.of("lane", "plan", "parked", "resend", "delivered_hour", "lag");
 
     private final SqlStore store;
 
@@ -38,9 +49,27 @@ final class SqlDeliveryStore implements DeliveryStore {
     }
 
     @Override
+    public void intend(Intent intent) {
+        store.transaction(handle -> {
+            IntentRows.write(handle, intent);
+            return true;
+        });
+    }
+
+    @Override
+    public List<Intent> intents() {
+        return store.transaction(IntentRows::all);
+    }
+
+    @Override
+    public void forget(Intent intent) {
+        store.transaction(handle -> IntentRows.delete(handle, intent));
+    }
+
+    @Override
     public void put(Destination destination) {
         store.transaction(handle -> {
-            DestinationRows.write(handle, destination);
+            DestinationRows.PRESENT.write(handle, destination);
             return true;
         });
     }
@@ -61,7 +90,7 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public List<Destination> destinations() {
-        return store.transaction(DestinationRows::destinations);
+        return store.transaction(DestinationRows.PRESENT::all);
     }
 
     @Override
@@ -70,7 +99,9 @@ final class SqlDeliveryStore implements DeliveryStore {
             for (String table : TABLES) {
                 handle.execute("DELETE FROM " + table + " WHERE destination = ?", destination);
             }
-            return handle.execute("DELETE FROM destination WHERE id = ?", destination);
+            IntentRows.delete(handle, destination);
+            DestinationRows.PRESENT.delete(handle, destination);
+            return true;
         });
         counts.remove(destination);
     }
@@ -133,6 +164,17 @@ final class SqlDeliveryStore implements DeliveryStore {
         }
     }
 
+    /// Reads a row.
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> rows(String select, Reader<T> reader, Object... values) {
+        return store.transaction(handle ->
+                handle.select(select, values).map((row, _) -> reader.read(row)).list());
+    }
+
     private static void require(Handle handle, String destination) {
         if (handle.select("SELECT 1 FROM destination WHERE id = ?", destination)
                 .mapTo(Integer.class)
@@ -144,63 +186,37 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public Optional<Progress> progress(String destination, String lane) {
-        return store.transaction(handle ->
-                handle.select(
-                                "SELECT * FROM lane WHERE destination = ? AND lane = ?",
-                                destination,
-                                lane)
-                        .map((row, _) -> DeliveryRows.progress(row))
-                        .findOne());
+        return rows(
+"SELECT * FROM lane WHERE destination = ? AND lane = ?", DeliveryRows::progress, destination, lane).stream().findFirst();
     }
 
     @Override
     public List<Progress> lanes(String destination) {
-        return store.transaction(handle ->
-                handle.select(
-                                "SELECT * FROM lane WHERE destination = ? ORDER BY rowid",
-                                destination)
-                        .map((row, _) -> DeliveryRows.progress(row))
-                        .list());
+        return rows(
+"SELECT * FROM lane WHERE destination = ? ORDER BY rowid", DeliveryRows::progress, destination);
     }
 
     @Override
     public List<Plan> open(String destination, String lane) {
-        return store.transaction(handle ->
-                handle.select(
-                                "SELECT * FROM plan WHERE destination = ? AND lane = ?"
-                                        + " AND state = 'PLANNED' ORDER BY first_position",
-                                destination,
-                                lane)
-                        .map((row, _) -> DeliveryRows.plan(row))
-                        .list());
+        return rows(
+"SELECT * FROM plan WHERE destination = ? AND lane = ?"
+                                        + " AND state = 'PLANNED' ORDER BY first_position", DeliveryRows::plan, destination, lane);
     }
 
     @Override
     public List<Plan> settled(String destination, String lane, long fromPosition, int countMax) {
-        return store.transaction(handle ->
-                handle.select(
-                                "SELECT * FROM plan WHERE destination = ? AND lane = ?"
+        return rows(
+"SELECT * FROM plan WHERE destination = ? AND lane = ?"
                                         + " AND state IN ('CONFIRMED', 'PARKED')"
                                         + " AND last_position >= ?"
-                                        + " ORDER BY last_position LIMIT ?",
-                                destination,
-                                lane,
-                                fromPosition,
-                                countMax)
-                        .map((row, _) -> DeliveryRows.plan(row))
-                        .list());
+                                        + " ORDER BY last_position LIMIT ?", DeliveryRows::plan, destination, lane, fromPosition, countMax);
     }
 
     @Override
     public List<Plan> recent(String destination, int countMax) {
-        return store.transaction(handle ->
-                handle.select(
-                                "SELECT * FROM plan WHERE destination = ?"
-                                        + " ORDER BY rowid DESC LIMIT ?",
-                                destination,
-                                countMax)
-                        .map((row, _) -> DeliveryRows.plan(row))
-                        .list());
+        return rows(
+"SELECT * FROM plan WHERE destination = ?"
+                                        + " ORDER BY rowid DESC LIMIT ?", DeliveryRows::plan, destination, countMax);
     }
 
     @Override
@@ -234,6 +250,7 @@ final class SqlDeliveryStore implements DeliveryStore {
                 handle -> {
                     put(handle, sending);
                     DeliveryRows.write(handle, resend);
+                    IntentRows.begun(handle, resend);
                 });
     }
 
@@ -253,13 +270,8 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public Optional<Resend> resend(String destination, long destinationSequence) {
-        return store.transaction(handle ->
-                handle.select(
-                                "SELECT * FROM resend WHERE destination = ? AND number = ?",
-                                destination,
-                                destinationSequence)
-                        .map((row, _) -> DeliveryRows.resend(row))
-                        .findOne());
+        return rows(
+"SELECT * FROM resend WHERE destination = ? AND number = ?", DeliveryRows::resend, destination, destinationSequence).stream().findFirst();
     }
 
     @Override
@@ -326,27 +338,16 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public List<Hour> hours(String destination, long fromMillis, long toMillis) {
-        return store.transaction(handle ->
-                handle.select(
-                                "SELECT * FROM delivered_hour WHERE destination = ?"
-                                        + " AND start_ms >= ? AND start_ms < ? ORDER BY start_ms",
-                                destination,
-                                fromMillis,
-                                toMillis)
-                        .map((row, _) -> DeliveryRows.hour(row))
-                        .list());
+        return rows(
+"SELECT * FROM delivered_hour WHERE destination = ?"
+                                        + " AND start_ms >= ? AND start_ms < ? ORDER BY start_ms", DeliveryRows::hour, destination, fromMillis, toMillis);
     }
 
     @Override
     public Optional<Hour> hourBefore(String destination, long beforeMillis) {
-        return store.transaction(handle ->
-                handle.select(
-                                "SELECT * FROM delivered_hour WHERE destination = ?"
-                                        + " AND start_ms < ? ORDER BY start_ms DESC LIMIT 1",
-                                destination,
-                                beforeMillis)
-                        .map((row, _) -> DeliveryRows.hour(row))
-                        .findOne());
+        return rows(
+"SELECT * FROM delivered_hour WHERE destination = ?"
+                                        + " AND start_ms < ? ORDER BY start_ms DESC LIMIT 1", DeliveryRows::hour, destination, beforeMillis).stream().findFirst();
     }
 
     @Override
@@ -367,14 +368,9 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public List<Lag> lags(String destination, long fromMillis) {
-        return store.transaction(handle ->
-                handle.select(
-                                "SELECT * FROM lag WHERE destination = ? AND minute_ms >= ?"
-                                        + " ORDER BY minute_ms",
-                                destination,
-                                fromMillis)
-                        .map((row, _) -> DeliveryRows.lag(row))
-                        .list());
+        return rows(
+"SELECT * FROM lag WHERE destination = ? AND minute_ms >= ?"
+                                        + " ORDER BY minute_ms", DeliveryRows::lag, destination, fromMillis);
     }
 
     @Override
