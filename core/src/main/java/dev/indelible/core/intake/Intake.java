@@ -29,13 +29,11 @@ import java.util.random.RandomGenerator;
 /// Takes the events of one request: names and places each, hands them to the journal's writer and
 /// waits until they are durable. Any thread.
 public final class Intake {
-    /// Some tenths of a millisecond.
-    private static final int EVENTS_PER_TURN = 16;
-
     private final GroupCommit writer;
     private final Redaction redaction;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Pace pace;
 
     /// An intake in front of this writer.
     ///
@@ -47,6 +45,14 @@ public final class Intake {
         this.redaction = redaction;
         this.clock = clock;
         this.random = random;
+        this.pace = new Pace(Runtime.getRuntime().availableProcessors(), writer::isContested);
+    }
+
+    /// Begins a request, whose events are yet to be read.
+    ///
+    /// @param bytes of its body
+    public Pace.Turn begin(long bytes) {
+        return pace.begin(bytes);
     }
 
     /// Refuses a request that would hardly find room, before its body is read.
@@ -63,6 +69,13 @@ public final class Intake {
     /// @throws AuditException.Busy if nothing could be taken now
     /// @throws AuditException.Uncertain if it is not known whether the events are durable
     public List<Result> accept(List<Candidate> candidates, Placement placement) {
+        return accept(candidates, placement, begin(0));
+    }
+
+    /// The same.
+    ///
+    /// @param turn of the request; it is over when this returns
+    public List<Result> accept(List<Candidate> candidates, Placement placement, Pace.Turn turn) {
         var results = new Result[candidates.size()];
         var drafts = new ArrayList<Draft>(candidates.size());
         var places = new int[candidates.size()];
@@ -70,7 +83,7 @@ public final class Intake {
         random.nextBytes(seeds);
         EventTime received = EventTime.ofMillis(clock.millis());
         for (int i = 0; i < results.length; i++) {
-            giveWay(i);
+            turn.pass(i);
             byte[] seed = Arrays.copyOfRange(seeds, i * Leaf.SEED_BYTES, (i + 1) * Leaf.SEED_BYTES);
             switch (candidates.get(i)) {
                 case Candidate.Understood(SentEvent sent) -> {
@@ -87,6 +100,7 @@ public final class Intake {
                         results[i] = Result.rejected(i, reason);
             }
         }
+        turn.close();
         if (placement.mode() == BatchMode.ALL_OR_NOTHING && drafts.size() < results.length) {
             withhold(drafts, places, results);
         } else if (!drafts.isEmpty()) {
@@ -99,17 +113,6 @@ public final class Intake {
             }
         }
         return Arrays.asList(results);
-    }
-
-    /// Lets other requests go on, now and then within a large one: on few cores they would wait for
-    /// the whole of it, however small they are.
-    ///
-    /// @param events how many of this request were looked at
-    @SuppressWarnings("ThreadPriorityCheck") // Nothing relies on it: it only makes waits shorter.
-    public static void giveWay(int events) {
-        if (events % EVENTS_PER_TURN == EVENTS_PER_TURN - 1) {
-            Thread.yield();
-        }
     }
 
     private Draft draft(

@@ -16,8 +16,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /* One writer, many waiting requests.
  *
  * Requests put their drafts into queues, one for each organization, and wait; one thread takes all
- * that wait by turns, up to a bound in bytes, numbers them and appends them with one write and one fsync. While the disk works, the next
- * group gathers, so groups grow with load and nobody waits for a timer.
+ * that wait by turns, up to a bound in bytes, numbers them and appends them with one write and one
+ * fsync. While the disk works, the next group gathers, so groups grow with load and nobody waits for
+ * a timer. While several organizations write, groups are small: nobody's event waits for megabytes
+ * of another.
  *
  * The queues are bounded by bytes: whoever finds no room is told so at once and holds nothing.
  *
@@ -34,6 +36,7 @@ public final class GroupCommit implements Worker {
     private final Journal journal;
     private final InstantSource clock;
     private final Waiting waiting = new Waiting(Limits.WAITING_BYTES_MAX);
+    private final Contest contest = new Contest();
     private final Group group;
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong duplicates = new AtomicLong();
@@ -90,6 +93,7 @@ public final class GroupCommit implements Worker {
                 throw full();
             }
         }
+        contest.seen(drafts.getFirst(), clock.millis());
         return submission.receipts();
     }
 
@@ -114,7 +118,8 @@ public final class GroupCommit implements Worker {
 
     private List<Submission> take() {
         try {
-            return waiting.take(Limits.GROUP_BYTES_MAX, IDLE_MILLIS);
+            int most = isContested() ? Limits.CONTESTED_BYTES_MAX : Limits.GROUP_BYTES_MAX;
+            return waiting.take(most, IDLE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
@@ -199,6 +204,12 @@ public final class GroupCommit implements Worker {
     private static Busy stopping() {
         return new Busy(
                 Problem.STOPPING, Duration.ofSeconds(5), "the server stops; send again in 5 s");
+    }
+
+    /// Whether senders of several organizations write at the same time: then each waits for what
+    /// the others have written at once.
+    public boolean isContested() {
+        return contest.isOn(clock.millis());
     }
 
     /// Bytes of events that wait for the disk.

@@ -2,13 +2,16 @@ package dev.indelible.core.journal;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
-/* Organizations take turns: each in turn gives one of its requests, the oldest. So one that sends
- * little waits for one request of each other, however many the others have sent before. What one
+/* Start-time fair queueing (Goyal, Vin, Cheng 1996): the clock counts bytes. A request's turn is where
+ * the one before it of the same organization ended, and for the first that waits it is now, which is
+ * where the request began that was taken last. So one that sends little waits for no more than one
+ * request of each other, however many and however large those are that wait already. What one
  * organization sends stays in its order. */
 
 /// Requests that wait for the writer of the journal, bounded by their bytes. Any thread.
@@ -18,9 +21,18 @@ import java.util.Map;
 final class Waiting {
     private final long bytesMax;
     private final long ownBytesMax;
-    private final LinkedHashMap<String, ArrayDeque<Submission>> queues = new LinkedHashMap<>();
+    private final Map<String, Line> lines = new HashMap<>();
+    private final PriorityQueue<Line> turns =
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Line::turn).thenComparingLong(Line::arrived));
     private final Map<String, Long> ownBytes = new HashMap<>();
     private long bytes;
+    private long nowBytes;
+    private long arrivals;
+
+    /// What waits of one organization, and when it is its turn.
+    private record Line(
+            String organization, ArrayDeque<Submission> requests, long turn, long arrived) {}
 
     Waiting(long bytesMax) {
         this.bytesMax = bytesMax;
@@ -41,7 +53,13 @@ final class Waiting {
         }
         bytes += submission.bytes();
         ownBytes.merge(owner, (long) submission.bytes(), Long::sum);
-        queues.computeIfAbsent(owner, _ -> new ArrayDeque<>()).add(submission);
+        Line line = lines.get(owner);
+        if (line == null) {
+            line = new Line(owner, new ArrayDeque<>(), nowBytes, arrivals++);
+            lines.put(owner, line);
+            turns.add(line);
+        }
+        line.requests().add(submission);
         notifyAll();
         return true;
     }
@@ -51,23 +69,32 @@ final class Waiting {
     @SuppressWarnings("WaitNotInLoop") // Whoever finds nothing asks again.
     synchronized List<Submission> take(long groupBytes, long idleMillis)
             throws InterruptedException {
-        if (queues.isEmpty()) {
+        if (turns.isEmpty()) {
             wait(idleMillis);
         }
         var taken = new ArrayList<Submission>();
         long takenBytes = 0;
-        while (!queues.isEmpty()) {
-            Map.Entry<String, ArrayDeque<Submission>> turn = queues.firstEntry();
-            Submission next = turn.getValue().element();
+        while (!turns.isEmpty()) {
+            Line line = turns.element();
+            Submission next = line.requests().element();
             if (!taken.isEmpty() && takenBytes + next.bytes() > groupBytes) {
                 break;
             }
-            taken.add(turn.getValue().remove());
+            taken.add(line.requests().remove());
             takenBytes += next.bytes();
-            // Whose turn it was is the last one now.
-            queues.pollFirstEntry();
-            if (!turn.getValue().isEmpty()) {
-                queues.put(turn.getKey(), turn.getValue());
+            turns.remove();
+            nowBytes = line.turn();
+            if (line.requests().isEmpty()) {
+                lines.remove(line.organization());
+            } else {
+                var later =
+                        new Line(
+                                line.organization(),
+                                line.requests(),
+                                line.turn() + next.bytes(),
+                                arrivals++);
+                lines.put(line.organization(), later);
+                turns.add(later);
             }
         }
         return taken;
@@ -82,7 +109,7 @@ final class Waiting {
     }
 
     synchronized boolean isEmpty() {
-        return queues.isEmpty();
+        return turns.isEmpty();
     }
 
     /// Bytes that wait or are being written.

@@ -19,6 +19,10 @@ public final class Limits {
     /// these the fsync is a tenth already.
     public static final int GROUP_BYTES_MAX = 2 << 20;
 
+    /// The same while several organizations write: whoever sends little waits for the write of
+    /// another and then for its own.
+    public static final int CONTESTED_BYTES_MAX = 256 << 10;
+
     /// Events that one follower reads in one step.
     public static final int FOLLOW_EVENTS_MAX = 10_000;
 

@@ -199,6 +199,71 @@ class GroupCommitTest {
     }
 
     @Test
+    void whoSendsLittleWaitsForOneWriteOfTheOthersAndNoMore() {
+        byte[] large = new byte[Limits.CONTESTED_BYTES_MAX * 2];
+        var flood = new ArrayList<CompletableFuture<List<Receipt>>>();
+        for (int i = 0; i < 4; i++) {
+            flood.add(writer.submit(List.of(by("flood", large("a", i, large))), BatchMode.EACH));
+        }
+        var before = writer.submit(List.of(by("calm", draft("b", 100, "x"))), BatchMode.EACH);
+        writer.step();
+        var after = writer.submit(List.of(by("calm", draft("b", 101, "x"))), BatchMode.EACH);
+        assertThat(writer.isContested()).isTrue();
+        assertThat(flood.get(0)).isCompleted();
+        assertThat(flood.get(1)).isNotCompleted();
+        writer.step();
+
+        assertThat(List.of(before, after)).allSatisfy(one -> assertThat(one).isCompleted());
+        assertThat(flood.get(1)).isNotCompleted();
+        now += 1_000;
+        assertThat(writer.isContested()).isFalse();
+        writer.step();
+        assertThat(flood.subList(1, 3)).allSatisfy(one -> assertThat(one).isCompleted());
+    }
+
+    @Test
+    void turnsAreByBytesAndNotByRequests() {
+        byte[] large = new byte[Limits.GROUP_BYTES_MAX];
+        var big = new ArrayList<CompletableFuture<List<Receipt>>>();
+        for (int i = 0; i < 3; i++) {
+            big.add(writer.submit(List.of(large("a", i, large)), BatchMode.EACH));
+        }
+        byte[] medium = new byte[Limits.GROUP_BYTES_MAX / 8];
+        for (int i = 0; i < 16; i++) {
+            var one = writer.submit(List.of(large("b", 100 + i, medium)), BatchMode.EACH);
+            assertThat(one).isNotDone();
+        }
+        for (int groups = 0; groups < 4; groups++) {
+            writer.step();
+        }
+
+        assertThat(journal.organizations().get("a")).isEqualTo(2);
+        assertThat(journal.organizations().get("b")).isBetween(8L, 16L);
+        writer.stop();
+        assertThat(big).allSatisfy(one -> assertThat(one).isCompleted());
+    }
+
+    @Test
+    void oneSenderOrOneOrganizationContestsNothing() {
+        List<Draft> all =
+                List.of(
+                        by("k", draft("a", 1, "x")),
+                        by("k", draft("b", 2, "x")),
+                        by("l", draft("a", 3, "x")),
+                        by("indelible", draft("c", 4, "x")));
+        for (Draft draft : all) {
+            assertThat(writer.submit(List.of(draft), BatchMode.EACH)).isNotDone();
+        }
+
+        assertThat(writer.isContested()).isFalse();
+        writer.stop();
+    }
+
+    private static Draft by(String key, Draft draft) {
+        return new Draft(draft.organization(), draft.id(), key, draft.seed(), draft.parts());
+    }
+
+    @Test
     void failedAppendIsToldToEverybodyInTheGroupAndTheNextGoesOn() {
         var failing = new FailingJournal();
         var failingWriter = new GroupCommit(failing, clock);

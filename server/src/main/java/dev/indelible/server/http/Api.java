@@ -64,8 +64,7 @@ public final class Api {
         Doors doors = rooms.doors();
         Access access = doors.access();
         Trail trail = doors.trail();
-        ViewerTokens viewers = doors.viewers();
-        var embedding = new Embedding(viewers, doors.embedOrigins());
+        var embedding = new Embedding(doors.viewers(), doors.embedOrigins());
         var authentication = new Authentication(doors, embedding);
         var reading = new Reading(trail);
         var refusals = new Refusals(trail, access);
@@ -95,7 +94,7 @@ public final class Api {
                         new KeysResource(access, trail, bodies),
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),
-                        new ViewerTokensResource(viewers, trail, bodies),
+                        new ViewerTokensResource(doors.viewers(), trail, bodies),
                         new SessionResource(doors, authentication, bodies),
                         new SignInResource(doors),
                         new RetentionResource(rooms.lifecycle(), rights, bodies),

@@ -4,6 +4,7 @@ import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Placing;
 import dev.indelible.core.intake.Candidate;
 import dev.indelible.core.intake.Intake;
+import dev.indelible.core.intake.Pace;
 import dev.indelible.core.intake.Placement;
 import dev.indelible.core.intake.Result;
 import dev.indelible.core.journal.BatchMode;
@@ -65,8 +66,9 @@ final class IntakeResource implements Endpoint.Resource {
         Placement placement = placement(request, parameters, places);
         intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
         List<Result> results;
-        try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX)) {
-            List<Candidate> candidates = candidates(request, contentType, format, body.bytes());
+        try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX);
+                Pace.Turn turn = intake.begin(body.bytes().length)) {
+            List<Candidate> candidates = candidates(request, contentType, format, body, turn);
             if (candidates.size() > Limits.BATCH_EVENTS_MAX) {
                 throw new ProblemAnswer(
                         413,
@@ -74,7 +76,7 @@ final class IntakeResource implements Endpoint.Resource {
                         "a batch has at most %d events, not %d; send several"
                                 .formatted(Limits.BATCH_EVENTS_MAX, candidates.size()));
             }
-            results = intake.accept(candidates, placement);
+            results = intake.accept(candidates, placement, turn);
         }
         noteRefused(request, results, places);
         IntakeAnswer.send(
@@ -180,7 +182,12 @@ final class IntakeResource implements Endpoint.Resource {
     }
 
     private static List<Candidate> candidates(
-            ServerRequest request, String contentType, String format, byte[] body) {
+            ServerRequest request,
+            String contentType,
+            String format,
+            Bodies.Body read,
+            Pace.Turn turn) {
+        byte[] body = read.bytes();
         if (request.headers().contains(HeaderNames.create("ce-specversion"))) {
             return List.of(
                     candidate(Formats.cloudEventsBinary(cloudEvent(request), contentType, body)));
@@ -195,7 +202,7 @@ final class IntakeResource implements Endpoint.Resource {
         for (Slices.Slice slice : slices) {
             for (Formats.Item item : Formats.read(format, body, slice.from(), slice.to())) {
                 candidates.add(candidate(item));
-                Intake.giveWay(candidates.size());
+                turn.pass(candidates.size());
             }
         }
         return candidates;
