@@ -4,6 +4,7 @@ import dev.indelible.core.access.Caller;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The erasure of one person from one organization's events: a job that goes on where it was after
@@ -103,5 +104,19 @@ public record Erasure(
                 Findings.of(note).orElse(Findings.NONE),
                 Long.parseLong(note.getOrDefault("done", "0")),
                 Optional.ofNullable(note.get("certificate")));
+    }
+
+    /// What the log tells of it when it is done; nobody is named.
+    Map<String, String> labels() {
+        var labels = new TreeMap<String, String>();
+        labels.put("erasure", id);
+        labels.put("person", personHash);
+        labels.put("events", Long.toString(found.events()));
+        labels.put("recordsErased", Long.toString(found.records()));
+        labels.put("parts", Long.toString(found.partCount()));
+        labels.put("firstSequence", Long.toString(found.firstSequence()));
+        labels.put("lastSequence", Long.toString(found.lastSequence()));
+        found.elsewhere().forEach((kind, count) -> labels.put(kind, Long.toString(count)));
+        return labels;
     }
 }

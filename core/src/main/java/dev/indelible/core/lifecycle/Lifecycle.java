@@ -287,15 +287,6 @@ public final class Lifecycle {
 
     /// Remembers that one is done, and no longer whom it was about.
     void finish(Erasure done) {
-        var labels = new TreeMap<String, String>();
-        labels.put("erasure", done.id());
-        labels.put("person", done.personHash());
-        labels.put("events", Long.toString(done.found().events()));
-        labels.put("recordsErased", Long.toString(done.found().records()));
-        labels.put("parts", Long.toString(done.found().partCount()));
-        labels.put("firstSequence", Long.toString(done.found().firstSequence()));
-        labels.put("lastSequence", Long.toString(done.found().lastSequence()));
-        done.found().elsewhere().forEach((kind, count) -> labels.put(kind, Long.toString(count)));
         trail.told(
                 done.by(),
                 new Deed(
@@ -303,7 +294,7 @@ public final class Lifecycle {
                         done.organization(),
                         "erasure.complete",
                         Operation.DELETE,
-                        Deed.detail(done.reason(), labels)));
+                        Deed.detail(done.reason(), done.labels())));
         notes.put(ERASURE + done.id(), done.note());
     }
 
