@@ -213,7 +213,7 @@ public final class Server implements AutoCloseable {
         opened(workers.start(worker, name, Workers.Loss.BEARABLE));
     }
 
-    private void answer(Settings settings, Routes answering, AccessRoom door) {
+    private void answer(Settings settings, Routes answering, AccessRoom door) throws IOException {
         routes = answering.names();
         opened((AutoCloseable) stopping::countDown);
         // After the last answer and before the journal's writer stops.

@@ -10,6 +10,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
+import java.net.BindException;
 import java.time.Duration;
 
 /// The web server, with limits on what a stranger can hold.
@@ -22,7 +23,8 @@ final class Web {
 
     private Web() {}
 
-    static WebServer start(Settings settings, Routes routes) {
+    /// @throws BindException if the address cannot be listened at
+    static WebServer start(Settings settings, Routes routes) throws BindException {
         WebServerConfig.Builder config =
                 WebServer.builder()
                         .host(settings.address())
@@ -43,7 +45,14 @@ final class Web {
                                         .build())
                         .routing(routes.routing());
         settings.tls().ifPresent(tls -> config.tls(tls(tls)));
-        return config.build().start();
+        WebServer server = config.build().start();
+        if (server.port() < 0) { // It only logs why.
+            server.stop();
+            throw new BindException(
+                    "cannot listen at %s port %d; end what does, or choose another INDELIBLE_PORT"
+                            .formatted(settings.address(), settings.port()));
+        }
+        return server;
     }
 
     private static Tls tls(Settings.Tls files) {

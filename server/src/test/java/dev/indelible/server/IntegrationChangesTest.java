@@ -84,6 +84,27 @@ class IntegrationChangesTest {
         assertThat(all).contains("integration.update", "integration.delete");
     }
 
+    @Test
+    void changeThatSwitchesDeliveriesOffIsToldAsOne() throws Exception {
+        String path = create("switched");
+        HttpRequest off =
+                server.request(path, TestServer.KEY)
+                        .PUT(
+                                HttpRequest.BodyPublishers.ofString(
+                                        webhook("switched", "")
+                                                .replaceFirst("\\{", "{\"enabled\":false,")))
+                        .build();
+
+        assertThat(server.send(off).status()).isEqualTo(200);
+
+        server.awaitIndex();
+        assertThat(
+                        server.get(
+                                        "/v1/events?organization=acme&service=indelible&q=action:integration.update")
+                                .body())
+                .contains("{\"path\":\"/enabled\",\"old\":true,\"new\":false}");
+    }
+
     /// While its first attempt is under way.
     private boolean isTried(String id) throws Exception {
         return server.get("/v1/integrations/" + id + "/deliveries")

@@ -1,14 +1,22 @@
 package dev.indelible.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// What is wrong with an integration is told whole, so that nobody mends it step by step.
+/// What is wrong with an integration, or with where the server should answer, is told whole, so
+/// that nobody mends it step by step.
 class IntegrationFaultsTest {
     private static final String ALL_WRONG =
             """
@@ -55,6 +63,32 @@ class IntegrationFaultsTest {
             assertThat(server.post("/v1/integrations", file.formatted("other", "b", "x")).status())
                     .isEqualTo(201);
         }
+    }
+
+    @Test
+    void fileThatSaysAMemberTwiceIsRefused(@TempDir Path folder) throws Exception {
+        Path yaml =
+                Files.writeString(
+                        folder.resolve("integrations.yaml"),
+                        "integrations:\n  - name: a\n    name: b\n    type: file\n    file: { name: x }\n");
+
+        assertThatThrownBy(() ->
+                        new TestServer(
+                                folder.resolve("data"), Map.of("integrations", yaml.toString())))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("name");
+    }
+
+    @Test
+    void addressThatIsTakenIsToldAndNothingGoesOnWithoutOne(@TempDir Path folder) throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertThatThrownBy(() -> new TestServer(folder, Map.of("port", port)))
+                    .isInstanceOf(BindException.class)
+                    .hasMessageContaining(port);
+        }
+        new TestServer(folder).close();
     }
 
     private static List<String> members(TestServer.Answer answer) {

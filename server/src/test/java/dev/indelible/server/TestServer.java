@@ -37,7 +37,7 @@ public final class TestServer implements AutoCloseable {
 
     TestServer(Path data, Map<String, String> more, DeliveryRoom.Seams seams) throws IOException {
         var settings = new HashMap<>(more);
-        settings.put("port", "0");
+        settings.putIfAbsent("port", "0");
         settings.put("data", data.toString());
         settings.put("bootstrap-key", KEY);
         settings.put("segment-size", "256KiB");

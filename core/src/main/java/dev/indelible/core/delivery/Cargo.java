@@ -208,7 +208,7 @@ final class Cargo {
 
     /// The bytes to send; nothing if they are not what was planned, or it cannot be rendered.
     Optional<Parcel> parcel(Flight flight) {
-        if (!freezer(flight.plan).thaw(flight)) {
+        if (!freezer(flight.plan.lane()).thaw(flight)) {
             return Optional.empty();
         }
         Plan plan = flight.plan;
@@ -265,7 +265,7 @@ final class Cargo {
         Progress next = from;
         for (Flight flight : settled) {
             if (flight.control) {
-                continue; // It is confirmed for good.
+                continue; // Nothing is written down of it.
             }
             if (flight.status == Flight.Status.PROVEN) {
                 plans.add(
@@ -350,11 +350,10 @@ final class Cargo {
     }
 
     /// What made this plan, of this lane or another of the destination.
-    Freezer freezer(Plan plan) {
-        return plan.lane().equals(progress.lane())
+    Freezer freezer(String lane) {
+        return lane.equals(progress.lane())
                 ? freezer
-                : new Freezer(
-                        supplies.journal(), binding.destination(), plan.lane(), binding.sink());
+                : new Freezer(supplies.journal(), binding.destination(), lane, binding.sink());
     }
 
     /// Whether a replay has sent all of it.

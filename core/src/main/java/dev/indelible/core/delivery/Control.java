@@ -6,15 +6,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What proves refused events where nothing comes after them: a batch of other events that the
-/// receiver took before, sent once more with the same id and bytes. For the lane's thread.
+/// What proves refused events where nothing comes after them: another event that the receiver took
+/// before, sent once more, marked as a replay and under an id of its own. Under the old id a
+/// receiver that takes nothing new would say that it has it. For the lane's thread.
 final class Control {
     private static final int PLANS_MAX = 200;
+    private static final String LANE = "control";
 
     private Control() {}
 
-    /// One for what is refused in this window, if there is any whose bytes can be made again.
-    static Optional<Flight> of(Cargo cargo) {
+    /// One for what is refused in this window, if there is any.
+    static Optional<Flight> of(Cargo cargo, long nowMillis) {
         Set<Long> refused =
                 cargo.window().flights().stream()
                         .flatMapToLong(flight -> Arrays.stream(flight.plan.positions().toArray()))
@@ -27,16 +29,17 @@ final class Control {
                                 || plan.lane().equals(Progress.LIVE))
                 .filter(plan ->
                         Arrays.stream(plan.positions().toArray()).noneMatch(refused::contains))
-                .map(Flight::control)
-                .filter(control -> isThawed(cargo, control))
+                .flatMap(plan -> made(cargo, plan, nowMillis).stream())
                 .findFirst();
     }
 
-    private static boolean isThawed(Cargo cargo, Flight control) {
+    private static Optional<Flight> made(Cargo cargo, Plan plan, long nowMillis) {
+        Freezer freezer = cargo.freezer(LANE);
         try {
-            return cargo.freezer(control.plan).thaw(control);
+            return Optional.of(freezer.control(freezer.items(plan).getFirst(), nowMillis))
+                    .filter(control -> control.unrendered == null);
         } catch (AuditException.Corrupt e) {
-            return false; // Another will do.
+            return Optional.empty(); // Another will do.
         }
     }
 

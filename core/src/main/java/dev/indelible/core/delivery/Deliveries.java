@@ -224,8 +224,7 @@ public final class Deliveries implements AutoCloseable {
         return lane == null || lane.isKnown();
     }
 
-    /// Whether a lane of this destination waits for a person because a frozen batch would have
-    /// other bytes.
+    /// Whether a lane of it waits for a person because a frozen batch would have other bytes.
     public boolean isStuck(String id) {
         return lanes(id).stream()
                 .map(lane -> lane.view().progress().condition())
@@ -358,8 +357,12 @@ public final class Deliveries implements AutoCloseable {
     }
 
     /// Ends a replay for good, whatever it is waiting for.
+    ///
+    /// @throws Rejected if it has ended
     public synchronized void cancelReplay(String id, String lane) {
-        supplies.store().cancel(id, lane);
+        if (!supplies.store().cancel(id, lane)) {
+            throw new Rejected(Problem.NOT_FOUND, "no such replay is running");
+        }
         Optional.ofNullable(replays(id).get(lane)).ifPresent(Lane::cancel);
     }
 

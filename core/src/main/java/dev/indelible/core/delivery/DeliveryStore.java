@@ -60,7 +60,9 @@ public interface DeliveryStore {
     }
 
     /// Has a replay be cancelled, if it runs.
-    void cancel(String destination, String lane);
+    ///
+    /// @return whether it did
+    boolean cancel(String destination, String lane);
 
     /// How far this lane is, if it ever began.
     Optional<Progress> progress(String destination, String lane);

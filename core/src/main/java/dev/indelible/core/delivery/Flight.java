@@ -19,7 +19,7 @@ final class Flight {
     /// is known.
     Answer.@Nullable Refused unrendered;
 
-    /// Whether the receiver took it before, and is asked whether it still takes anything.
+    /// Whether it only asks whether the receiver still takes anything.
     final boolean control;
 
     Status status = Status.UNSENT;
@@ -43,9 +43,13 @@ final class Flight {
         this.attempts = plan.attempts();
     }
 
-    /// A confirmed batch, sent once more.
-    static Flight control(Plan confirmed) {
-        return new Flight(confirmed, 0, true);
+    /// The same, which only asks whether the receiver still takes anything.
+    static Flight control(Flight made) {
+        var control = new Flight(made.plan, 0, true);
+        control.body = made.body;
+        control.unrendered = made.unrendered;
+        control.leaves = made.leaves;
+        return control;
     }
 
     /// Where it stands.

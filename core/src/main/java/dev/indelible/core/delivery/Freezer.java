@@ -41,6 +41,16 @@ final class Freezer {
     /// A new batch of these events, not written down yet. One that cannot be rendered has no bytes,
     /// and nothing in the place of their hash.
     Flight freeze(List<Batch.Item> items, long nowMillis) {
+        return freeze(items, nowMillis, "");
+    }
+
+    /// This event once more, under an id that it has not been sent with.
+    Flight control(Batch.Item item, long nowMillis) {
+        return Flight.control(freeze(List.of(item), nowMillis, "control-" + nowMillis));
+    }
+
+    /// @param mark sets the id apart from that of the same content
+    private Flight freeze(List<Batch.Item> items, long nowMillis, String mark) {
         Rendered rendered = render(items);
         byte[] body = rendered.body();
         String bodyHash = body == null ? "" : hash(body);
@@ -54,7 +64,7 @@ final class Freezer {
                         batchId(
                                 items.getFirst().destinationSequence(),
                                 items.getLast().destinationSequence(),
-                                content),
+                                content + mark),
                         destination.epoch(),
                         Positions.of(items),
                         items.getFirst().destinationSequence(),

@@ -9,8 +9,8 @@ import java.util.Optional;
  * misconfigured, and nothing is parked.
  *
  * At the end of a replay, or of what a destination gets that leaves, nothing comes after the refused ones
- * that could prove them. There a batch that the receiver took before is sent once more, with its id and
- * bytes: it is the control. */
+ * that could prove them. There an event that the receiver took before is sent once more, as a replay and
+ * under another id: it is the control. */
 
 /// What becomes of a batch, and of its lane, by what the receiver answered. For the lane's thread.
 final class Judge {
@@ -69,6 +69,8 @@ final class Judge {
             }
             case Answer.Transient(Answer.Refusal refusal, Optional<Duration> wish) ->
                     retry(cargo, refusal, wish, now);
+            case Answer.Misconfigured(Answer.Refusal refusal) when flight.control ->
+                    blameReceiver(cargo, refusal, now);
             case Answer.Misconfigured(Answer.Refusal refusal) ->
                     stop(
                             cargo,
@@ -138,7 +140,7 @@ final class Judge {
     /// Looks for a proof where nothing comes that could be one; asks for a person where there is
     /// none.
     void control(Cargo cargo, long now) {
-        Optional<Flight> control = Control.of(cargo);
+        Optional<Flight> control = Control.of(cargo, now);
         control.ifPresent(cargo.window()::add);
         if (control.isEmpty()) {
             Answer.Refusal last = cargo.window().flights().getLast().refusal;

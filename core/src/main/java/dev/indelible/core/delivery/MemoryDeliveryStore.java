@@ -117,15 +117,14 @@ public final class MemoryDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public synchronized void cancel(String destination, String lane) {
-        of(destination)
-                .lanes
-                .computeIfPresent(
-                        lane,
-                        (_, known) ->
-                                known.isRunning()
-                                        ? known.ended(Progress.Replay.State.CANCELLED)
-                                        : known);
+    public synchronized boolean cancel(String destination, String lane) {
+        Map<String, Progress> lanes = of(destination).lanes;
+        Progress known = lanes.get(lane);
+        if (known == null || !known.isRunning()) {
+            return false;
+        }
+        lanes.put(lane, known.ended(Progress.Replay.State.CANCELLED));
+        return true;
     }
 
     private static String key(Plan plan) {

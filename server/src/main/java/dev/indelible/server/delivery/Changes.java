@@ -162,15 +162,17 @@ final class Changes {
         return made;
     }
 
-    /// It has failed: the log says so, if it told of it.
+    /// It has failed: the log says so, if it told of it. Of what may have been made nothing is
+    /// said, and it is made at the next start.
     private void giveUp(Intent intent, Intended intended, RuntimeException cause) {
+        if (cause instanceof AuditException.Uncertain) {
+            return;
+        }
         try {
             if (position(intent).isPresent()) {
                 events.write(intent.failure(), intended.caller(), intended.act().failed());
             }
-            if (!(cause instanceof AuditException.Uncertain)) {
-                store.forget(intent);
-            }
+            store.forget(intent);
         } catch (RuntimeException again) {
             cause.addSuppressed(again);
         }

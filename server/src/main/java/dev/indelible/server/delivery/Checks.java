@@ -137,6 +137,10 @@ final class Checks {
                             Json.parse(old.settings()),
                             Json.parse(settings.json())));
         }
+        boolean enabled = old.pause().isEmpty();
+        if (enabled != draft.enabled()) {
+            changes.add(new Detail.Change("/enabled", truth(enabled), truth(draft.enabled())));
+        }
         if (!known.equals(settings.secrets())) {
             changes.add(change("/secrets", Draft.MASK, Draft.MASK));
         }
@@ -145,6 +149,10 @@ final class Checks {
 
     private static Detail.Change change(String path, String before, String after) {
         return new Detail.Change(path, json(before), json(after));
+    }
+
+    private static Json truth(boolean value) {
+        return Json.parse(Boolean.toString(value));
     }
 
     private static Json json(String text) {

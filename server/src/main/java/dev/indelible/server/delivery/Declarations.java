@@ -8,18 +8,25 @@ import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.event.Json;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -44,6 +51,9 @@ public final class Declarations {
 
     private static final System.Logger logger = System.getLogger(Declarations.class.getName());
 
+    private static final YAMLMapper YAML =
+            YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
     private final Map<String, String> environment;
 
     /// @param environment what `${NAME}` in the file stands for
@@ -62,35 +72,31 @@ public final class Declarations {
     /// @throws IOException if it cannot be read, or what it says cannot be, with the place
     public void reconcile(Optional<Path> file, Integrations integrations, Deliveries deliveries)
             throws IOException {
-        Map<String, Integer> wanted = new HashMap<>();
+        var wanted = new LinkedHashMap<String, Wanted>();
         if (file.isPresent()) {
-            JsonNode root = read(file.get());
             int place = 0;
-            for (JsonNode item : root.path("integrations")) {
-                place++;
-                try {
-                    Draft draft = Drafts.read(substituted(item));
-                    Integer other = wanted.putIfAbsent(id(draft), place);
-                    if (other != null) {
-                        throw new IllegalArgumentException(
-                                "the name '%s' is that of integration %d; give each its own"
-                                        .formatted(draft.name(), other));
-                    }
-                    reconcile(draft, integrations, deliveries);
-                } catch (Rejected e) {
-                    // Whoever may make integrations must not be able to keep the server from
-                    // starting.
-                    logger.log(
-                            System.Logger.Level.ERROR,
-                            "{0}, integration {1} is left as it is: {2}",
-                            file.get(),
-                            place,
-                            String.valueOf(e.getMessage()));
-                } catch (FaultySettings | IllegalArgumentException e) {
-                    throw new IOException(
-                            "%s, integration %d: %s".formatted(file.get(), place, e.getMessage()),
-                            e);
+            for (JsonNode item : read(file.get()).path("integrations")) {
+                var found = new Wanted(file.get(), ++place, draft(file.get(), place, item));
+                Wanted other = wanted.putIfAbsent(id(found.draft()), found);
+                if (other != null) {
+                    throw found.fault(
+                            "the name '%s' is that of integration %d; give each its own"
+                                    .formatted(found.draft().name(), other.place()));
                 }
+            }
+        }
+        // Side by side, because a receiver may take its time for the news of a change.
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> changes =
+                    wanted.values().stream()
+                            .<Future<?>>map(one ->
+                                    threads.submit(() -> {
+                                        reconcile(one, integrations, deliveries);
+                                        return one;
+                                    }))
+                            .toList();
+            for (Future<?> change : changes) {
+                await(change);
             }
         }
         for (Destination destination : deliveries.destinations()) {
@@ -102,9 +108,45 @@ public final class Declarations {
         }
     }
 
+    /// An integration of the file.
+    ///
+    /// @param place in it, from 1
+    private record Wanted(Path file, int place, Draft draft) {
+        IOException fault(String what) {
+            return Declarations.fault(file, place, what);
+        }
+    }
+
+    private static IOException fault(Path file, int place, String what) {
+        return new IOException("%s, integration %d: %s".formatted(file, place, what));
+    }
+
+    private Draft draft(Path file, int place, JsonNode item) throws IOException {
+        try {
+            return Drafts.read(substituted(item));
+        } catch (FaultySettings | IllegalArgumentException e) {
+            throw fault(file, place, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void await(Future<?> change) throws IOException {
+        try {
+            change.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException fault -> throw fault;
+                case RuntimeException failed -> throw failed;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while the integrations were changed");
+        }
+    }
+
     private static JsonNode read(Path file) throws IOException {
         try {
-            JsonNode root = new YAMLMapper().readTree(Files.readString(file));
+            JsonNode root = YAML.readTree(Files.readString(file));
             if (!root.path("integrations").isArray() || root.size() != 1) {
                 throw new IOException(
                         "%s has one member, integrations, which is a list".formatted(file));
@@ -115,13 +157,27 @@ public final class Declarations {
         }
     }
 
-    private static void reconcile(Draft draft, Integrations integrations, Deliveries deliveries) {
+    private static void reconcile(Wanted wanted, Integrations integrations, Deliveries deliveries)
+            throws IOException {
+        Draft draft = wanted.draft();
         String id = id(draft);
         Optional<Destination> known = deliveries.destination(id);
-        if (known.isEmpty()) {
-            integrations.create(Optional.empty(), draft, id);
-        } else if (differs(draft, known.get(), integrations)) {
-            integrations.change(Optional.empty(), id, draft);
+        try {
+            if (known.isEmpty()) {
+                integrations.create(Optional.empty(), draft, id);
+            } else if (differs(draft, known.get(), integrations)) {
+                integrations.change(Optional.empty(), id, draft);
+            }
+        } catch (Rejected e) {
+            // Whoever may make integrations must not be able to keep the server from starting.
+            logger.log(
+                    System.Logger.Level.ERROR,
+                    "{0}, integration {1} is left as it is: {2}",
+                    wanted.file(),
+                    wanted.place(),
+                    String.valueOf(e.getMessage()));
+        } catch (FaultySettings | IllegalArgumentException e) {
+            throw wanted.fault(String.valueOf(e.getMessage()));
         }
     }
 

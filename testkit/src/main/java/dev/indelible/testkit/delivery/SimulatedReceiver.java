@@ -40,6 +40,7 @@ public final class SimulatedReceiver {
     private long sends;
     private int openSinks;
     private int silentAsks;
+    private boolean takesNothingNew;
 
     public SimulatedReceiver(RandomGenerator random) {
         this.random = random;
@@ -82,6 +83,11 @@ public final class SimulatedReceiver {
         poison.add(id);
     }
 
+    /// Takes what it has once more, and refuses everything else.
+    public void takeNothingNew() {
+        takesNothingNew = true;
+    }
+
     /// Says nothing of what waits for so many questions.
     public void silentFor(int asks) {
         silentAsks = asks;
@@ -95,6 +101,7 @@ public final class SimulatedReceiver {
     /// Takes again what it refused, and its sinks render again what they could not.
     public void heal() {
         poison.clear();
+        takesNothingNew = false;
         formless.clear();
     }
 
@@ -187,6 +194,12 @@ public final class SimulatedReceiver {
                         random.nextBoolean()
                                 ? Optional.of(Duration.ofSeconds(random.nextLong()))
                                 : Optional.empty());
+            }
+            if (takesNothingNew
+                    && stored.stream()
+                            .map(Oracle.Stored::batchId)
+                            .noneMatch(parcel.batchId()::equals)) {
+                return new Answer.Refused(refusal(400, "broken"), false, OptionalInt.empty());
             }
             List<Oracle.Line> lines = lines(parcel);
             if (lines.size() > countMax) {

@@ -80,7 +80,11 @@ class RefusedEndTest {
 
         world.until(50_000, this::isDone);
 
-        assertThat(receiver.stored().stream().filter(Oracle.Stored::replay)).isEmpty();
+        assertThat(receiver.stored().stream().filter(Oracle.Stored::replay))
+                .flatExtracting(Oracle.Stored::events)
+                .extracting(Oracle.Line::destinationSequence)
+                .isNotEmpty()
+                .doesNotContain(12L);
         assertThat(world.deliveries.live("d").orElseThrow().progress().delivered())
                 .isEqualTo(confirmed);
         assertThat(world.oracle("d").judge(receiver.stored()).violations()).isEmpty();
@@ -130,6 +134,26 @@ class RefusedEndTest {
         world.until(50_000, () -> !world.deliveries.drained().isEmpty());
 
         assertThat(store.parkedCount("d", Parked.State.PARKED)).isEqualTo(2);
+        assertThat(world.oracle("d").judge(receiver.stored()).violations()).isEmpty();
+    }
+
+    @Test
+    void whatLeavesParksNothingWhereTheReceiverOnlyKnowsWhatItHas() {
+        delivered(20);
+        receiver.takeNothingNew();
+        world.append(2, 1);
+        drain();
+
+        world.until(
+                50_000,
+                () ->
+                        world.deliveries.live("d").orElseThrow().state()
+                                == Condition.State.NEEDS_ATTENTION);
+
+        assertThat(store.parkedCount("d", Parked.State.PARKED)).isZero();
+        receiver.heal();
+        world.until(50_000, () -> !world.deliveries.drained().isEmpty());
+        assertThat(store.parkedCount("d", Parked.State.PARKED)).isZero();
         assertThat(world.oracle("d").judge(receiver.stored()).violations()).isEmpty();
     }
 

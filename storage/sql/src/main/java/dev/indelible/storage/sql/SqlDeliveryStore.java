@@ -123,8 +123,8 @@ final class SqlDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public void cancel(String destination, String lane) {
-        store.transaction(handle -> DeliveryRows.cancel(handle, destination, lane));
+    public boolean cancel(String destination, String lane) {
+        return store.transaction(handle -> DeliveryRows.cancel(handle, destination, lane)) > 0;
     }
 
     /// Reads a row.

@@ -61,7 +61,8 @@ class SqlDeliveryStoreTest extends DeliveryStoreContract {
         delivery.record(step);
         assertThat(delivery.progress("c", "r1").orElseThrow()).isEqualTo(running);
 
-        delivery.cancel("c", "r1");
+        assertThat(delivery.cancel("c", "r1")).isTrue();
+        assertThat(delivery.cancel("c", "r1")).isFalse();
         delivery.record(step);
         assertThat(reopen().progress("c", "r1").flatMap(Progress::replay))
                 .map(Progress.Replay::state)
