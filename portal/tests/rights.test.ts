@@ -37,3 +37,11 @@ test('a role on a part is none on all of it', () => {
   const roles = [{ role: 'integrator', organization: 'acme', folder: 'eu' }];
   expect([may(roles, ['integrate'], 'acme', 'a part'), may(roles, ['integrate'], 'acme')]).toEqual([true, false]);
 });
+
+test('evidence is asked for by those alone whom the server lets take events out, of all or of a part', () => {
+  const has = (one: RoleOn) => may([one], ['export'], 'acme', 'a part');
+
+  expect(Object.keys(RIGHTS).filter((role) => has({ role, organization: 'acme' }))).toEqual(['exporter', 'investigator', 'administrator']);
+  expect(has({ role: 'exporter', organization: 'acme', project: 'shop' })).toBe(true);
+  expect(has({ role: 'exporter', organization: 'rival' })).toBe(false);
+});

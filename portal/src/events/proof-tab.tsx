@@ -17,7 +17,7 @@ export function ProofTab({ event }: { event: AuditEvent }) {
     return checked.is === 'checking' ? (
       <Later rows={5} />
     ) : (
-      <p className="pad dim">{t(checked.is === 'waiting' ? 'sealed.kept.next' : checked.why === 'browser' ? 'sealed.unable.browser' : 'sealed.unable.server')}</p>
+      <p className="pad dim">{t(checked.is === 'waiting' ? 'sealed.kept.next' : `sealed.unable.${checked.why}`)}</p>
     );
   }
   return (

@@ -24,7 +24,7 @@ export function SealFoot({ event, heads }: { event: AuditEvent; heads: HeadsStat
       : isKept
         ? (['none', IconClock, t('sealed.kept'), t('sealed.kept.next')] as const)
         : checked.is === 'unable'
-          ? (['warn', IconCloudOff, t('sealed.unable'), t(checked.why === 'browser' ? 'sealed.unable.browser' : 'sealed.unable.server')] as const)
+          ? (['warn', IconCloudOff, t(checked.why === 'right' ? 'sealed.unable.yours' : 'sealed.unable'), t(`sealed.unable.${checked.why}`)] as const)
           : (['none', IconClock, t('sealed.checking'), ''] as const);
   return (
     <div className={`sealed ${tone}`} role="status">
@@ -33,9 +33,11 @@ export function SealFoot({ event, heads }: { event: AuditEvent; heads: HeadsStat
         <div className="strong">{title}</div>
         <div className="mute num">{text}</div>
       </div>
-      <button type="button" className="b small" onClick={checked.again}>
-        {t('sealed.again')}
-      </button>
+      {(checked.is !== 'unable' || checked.why !== 'right') && (
+        <button type="button" className="b small" onClick={checked.again}>
+          {t('sealed.again')}
+        </button>
+      )}
     </div>
   );
 }

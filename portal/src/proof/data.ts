@@ -1,17 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { address, ask, Problem } from '../api/client';
+import { may } from '../api/rights';
+import { useSession } from '../api/session';
 import { canCheck, verify, type Verdict } from './verify';
 
 export type Checked =
   | { is: 'checking' }
   | { is: 'checked'; verdict: Verdict; zip: Blob }
   | { is: 'waiting' }
-  | { is: 'unable'; why: 'browser' | 'server'; error: unknown };
+  | { is: 'unable'; why: 'browser' | 'right' | 'server'; error: unknown };
 
 const AGAIN_MILLIS = 1_000;
 
+/** Whether evidence may be had of anything in the organization; who may not is not let ask: each refusal is recorded. */
+export function useMayExport(organization: string): boolean {
+  const session = useSession();
+  return session.is === 'signed-in' && may(session.identity.roles, ['export'], organization, 'a part');
+}
+
 /** Fetches an event's evidence and checks it in this browser; one that is not sealed yet is asked for again. */
 export function useChecked(organization: string, id: string, enabled = true): Checked & { again: () => void } {
+  const mayExport = useMayExport(organization);
   const query = useQuery({
     queryKey: ['evidence', organization, id],
     queryFn: async ({ signal }) => {
@@ -19,7 +28,7 @@ export function useChecked(organization: string, id: string, enabled = true): Ch
       const zip = await response.blob();
       return { verdict: await verify(new Uint8Array(await zip.arrayBuffer())), zip };
     },
-    enabled: enabled && canCheck() && id !== '',
+    enabled: enabled && mayExport && canCheck() && id !== '',
     retry: (_, error) => isWaiting(error),
     retryDelay: AGAIN_MILLIS,
     staleTime: Infinity,
@@ -28,13 +37,20 @@ export function useChecked(organization: string, id: string, enabled = true): Ch
   if (!canCheck()) {
     return { is: 'unable', why: 'browser', error: null, again };
   }
+  if (!mayExport) {
+    return { is: 'unable', why: 'right', error: null, again };
+  }
   if (query.data && !query.isFetching) {
     return { is: 'checked', ...query.data, again };
   }
   if (query.failureReason && isWaiting(query.failureReason)) {
     return { is: 'waiting', again };
   }
-  return query.error ? { is: 'unable', why: 'server', error: query.error, again } : { is: 'checking', again };
+  return query.error ? { is: 'unable', why: isRefused(query.error) ? 'right' : 'server', error: query.error, again } : { is: 'checking', again };
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof Problem && error.status === 403;
 }
 
 function isWaiting(error: unknown): boolean {

@@ -120,8 +120,10 @@ function OfEvent({ id }: { id: string }) {
     case 'waiting':
       return <Block icon={IconRosetteDiscountCheck} title={t('sealed.kept')} />;
     case 'unable':
-      return checked.why === 'browser' ? (
-        <Block icon={IconRosetteDiscountCheck} title={t('sealed.unable.browser')} />
+      return checked.why !== 'server' ? (
+        <Block icon={IconRosetteDiscountCheck} title={t(checked.why === 'right' ? 'sealed.unable.yours' : 'sealed.unable')}>
+          <p>{t(`sealed.unable.${checked.why}`)}</p>
+        </Block>
       ) : (
         <Failure error={checked.error} retry={checked.again} />
       );
