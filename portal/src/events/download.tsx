@@ -26,8 +26,10 @@ type Format = (typeof FORMATS)[number];
 const COLUMN_BYTES = 20;
 
 /** Exactly what the table shows, as a file. It goes on when this is closed. */
-export default function Download({ question, order, columns, total, close }: {
+export default function Download({ question, until, order, columns, total, close }: {
   question: Question;
+  /** The end of what is shown, where the question leaves it open. */
+  until: string | undefined;
   order: string;
   columns: string[];
   total: number;
@@ -50,7 +52,7 @@ export default function Download({ question, order, columns, total, close }: {
           '/v1/events/export',
           isDisclosure
             ? { organization: scope.organization, format: format.id }
-            : { ...rest, from, to, order, format: format.id, columns: isShown ? columns.join(',') : undefined },
+            : { ...rest, from, to: until ?? to, order, format: format.id, columns: isShown ? columns.join(',') : undefined },
         ),
         name: `${scope.organization}-events-${stamp}.${format.extension}`,
         total,

@@ -5,7 +5,7 @@ import { Problem } from '../api/client';
 import { useAway } from '../api/reach';
 import { IconArrowUp, IconSearch } from '../icons';
 import { t } from '../i18n';
-import { rangeFault } from '../query/range';
+import { rangeFault, shownUntil } from '../query/range';
 import { useScope } from '../shell/scope';
 import { Icon } from '../ui/icon';
 import { useKeys } from '../ui/keys';
@@ -235,7 +235,15 @@ function Events() {
         )}
       </main>
       {downloading && (
-        <Download question={shown} order={search.order} columns={search.columns} total={total ?? 0} close={() => setDownloading(false)} />
+        <Download
+          question={shown}
+          // By the time of the newest row where that is on top; in another order the newest may not be loaded.
+          until={search.order === 'newest' ? shownUntil(shown.parameters['to'], events.slice(0, tailed.length + 1).map((one) => one.time)) : undefined}
+          order={search.order}
+          columns={search.columns}
+          total={(total ?? 0) + tailed.length}
+          close={() => setDownloading(false)}
+        />
       )}
       <div className="sr" role="status" aria-live="polite">
         {total === undefined ? '' : t('events.announced', { count: total })}
