@@ -33,6 +33,7 @@ export const faults: [RegExp, string][] = [
   [/^(\w+) is 1 to (\d+) letters, digits, dots, colons, _ and -$/, '1 bis $2 Buchstaben, Ziffern, Punkte, Doppelpunkte, _ und -'],
   [/^name is 1 to 100 letters, digits, _ and -; the file is NAME\.ndjson$/, '1 bis 100 Buchstaben, Ziffern, _ und -; die Datei heißt NAME.ndjson'],
   [/^another integration of the organization writes to the file '(.*)' already; name another$/, 'Eine andere Integration der Organisation schreibt schon in die Datei „$1“; nennen Sie eine andere'],
+  [/^the name '(.*)' is that of integration (\d+); give each its own$/, 'Der Name „$1“ ist der von Integration $2; geben Sie jeder einen eigenen'],
   [/^name does not end with - and six digits or more: so end the files that are full$/, 'Nicht am Ende - und sechs oder mehr Ziffern: So enden die vollen Dateien'],
   [/^a name has 1 to (\d+) characters$/, 'Ein Name hat 1 bis $1 Zeichen'],
   [/^(\w+) is given anew, because (.*) changes: a stored secret is never sent elsewhere$/, 'Bitte neu eingeben, weil sich die Adresse ändert: Ein gespeichertes Geheimnis geht nie anderswohin'],
