@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { taken } from './begun';
 import { call, keepCsrf, onSignedOut } from './client';
+import { may } from './rights';
 
 export interface RoleOn {
   role: string;
@@ -109,4 +110,10 @@ export function useIdentity(): Identity {
     throw new Error('nobody is signed in');
   }
   return session.identity;
+}
+
+/** Whether anything may be downloaded, also evidence, in the organization; who may not is not let ask: each refusal is recorded. */
+export function useMayExport(organization: string): boolean {
+  const session = useSession();
+  return session.is === 'signed-in' && may(session.identity.roles, ['export'], organization, 'a part');
 }

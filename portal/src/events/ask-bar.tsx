@@ -1,6 +1,8 @@
 import type { Problem } from '../api/client';
+import { useMayExport } from '../api/session';
 import { IconAdjustments, IconAntennaBars5, IconDownload } from '../icons';
 import { t } from '../i18n';
+import { useScope } from '../shell/scope';
 import { Icon } from '../ui/icon';
 import type { Question } from './data';
 import { RangePicker } from './range-picker';
@@ -19,6 +21,7 @@ export function AskBar({ search, change, question, fault, refresh, follow, downl
   download: () => void;
   toggleFilters: () => void;
 }) {
+  const mayExport = useMayExport(useScope().organization);
   return (
     <div className="ask">
       <SearchBox
@@ -43,7 +46,7 @@ export function AskBar({ search, change, question, fault, refresh, follow, downl
         <span className="lbl">{t('live')}</span>
       </button>
       <SaveButton search={search} change={change} />
-      <button type="button" className="b" title={`${t('download')}, D`} onClick={download}>
+      <button type="button" className="b" title={mayExport ? `${t('download')}, D` : t('download.right')} disabled={!mayExport} onClick={download}>
         <Icon of={IconDownload} />
         <span className="lbl">{t('download')}</span>
       </button>

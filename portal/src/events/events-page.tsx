@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AuditEvent } from '../api/client';
 import { Problem } from '../api/client';
 import { useAway } from '../api/reach';
+import { useMayExport } from '../api/session';
 import { IconArrowUp, IconSearch } from '../icons';
 import { t } from '../i18n';
 import { rangeFault, shownUntil } from '../query/range';
@@ -61,6 +62,7 @@ function Events() {
   const shown = answered ?? question;
   const stats = useStats(shown, answered !== null);
   const heads = useHeads(scope.organization);
+  const mayExport = useMayExport(scope.organization);
   const away = useAway();
   const live = useLive(shown, search.live);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -127,7 +129,7 @@ function Events() {
       k: () => step(-1),
       n: newer.count > 0 ? refresh : undefined,
       l: follow,
-      d: () => setDownloading(true),
+      d: mayExport ? () => setDownloading(true) : undefined,
       p: search.event ? () => change({ tab: 'proof' }, { replace: true }) : undefined,
       Escape: search.event ? closeDrawer : selected.size > 0 ? () => setSelected(new Set()) : undefined,
       ...Object.fromEntries(
@@ -137,7 +139,7 @@ function Events() {
         ]),
       ),
     },
-    [events, search, selected, newer.count],
+    [events, search, selected, newer.count, mayExport],
   );
 
   const fault = query.error instanceof Problem && query.error.code === 'query-invalid' ? query.error : null;

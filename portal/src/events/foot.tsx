@@ -1,6 +1,7 @@
 import { useEffect, useState, type RefObject } from 'react';
 import { address, ask, type AuditEvent } from '../api/client';
 import { useAway } from '../api/reach';
+import { useMayExport } from '../api/session';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
 import { number } from '../time';
@@ -92,6 +93,7 @@ const EVIDENCE_MAX = 20;
 /** The evidence of each, for an offline auditor: a file an event, as its drawer gives it. */
 function Evidence({ events }: { events: AuditEvent[] }) {
   const { organization } = useScope();
+  const mayExport = useMayExport(organization);
   const [done, setDone] = useState<number | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const save = async () => {
@@ -113,8 +115,8 @@ function Evidence({ events }: { events: AuditEvent[] }) {
       <button
         type="button"
         className="b small"
-        disabled={done !== null || events.length > EVIDENCE_MAX}
-        title={events.length > EVIDENCE_MAX ? t('foot.evidence.max', { max: EVIDENCE_MAX }) : t('foot.evidence.help')}
+        disabled={!mayExport || done !== null || events.length > EVIDENCE_MAX}
+        title={!mayExport ? t('download.right') : events.length > EVIDENCE_MAX ? t('foot.evidence.max', { max: EVIDENCE_MAX }) : t('foot.evidence.help')}
         onClick={() => void save()}
       >
         {done === null ? t('foot.evidence') : t('foot.evidence.saving', { done: done + 1, count: events.length })}

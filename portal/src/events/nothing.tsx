@@ -18,7 +18,13 @@ export function NothingMatches({ search, change, question, durable }: {
   durable: number;
 }) {
   const scope = useScope();
-  if (durable === 0 && !search.q) {
+  // What Indelible tells of itself is not listed: a new organization has events, and none of its own.
+  const ever = useQuery({
+    queryKey: ['ever', scope.organization],
+    queryFn: ({ signal }) => call<EventPage>(address('/v1/events', { organization: scope.organization, limit: 1 }), { signal }),
+    enabled: durable > 0 && !search.q,
+  });
+  if (!search.q && (durable === 0 || ever.data?.events?.length === 0)) {
     return <Empty organization={scope.organization} />;
   }
   const tokens = terms(search.q).slice(0, 6);

@@ -425,6 +425,7 @@ export const de: Record<MessageKey, string> = {
   'sealed.kept.next': 'Es steht auf der Platte und hat seine Nummer; der Beweis kommt mit dem nächsten Prüfpunkt.',
   'sealed.unable': 'Jetzt nicht zu prüfen',
   'sealed.unable.browser': 'Dieser Browser prüft Signaturen nur über HTTPS oder auf diesem Rechner. Laden Sie die Belege herunter und nehmen Sie indelible verify.',
+  'download.right': 'Herunterladen braucht eine der Rollen Herunterladen, Ermitteln, Verwalten',
   'sealed.unable.yours': 'Nicht geprüft: Ihre Rolle darf keine Belege holen',
   'sealed.unable.right': 'Die Prüfung braucht die Belege des Ereignisses, und diese eine der Rollen Herunterladen, Ermitteln, Verwalten. Bitten Sie jemanden, der eine hat, zu prüfen oder Ihnen die Datei zum Prüfen zu schicken.',
   'sealed.unable.server': 'Die Belege waren nicht zu bekommen. Versuchen Sie es noch einmal, oder laden Sie sie später.',

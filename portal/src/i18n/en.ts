@@ -422,6 +422,7 @@ export const en = {
   'sealed.kept.next': 'It is on the disk and numbered; the proof comes with the next checkpoint.',
   'sealed.unable': 'Cannot be checked now',
   'sealed.unable.browser': 'This browser checks signatures only over HTTPS or on this machine. Download the evidence and use indelible verify.',
+  'download.right': 'Downloading needs one of the roles Exporter, Investigator, Administrator',
   'sealed.unable.yours': 'Not checked: your role has no right to evidence',
   'sealed.unable.right': 'The check needs the evidence of the event, and that one of the roles Exporter, Investigator, Administrator. Ask whoever has one to check, or to send you the file for the page Verify.',
   'sealed.unable.server': 'The evidence could not be fetched. Try again, or download it later.',

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { address, ask, call, Problem, type Stats } from '../api/client';
@@ -58,14 +58,15 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   const [general, setGeneral] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [exchange, setExchange] = useState<Exchange | null>(null);
-  const run = async (path: string, method: 'POST' | 'PUT', done: (answer: unknown) => void) => {
+  const client = useQueryClient();
+  const run = async (path: string, method: 'POST' | 'PUT', done: (answer: unknown) => void | Promise<void>) => {
     const typedWrong = typedFaults(kind, typed);
     setFaults(typedWrong);
     setGeneral('');
     setBusy(true);
     try {
       const response = await ask(path, { method, body: body() });
-      done(await response.json());
+      await done(await response.json());
     } catch (error) {
       const refused = error instanceof Problem ? refusedFaults(kind, error) : null;
       const all = { ...refused, ...typedWrong };
@@ -78,7 +79,11 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void run(old ? `/v1/integrations/${old.id}` : '/v1/integrations', old ? 'PUT' : 'POST', (answer) => navigate(`${back}?open=${(answer as Integration).id}`));
+    void run(old ? `/v1/integrations/${old.id}` : '/v1/integrations', old ? 'PUT' : 'POST', async (answer) => {
+      // The list shows it at once.
+      await client.invalidateQueries({ queryKey: ['integrations'], refetchType: 'all' });
+      navigate(`${back}?open=${(answer as Integration).id}`);
+    });
   };
   const set = (field: string, value: string | boolean) => setTyped({ ...typed, [field]: value });
   const endpoint = String(typed['endpoint'] || typed['host'] || typed['name'] || '…');

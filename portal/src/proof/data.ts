@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { address, ask, Problem } from '../api/client';
-import { may } from '../api/rights';
-import { useSession } from '../api/session';
+import { useMayExport } from '../api/session';
 import { canCheck, verify, type Verdict } from './verify';
 
 export type Checked =
@@ -11,12 +10,6 @@ export type Checked =
   | { is: 'unable'; why: 'browser' | 'right' | 'server'; error: unknown };
 
 const AGAIN_MILLIS = 1_000;
-
-/** Whether evidence may be had of anything in the organization; who may not is not let ask: each refusal is recorded. */
-export function useMayExport(organization: string): boolean {
-  const session = useSession();
-  return session.is === 'signed-in' && may(session.identity.roles, ['export'], organization, 'a part');
-}
 
 /** Fetches an event's evidence and checks it in this browser; one that is not sealed yet is asked for again. */
 export function useChecked(organization: string, id: string, enabled = true): Checked & { again: () => void } {

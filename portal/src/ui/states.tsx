@@ -49,7 +49,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
       {problem && <p className="mute mono">{problem.code}</p>}
       {problem && !problemText(problem).includes(sentenceOf(problem.message)) && <p className="mute" lang="en">{problem.message}</p>}
       <div className="acts">
-        {retry && (
+        {retry && problem?.status !== 404 && (
           <button type="button" className="b small" onClick={retry}>
             {t('action.again')}
           </button>
