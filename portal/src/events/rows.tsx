@@ -132,6 +132,15 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
         }
       }
     };
+    const activeValue = () => scroller.current?.querySelector<HTMLElement>(`#row-${active.row} [data-cell="${active.cell}"] .v`);
+    const value = 'fxc'.includes(event.key) && !event.ctrlKey && !event.metaKey ? activeValue() : null;
+    if (value) {
+      // As if the key were pressed on the value itself, which knows what it does.
+      event.preventDefault();
+      event.stopPropagation();
+      value.dispatchEvent(new window.KeyboardEvent('keydown', { key: event.key, bubbles: true, cancelable: true }));
+      return;
+    }
     const acts: Record<string, () => void> = {
       ArrowDown: () => go(1),
       ArrowUp: () => go(-1),
@@ -142,7 +151,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
       ArrowRight: () => setActive({ ...active, cell: Math.min(shownColumns.length, active.cell + 1) }),
       ArrowLeft: () => setActive({ ...active, cell: Math.max(0, active.cell - 1) }),
       Enter: () => {
-        const value = scroller.current?.querySelector<HTMLElement>(`#row-${active.row} [data-cell="${active.cell}"] .v`);
+        const value = activeValue();
         if (active.cell > 0 && value) {
           value.focus();
           value.click();
