@@ -78,7 +78,6 @@ export function ScopeSwitcher() {
         <label className="seek">
           <Icon of={IconSearch} className="mute" />
           <input
-            autoFocus
             data-autofocus
             aria-label={t('scope.find')}
             placeholder={t('scope.find')}
