@@ -199,6 +199,7 @@ export const de: Record<MessageKey, string> = {
   live: 'Live',
   'live.title': 'Live mitlesen',
   'live.on': 'Live, {count} je Sekunde',
+  'live.held': 'Live, angehalten, solange Sie weiter unten lesen; {count} je Sekunde',
   'live.connecting': 'Wird verbunden …',
   'live.thinned': '{count} je Sekunde, nur ein Teil wird gezeigt',
 
@@ -301,9 +302,9 @@ export const de: Record<MessageKey, string> = {
   'menu.open': 'Ereignis öffnen',
   'menu.only': 'Nur diese zeigen',
   'menu.exclude': 'Ausschließen',
-  'menu.allByActor': 'Alles von diesem Akteur',
-  'menu.all': 'Alles mit diesem Wert',
-  'menu.first': 'Erstes Mal, dass dieser Akteur das tat',
+  'menu.allByActor': 'Alles von diesem Akteur, 90 Tage',
+  'menu.all': 'Alles mit diesem Wert, 90 Tage',
+  'menu.first': 'Erstes Mal in 90 Tagen, dass dieser Akteur das tat',
 
   'nothing.title': 'Kein Ereignis passt',
   'nothing.without': 'ohne {term}: {count|1 Ereignis|# Ereignisse}',
@@ -330,6 +331,7 @@ export const de: Record<MessageKey, string> = {
 
   download: 'Herunterladen',
   'download.title': '{count|1 Ereignis|# Ereignisse} herunterladen',
+  'download.gaps': 'Alles, was passt, bis zum neuesten gezeigten Ereignis: live kam mehr, als zu zeigen war, und die Datei hat auch das.',
   'download.equal': 'Genau was die Tabelle zeigt: gleiche Suche, gleicher Zeitraum, gleiche Reihenfolge.',
   'download.format': 'Format',
   'download.csv': 'CSV',

@@ -196,6 +196,7 @@ export const en = {
   live: 'Live',
   'live.title': 'Live tail',
   'live.on': 'Live, {count} a second',
+  'live.held': 'Live, paused while you read further down; {count} a second',
   'live.connecting': 'Connecting…',
   'live.thinned': '{count} a second, only some are shown',
 
@@ -298,9 +299,9 @@ export const en = {
   'menu.open': 'Open the event',
   'menu.only': 'Show only',
   'menu.exclude': 'Exclude',
-  'menu.allByActor': 'Everything by this actor',
-  'menu.all': 'Everything with this value',
-  'menu.first': 'First time this actor did this',
+  'menu.allByActor': 'Everything by this actor, 90 days',
+  'menu.all': 'Everything with this value, 90 days',
+  'menu.first': 'First time in 90 days that this actor did this',
 
   'nothing.title': 'No event matches',
   'nothing.without': 'without {term}: {count|1 event|# events}',
@@ -327,6 +328,7 @@ export const en = {
 
   download: 'Download',
   'download.title': 'Download {count|1 event|# events}',
+  'download.gaps': 'All that matches, up to the newest event shown: more came live than could be shown, and the file has that, too.',
   'download.equal': 'Exactly what the table shows: same search, same range, same order.',
   'download.format': 'Format',
   'download.csv': 'CSV',
