@@ -118,7 +118,7 @@ export function actOf(event: AuditEvent): string {
   return event.action === 'event.export' && event.targets?.[0]?.type === 'event' ? 'event.evidence' : (event.action ?? '');
 }
 
-const NOT_SEARCHED = new Set(['organization', 'from', 'to', 'limit', 'order', 'cursor', 'interval', 'top', 'split', 'field', 'format', 'prefix']);
+const NOT_SEARCHED = new Set(['organization', 'from', 'to', 'limit', 'order', 'cursor', 'window', 'after', 'interval', 'top', 'split', 'field', 'format', 'prefix']);
 
 /** What was asked for, as the search box writes it; the range is in the columns. */
 function searchText(event: AuditEvent): string {
