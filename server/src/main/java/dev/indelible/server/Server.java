@@ -80,7 +80,6 @@ public final class Server implements AutoCloseable {
         var random = new SecureRandom();
         Path data = DataFolder.prepare(settings.data());
         FileJournal entries = journal(settings, data, random);
-        DataFolder.unpackMachineCode(data); // Nobody else has the folder now.
         var writer = new GroupCommit(entries, clock);
         ProtectionRoom protection = ProtectionRoom.open(settings, data, random);
         var taking = new Intake(writer, protection.redaction(), clock, random);
@@ -159,6 +158,7 @@ public final class Server implements AutoCloseable {
     private FileJournal journal(Settings settings, Path data, SecureRandom random)
             throws IOException {
         FolderDisk disk = opened(FolderDisk.open(data.resolve("journal")));
+        DataFolder.unpackMachineCode(data); // Nobody else has the folder now.
         return opened(FileJournal.open(disk, settings.segmentBytes(), random));
     }
 

@@ -61,8 +61,8 @@ class DeclaredIntegrationsTest {
     }
 
     private static String webhook(int number, ChaosReceiver receiver, String filter) {
-        return "  - { name: hook%d, organization: acme, type: webhook, filter: '%s', webhook: { endpoint: '%s/%d' } }\n"
-                .formatted(number, filter, receiver.url(), number);
+        return "  - { name: hook%d, organization: acme%d, type: webhook, filter: '%s', webhook: { endpoint: '%s/%d' } }\n"
+                .formatted(number, number, filter, receiver.url(), number);
     }
 
     private static String[] webhooks(int count, ChaosReceiver receiver, String filter) {
@@ -71,7 +71,8 @@ class DeclaredIntegrationsTest {
                 .toArray(String[]::new);
     }
 
-    /// Each waits until its receiver has the news of its change, for a while.
+    /// Each waits until its receiver has the news of its change, for a while. No other has that, being
+    /// of another organization.
     @Test
     void theirReceiversAreToldOfChangesSideBySide() throws Exception {
         int count = 4;
@@ -159,7 +160,7 @@ class DeclaredIntegrationsTest {
     private List<String> told(String name) throws Exception {
         server.awaitRecorded();
         return server.get(
-                        "/v1/events?organization=acme&order=received&q=service:indelible%20action:integration*")
+                        "/v1/events?organization=acme2&order=received&q=service:indelible%20action:integration*")
                 .json()
                 .path("events")
                 .valueStream()
