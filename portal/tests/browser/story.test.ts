@@ -352,8 +352,15 @@ test('offline is said, shows no rows of another search, and ends by itself', asy
   await tab.locator('.saved').getByRole('button', { name: 'Denied' }).click();
   await unreachable.waitFor();
   expect(await shown.count()).toBe(0);
+  const needing = ['Live', 'Save', 'Download'].map((name) => tab.getByRole('button', { name, exact: true }));
+  for (const button of needing) {
+    expect([await button.isDisabled(), await button.getAttribute('title')]).toEqual([true, 'No connection: this is possible again as soon as the server answers']);
+  }
   await away.setOffline(false);
   await shown.first().waitFor();
+  for (const button of needing) {
+    await until('it can be used again', () => button.isEnabled());
+  }
   await away.setOffline(true);
   await tab.getByRole('link', { name: 'Lifecycle' }).click();
   await unreachable.waitFor();
