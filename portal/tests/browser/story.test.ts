@@ -58,6 +58,14 @@ test('a search is typed, completed and taken back', async () => {
   await rows().first().waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('actor:u-1');
+  // A person is found by name too, and asked for by id.
+  const { events } = await apiJson<{ events: { actor: { name: string } }[] }>('/v1/events?organization=demo&q=actor:u-17&limit=1');
+  const name = events[0]?.actor.name ?? '';
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(`actor:${name.slice(0, 3).toLowerCase()}`);
+  await page.locator('.offer', { hasText: name }).locator('.mute', { hasText: 'u-17' }).waitFor();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('actor:u-1');
   // Tab takes the first one.
   await page.locator('#offer-0', { hasText: 'u-17' }).waitFor();
   await page.keyboard.press('Tab');
