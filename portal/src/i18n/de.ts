@@ -87,6 +87,7 @@ export const de: Record<MessageKey, string> = {
   'state.forbidden.needs': 'Nötig ist eine dieser Rollen in {organization}: {roles}.',
   'state.forbidden.needs.part': 'Nötig ist eine dieser Rollen in {organization} oder einem Teil davon: {roles}.',
   'state.forbidden.cure': 'Wer die Organisation verwaltet, kann Ihnen das Recht geben.',
+  'state.away': 'Keine Verbindung: Das geht wieder, sobald der Server antwortet',
   'state.unreachable': 'Der Server ist nicht zu erreichen',
   'state.unreachable.cure': 'Nichts ist verloren: beantwortete Ereignisse sind bewahrt. Die Seite kommt mit der Verbindung zurück.',
   'state.notLoaded': 'Dieser Teil der Seite konnte nicht geladen werden',

@@ -84,6 +84,7 @@ export const en = {
   'state.forbidden.needs': 'It needs one of these roles in {organization}: {roles}.',
   'state.forbidden.needs.part': 'It needs one of these roles in {organization}, or in a part of it: {roles}.',
   'state.forbidden.cure': 'Ask an administrator of the organization for a grant.',
+  'state.away': 'No connection: this is possible again as soon as the server answers',
   'state.unreachable': 'The server cannot be reached',
   'state.unreachable.cure': 'Nothing is lost: events that were answered are kept. This page comes back when the connection does.',
   'state.notLoaded': 'This part of the page could not be loaded',
