@@ -3,7 +3,7 @@ import type { AuditEvent, Stats } from '../src/api/client';
 import { bars, ceiling, isSurprising, STACK, standsOut, type Bar } from '../src/events/bars';
 import { beginsTerm, faultOf, recognised, typed, valueOffers } from '../src/events/completion';
 import { found } from '../src/shell/go-to';
-import { came } from '../src/events/newer';
+import { came, KEPT_ROWS, later, withCame } from '../src/events/newer';
 import { faultyTerm } from '../src/events/search-fault';
 import { terms } from '../src/query/terms';
 import { differences } from '../src/events/compare';
@@ -11,7 +11,7 @@ import { marks, receivedText } from '../src/events/details';
 import { indented } from '../src/events/indented';
 import { knownActor, learnNames } from '../src/events/naming';
 import { sealBorder } from '../src/events/items';
-import { readSearch, writeSearch } from '../src/events/search';
+import { alone, elsewhere, readSearch, writeSearch } from '../src/events/search';
 import { sentenceText } from '../src/events/sentence';
 import { de } from '../src/i18n/de';
 import { en } from '../src/i18n/en';
@@ -66,11 +66,21 @@ test('numbers choose the word', () => {
 });
 
 test('the address has the whole search and nothing that is as usual', () => {
-  const search = { q: 'actor:"a b"', from: '-1h', to: '', order: 'oldest' as const, columns: ['time', 'detail.reason'], event: 'x', tab: 'json', live: true, saved: '' };
+  const search = { q: 'actor:"a b"', from: '-1h', to: '', order: 'newest' as const, columns: ['time', 'detail.reason'], event: 'x', tab: 'json', live: true, saved: '' };
   const written = writeSearch(new URLSearchParams('project=shop'), search);
   expect(readSearch(new URLSearchParams(written.toString()))).toEqual(search);
   expect(written.get('project')).toBe('shop');
   expect(writeSearch(new URLSearchParams(), readSearch(new URLSearchParams())).toString()).toBe('');
+  // Live is what comes, newest on top.
+  expect(writeSearch(written, { order: 'oldest' }).get('live')).toBeNull();
+  expect(writeSearch(written, { to: '-1m' }).get('live')).toBeNull();
+});
+
+test('what leads to other events stays in its scope, with its columns', () => {
+  const here = new URLSearchParams('folder=eu&project=shop&columns=time,actor&q=a&tab=json&event=x&live=1&saved=s&to=-1h');
+  expect(elsewhere('acme & co', here, { q: 'actor:x', from: '-90d', order: 'oldest' })).toBe('/o/acme%20%26%20co/events?folder=eu&project=shop&columns=time%2Cactor&q=actor%3Ax&from=-90d&order=oldest');
+  expect(alone('acme', here, 'e-1')).toBe('/o/acme/events/e-1?folder=eu&project=shop');
+  expect(alone('acme', new URLSearchParams(), 'e-1')).toBe('/o/acme/events/e-1');
 });
 
 test('bars fill the range and keep the parts apart', () => {
@@ -152,6 +162,24 @@ test('newer are those above the first row that are not shown yet', () => {
   expect(came(events('d', 'c'), 'a', events('a'))).toEqual({ count: 2, isMore: true });
   expect(came(events('d', 'c'), undefined, [])).toEqual({ count: 2, isMore: false });
   expect(came([], 'a', events('a'))).toEqual({ count: 0, isMore: false });
+});
+
+test('what comes live waits while the first row is not seen, and then goes on top in its order', () => {
+  const ids = (events: AuditEvent[]) => events.map((one) => one.id).join('');
+  const events = (text: string) => [...text].map((id): AuditEvent => ({ id }));
+  const none = { events: events('ba'), held: [], window: 'b', heldWindow: undefined, hasGaps: false, perSecond: 0, isThinned: false, isConnected: true };
+
+  const held = withCame(withCame(none, events('c'), true, 'c'), events('ed'), true, 'e');
+  expect([ids(held.events), ids(held.held), held.window]).toEqual(['ba', 'edc', 'b']);
+  const seen = withCame(held, [], false);
+  expect([ids(seen.events), ids(seen.held), seen.window]).toEqual(['edcba', '', 'e']);
+  const shown = withCame(held, events('f'), false, 'f');
+  expect([ids(shown.events), ids(shown.held), shown.window, shown.hasGaps]).toEqual(['fedcba', '', 'f', false]);
+  expect(withCame(none, events('x'.repeat(3 * KEPT_ROWS)), true)).toMatchObject({ held: { length: KEPT_ROWS }, hasGaps: true });
+});
+
+test('of two places in the journal the later is known', () => {
+  expect([later('z', '10'), later('10', '1z'), later('a', 'a'), later(undefined, 'a'), later('a', undefined)]).toEqual(['10', '1z', 'a', 'a', 'a']);
 });
 
 test('pages are found by a part of their name', () => {

@@ -12,7 +12,7 @@ import { RangeUnread } from '../events/range-unread';
 import { readSearch, writeSearch } from '../events/search';
 import { IconDownload, IconEye } from '../icons';
 import { hasMessage, t } from '../i18n';
-import { rangeFault, shownUntil, type Range } from '../query/range';
+import { rangeFault, type Range } from '../query/range';
 import { READS } from '../query/reads';
 import { fieldTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
@@ -83,7 +83,7 @@ export default function ReadsPage() {
           <Link className="b" href={`${events}?${writeSearch(new URLSearchParams(), { q: readsQuery(chosen), from: search.from, to: search.to }).toString()}`}>
             {t('reads.asEvents')}
           </Link>
-          <SaveReads question={question} until={shownUntil(narrowed.parameters['to'], records.map((one) => one.time))} isAsked={fault === null} />
+          <SaveReads question={question} window={reads.data?.pages.at(-1)?.window} isAsked={fault === null} />
         </>
       }
     >
@@ -149,13 +149,13 @@ export default function ReadsPage() {
 }
 
 /** The record as a file, the same as of events. */
-function SaveReads({ question, until, isAsked }: { question: Question; until: string | undefined; isAsked: boolean }) {
+function SaveReads({ question, window, isAsked }: { question: Question; window: string | undefined; isAsked: boolean }) {
   const mayExport = useMayExport(useScope().organization);
   const [isOpen, setOpen] = useState(false);
   const isAway = useAway() !== null;
   const total = useQuery({
-    queryKey: ['reads-total', question.parameters, until],
-    queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { ...question.parameters, to: until }), { signal }),
+    queryKey: ['reads-total', question.parameters],
+    queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', question.parameters), { signal }),
     enabled: isOpen,
   });
   return (
@@ -165,7 +165,7 @@ function SaveReads({ question, until, isAsked }: { question: Question; until: st
         {t('download')}
       </button>
       {isOpen && total.data && (
-        <Download question={question} until={until} order="newest" columns={COLUMNS} total={total.data.total ?? 0} close={() => setOpen(false)} />
+        <Download question={question} window={window} hasGaps={false} order="newest" columns={COLUMNS} total={total.data.total ?? 0} close={() => setOpen(false)} />
       )}
     </>
   );

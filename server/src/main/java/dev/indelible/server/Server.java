@@ -80,6 +80,7 @@ public final class Server implements AutoCloseable {
         var random = new SecureRandom();
         Path data = DataFolder.prepare(settings.data());
         FileJournal entries = journal(settings, data, random);
+        DataFolder.unpackMachineCode(data); // Nobody else has the folder now.
         var writer = new GroupCommit(entries, clock);
         ProtectionRoom protection = ProtectionRoom.open(settings, data, random);
         var taking = new Intake(writer, protection.redaction(), clock, random);

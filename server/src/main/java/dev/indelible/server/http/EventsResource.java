@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -84,7 +85,11 @@ final class EventsResource implements Endpoint.Resource {
         }
         // Letters, digits, dashes and underscores only: a cursor needs no escapes.
         String next = page.next().map(",\"next\":\"%s\""::formatted).orElse("");
-        body.writeBytes(utf8("]" + next + "}"));
+        String window =
+                Positions.before(page.endPosition())
+                        .map(",\"window\":\"%s\""::formatted)
+                        .orElse("");
+        body.writeBytes(utf8("]" + next + window + "}"));
         Answers.send(response, 200, Answers.JSON, body.toByteArray());
     }
 
@@ -186,19 +191,24 @@ final class EventsResource implements Endpoint.Resource {
             disclosures.export(request, response);
             return;
         }
-        Parameters parameters = CriteriaReader.parameters(request, "order", "format", "columns");
+        Parameters parameters =
+                CriteriaReader.parameters(request, "order", "format", "columns", "window");
         Scope scope = scope(request, parameters, Right.EXPORT);
         ExportFormat format = format(parameters);
         var rows = new Rows(format, columns(parameters, format));
         Order order = order(parameters);
+        OptionalLong until = Positions.after("parameter 'window'", parameters.text("window"));
+        Function<Optional<String>, Page> pages =
+                cursor ->
+                        searches.page(
+                                scope,
+                                CriteriaReader.criteria(parameters),
+                                order,
+                                Limits.PAGE_ROWS_MAX,
+                                cursor,
+                                until);
         // Asked for before the answer begins, so that a fault is still a problem answer.
-        Page first =
-                searches.page(
-                        scope,
-                        CriteriaReader.criteria(parameters),
-                        order,
-                        Limits.PAGE_ROWS_MAX,
-                        Optional.empty());
+        Page first = pages.apply(Optional.empty());
         Reading.Streamed read = reading.streamed(request, EXPORT, scope, first.entries());
         Answers.headers(response, format.contentType);
         response.header(
@@ -212,13 +222,7 @@ final class EventsResource implements Endpoint.Resource {
                         Page page = first;
                         String separator = rows.write(page, "", out);
                         while (page.more()) {
-                            page =
-                                    searches.page(
-                                            scope,
-                                            CriteriaReader.criteria(parameters),
-                                            order,
-                                            Limits.PAGE_ROWS_MAX,
-                                            page.next());
+                            page = pages.apply(page.next());
                             read.more(page.entries());
                             if (!page.more()) {
                                 // Noted before the last of them go out.
