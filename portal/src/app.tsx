@@ -34,6 +34,6 @@ function Known({ organization }: { organization: string | null }) {
     case 'signed-out':
       return <SignIn />;
     case 'signed-in':
-      return <Shell organization={organization} />;
+      return <Shell key={session.identity.id} organization={organization} />;
   }
 }

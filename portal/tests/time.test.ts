@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { field, millisOf } from '../src/events/range-picker';
 import { span } from '../src/time';
-import { asked, barSeconds, instant, intervalText, rangeFault, shownUntil } from '../src/query/range';
+import { asked, barSeconds, instant, intervalText, rangeFault } from '../src/query/range';
 
 test('relative bounds count from the whole minute of now, absolute ones stay as written', () => {
   const now = Date.UTC(2026, 8, 17, 16, 7, 5);
@@ -62,12 +62,4 @@ test('a range that begins in the future, or ends before it begins, has no time i
   expect(rangeFault({ from: '2026-11-21', to: '2026-11-20' }, now)).toEqual({ is: 'reversed' });
   // Clocks of senders may be ahead: who names both ends can look there.
   expect(rangeFault({ from: '2026-11-21', to: '2026-11-22' }, now)).toBeNull();
-});
-
-test('what is shown ends just after its newest row, also where that is none of the first or lies in the future, or where it was asked to', () => {
-  const times = ['2026-11-20T08:30:15.123456789Z', '2126-01-01T00:00:00Z', undefined, '2026-11-20T08:00:00Z'];
-  expect(shownUntil(undefined, times.slice(0, 1))).toBe('2026-11-20T08:30:15.124Z');
-  expect(shownUntil(undefined, times)).toBe('2126-01-01T00:00:00.001Z');
-  expect(shownUntil('2026-11-20T09:00:00Z', times)).toBe('2026-11-20T09:00:00Z');
-  expect(shownUntil(undefined, [])).toBeUndefined();
 });

@@ -27,11 +27,26 @@ export class Problem extends Error {
 
 export { Unreachable };
 
-let csrf = '';
+/** Whether nothing was done because the session had ended. */
+export function isSignedOut(fault: unknown): boolean {
+  return fault instanceof Problem && fault.status === 401;
+}
 
-/** Keeps what proves that a change was asked for by this page and no other. */
+let csrf = '';
+const awaitingSignIn = new Set<() => void>();
+
+/** Keeps what proves that a change was asked for by this page and no other. Questions that wait for somebody to sign in go on. */
 export function keepCsrf(token: string): void {
   csrf = token;
+  awaitingSignIn.forEach((goOn) => goOn());
+  awaitingSignIn.clear();
+}
+
+function untilSignedIn(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    awaitingSignIn.add(resolve);
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 }
 
 const signedOut = new Set<() => void>();
@@ -50,8 +65,13 @@ export interface Ask {
   anonymous?: boolean;
 }
 
-/** The raw answer; throws a [[Problem]] where it is none of 2xx, [[Unreachable]] where there is none. */
-export async function ask(path: string, { method = 'GET', body, signal, anonymous }: Ask = {}): Promise<Response> {
+/**
+ * The raw answer; throws a [[Problem]] where it is none of 2xx, [[Unreachable]] where there is none. When the session has ended a
+ * question waits until somebody has signed in again; a change is for whoever asked for it to ask again.
+ */
+export async function ask(path: string, options: Ask = {}): Promise<Response> {
+  const { method = 'GET', body, signal, anonymous } = options;
+  const session = csrf;
   const headers: Record<string, string> = {};
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
@@ -83,7 +103,14 @@ export async function ask(path: string, { method = 'GET', body, signal, anonymou
   if (!response.ok) {
     const problem = await problemOf(response);
     if (response.status === 401 && !anonymous) {
-      signedOut.forEach((listener) => listener());
+      const isOver = session === csrf;
+      if (isOver) {
+        signedOut.forEach((listener) => listener());
+      }
+      if (method === 'GET' && session !== '') {
+        await (isOver ? untilSignedIn(signal) : undefined);
+        return ask(path, options);
+      }
     }
     throw problem;
   }

@@ -97,10 +97,13 @@ export function useSignIn(): (key: string) => Promise<void> {
   const renewed = useContext(Renewed);
   return async (key) => {
     const session = keep(await call<Session>('/v1/session', { method: 'POST', body: { key }, anonymous: true }));
+    const before = client.getQueryData<Session | null>(['session']);
     client.setQueryData(['session'], session);
     renewed();
-    // What was asked before may have been refused, or be somebody else's.
-    void client.resetQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    if (before?.identity.id !== session.identity.id) {
+      // Of somebody else nothing stays.
+      void client.resetQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    }
   };
 }
 
@@ -110,6 +113,12 @@ export function useIdentity(): Identity {
     throw new Error('nobody is signed in');
   }
   return session.identity;
+}
+
+/** Whether proofs of anything may be asked for in the organization. */
+export function useMayProve(organization: string): boolean {
+  const session = useSession();
+  return session.is === 'signed-in' && may(session.identity.roles, ['prove'], organization, 'a part');
 }
 
 /** Whether anything may be downloaded, also evidence, in the organization; who may not is not let ask: each refusal is recorded. */

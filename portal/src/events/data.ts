@@ -38,6 +38,8 @@ export function useQuestion(search: Search, askedMillis: number): Question {
 export interface Rows {
   events: AuditEvent[];
   tookMillis: number;
+  /** Where the list ends in the journal: nothing that was received later is in it. */
+  window: string | undefined;
 }
 
 /** The rows of a search, page after page, and the question that they answer. While a search is wrong or on its way, those of the last one stay. */
@@ -69,6 +71,7 @@ export function useRows(question: Question, order: string, enabled: boolean) {
       lastGood.current = {
         events: query.data.pages.flatMap((page) => page.events ?? []),
         tookMillis: query.data.pages[0]?.tookMillis ?? 0,
+        window: query.data.pages.at(-1)?.window,
       };
     }
     return lastGood.current;

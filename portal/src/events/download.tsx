@@ -26,10 +26,12 @@ type Format = (typeof FORMATS)[number];
 const COLUMN_BYTES = 20;
 
 /** Exactly what the table shows, as a file. It goes on when this is closed. */
-export default function Download({ question, until, order, columns, total, close }: {
+export default function Download({ question, window, hasGaps, order, columns, total, close }: {
   question: Question;
-  /** The end of what is shown, where the question leaves it open. */
-  until: string | undefined;
+  /** Where what is shown ends in the journal. */
+  window: string | undefined;
+  /** Whether live tail left out some of what is shown. */
+  hasGaps: boolean;
   order: string;
   columns: string[];
   total: number;
@@ -45,14 +47,13 @@ export default function Download({ question, until, order, columns, total, close
   const start = () => {
     const isDisclosure = format.id === 'disclosure';
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-    const { from, to, ...rest } = question.parameters;
     setBegun(
       begin({
         path: address(
           '/v1/events/export',
           isDisclosure
             ? { organization: scope.organization, format: format.id }
-            : { ...rest, from, to: until ?? to, order, format: format.id, columns: isShown ? columns.join(',') : undefined },
+            : { ...question.parameters, window, order, format: format.id, columns: isShown ? columns.join(',') : undefined },
         ),
         name: `${scope.organization}-events-${stamp}.${format.extension}`,
         total,
@@ -67,7 +68,7 @@ export default function Download({ question, until, order, columns, total, close
       <div className="dialog">
         <div className="top-of">
           <h2>{t('download.title', { count: total })}</h2>
-          <p>{t('download.equal')}</p>
+          <p>{t(hasGaps ? 'download.gaps' : 'download.equal')}</p>
         </div>
         <div className="opts" role="radiogroup" aria-label={t('download.format')}>
           {FORMATS.map((one) => (

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { Problem } from '../api/client';
+import { isSignedOut, Problem } from '../api/client';
 import { problemText, t } from '../i18n';
 import { download, saveFile, type Done, type Progress } from './download-run';
 
@@ -64,7 +64,7 @@ export function begin({ path, name, total, headerRows, isCounted }: { path: stri
       saveFile(done.blob, done.name);
       change(id, { state: { is: 'done', done: { ...done, rows: done.rows - headerRows } } });
     },
-    (error: unknown) => change(id, { state: { is: 'broken', message: error instanceof Problem ? problemText(error) : t('download.broken') } }),
+    (error: unknown) => change(id, { state: { is: 'broken', message: error instanceof Problem && !isSignedOut(error) ? problemText(error) : t('download.broken') } }),
   );
   return id;
 }

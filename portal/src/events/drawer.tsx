@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { address, call, type AuditEvent } from '../api/client';
 import { IconArrowsDiagonal, IconChevronDown, IconChevronUp, IconLink, IconX } from '../icons';
 import { t } from '../i18n';
@@ -12,7 +12,7 @@ import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
 import type { HeadsState } from './data';
 import { EventView } from './event-view';
-import type { Change } from './search';
+import { alone, type Change } from './search';
 
 const WIDTH_MIN = 360;
 const WIDTH_MAX = 720;
@@ -28,6 +28,7 @@ export default function Drawer({ id, tab, change, close, step, known, heads }: {
   heads: HeadsState;
 }) {
   const scope = useScope();
+  const [here] = useSearchParams();
   const event = useEvent(scope.organization, id, known);
   const [width, setWidth] = useState(() => Number(preference('drawer-width', '440')));
   const panel = useRef<HTMLElement>(null);
@@ -78,7 +79,7 @@ export default function Drawer({ id, tab, change, close, step, known, heads }: {
           className="b plain small icon"
           aria-label={t('drawer.alone')}
           title={t('drawer.alone')}
-          href={`/o/${encodeURIComponent(scope.organization)}/events/${id}`}
+          href={alone(scope.organization, here, id)}
         >
           <Icon of={IconArrowsDiagonal} />
         </Link>

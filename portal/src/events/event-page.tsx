@@ -6,6 +6,7 @@ import { Failure, Later } from '../ui/states';
 import { useHeads } from './data';
 import { useEvent } from './drawer';
 import { EventView } from './event-view';
+import { elsewhere, writeSearch } from './search';
 import { ValueMenus } from './value-menu';
 
 /** One event, alone, at an address that lasts. */
@@ -22,14 +23,14 @@ export default function EventPage({ id }: { id: string }) {
       <main className="page alone">
         <h1 className="sr">{t('drawer.event')}</h1>
         <p>
-          <Link href={`/o/${encodeURIComponent(scope.organization)}/events?event=${id}`}>{t('event.inTable')}</Link>
+          <Link href={elsewhere(scope.organization, parameters, { event: id })}>{t('event.inTable')}</Link>
         </p>
         {event.data ? (
           <div className="panel">
             <EventView
               event={event.data}
               tab={parameters.get('tab') ?? 'details'}
-              choose={(tab) => setParameters({ tab }, { replace: true })}
+              choose={(tab) => setParameters((before) => writeSearch(before, { tab }), { replace: true })}
               heads={heads}
             />
           </div>

@@ -3,10 +3,10 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AuditEvent } from '../api/client';
 import { Problem } from '../api/client';
 import { useAway } from '../api/reach';
-import { useMayExport } from '../api/session';
+import { useMayExport, useSession } from '../api/session';
 import { IconArrowUp, IconSearch } from '../icons';
 import { t } from '../i18n';
-import { rangeFault, shownUntil } from '../query/range';
+import { rangeFault } from '../query/range';
 import { useScope } from '../shell/scope';
 import { Icon } from '../ui/icon';
 import { useKeys } from '../ui/keys';
@@ -18,7 +18,7 @@ import { useHeads, useQuestion, useRows, useStats } from './data';
 import { Facets } from './facets';
 import { Foot } from './foot';
 import { Histogram } from './histogram';
-import { useLive, useNewer, withoutKnown } from './newer';
+import { KEPT_ROWS, later, useLive, useNewer, withoutKnown } from './newer';
 import { NothingMatches } from './nothing';
 import { RangeUnread } from './range-unread';
 import { Rows, type RowsHandle } from './rows';
@@ -64,7 +64,11 @@ function Events() {
   const heads = useHeads(scope.organization);
   const mayExport = useMayExport(scope.organization);
   const away = useAway();
-  const live = useLive(shown, search.live);
+  const [isReadingOn, setReadingOn] = useState(false);
+  const isAsking = query.isFetching && !query.isFetchingNextPage;
+  const session = useSession();
+  const isSignedIn = session.is === 'signed-in' && !session.expired;
+  const live = useLive(shown, search.live && rows !== null && !isAsking && isSignedIn, isReadingOn, rows?.window);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [downloading, setDownloading] = useState(false);
   const [filters, setFilters] = useState(false);
@@ -73,7 +77,9 @@ function Events() {
 
   const tailed = useMemo(() => withoutKnown(live.events, rows?.events ?? []), [live.events, rows]);
   const events = useMemo(() => [...tailed, ...(rows?.events ?? [])], [tailed, rows]);
-  const newer = useNewer(shown, search, rows?.events, events, heads, query.dataUpdatedAt);
+  const held = useMemo(() => withoutKnown(live.held, rows?.events ?? []), [live.held, rows]);
+  const newer = useNewer(shown, search, rows?.events, useMemo(() => [...held, ...events], [held, events]), heads, query.dataUpdatedAt);
+  const waiting = { count: newer.count + held.length, isMore: newer.isMore || held.length >= KEPT_ROWS };
   const open = useCallback(
     (event: AuditEvent | undefined, tab?: string) =>
       change({ event: event?.id ?? '', ...(tab ? { tab } : {}) }, { replace: search.event !== '' }),
@@ -88,12 +94,15 @@ function Events() {
     }
     grid.current?.toTop();
   }, [client]);
+  // What live tail holds goes on top of the rows once these are seen.
+  const showNewer = newer.count > 0 ? refresh : held.length > 0 ? () => grid.current?.toTop() : undefined;
   const follow = () => {
     if (!search.live) {
       // What came since the rows were asked for is no part of the tail.
       refresh();
     }
-    change({ live: !search.live }, { replace: true });
+    // It is about what comes, and newest on top.
+    change(search.live ? { live: false } : { live: true, to: '', order: 'newest' }, { replace: true });
   };
   useEffect(() => {
     document.title = t('title', { page: t('page.events'), scope: scope.organizationName });
@@ -127,7 +136,7 @@ function Events() {
     {
       j: () => step(1),
       k: () => step(-1),
-      n: newer.count > 0 ? refresh : undefined,
+      n: showNewer,
       l: follow,
       d: mayExport ? () => setDownloading(true) : undefined,
       p: search.event ? () => change({ tab: 'proof' }, { replace: true }) : undefined,
@@ -139,7 +148,7 @@ function Events() {
         ]),
       ),
     },
-    [events, search, selected, newer.count, mayExport],
+    [events, search, selected, newer.count, held.length, mayExport],
   );
 
   const fault = query.error instanceof Problem && query.error.code === 'query-invalid' ? query.error : null;
@@ -170,7 +179,7 @@ function Events() {
         ) : (
           <Facets question={shown} stats={stats.query.data} isSettled={!query.isFetching} />
         )}
-        <section className="mid" aria-label={t('page.events')} data-refetching={query.isFetching && !query.isFetchingNextPage || undefined}>
+        <section className="mid" aria-label={t('page.events')} data-refetching={isAsking || undefined}>
           <Histogram search={search} change={change} question={shown} stats={stats.query.data} seconds={stats.seconds} />
           {isAway ? (
             <NotReached retry={() => void query.refetch()} />
@@ -203,11 +212,12 @@ function Events() {
               select={setSelected}
               more={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
               takeFocus={closed}
+              readOn={setReadingOn}
               top={
-                newer.count > 0 && !search.live ? (
-                  <button type="button" className="fresh" onClick={refresh}>
+                showNewer ? (
+                  <button type="button" className="fresh" onClick={showNewer}>
                     <Icon of={IconArrowUp} small />
-                    {t(newer.isMore ? 'newer.more' : 'newer', { count: newer.count })} <kbd>N</kbd>
+                    {t(waiting.isMore ? 'newer.more' : 'newer', { count: waiting.count })} <kbd>N</kbd>
                   </button>
                 ) : null
               }
@@ -218,6 +228,7 @@ function Events() {
             total={total}
             heads={heads}
             live={search.live ? live : null}
+            isHeld={isReadingOn}
             selected={selected}
             clear={() => setSelected(new Set())}
             grid={grid}
@@ -239,8 +250,8 @@ function Events() {
       {downloading && (
         <Download
           question={shown}
-          // By the time of the newest row where that is on top; in another order the newest may not be loaded.
-          until={search.order === 'newest' ? shownUntil(shown.parameters['to'], events.slice(0, tailed.length + 1).map((one) => one.time)) : undefined}
+          window={later(rows?.window, live.window)}
+          hasGaps={live.hasGaps && tailed.length > 0}
           order={search.order}
           columns={search.columns}
           total={(total ?? 0) + tailed.length}

@@ -15,11 +15,13 @@ import type { RowsHandle } from './rows';
 import { Compare } from './compare';
 
 /** Where in the table one is, how fresh it is; what can be done with what is selected. */
-export function Foot({ events, total, heads, live, selected, clear, grid }: {
+export function Foot({ events, total, heads, live, isHeld, selected, clear, grid }: {
   events: AuditEvent[];
   total: number | undefined;
   heads: HeadsState;
   live: Live | null;
+  /** Whether what comes live waits, because the top is not seen. */
+  isHeld: boolean;
   selected: ReadonlySet<string>;
   clear: () => void;
   grid: RefObject<RowsHandle | null>;
@@ -71,7 +73,7 @@ export function Foot({ events, total, heads, live, selected, clear, grid }: {
           )}
           {live ? (
             <span className={live.isConnected ? 'ok' : 'warn'}>
-              {t(live.isThinned ? 'live.thinned' : live.isConnected ? 'live.on' : 'live.connecting', { count: live.perSecond })}
+              {t(!live.isConnected ? 'live.connecting' : isHeld ? 'live.held' : live.isThinned ? 'live.thinned' : 'live.on', { count: live.perSecond })}
             </span>
           ) : (
             heads.isKnown && (

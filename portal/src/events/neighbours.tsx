@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { address, call, type AuditEvent, type EventPage, type Stats } from '../api/client';
 import { t, type MessageKey } from '../i18n';
 import { fieldTerm } from '../query/terms';
-import { useScope } from '../shell/scope';
+import { scopeParameters, useScope } from '../shell/scope';
 import { clock, number, useZone } from '../time';
 import { Later } from '../ui/states';
 import { actorValue, targetValue } from './naming';
 import { outcomeTone } from './icons';
+import { alone, elsewhere } from './search';
 import { Sentence } from './sentence';
 
 const SPAN_MILLIS = 10 * 60_000;
@@ -15,10 +16,17 @@ const ROWS_MAX = 100;
 
 type Kind = 'actor' | 'target' | 'client' | 'correlation';
 
+interface Question {
+  kind: Kind;
+  q: string;
+  from: string;
+  to: string;
+}
+
 /** What else there is around an event: ten minutes to each side. */
-function questions(event: AuditEvent, organization: string): { kind: Kind; q: string; from: string; to: string; organization: string }[] {
+function questions(event: AuditEvent): Question[] {
   const millis = Date.parse(event.time ?? '');
-  const range = { from: new Date(millis - SPAN_MILLIS).toISOString(), to: new Date(millis + SPAN_MILLIS).toISOString(), organization };
+  const range = { from: new Date(millis - SPAN_MILLIS).toISOString(), to: new Date(millis + SPAN_MILLIS).toISOString() };
   const of = (kind: Kind, field: string, value: string | undefined) => (value ? [{ kind, q: fieldTerm(field, value), ...range }] : []);
   return [
     ...of('actor', 'actor', actorValue(event.actor)),
@@ -28,31 +36,27 @@ function questions(event: AuditEvent, organization: string): { kind: Kind; q: st
   ];
 }
 
-function link(organization: string, question: { q: string; from: string; to: string }): string {
-  const parameters = new URLSearchParams({ q: question.q, from: question.from, to: question.to });
-  return `/o/${encodeURIComponent(organization)}/events?${parameters.toString()}`;
-}
-
 export function NeighbourCounts({ event }: { event: AuditEvent }) {
-  const { organization } = useScope();
   return (
     <div className="near">
-      {questions(event, organization).map((question) => (
+      {questions(event).map((question) => (
         <Count key={question.kind} question={question} />
       ))}
     </div>
   );
 }
 
-function Count({ question }: { question: ReturnType<typeof questions>[number] }) {
-  const { kind, ...parameters } = question;
+function Count({ question: { kind, ...asked } }: { question: Question }) {
+  const scope = useScope();
+  const [here] = useSearchParams();
+  const parameters = { ...scopeParameters(scope), ...asked };
   const count = useQuery({
     queryKey: ['count', parameters],
     queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', parameters), { signal }),
     staleTime: Infinity,
   });
   return (
-    <Link href={link(question.organization, question)}>
+    <Link href={elsewhere(scope.organization, here, asked)}>
       <b>{count.data ? number(count.data.total ?? 0) : '…'}</b>
       <span>{t(`neighbours.${kind}` as MessageKey)}</span>
     </Link>
@@ -61,15 +65,16 @@ function Count({ question }: { question: ReturnType<typeof questions>[number] })
 
 /** The neighbours themselves on one time axis. */
 export function Neighbours({ event }: { event: AuditEvent }) {
-  const { organization } = useScope();
+  const scope = useScope();
+  const [here] = useSearchParams();
   const [zone] = useZone();
-  const all = questions(event, organization);
+  const all = questions(event);
   const rows = useQuery({
-    queryKey: ['neighbours', organization, event.id],
+    queryKey: ['neighbours', scopeParameters(scope), event.id],
     queryFn: async ({ signal }) => {
       const q = all.map((one) => one.q).join(' OR ');
       const page = await call<EventPage>(
-        address('/v1/events', { organization, q, from: all[0]?.from, to: all[0]?.to, order: 'oldest', limit: ROWS_MAX }),
+        address('/v1/events', { ...scopeParameters(scope), q, from: all[0]?.from, to: all[0]?.to, order: 'oldest', limit: ROWS_MAX }),
         { signal },
       );
       return page.events ?? [];
@@ -99,7 +104,7 @@ export function Neighbours({ event }: { event: AuditEvent }) {
           <li key={one.id} aria-current={one.id === event.id || undefined}>
             <span className="mono mute">{clock(Date.parse(one.time ?? ''), zone).slice(0, 8)}</span>
             <span className={'dot-of ' + outcomeTone(one.outcome)} aria-hidden="true" />
-            <Link href={`/o/${encodeURIComponent(organization)}/events/${one.id ?? ''}`}>
+            <Link href={alone(scope.organization, here, one.id ?? '')}>
               <Sentence event={one} />
             </Link>
           </li>

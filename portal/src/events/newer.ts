@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { address, call, type AuditEvent, type EventPage } from '../api/client';
 import { parsed } from '../api/digits';
 import { PAGE_ROWS, type HeadsState, type Question } from './data';
@@ -45,7 +45,15 @@ export function isReading(event: AuditEvent): boolean {
 }
 
 export interface Live {
+  /** Newest first, on top of the rows. */
   events: AuditEvent[];
+  /** What has come while somebody reads further down, newest first; it goes on top once that is seen. */
+  held: AuditEvent[];
+  /** Where the tail stands in the journal, as far as it is shown; with what is held. */
+  window: string | undefined;
+  heldWindow: string | undefined;
+  /** Whether any event was left out, because more came than can be read. */
+  hasGaps: boolean;
   perSecond: number;
   isThinned: boolean;
   isConnected: boolean;
@@ -60,24 +68,56 @@ export function withoutKnown(events: AuditEvent[], rows: AuditEvent[]): AuditEve
   return events.filter((one) => !known.has(one.id));
 }
 
-const NONE: Live = { events: [], perSecond: 0, isThinned: false, isConnected: false };
+const NONE: Live = { events: [], held: [], window: undefined, heldWindow: undefined, hasGaps: false, perSecond: 0, isThinned: false, isConnected: false };
 const SHOWN_PER_TICK = 15;
 const TICK_MILLIS = 250;
-const KEPT_ROWS = 2_000;
+export const KEPT_ROWS = 2_000;
 
-/** The live tail: new rows on top, at most sixty a second; of more, one in so many. Once it is off, what it showed stays. */
-export function useLive(question: Question, isOn: boolean): Live {
+/** What came, newest first, goes on top, or is held, and with it what was held before. */
+export function withCame(before: Live, came: AuditEvent[], isHeld: boolean, window?: string): Live {
+  const waiting = [...came, ...before.held];
+  const held = waiting.slice(0, KEPT_ROWS);
+  const hasGaps = before.hasGaps || held.length < waiting.length;
+  if (isHeld) {
+    return { ...before, held, hasGaps, heldWindow: window ?? before.heldWindow };
+  }
+  const all = [...held, ...before.events];
+  const events = all.slice(0, KEPT_ROWS);
+  return { ...before, events, held: [], hasGaps: hasGaps || events.length < all.length, window: window ?? before.heldWindow ?? before.window, heldWindow: undefined };
+}
+
+/** The later of two places in the journal, which are numbers to the base 36. */
+export function later(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) {
+    return one ?? other;
+  }
+  return one.length === other.length ? (one > other ? one : other) : one.length > other.length ? one : other;
+}
+
+/** The live tail, from where the rows end: new ones on top, at most sixty a second; of more, one in so many. Once it is off, what it showed stays. */
+export function useLive(question: Question, isOn: boolean, isHeld: boolean, after: string | undefined): Live {
   const [live, setLive] = useState(NONE);
-  const { organization, folder, project, q } = question.parameters;
-  useEffect(() => setLive(NONE), [organization, folder, project, q]);
+  const holds = useRef(isHeld);
+  const seenTo = useRef<string | undefined>(undefined);
+  const { organization, folder, project, q, from } = question.parameters;
+  useEffect(() => {
+    seenTo.current = undefined;
+    setLive(NONE);
+  }, [organization, folder, project, q, from]);
+  useEffect(() => {
+    holds.current = isHeld;
+    if (!isHeld) {
+      setLive((before) => (before.held.length > 0 ? withCame(before, [], false) : before));
+    }
+  }, [isHeld]);
   useEffect(() => {
     if (!isOn) {
-      setLive((before) => ({ ...NONE, events: before.events }));
+      setLive((before) => ({ ...before, perSecond: 0, isThinned: false, isConnected: false }));
       return undefined;
     }
-    const source = new EventSource(address('/v1/events/tail', { organization, folder, project, q }));
-    let waiting: string[] = [];
-    source.addEventListener('event', (message: MessageEvent<string>) => waiting.push(message.data));
+    const source = new EventSource(address('/v1/events/tail', { organization, folder, project, q, from, after: later(after, seenTo.current) }));
+    let waiting: MessageEvent<string>[] = [];
+    source.addEventListener('event', (message: MessageEvent<string>) => waiting.push(message));
     source.onopen = () => setLive((before) => ({ ...before, isConnected: true }));
     source.onerror = () => setLive((before) => ({ ...before, isConnected: false }));
     let seen: number[] = [];
@@ -89,10 +129,12 @@ export function useLive(question: Question, isOn: boolean): Live {
         return;
       }
       const every = Math.ceil(came.length / SHOWN_PER_TICK);
-      const shown = came.filter((_, index) => index % Math.max(1, every) === 0).map((text) => parsed(text) as AuditEvent);
+      const shown = came.filter((_, index) => index % Math.max(1, every) === 0).map(({ data }) => parsed(data) as AuditEvent);
+      shown.reverse();
+      const window = came.at(-1)?.lastEventId;
+      seenTo.current = window ?? seenTo.current;
       setLive((before) => ({
-        isConnected: before.isConnected,
-        events: [...shown.reverse(), ...before.events].slice(0, KEPT_ROWS),
+        ...withCame({ ...before, hasGaps: before.hasGaps || every > 1 }, shown, holds.current, window),
         perSecond: seen.reduce((sum, count) => sum + count, 0),
         isThinned: every > 1,
       }));
@@ -101,6 +143,6 @@ export function useLive(question: Question, isOn: boolean): Live {
       clearInterval(timer);
       source.close();
     };
-  }, [isOn, organization, folder, project, q]);
+  }, [isOn, organization, folder, project, q, from, after]);
   return live;
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useImperativeHandle, useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import type { AuditEvent } from '../api/client';
 import { t } from '../i18n';
 import { longDay, useZone } from '../time';
@@ -20,13 +20,15 @@ export interface RowsHandle {
 
 const ROW = 30;
 const NARROW_ROW = 56;
+/** Height of the band of newer events; the rows stay where they are when it comes and goes. */
+const BAND = 28;
 /** Drawn beyond what is seen, once the first rows are there: what a quick turn of the wheel passes in a frame. */
 const OVERSCAN = 12;
 /** More rows are asked for when so many are left. */
 const AHEAD = 150;
 
 /** The table: a grid with one tab stop, virtualised, with the seal rail at its left. */
-export function Rows({ ref, events, liveCount, columns, order, change, heads, opened, open, selected, select, more, top, takeFocus }: {
+export function Rows({ ref, events, liveCount, columns, order, change, heads, opened, open, selected, select, more, top, readOn, takeFocus }: {
   ref: Ref<RowsHandle>;
   events: AuditEvent[];
   liveCount: number;
@@ -39,7 +41,10 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
   selected: ReadonlySet<string>;
   select: (selected: ReadonlySet<string>) => void;
   more: (() => void) | undefined;
+  /** A band between head and rows. */
   top: ReactNode;
+  /** Told whether the first row is scrolled away. */
+  readOn: (isReadingOn: boolean) => void;
   takeFocus: boolean;
 }) {
   const [zone] = useZone();
@@ -64,6 +69,16 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
     initialRect: { width: 0, height: innerHeight / 2 },
   });
   useEffect(() => virtual.measure(), [virtual, isNarrow]);
+  useEffect(() => () => readOn(false), [readOn]);
+  const hasBand = top !== null;
+  const hadBand = useRef(hasBand);
+  useLayoutEffect(() => {
+    const moved = hasBand === hadBand.current ? 0 : hasBand ? BAND : -BAND;
+    hadBand.current = hasBand;
+    if (scroller.current && scroller.current.scrollTop > 0) {
+      scroller.current.scrollTop += moved;
+    }
+  }, [hasBand]);
   const drawn = virtual.getVirtualItems();
   const lastDrawn = drawn.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -184,6 +199,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
       aria-activedescendant={`row-${active.row}`}
       style={{ '--cols': tracks } as React.CSSProperties}
       onKeyDown={keyed}
+      onScroll={(event) => readOn(event.currentTarget.scrollTop >= 1)}
     >
       <div role="rowgroup" className="head-group">
         <Head columns={shownColumns} order={order} change={change} events={events} selected={selected} select={select} />

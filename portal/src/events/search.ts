@@ -21,16 +21,18 @@ export type Change = (change: Partial<Search>, options?: { replace?: boolean }) 
 
 export function readSearch(parameters: URLSearchParams): Search {
   const order = parameters.get('order');
+  const to = parameters.get('to') ?? '';
   const columns = parameters.get('columns')?.split(',').filter(Boolean) ?? [];
   return {
     q: parameters.get('q') ?? '',
     from: parameters.get('from') ?? DEFAULT_FROM,
-    to: parameters.get('to') ?? '',
+    to,
     order: order === 'oldest' || order === 'received' ? order : 'newest',
     columns: columns.length > 0 ? columns : DEFAULT_COLUMNS,
     event: parameters.get('event') ?? '',
     tab: parameters.get('tab') ?? 'details',
-    live: parameters.get('live') === '1',
+    // It is about what comes, and newest on top.
+    live: parameters.get('live') === '1' && to === '' && order !== 'oldest' && order !== 'received',
     saved: parameters.get('saved') ?? '',
   };
 }
@@ -54,7 +56,24 @@ export function writeSearch(parameters: URLSearchParams, change: Partial<Search>
   put('tab', change.tab, 'details');
   put('live', change.live === undefined ? undefined : change.live ? '1' : '', '');
   put('saved', change.saved, '');
+  if (!readSearch(next).live) {
+    next.delete('live');
+  }
   return next;
+}
+
+const kept = (parameters: URLSearchParams, names: string[]) =>
+  new URLSearchParams(names.flatMap((name) => parameters.getAll(name).map((value) => [name, value])));
+
+/** The address of other events of the same scope, with the columns that are shown now. */
+export function elsewhere(organization: string, parameters: URLSearchParams, search: Partial<Search>): string {
+  return `/o/${encodeURIComponent(organization)}/events?${writeSearch(kept(parameters, ['folder', 'project', 'columns']), search).toString()}`;
+}
+
+/** The address of one event alone, which leads back to the same scope. */
+export function alone(organization: string, parameters: URLSearchParams, id: string): string {
+  const scope = kept(parameters, ['folder', 'project']).toString();
+  return `/o/${encodeURIComponent(organization)}/events/${id}${scope && `?${scope}`}`;
 }
 
 export function useEventSearch(): [Search, Change] {

@@ -8,7 +8,7 @@ import { useScope } from '../shell/scope';
 import { copy } from '../ui/copy';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
-import { readSearch, writeSearch } from './search';
+import { elsewhere, readSearch, writeSearch, type Order } from './search';
 
 export interface Asked {
   field: string;
@@ -51,10 +51,8 @@ export function ValueMenus({ children }: { children: ReactNode }) {
     menu?.at.focus();
     setMenu(null);
   };
-  const everything = (q: string, order?: string) => {
-    const parameters = new URLSearchParams({ q, from: '-90d', ...(order ? { order } : {}) });
-    navigate(`/o/${encodeURIComponent(scope.organization)}/events?${parameters.toString()}`);
-  };
+  const everything = (q: string, order: Order = 'newest') =>
+    navigate(elsewhere(scope.organization, new URLSearchParams(window.location.search), { q, from: '-90d', order }));
   return (
     <Context value={opener}>
       {children}

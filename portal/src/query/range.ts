@@ -74,12 +74,3 @@ export function intervalText(seconds: number): string {
   return seconds % 86400 === 0 ? `${seconds / 86400}d` : seconds % 3600 === 0 ? `${seconds / 3600}h`
     : seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
-
-/**
- * The end of what is shown where the question has none, exclusive: just after the newest time of its rows. So nothing newer than these is
- * taken for a part of them. What arrives later with an earlier time still is.
- */
-export function shownUntil(to: string | undefined, times: (string | undefined)[]): string | undefined {
-  const newest = times.reduce((latest, one) => Math.max(latest, Date.parse(one ?? '') || -Infinity), -Infinity);
-  return to ?? (newest === -Infinity ? undefined : new Date(newest + 1).toISOString());
-}

@@ -35,10 +35,12 @@ export function SignIn() {
   );
 }
 
+const ABOVE_MENUS = 400;
+
 /** Over the page, when the session ended while somebody worked. What was searched stays. */
 export function SignInDialog() {
   return (
-    <Window onClose={() => undefined} withCloseButton={false} closeOnEscape={false} title={t('signIn.again')} size={400}>
+    <Window isForSignIn zIndex={ABOVE_MENUS} onClose={() => undefined} withCloseButton={false} closeOnEscape={false} title={t('signIn.again')} size={400}>
       <div className="door-form">
         <KeyForm>
           <p className="sub">{t('signIn.again.why')}</p>

@@ -1,5 +1,5 @@
 import type { FormEvent, ReactNode } from 'react';
-import { Problem, Unreachable } from '../api/client';
+import { isSignedOut, Problem, Unreachable } from '../api/client';
 import { problemText, t } from '../i18n';
 import { Window } from './window';
 
@@ -25,7 +25,7 @@ export function Dialog({ title, close, submit, act, danger, busy, fault, disable
         }}
       >
         {children}
-        {fault !== undefined && fault !== null && (
+        {fault !== undefined && fault !== null && !isSignedOut(fault) && (
           <p className="bad" role="alert">
             {faultText(fault)}
           </p>
@@ -43,7 +43,11 @@ export function Dialog({ title, close, submit, act, danger, busy, fault, disable
   );
 }
 
+/** What an act says that failed; nothing where the session had ended: to sign in is asked for over the page, and then the act is done again. */
 export function faultText(fault: unknown): string {
+  if (isSignedOut(fault)) {
+    return '';
+  }
   return fault instanceof Problem ? problemText(fault) : fault instanceof Unreachable ? t('state.unreachable') : t('state.error');
 }
 

@@ -89,6 +89,51 @@ test('live rows stay when live ends', async () => {
   expect(await page.getByRole('button', { name: /newer event/ }).count()).toBe(0);
 });
 
+test('rows stay where they are while live events come, for who reads further down', async () => {
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  await page.getByRole('button', { name: 'Live', exact: true }).click();
+  await page.locator('.foot .ok').waitFor();
+  const seen = () => page.locator('.rows').evaluate((grid) => {
+    const top = grid.getBoundingClientRect().top + 120;
+    return [...grid.querySelectorAll('[role=row][data-id]')].map((row) => [row.getAttribute('data-id'), Math.round(row.getBoundingClientRect().top)] as const).find(([, at]) => at >= top);
+  });
+  await page.locator('.rows').evaluate((grid) => grid.scrollTo({ top: 600 }));
+  await page.locator('.foot', { hasText: 'paused while you read further down' }).waitFor();
+  await until('the rows are drawn', async () => (await seen()) !== undefined);
+  const before = await seen();
+  for (let number = 1; number <= 5; number++) {
+    await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'live.held', actor: { id: `held-${number}` } }) });
+  }
+  await page.getByRole('button', { name: '5 newer events, show' }).waitFor();
+  expect(await seen()).toEqual(before);
+
+  await page.keyboard.press('n');
+  await rows().filter({ hasText: 'live.held' }).nth(4).waitFor();
+  expect(await rows().first().innerText()).toContain('held-5');
+  expect(await page.getByRole('button', { name: /newer event/ }).count()).toBe(0);
+  await page.locator('.foot', { hasText: /Live, \d+ a second/ }).waitFor();
+});
+
+test('a download has the rows that are shown, in each order, whatever has come since', async () => {
+  const late = (time: string) => api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ time, action: 'late.row', actor: { id: 'u-17' } }) });
+  const now = Date.now();
+  for (const [order, back] of [['oldest', 3], ['received', 2], ['newest', 1]] as const) {
+    await late(new Date(now - 30_000 - back).toISOString());
+    await page.goto(`/o/demo/events?q=action%3Alate.*&order=${order}`);
+    await rows().nth(2 * (3 - back)).waitFor();
+    const shown = await rows().evaluateAll((all) => all.map((row) => row.getAttribute('data-id')));
+    await late(new Date(now - 60_000 - back).toISOString());
+    await page.keyboard.press('d');
+    const started = page.waitForEvent('download');
+    await page.getByRole('dialog').getByRole('radio', { name: 'NDJSON' }).check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click();
+    const file = await readFile(await (await started).path(), 'utf8');
+    expect(file.trimEnd().split('\n').map((line) => (JSON.parse(line) as { id: string }).id), order).toEqual(shown);
+    await page.keyboard.press('Escape');
+  }
+});
+
 test('a date is a range, and what is no time is told', async () => {
   await page.goto('/o/demo/events?from=2020-01-01');
   await rows().first().waitFor();

@@ -13,11 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Over random questions the export has the rows of the list, in its order; formats of others as
-/// many.
+/// Over random questions the export has the rows of the list, in its order, whatever is received in
+/// between; formats of others as many.
 @NullUnmarked // JUnit fills what each test begins with
 class ExportEqualsListTest {
     private static final int EVENTS = 2500;
+    private static final int MORE = 100;
     private static final List<String> TERMS =
             List.of(
                     "action:iam.*",
@@ -37,14 +38,22 @@ class ExportEqualsListTest {
         System.out.println("seed=" + seed);
         var random = new Random(seed);
         try (var server = new TestServer(folder)) {
-            assertThat(server.post("/v1/events", events(random)).status()).isEqualTo(200);
+            assertThat(server.post("/v1/events", events(random, EVENTS)).status()).isEqualTo(200);
             server.awaitIndex();
             for (int i = 0; i < 25; i++) {
                 String q = query(random);
                 String order = List.of("newest", "oldest", "received").get(random.nextInt(3));
                 String parameters =
                         "order=" + order + "&q=" + URLEncoder.encode(q, StandardCharsets.UTF_8);
-                List<String> listed = list(server, parameters);
+                Listed list = list(server, parameters);
+                List<String> listed = list.rows();
+                if (i % 8 == 0) {
+                    // With times among those that are there.
+                    assertThat(server.post("/v1/events", events(random, MORE)).status())
+                            .isEqualTo(200);
+                    server.awaitIndex();
+                }
+                parameters += "&window=" + list.window();
 
                 List<String> exported =
                         server.get("/v1/events/export?" + parameters).body().lines().toList();
@@ -61,6 +70,21 @@ class ExportEqualsListTest {
                 if (format.equals("json")) {
                     assertThat("[" + String.join("\n,", listed)).isEqualTo(withoutEnd(rows));
                 }
+            }
+            assertThat(list(server, "action=a.*&action=iam.*&action=user.*").rows())
+                    .hasSize(EVENTS + 4 * MORE);
+        }
+    }
+
+    @Test
+    void aWindowIsOfThisServer() throws Exception {
+        try (var server = new TestServer(folder)) {
+            for (String window : List.of("zzzz", "-1", "a b", "zzzzzzzzzzzzzzzzzzzzzzz")) {
+                String value = URLEncoder.encode(window, StandardCharsets.UTF_8);
+                assertThat(server.get("/v1/events/export?window=" + value).body())
+                        .as(window)
+                        .contains("parameter-invalid");
+                assertThat(server.get("/v1/events?window=" + value).status()).isEqualTo(400);
             }
         }
     }
@@ -92,9 +116,12 @@ class ExportEqualsListTest {
         return server.get("/v1/events/export?format=" + format + "&" + parameters).body();
     }
 
-    private static List<String> list(TestServer server, String parameters) throws Exception {
+    private record Listed(List<String> rows, String window) {}
+
+    private static Listed list(TestServer server, String parameters) throws Exception {
         List<String> all = new ArrayList<>();
         String next = "";
+        String window = "";
         int before = -1;
         while (all.size() != before) {
             before = all.size();
@@ -102,12 +129,13 @@ class ExportEqualsListTest {
             String events = body.substring("{\"events\":[".length(), body.lastIndexOf(']'));
             events.lines().map(ExportEqualsListTest::withoutComma).forEach(all::add);
             JsonNode page = server.get("/v1/events?limit=997&" + parameters + next).json();
+            window = page.path("window").stringValue();
             if (!page.has("next")) {
                 break;
             }
             next = "&cursor=" + page.path("next").stringValue();
         }
-        return all;
+        return new Listed(all, window);
     }
 
     private static String withoutEnd(List<String> rows) {
@@ -130,9 +158,9 @@ class ExportEqualsListTest {
         };
     }
 
-    private static String events(Random random) {
+    private static String events(Random random, int count) {
         var events = new StringBuilder();
-        for (int i = 0; i < EVENTS; i++) {
+        for (int i = 0; i < count; i++) {
             events.append(
                     """
                     {"time":"2026-01-01T00:%02d:%02dZ","action":"%s","outcome":"%s",\

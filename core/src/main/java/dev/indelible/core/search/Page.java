@@ -10,4 +10,5 @@ import java.util.Optional;
 /// @param next cursor of the next page; absent after the last, unless the order is
 ///   [Order#RECEIVED], where more may come at any time
 /// @param more whether there were more when the page was made
-public record Page(List<Entry> entries, Optional<String> next, boolean more) {}
+/// @param endPosition where its window ends: nothing that was received from there on is in it
+public record Page(List<Entry> entries, Optional<String> next, boolean more, long endPosition) {}

@@ -78,6 +78,23 @@ public final class Searches {
     /// @throws Busy if too many searches run
     public Page page(
             Scope scope, Criteria criteria, Order order, int limit, Optional<String> cursor) {
+        return page(scope, criteria, order, limit, cursor, OptionalLong.empty());
+    }
+
+    /// The same in the window of another page, in any order.
+    ///
+    /// @param until where that ended
+    public Page page(
+            Scope scope,
+            Criteria criteria,
+            Order order,
+            int limit,
+            Optional<String> cursor,
+            OptionalLong until) {
+        if (until.orElse(0) > journal.end()) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID, "the window ends after all that was received");
+        }
         Query query = within(scope, criteria);
         String question = question(scope, criteria);
         if (cursor.isEmpty()) {
@@ -85,8 +102,9 @@ public final class Searches {
         }
         return permitted(() -> {
             Optional<Cursors.Cursor> from = cursor.map(text -> cursors.read(text, order, question));
-            Page page = page(query, order, limit, from, question);
-            return new Page(shown(scope, page.entries()), page.next(), page.more());
+            Page page = page(query, order, limit, from, until, question);
+            List<Entry> shown = shown(scope, page.entries());
+            return new Page(shown, page.next(), page.more(), page.endPosition());
         });
     }
 
@@ -124,10 +142,16 @@ public final class Searches {
     }
 
     private Page page(
-            Query query, Order order, int limit, Optional<Cursors.Cursor> from, String question) {
-        boolean moving = order == Order.RECEIVED;
+            Query query,
+            Order order,
+            int limit,
+            Optional<Cursors.Cursor> from,
+            OptionalLong until,
+            String question) {
+        boolean moving = order == Order.RECEIVED && until.isEmpty();
         long searchable = index.searchablePosition();
-        long end = moving ? searchable : from.map(Cursors.Cursor::endPosition).orElse(searchable);
+        long fixed = from.map(Cursors.Cursor::endPosition).orElse(searchable);
+        long end = until.orElse(moving ? searchable : fixed);
         if (end > searchable) {
             throw new Busy(
                     Problem.QUEUE_FULL,
@@ -150,7 +174,8 @@ public final class Searches {
         return new Page(
                 entries,
                 last.map(hit -> cursors.write(new Cursors.Cursor(end, hit), order, question)),
-                more);
+                more,
+                end);
     }
 
     /// Reads the entries of hits up to so many bytes; one that cannot be read any more is passed
@@ -273,9 +298,22 @@ public final class Searches {
         return found(scope, id).map(entry -> sight.shown(scope, entry));
     }
 
+    /// The id of the event that has this place in an organization's log, whoever may see it.
+    public Optional<UUID> id(String organization, long sequence) {
+        return journal.readOf(organization, sequence, 1, 1).stream()
+                .filter(entry -> entry.sequence() == sequence)
+                .map(Entry::id)
+                .findFirst();
+    }
+
     /// The same as its bytes may be disclosed, which its proof is of.
     public Optional<Entry> disclosed(Scope scope, UUID id) {
         return found(scope, id).map(entry -> sight.disclosed(scope, entry));
+    }
+
+    /// An event of the scope, as far as its bytes may be disclosed to who reads in another.
+    public Optional<Entry> disclosed(Scope scope, UUID id, Scope readable) {
+        return found(scope, id).map(entry -> sight.disclosed(readable, entry));
     }
 
     /// An entry of this scope as its bytes may be disclosed.

@@ -22,7 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Events out: a page, one, all.
@@ -30,6 +33,8 @@ final class EventsResource implements Endpoint.Resource {
     private static final String SEARCH = "event.search";
     private static final String EXPORT = "event.export";
     private static final int BUFFER_BYTES = 64 << 10;
+
+    private static final Pattern SEQUENCE = Pattern.compile("\\d{1,18}");
 
     private final Searches searches;
     private final Access access;
@@ -80,7 +85,11 @@ final class EventsResource implements Endpoint.Resource {
         }
         // Letters, digits, dashes and underscores only: a cursor needs no escapes.
         String next = page.next().map(",\"next\":\"%s\""::formatted).orElse("");
-        body.writeBytes(utf8("]" + next + "}"));
+        String window =
+                Positions.before(page.endPosition())
+                        .map(",\"window\":\"%s\""::formatted)
+                        .orElse("");
+        body.writeBytes(utf8("]" + next + window + "}"));
         Answers.send(response, 200, Answers.JSON, body.toByteArray());
     }
 
@@ -103,11 +112,7 @@ final class EventsResource implements Endpoint.Resource {
         Parameters parameters = Parameters.of(request, "organization");
         Scope scope =
                 access.readScope(Authentication.caller(request), parameters.text("organization"));
-        UUID id = uuid(request.path().pathParameters().get("id"));
-        Entry entry =
-                searches.event(scope, id)
-                        .orElseThrow(
-                                () -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
+        Entry entry = named(request, searches, scope, id -> searches.event(scope, id));
         entry.requireBody();
         reading.event(request, "event.read", entry);
         Answers.send(response, 200, Answers.JSON, withErasures(entry, lifecycle.erasuresOf(entry)));
@@ -141,6 +146,35 @@ final class EventsResource implements Endpoint.Resource {
                 .formatted(erasure.id(), EventTime.ofMillis(erasure.createdMillis()), completed);
     }
 
+    /// The event that the path names, by its id, or by its sequence where the scope is of one
+    /// organization.
+    ///
+    /// @param found what the caller may have of the event of an id
+    static Entry named(
+            ServerRequest request,
+            Searches searches,
+            Scope scope,
+            Function<UUID, Optional<Entry>> found) {
+        String name = request.path().pathParameters().get("id");
+        Optional<UUID> id =
+                SEQUENCE.matcher(name).matches()
+                        ? searches.id(organization(scope), Long.parseLong(name))
+                        : Optional.of(uuid(name));
+        // By the name that was given: the id of an event that is not seen is not told.
+        return id.flatMap(found)
+                .orElseThrow(() -> new Rejected(Problem.NOT_FOUND, "there is no event " + name));
+    }
+
+    private static String organization(Scope scope) {
+        if (scope.organizations().size() != 1) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "a sequence is of one organization's log: add organization=ID");
+        }
+        return scope.organizations().iterator().next();
+    }
+
     static UUID uuid(String text) {
         try {
             return UUID.fromString(text);
@@ -157,19 +191,24 @@ final class EventsResource implements Endpoint.Resource {
             disclosures.export(request, response);
             return;
         }
-        Parameters parameters = CriteriaReader.parameters(request, "order", "format", "columns");
+        Parameters parameters =
+                CriteriaReader.parameters(request, "order", "format", "columns", "window");
         Scope scope = scope(request, parameters, Right.EXPORT);
         ExportFormat format = format(parameters);
         var rows = new Rows(format, columns(parameters, format));
         Order order = order(parameters);
+        OptionalLong until = Positions.after("parameter 'window'", parameters.text("window"));
+        Function<Optional<String>, Page> pages =
+                cursor ->
+                        searches.page(
+                                scope,
+                                CriteriaReader.criteria(parameters),
+                                order,
+                                Limits.PAGE_ROWS_MAX,
+                                cursor,
+                                until);
         // Asked for before the answer begins, so that a fault is still a problem answer.
-        Page first =
-                searches.page(
-                        scope,
-                        CriteriaReader.criteria(parameters),
-                        order,
-                        Limits.PAGE_ROWS_MAX,
-                        Optional.empty());
+        Page first = pages.apply(Optional.empty());
         Reading.Streamed read = reading.streamed(request, EXPORT, scope, first.entries());
         Answers.headers(response, format.contentType);
         response.header(
@@ -183,13 +222,7 @@ final class EventsResource implements Endpoint.Resource {
                         Page page = first;
                         String separator = rows.write(page, "", out);
                         while (page.more()) {
-                            page =
-                                    searches.page(
-                                            scope,
-                                            CriteriaReader.criteria(parameters),
-                                            order,
-                                            Limits.PAGE_ROWS_MAX,
-                                            page.next());
+                            page = pages.apply(page.next());
                             read.more(page.entries());
                             if (!page.more()) {
                                 // Noted before the last of them go out.

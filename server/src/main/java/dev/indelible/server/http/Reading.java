@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 /// that names none is noted in the instance's log, and in the log of each organization whose events
 /// it shows.
 final class Reading {
-    /// What tells pages of one list apart, which are one read.
-    private static final List<String> PAGING = List.of("cursor", "limit");
+    /// What tells pages of one list apart, which are one read, and where in the journal it stands.
+    private static final List<String> PAGING = List.of("cursor", "limit", "window", "after");
 
     private final Trail trail;
 

@@ -16,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -49,18 +51,14 @@ final class TailResource implements Endpoint.Resource {
     }
 
     private void tail(ServerRequest request, ServerResponse response) {
-        Parameters parameters = CriteriaReader.parameters(request);
+        Parameters parameters = CriteriaReader.parameters(request, "after");
         Scope scope =
                 access.scope(
                         Authentication.caller(request),
                         Right.READ,
                         CriteriaReader.view(parameters));
         Searches.Tail tail = searches.tail(scope, CriteriaReader.criteria(parameters));
-        long position =
-                request.headers()
-                        .first(HeaderNames.create("Last-Event-ID"))
-                        .map(TailResource::position)
-                        .orElseGet(tail::end);
+        long position = from(request, parameters).orElseGet(tail::end);
         if (!tails.tryAcquire()) {
             throw new Busy(
                     Problem.QUEUE_FULL,
@@ -81,16 +79,12 @@ final class TailResource implements Endpoint.Resource {
         }
     }
 
-    private static long position(String lastEventId) {
-        try {
-            return Math.addExact(Long.parseUnsignedLong(lastEventId, 36), 1);
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw new ProblemAnswer(
-                    400,
-                    "parameter-invalid",
-                    "Last-Event-ID '%s' is not from this server"
-                            .formatted(Texts.shown(lastEventId)));
-        }
+    /// A browser that comes again tells the last it has; one that comes first cannot.
+    private static OptionalLong from(ServerRequest request, Parameters parameters) {
+        Optional<String> last = request.headers().first(HeaderNames.create("Last-Event-ID"));
+        return last.isPresent()
+                ? Positions.after("Last-Event-ID", last)
+                : Positions.after("parameter 'after'", parameters.text("after"));
     }
 
     private void follow(
@@ -107,9 +101,8 @@ final class TailResource implements Endpoint.Resource {
                 for (Entry entry : step.entries()) {
                     out.write(
                             utf8(
-                                    "event: event\nid: "
-                                            + Long.toString(entry.position(), 36)
-                                            + "\ndata: "));
+                                    "event: event\nid: %s\ndata: "
+                                            .formatted(Positions.of(entry.position()))));
                     out.write(entry.text());
                     out.write(utf8("\n\n"));
                 }
