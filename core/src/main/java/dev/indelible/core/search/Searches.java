@@ -12,12 +12,8 @@ import dev.indelible.core.ops.Problem;
 import dev.indelible.core.protection.Masking;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -245,44 +241,7 @@ public final class Searches {
         told.addAll(fields);
         split.ifPresent(told::add);
         Query query = sight.within(scope, criteria.query(), told);
-        return permitted(() -> {
-            var values = new EnumMap<Field, List<SearchIndex.ValueCount>>(Field.class);
-            for (Field field : fields) {
-                values.put(field, index.topValues(query, field, "", top));
-            }
-            List<Long> range = index.timeRange(query);
-            if (range.isEmpty()) {
-                return new Stats(0, 0, widthNanos.orElse(1L), List.of(), Map.of(), values);
-            }
-            long width =
-                    widthNanos.orElseGet(() -> Buckets.width(range.getLast() - range.getFirst()));
-            long from = Math.floorDiv(range.getFirst(), width) * width;
-            int buckets = Buckets.count(from, range.getLast(), width);
-            var bars = new LinkedHashMap<String, List<Long>>();
-            split.ifPresent(field -> {
-                for (var value : index.topValues(query, field, "", Limits.SPLIT_VALUES_MAX)) {
-                    var one = new Query.Is(field, Field.folded(value.value()));
-                    bars.put(value.value(), bars(both(query, one), from, width, buckets));
-                }
-            });
-            return new Stats(
-                    index.count(query),
-                    from,
-                    width,
-                    bars(query, from, width, buckets),
-                    bars,
-                    values);
-        });
-    }
-
-    private List<Long> bars(Query query, long fromNanos, long widthNanos, int buckets) {
-        return Arrays.stream(index.histogram(query, fromNanos, widthNanos, buckets))
-                .boxed()
-                .toList();
-    }
-
-    private static Query both(Query one, Query other) {
-        return new Query.And(List.of(one, other));
+        return permitted(() -> Counting.stats(index, query, widthNanos, fields, top, split));
     }
 
     /// The most frequent values of a field.
