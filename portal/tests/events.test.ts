@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent, Stats } from '../src/api/client';
-import { bars, ceiling, STACK, standsOut } from '../src/events/bars';
-import { faultOf, recognised, typed } from '../src/events/completion';
+import { bars, ceiling, isSurprising, STACK, standsOut, type Bar } from '../src/events/bars';
+import { beginsTerm, faultOf, recognised, typed, valueOffers } from '../src/events/completion';
 import { found } from '../src/shell/go-to';
 import { came, KEPT_ROWS, later, withCame } from '../src/events/newer';
 import { faultyTerm } from '../src/events/search-fault';
@@ -19,8 +19,10 @@ import { de } from '../src/i18n/de';
 import { en } from '../src/i18n/en';
 import { filled } from '../src/i18n';
 import { remarkable } from '../src/overview/activity';
-import { grouped } from '../src/reads/reads-page';
+import { days, grouped, readsQuery } from '../src/reads/data';
 import { marked } from '../src/ui/hostile';
+import { besides } from '../src/integrations/line';
+import { onScale } from '../src/lifecycle/data';
 import { pointsOf, unbroken } from '../src/integrations/data';
 import { firstOpened } from '../src/shell/first-opened';
 
@@ -126,13 +128,32 @@ test('bars fill the range and keep the parts apart', () => {
   const all = bars(stats, from, from + 180_000, 60, STACK);
   expect(all.map((bar) => bar.total)).toEqual([0, 3, 0]);
   expect(all[1]?.parts).toEqual([1, 0, 2, 0]);
-  expect(standsOut(all, STACK)).toEqual({ name: 'denied', count: 2 });
 });
 
-test('one bar is remarkable if it has ten times what is usual', () => {
-  const usual = Array.from({ length: 20 }, () => ({ parts: [50, 1, 0, 0] }));
-  expect(remarkable(usual)).toBeNull();
-  expect(remarkable([...usual, { parts: [5, 0, 40, 0] }])).toEqual({ index: 20, name: 'denied', count: 40 });
+test('a count is surprising above four roots of what is expected, and from five on', () => {
+  // 25 + 4 · 5 = 45; 4 + 4 · 2 = 12; of nothing expected five are needed.
+  expect([45, 46].map((count) => isSurprising(count, 25))).toEqual([false, true]);
+  expect([12, 13].map((count) => isSurprising(count, 4))).toEqual([false, true]);
+  expect([4, 5].map((count) => isSurprising(count, 0))).toEqual([false, true]);
+});
+
+test('a range stands out by what the bars outside of it have', () => {
+  const bar = (denied: number): Bar => ({ fromMillis: 0, total: denied, parts: [0, 0, denied, 0] });
+  // Outside 4 a bar, so 8 in two: 8 + 4 · 2.83 = 19.3.
+  const others = [4, 4, 4, 4].map(bar);
+  expect(standsOut([bar(9), bar(10), ...others], 0, 1, STACK)).toBeNull();
+  expect(standsOut([bar(10), bar(10), ...others], 0, 1, STACK)).toEqual({ name: 'denied', count: 20 });
+  expect(standsOut([bar(90)], 0, 0, STACK)).toBeNull();
+});
+
+test('one bar is marked if chance does not make it of its neighbours', () => {
+  const failures = (...counts: number[]) => counts.map((count) => ({ parts: [50, count, 0, 0] }));
+  // Its four neighbours have 25 on average: 25 + 4 · 5 = 45.
+  expect(remarkable(failures(20, 30, 45, 20, 30))).toBeNull();
+  expect(remarkable(failures(20, 30, 46, 20, 30))).toEqual({ index: 2, name: 'failure', count: 46 });
+  // Of nothing usual it takes ten.
+  expect(remarkable(failures(0, 0, 9, 0))).toBeNull();
+  expect(remarkable([...failures(1, 1, 1), { parts: [5, 0, 40, 0] }])).toEqual({ index: 3, name: 'denied', count: 40 });
 });
 
 test('the line of the seal stands only where all below is sealed', () => {
@@ -235,6 +256,43 @@ test('reads of one viewer, search and hour are one row', () => {
   const [row, ...others] = grouped([read('2026-01-01T10:59:00Z', '4', '40'), read('2026-01-01T10:01:00Z', '1', '10')]);
   expect(others).toEqual([]);
   expect(row).toMatchObject({ search: 'a:b', times: 5, rows: 50, firstMillis: Date.parse('2026-01-01T10:01:00Z') });
+});
+
+test('what people did is asked for without what pages count by themselves', () => {
+  expect(readsQuery({ actor: '', act: '', day: '' })).toBe('service:indelible category:data-access -action:event.count');
+  expect(readsQuery({ actor: 'Jane Doe', act: '*', day: '' })).toBe('service:indelible category:data-access actor:"Jane Doe"');
+  expect(readsQuery({ actor: '', act: 'event.count', day: '' })).toBe('service:indelible category:data-access action:event.count');
+});
+
+test('a day is that of the zone, also where it has an hour less', () => {
+  // In Berlin the clock went from 2 to 3 on 29 March 2026: that day began at 23:00 UTC and had 23 hours.
+  const hour = (time: string, count: number) => ({ time: `${time}:00:00Z`, count });
+  const found = days({ histogram: [hour('2026-03-28T22', 1), hour('2026-03-28T23', 2), hour('2026-03-29T10', 0), hour('2026-03-29T21', 4), hour('2026-03-29T22', 8)] }, 'Europe/Berlin');
+  expect(found.map((one) => [new Date(one.fromMillis).toISOString().slice(0, 13), new Date(one.toMillis).toISOString().slice(0, 13), one.count])).toEqual([
+    ['2026-03-29T22', '2026-03-29T23', 8],
+    ['2026-03-28T23', '2026-03-29T22', 6],
+    ['2026-03-28T22', '2026-03-28T23', 1],
+  ]);
+});
+
+test('a reason is not said twice, and what a failure has beside it is', () => {
+  expect(besides('the receiver answers 503', { status: 503, reason: 'the receiver answers 503', excerpt: 'busy' })).toBe('503, busy');
+  expect(besides('2 events are parked', { reason: 'no connection' })).toBe('no connection');
+});
+
+test('lengths of time are on one scale, ten times as long a step further', () => {
+  expect(onScale(1)).toBe(0);
+  expect(onScale(36_525)).toBe(1);
+  expect(onScale(1000) - onScale(100)).toBeCloseTo(onScale(100) - onScale(10), 12);
+  expect([Number.NaN, 0, 99_999].map(onScale)).toEqual([0, 0, 1]);
+});
+
+test('a person is offered by name, and asked for by id', () => {
+  learnNames([{ actor: { id: 'u-42', name: 'Lena Roth', type: 'user' } }]);
+  expect(valueOffers(typed('actor:Len'), [{ value: 'u-42', count: 3 }])).toEqual([{ kind: 'value', insert: 'actor:u-42', label: 'Lena Roth', help: 'u-42', count: 3 }]);
+  expect(valueOffers(typed('-actor:nob'), [{ value: 'nobody' }])).toEqual([{ kind: 'value', insert: '-actor:nobody', label: 'nobody' }]);
+  expect(beginsTerm('actor', 'Lena R')).toBe('actor:Lena\\ R*');
+  expect(beginsTerm('actor', 'a"(*')).toBe('actor:a\\"\\(*');
 });
 
 test('an axis ends at or above its bars, at four whole steps', () => {

@@ -115,6 +115,12 @@ export function useIdentity(): Identity {
   return session.identity;
 }
 
+/** Whether proofs of anything may be asked for in the organization. */
+export function useMayProve(organization: string): boolean {
+  const session = useSession();
+  return session.is === 'signed-in' && may(session.identity.roles, ['prove'], organization, 'a part');
+}
+
 /** Whether anything may be downloaded, also evidence, in the organization; who may not is not let ask: each refusal is recorded. */
 export function useMayExport(organization: string): boolean {
   const session = useSession();

@@ -34,12 +34,26 @@ export function bars(stats: Stats, fromMillis: number, toMillis: number, seconds
   return made;
 }
 
-/** The part of a range that deviates most from what its bars are elsewhere, by share; null where nothing does. */
-export function standsOut(chosen: Bar[], names: readonly string[]): { name: string; count: number } | null {
+/** Less is no matter, however rare. */
+const FEW = 5;
+
+/**
+ * Whether so many are more than chance makes of what is usual: counts scatter by the root of what is expected of them
+ * (Poisson), and four times that is exceeded by chance once in some ten thousand.
+ */
+export function isSurprising(count: number, expected: number, least = FEW): boolean {
+  return count >= least && count > expected + 4 * Math.sqrt(expected);
+}
+
+/** What is surprisingly frequent in a range, measured by the bars outside of it; null where nothing is, or nothing is outside. */
+export function standsOut(all: Bar[], from: number, to: number, names: readonly string[]): { name: string; count: number } | null {
+  const others = all.length - (to - from + 1);
   let found: { name: string; count: number } | null = null;
   names.forEach((name, part) => {
-    const count = chosen.reduce((sum, bar) => sum + (bar.parts[part] ?? 0), 0);
-    if (name !== 'success' && count > (found?.count ?? 0)) {
+    const sum = (bars: Bar[]) => bars.reduce((total, bar) => total + (bar.parts[part] ?? 0), 0);
+    const count = sum(all.slice(from, to + 1));
+    const expected = ((sum(all) - count) / others) * (to - from + 1);
+    if (name !== 'success' && others > 0 && isSurprising(count, expected) && count > (found?.count ?? 0)) {
       found = { name, count };
     }
   });

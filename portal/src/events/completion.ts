@@ -28,6 +28,11 @@ export function typed(text: string): Typed {
   return { negated: match?.[1] === '-', field: match?.[2] ?? null, text: (match?.[3] ?? '').replace(/^"/, '') };
 }
 
+/** What begins with a text, whatever characters that has. */
+export function beginsTerm(field: string, text: string): string {
+  return `${field}:${text.replace(/\*/g, '').replace(/[\s()"\\]/g, '\\$&')}*`;
+}
+
 export interface Offer {
   kind: 'field' | 'value' | 'history' | 'paste';
   /** What stands in the box afterwards. */
@@ -58,12 +63,17 @@ export function valueOffers({ negated, field }: Typed, values: { value?: string;
           {
             kind: 'value',
             insert: fieldTerm(field, one.value, negated),
-            label: one.value,
-            ...(field === 'actor' && knownActor(one.value).name !== one.value ? { help: marked(knownActor(one.value).name) } : {}),
+            ...named(field, one.value),
             ...(one.count === undefined ? {} : { count: one.count }),
           },
         ],
   );
+}
+
+/** A person is read by name; the id, which finds just this one, stands beside it. */
+function named(field: string, value: string): Pick<Offer, 'label' | 'help'> {
+  const { name } = knownActor(value);
+  return field === 'actor' && name !== value ? { label: name, help: marked(value) } : { label: value };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Stats } from '../api/client';
-import { t } from '../i18n';
+import { t, type MessageKey } from '../i18n';
 import { hourMinute, minute, number, useZone } from '../time';
 import { bars, STACK, standsOut } from './bars';
 import type { Question } from './data';
@@ -69,7 +69,7 @@ export function Histogram({ search, change, question, stats, seconds }: {
   };
   const chosen = brush ? all.slice(brush.from, brush.to + 1) : [];
   const chosenCount = chosen.reduce((sum, bar) => sum + bar.total, 0);
-  const remarkable = standsOut(chosen, STACK);
+  const remarkable = brush ? standsOut(all, brush.from, brush.to, STACK) : null;
   const ticks = [0, 1, 2, 3, 4, 5, 6].map((one) => fromMillis + ((toMillis - fromMillis) * one) / 6);
   const isDays = toMillis - fromMillis > 2 * 86_400_000;
   return (
@@ -149,7 +149,7 @@ export function Histogram({ search, change, question, stats, seconds }: {
         <div className="pill" style={pillPlace(brush, all.length)}>
           <span className="num">
             {hourMinute(ends(brush)[0], zone)} – {hourMinute(ends(brush)[1], zone)},{' '}
-            <b>{remarkable ? `${number(remarkable.count)} ${outcomeWord(remarkable.name)}` : t('hist.count', { count: chosenCount })}</b>
+            <b>{remarkable ? t(`outcome.count.${remarkable.name}` as MessageKey, { count: remarkable.count }) : t('hist.count', { count: chosenCount })}</b>
             {remarkable && <span className="mute"> {t('hist.of', { count: chosenCount })}</span>}
           </span>
           <button type="button" className="b small plain" onClick={() => zoom(brush)}>

@@ -1,13 +1,11 @@
 import { Link } from 'wouter';
 import type { AuditEvent } from '../api/client';
-import { IconDownload } from '../icons';
 import { t } from '../i18n';
 import { useChecked } from '../proof/data';
+import { SaveEvidence } from '../proof/save-evidence';
 import { Steps } from '../proof/steps';
 import { useScope } from '../shell/scope';
-import { Icon } from '../ui/icon';
 import { Later } from '../ui/states';
-import { saveFile } from './download-run';
 
 /** What was checked here, and the way to the whole picture. */
 export function ProofTab({ event }: { event: AuditEvent }) {
@@ -28,10 +26,7 @@ export function ProofTab({ event }: { event: AuditEvent }) {
         <Link className="b small" href={`/o/${encodeURIComponent(organization)}/proof?event=${event.id ?? ''}`}>
           {t('proof.path')}
         </Link>
-        <button type="button" className="b small" onClick={() => saveFile(checked.zip, `evidence-${event.id ?? ''}.zip`)}>
-          <Icon of={IconDownload} small />
-          {t('proof.evidence')}
-        </button>
+        <SaveEvidence id={event.id ?? ''} small />
       </div>
     </section>
   );

@@ -192,7 +192,8 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
     }
   };
   const tracks = ['14px', '28px', ...shownColumns.map((one) => one.width)].join(' ');
-  const day = sticky(items, drawn[0]?.index ?? 0, scroller.current?.scrollTop ?? 0, virtual);
+  const scrolled = scroller.current?.scrollTop ?? 0;
+  const day = sticky(items, virtual.getVirtualItemForOffset(scrolled)?.index ?? 0, scrolled, virtual);
   return (
     <div
       ref={scroller}

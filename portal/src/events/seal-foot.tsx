@@ -1,8 +1,10 @@
 import type { AuditEvent } from '../api/client';
 import { IconAlertTriangle, IconClock, IconCloudOff, IconEraser, IconRosetteDiscountCheck } from '../icons';
-import { t } from '../i18n';
+import { t, type MessageKey } from '../i18n';
 import { useChecked } from '../proof/data';
 import { said } from '../proof/said';
+import { differsIn } from '../proof/same';
+import { shownOf, type Verdict } from '../proof/verify';
 import { useScope } from '../shell/scope';
 import { Icon } from '../ui/icon';
 import type { Step } from 'virtual:verifier';
@@ -13,14 +15,9 @@ export function SealFoot({ event, heads }: { event: AuditEvent; heads: HeadsStat
   const { organization } = useScope();
   const checked = useChecked(organization, event.id ?? '');
   const isKept = checked.is === 'waiting' || (checked.is === 'checking' && (event.sequence ?? 0) >= heads.published);
-  const isErased = checked.is === 'checked' && (checked.verdict.event?.parts.some((part) => part.isErased) ?? false);
   const [tone, icon, title, text] =
     checked.is === 'checked'
-      ? checked.verdict.isGood
-        ? isErased
-          ? (['none', IconEraser, t('sealed.erased'), checkpointText(checked.verdict)] as const)
-          : (['ok', IconRosetteDiscountCheck, t('sealed.unchanged'), checkpointText(checked.verdict)] as const)
-        : (['bad', IconAlertTriangle, t('sealed.mismatch'), badText(checked.verdict)] as const)
+      ? cameTo(checked.verdict, event)
       : isKept
         ? (['none', IconClock, t('sealed.kept'), t('sealed.kept.next')] as const)
         : checked.is === 'unable'
@@ -40,6 +37,20 @@ export function SealFoot({ event, heads }: { event: AuditEvent; heads: HeadsStat
       )}
     </div>
   );
+}
+
+function cameTo(verdict: Verdict, event: AuditEvent): readonly [string, typeof IconClock, string, string] {
+  const other = verdict.event ? differsIn(event, verdict.event) : null;
+  const shown = shownOf(verdict);
+  if (!verdict.isGood) {
+    return ['bad', IconAlertTriangle, t('sealed.mismatch'), badText(verdict)];
+  }
+  if (other !== null) {
+    return ['bad', IconAlertTriangle, t('sealed.mismatch'), t('sealed.other', { part: t(`part.${other}` as MessageKey) })];
+  }
+  return shown === 'all'
+    ? ['ok', IconRosetteDiscountCheck, t('sealed.unchanged'), checkpointText(verdict)]
+    : ['none', IconEraser, t(shown === 'nothing' ? 'sealed.hidden' : 'sealed.partly'), checkpointText(verdict)];
 }
 
 function badText(verdict: { steps: Step[] }): string {

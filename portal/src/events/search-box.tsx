@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
-import { address, call, type Problem, type Values } from '../api/client';
+import type { Problem } from '../api/client';
 import { IconHistory, IconSearch, IconX } from '../icons';
 import { t } from '../i18n';
 import { fieldTerm, terms, withoutTerm } from '../query/terms';
@@ -13,6 +12,7 @@ import { useKeys } from '../ui/keys';
 import {
   clearHistory, COUNTED, faultOf, fieldOffers, history, keepInHistory, recognised, typed, valueOffers, type Offer,
 } from './completion';
+import { useCompletion } from './complete';
 import type { Question } from './data';
 import { Faulty, FaultLine, faultyTerm } from './search-fault';
 
@@ -40,23 +40,14 @@ export function SearchBox({ q, question, fault, submit }: {
   const sought = useDelayed(text, VALUE_DELAY_MILLIS);
   const about = typed(sought);
   const isCounted = opened && about.field !== null && COUNTED.has(about.field);
-  const values = useQuery({
-    queryKey: ['complete', question.parameters, about.field, about.text],
-    queryFn: ({ signal }) =>
-      call<Values>(
-        address('/v1/events/values', { ...question.parameters, field: about.field ?? '', prefix: about.text, limit: 8 }),
-        { signal },
-      ),
-    enabled: isCounted,
-    staleTime: 30_000,
-  });
+  const values = useCompletion(question, about, isCounted);
   const past = opened ? history().filter((one) => one !== q && one.toLowerCase().includes(text.toLowerCase())).slice(0, text ? 3 : 6) : [];
   const seen = recognised(text.trim());
   const pasted: Offer[] =
     seen === 'client' ? [{ kind: 'paste', insert: fieldTerm('ip', text.trim()), label: t('search.client', { ip: text.trim() }) }] : [];
   const groups = [
     { name: t('search.recognised'), offers: pasted },
-    { name: t('search.values', { field: now.field ?? '' }), offers: now.field === about.field ? valueOffers(now, values.data?.values ?? []) : [] },
+    { name: t('search.values', { field: now.field ?? '' }), offers: now.field === about.field ? valueOffers(now, values.data ?? []) : [] },
     { name: t('search.fields'), offers: text === '' && tokens.length > 0 ? [] : fieldOffers(now).slice(0, 8) },
     { name: t('search.history'), offers: past.map((one): Offer => ({ kind: 'history', insert: one, label: one })) },
   ].filter((group) => group.offers.length > 0);

@@ -101,8 +101,8 @@ export function Line({ integration, lag, isOpen, open }: {
             <div className="strip">
               <Icon of={IconAlertTriangle} />
               <span>
-                <b><Hostile text={sentenceOf(status.trouble)} /></b>{' '}
-                {status.lastError && isFailing(status.state) && <span className="dim"><Hostile text={[status.lastError.status || '', sentenceOf(status.lastError.reason), status.lastError.excerpt].filter(Boolean).join(', ')} /></span>}
+                <b><Hostile text={begun(sentenceOf(status.trouble))} /></b>{' '}
+                {status.lastError && isFailing(status.state) && <span className="dim"><Hostile text={besides(status.trouble, status.lastError)} /></span>}
               </span>
             </div>
           )}
@@ -137,6 +137,15 @@ export function Line({ integration, lag, isOpen, open }: {
       {asking === 'replay' && <ReplayDialog integration={integration} close={() => setAsking(null)} />}
     </section>
   );
+}
+
+function begun(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** What a failure has beside its reason, which the trouble says already. */
+export function besides(trouble: string, { status, reason, excerpt }: { status?: number; reason: string; excerpt?: string }): string {
+  return [status || '', reason === trouble ? '' : sentenceOf(reason), excerpt].filter(Boolean).join(', ');
 }
 
 function behind(seconds: number): string {

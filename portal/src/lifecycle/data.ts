@@ -18,6 +18,14 @@ export const VALUES: Record<RuleField, readonly string[]> = {
 export const DAYS_MAX = 36_525;
 export const RULES_MAX = 64;
 
+/** Where so many days are on a scale of one to [[DAYS_MAX]] days, 0 to 1: each step of it is as many times as long. */
+export function onScale(days: number): number {
+  return Math.min(1, Math.max(0, Math.log(days) / Math.log(DAYS_MAX))) || 0;
+}
+
+/** Lengths that people know, to read the scale by. */
+export const KNOWN_DAYS = { month: 30, year: 365, years: 3_652 } as const;
+
 const RUNNING_MILLIS = 500;
 
 export function useRetention(organization: string) {

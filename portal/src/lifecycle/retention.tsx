@@ -6,7 +6,7 @@ import { useScope } from '../shell/scope';
 import { Dialog, faultText } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
-import { DAYS_MAX, FIELDS, isComplete, ruleField, RULES_MAX, useLifecycleChange, useRetention, useRetentionPreview, VALUES, type Retention, type Rule, type RuleField } from './data';
+import { DAYS_MAX, FIELDS, isComplete, KNOWN_DAYS, onScale, ruleField, RULES_MAX, useLifecycleChange, useRetention, useRetentionPreview, VALUES, type Retention, type Rule, type RuleField } from './data';
 
 const TYPING_MILLIS = 400;
 
@@ -31,7 +31,6 @@ function Editor({ kept }: { kept: Retention }) {
   const [settled] = useDebouncedValue(wanted, TYPING_MILLIS);
   const isSettled = JSON.stringify(settled) === JSON.stringify(wanted);
   const preview = useRetentionPreview(settled, isChanged && isSettled && isValid);
-  const daysMax = Math.max(bodyDays, ...rules.map((rule) => rule.bodyDays), 1);
   const set = (at: number, rule: Rule) => setRules(rules.map((one, index) => (index === at ? rule : one)));
   const move = (at: number, by: number) => {
     const moved = [...rules];
@@ -53,7 +52,6 @@ function Editor({ kept }: { kept: Retention }) {
             key={at}
             rule={rule}
             at={at}
-            share={rule.bodyDays / daysMax}
             set={(next) => set(at, next)}
             up={at > 0 ? () => move(at, -1) : null}
             down={at < rules.length - 1 ? () => move(at, 1) : null}
@@ -63,8 +61,19 @@ function Editor({ kept }: { kept: Retention }) {
         <li className="keep">
           <b className="strong keep-what">{t(rules.length === 0 ? 'retention.all' : 'retention.rest')}</b>
           <Days days={bodyDays} set={setBodyDays} label={t(rules.length === 0 ? 'retention.all' : 'retention.rest')} />
-          <Share of={bodyDays / daysMax} />
+          <Share days={bodyDays} />
           <span />
+        </li>
+        <li className="keep scale" aria-hidden="true">
+          <span />
+          <span />
+          <span className="keep-scale">
+            {(['month', 'year', 'years'] as const).map((one) => (
+              <small key={one} style={{ left: `${onScale(KNOWN_DAYS[one]) * 100}%` }}>
+                {t(`retention.scale.${one}`)}
+              </small>
+            ))}
+          </span>
         </li>
       </ol>
       <div className="keep-foot">
@@ -86,10 +95,9 @@ function Editor({ kept }: { kept: Retention }) {
   );
 }
 
-function RuleLine({ rule, at, share, set, up, down, remove }: {
+function RuleLine({ rule, at, set, up, down, remove }: {
   rule: Rule;
   at: number;
-  share: number;
   set: (rule: Rule) => void;
   up: (() => void) | null;
   down: (() => void) | null;
@@ -127,7 +135,7 @@ function RuleLine({ rule, at, share, set, up, down, remove }: {
         )}
       </span>
       <Days days={rule.bodyDays} set={(bodyDays) => set({ ...rule, bodyDays })} label={name} />
-      <Share of={share} />
+      <Share days={rule.bodyDays} />
       <span className="acts">
         <button type="button" className="b small icon" aria-label={t('retention.rule.up', { rule: name })} disabled={!up} onClick={() => up?.()}><Icon of={IconArrowUp} small /></button>
         <button type="button" className="b small icon" aria-label={t('retention.rule.down', { rule: name })} disabled={!down} onClick={() => down?.()}><Icon of={IconArrowDown} small /></button>
@@ -157,10 +165,13 @@ function Days({ days, set, label }: { days: number; set: (days: number) => void;
   );
 }
 
-function Share({ of }: { of: number }) {
+function Share({ days }: { days: number }) {
   return (
     <span className="keep-bar" aria-hidden="true">
-      <i style={{ width: `${Number.isFinite(of) ? Math.max(1, of * 100) : 0}%` }} />
+      <i style={{ width: `${Math.max(1, onScale(days) * 100)}%` }} />
+      {Object.values(KNOWN_DAYS).map((one) => (
+        <em key={one} style={{ left: `${onScale(one) * 100}%` }} />
+      ))}
     </span>
   );
 }

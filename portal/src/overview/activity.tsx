@@ -1,11 +1,10 @@
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Stats } from '../api/client';
-import { bars, ceiling, STACK } from '../events/bars';
+import { bars, ceiling, isSurprising, STACK } from '../events/bars';
 import type { Question } from '../events/data';
-import { outcomeWord } from '../events/icons';
 import { word } from '../events/words';
-import { t } from '../i18n';
+import { t, type MessageKey } from '../i18n';
 import { fieldTerm } from '../query/terms';
 import { minute, number, useZone } from '../time';
 import type { Split } from './data';
@@ -96,7 +95,7 @@ export function Activity({ stats, question, split, seconds, to, children }: {
           {chosen && at !== null && <span className="bar-at" style={{ left: `${(at / all.length) * 100}%`, width: `${100 / all.length}%` }} />}
           {remark && (
             <span className="note-mark" style={{ left: `${((remark.index + 0.5) / all.length) * 100}%` }} data-flip={remark.index > all.length / 2 || undefined}>
-              <Link href={to(fieldTerm('outcome', remark.name), rangeOf(all[remark.index]?.fromMillis ?? 0))} onClick={(event) => event.stopPropagation()}>{t('overview.mark', { time: minute(all[remark.index]?.fromMillis ?? 0, zone), count: remark.count, outcome: outcomeWord(remark.name) })}</Link>
+              <Link href={to(fieldTerm('outcome', remark.name), rangeOf(all[remark.index]?.fromMillis ?? 0))} onClick={(event) => event.stopPropagation()}>{t('overview.mark', { time: minute(all[remark.index]?.fromMillis ?? 0, zone), what: t(`outcome.count.${remark.name}` as MessageKey, { count: remark.count }) })}</Link>
             </span>
           )}
         </div>
@@ -128,16 +127,21 @@ export function Activity({ stats, question, split, seconds, to, children }: {
   );
 }
 
-/** The bar with far more failures or refusals than the others have: ten times the middle one, and ten at least. */
+const NEIGHBOURS = 12;
+const MARKED_MIN = 10;
+
+/** The bar with the most failures or refusals that chance does not make of what its neighbours have. */
 export function remarkable(all: { parts: number[] }[]): { index: number; name: string; count: number } | null {
   let found: { index: number; name: string; count: number } | null = null;
   for (const [part, name] of [[1, 'failure'], [2, 'denied']] as const) {
     const counts = all.map((bar) => bar.parts[part] ?? 0);
-    const middle = [...counts].sort((one, other) => one - other)[Math.floor(counts.length / 2)] ?? 0;
-    const most = Math.max(0, ...counts);
-    if (most >= 10 && most >= 10 * Math.max(1, middle) && most > (found?.count ?? 0)) {
-      found = { index: counts.indexOf(most), name, count: most };
-    }
+    counts.forEach((count, index) => {
+      const near = counts.slice(Math.max(0, index - NEIGHBOURS), index + NEIGHBOURS + 1);
+      const expected = (near.reduce((sum, one) => sum + one, 0) - count) / Math.max(1, near.length - 1);
+      if (near.length > 1 && isSurprising(count, expected, MARKED_MIN) && count > (found?.count ?? 0)) {
+        found = { index, name, count };
+      }
+    });
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { Stats } from '../api/client';
+import { isSurprising } from '../events/bars';
 import { useHeads, useQuestion } from '../events/data';
 import { RangePicker } from '../events/range-picker';
 import { RangeUnread } from '../events/range-unread';
@@ -232,9 +233,10 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
   }
 }
 
-/** Whether a share is more than twice what it was, and more than a handful. */
+/** Whether a share is more than twice what it was, and more than chance makes of that. */
 function stands(count: number, total: number | undefined, before: number, totalBefore: number | undefined): boolean {
-  return count > 5 && totalBefore !== undefined && totalBefore * 10 > (total ?? 0) && count / Math.max(1, total ?? 1) > 2 * (before / totalBefore);
+  const usual = totalBefore ? ((total ?? 0) * before) / totalBefore : 0;
+  return totalBefore !== undefined && totalBefore * 10 > (total ?? 0) && count > 2 * usual && isSurprising(count, usual);
 }
 
 function share(count: number, total: number | undefined, before: number, totalBefore: number | undefined): string {

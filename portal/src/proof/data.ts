@@ -1,27 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { address, ask, Problem } from '../api/client';
-import { useMayExport } from '../api/session';
+import { useMayProve } from '../api/session';
 import { canCheck, verify, type Verdict } from './verify';
 
 export type Checked =
   | { is: 'checking' }
-  | { is: 'checked'; verdict: Verdict; zip: Blob }
+  | { is: 'checked'; verdict: Verdict }
   | { is: 'waiting' }
   | { is: 'unable'; why: 'browser' | 'right' | 'server'; error: unknown };
 
 const AGAIN_MILLIS = 1_000;
 
-/** Fetches an event's evidence and checks it in this browser; one that is not sealed yet is asked for again. */
+/**
+ * Checks an event in this browser, as far as whoever asks may read it; one that is not sealed yet is asked for again. That is
+ * recorded as a view of the event: evidence to take along is asked for by whoever wants it, and recorded as such.
+ */
 export function useChecked(organization: string, id: string, enabled = true): Checked & { again: () => void } {
-  const mayExport = useMayExport(organization);
+  const mayProve = useMayProve(organization);
   const query = useQuery({
-    queryKey: ['evidence', organization, id],
+    queryKey: ['proof', organization, id],
     queryFn: async ({ signal }) => {
-      const response = await ask(address(`/v1/events/${id}/evidence`, { organization }), { signal });
-      const zip = await response.blob();
-      return { verdict: await verify(new Uint8Array(await zip.arrayBuffer())), zip };
+      const response = await ask(address(`/v1/events/${id}/proof`, { organization, format: 'evidence' }), { signal });
+      return { verdict: await verify(new Uint8Array(await response.arrayBuffer())) };
     },
-    enabled: enabled && mayExport && canCheck() && id !== '',
+    enabled: enabled && mayProve && canCheck() && id !== '',
     retry: (_, error) => isWaiting(error),
     retryDelay: AGAIN_MILLIS,
     staleTime: Infinity,
@@ -30,7 +32,7 @@ export function useChecked(organization: string, id: string, enabled = true): Ch
   if (!canCheck()) {
     return { is: 'unable', why: 'browser', error: null, again };
   }
-  if (!mayExport) {
+  if (!mayProve) {
     return { is: 'unable', why: 'right', error: null, again };
   }
   if (query.data && !query.isFetching) {

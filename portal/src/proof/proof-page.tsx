@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { address, call, type EventPage } from '../api/client';
-import { saveFile } from '../events/download-run';
-import { IconDownload, IconRosetteDiscountCheck, IconSearch } from '../icons';
+import { IconRosetteDiscountCheck, IconSearch } from '../icons';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
 import { Icon } from '../ui/icon';
@@ -13,11 +12,11 @@ import { LastChecks } from './checked';
 import { Checkpoints } from './checkpoints';
 import { useChecked } from './data';
 import { DropPlace, EvidenceButton, useEvidenceFiles } from './drop';
+import { eventNamed } from './named';
+import { SaveEvidence } from './save-evidence';
 import { VerdictView } from './verdict';
 import type { Verdict } from './verify';
 import { Witnesses } from './witnesses';
-
-const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 /** Is it complete, is it unchanged: an event or a file of evidence, the checkpoints, the witnesses. */
 export default function ProofPage() {
@@ -35,11 +34,11 @@ export default function ProofPage() {
   useKeys({ '/': () => document.getElementById('proof-field')?.focus() });
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
-    const id = UUID.exec(text)?.[0];
-    setFault(id ? '' : t('proof.unread'));
-    if (id) {
+    const named = eventNamed(text);
+    setFault(named === null ? t('proof.unread') : '');
+    if (named !== null) {
       setDropped(null);
-      setParameters({ event: id.toLowerCase() });
+      setParameters({ event: named });
     }
   };
   return (
@@ -104,13 +103,10 @@ function OfEvent({ id }: { id: string }) {
           verdict={checked.verdict}
           acts={
             <>
-              <Link className="b" href={`/o/${encodeURIComponent(organization)}/events/${id}`}>
+              <Link className="b" href={`/o/${encodeURIComponent(organization)}/events/${checked.verdict.event?.id ?? id}`}>
                 {t('proof.show')}
               </Link>
-              <button type="button" className="b" onClick={() => saveFile(checked.zip, `evidence-${id}.zip`)}>
-                <Icon of={IconDownload} />
-                {t('proof.evidence')}
-              </button>
+              <SaveEvidence id={checked.verdict.event?.id ?? id} />
             </>
           }
         />

@@ -8,7 +8,7 @@ import { Icon } from '../ui/icon';
 import { useRemembered } from './checked';
 import { PathPicture } from './path-picture';
 import { Steps } from './steps';
-import type { Verdict } from './verify';
+import { shownOf, type Verdict } from './verify';
 
 /** What a check came to: a sentence, the path, the checks, the notes as they are signed. */
 export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactNode }) {
@@ -17,7 +17,7 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
   useRemembered(verdict);
   const sequence = number(event?.sequence ?? 0);
   const entry = verdict.files?.get('leaf.bin');
-  const isErased = event?.parts.some((part) => part.isErased) ?? false;
+  const shown = shownOf(verdict);
   return (
     <>
       <div className={'verdict' + (verdict.isGood ? '' : ' bad')} role="status">
@@ -25,7 +25,7 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
           <Icon of={verdict.isGood ? IconRosetteDiscountCheck : IconAlertTriangle} />
         </span>
         <div>
-          <h2>{verdict.isGood ? t(isErased ? 'verdict.erased' : 'verdict.good', { sequence }) : t(verdict.steps.some((step) => step.mark === 'bad' && step.place === 'the zip') ? 'verdict.unread' : 'verdict.bad')}</h2>
+          <h2>{verdict.isGood ? t(shown === 'all' ? 'verdict.good' : shown === 'nothing' ? 'verdict.hidden' : 'verdict.partly', { sequence }) : t(verdict.steps.some((step) => step.mark === 'bad' && step.place === 'the zip') ? 'verdict.unread' : 'verdict.bad')}</h2>
           <p>
             {event && verdict.isGood && (
               <>

@@ -26,6 +26,12 @@ export function notEvidence(place: string, message: string): Verdict {
   return { isGood: false, steps: [{ mark: 'bad', place, message }], event: null, proof: null, anchor: null, policy: '', tookMillis: 0, files: null };
 }
 
+/** How much of the event is in what was checked: what was erased, and what is not for whoever fetched it, is there as its seal only. */
+export function shownOf(verdict: Verdict): 'all' | 'a part' | 'nothing' {
+  const parts = verdict.event?.parts ?? [];
+  return parts.every((part) => !part.isErased) ? 'all' : parts.some((part) => !part.isErased) ? 'a part' : 'nothing';
+}
+
 /** Checks a zip of evidence. Whatever is wrong is in the verdict; this never rejects. */
 export async function verify(zip: Uint8Array, policy: Uint8Array | null = null): Promise<Verdict> {
   const start = performance.now();

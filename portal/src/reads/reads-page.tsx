@@ -1,14 +1,15 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { address, call, type AuditEvent, type EventPage } from '../api/client';
-import { useQuestion } from '../events/data';
-import { actorName, actorValue } from '../events/naming';
+import { address, call, type EventPage, type Stats } from '../api/client';
+import { useMayExport } from '../api/session';
+import { useQuestion, type Question } from '../events/data';
+import { actorName, actorValue, learnNames } from '../events/naming';
 import { ActorIcon } from '../events/icons';
 import { RangePicker } from '../events/range-picker';
 import { RangeUnread } from '../events/range-unread';
 import { readSearch, writeSearch } from '../events/search';
-import { IconEye } from '../icons';
+import { IconDownload, IconEye } from '../icons';
 import { hasMessage, t } from '../i18n';
 import { rangeFault, type Range } from '../query/range';
 import { READS } from '../query/reads';
@@ -16,8 +17,17 @@ import { fieldTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { minute, number, useZone } from '../time';
 import { Hostile } from '../ui/hostile';
+import { Icon } from '../ui/icon';
 import { Page } from '../ui/page';
+import { part } from '../ui/part';
 import { Block, Failure, Later } from '../ui/states';
+import { actOf, days, grouped, readsQuery, useReadStats, within, type Chosen } from './data';
+import { actName, ReadFilters } from './filters';
+
+const Download = part(() => import('../events/download'), null);
+
+/** What a file of the record has: who, what, asked how, how often. */
+const COLUMNS = ['time', 'actor', 'actor.id', 'client', 'action', 'target', 'detail.request.endpoint', 'detail.labels.times', 'detail.labels.rows'];
 
 /** Who looked at what: one row per viewer, search and hour. */
 export default function ReadsPage() {
@@ -25,21 +35,42 @@ export default function ReadsPage() {
   const [parameters, setParameters] = useSearchParams();
   const search = readSearch(parameters);
   const [askedMillis, setAsked] = useState(() => Date.now());
-  const question = useQuestion({ ...search, q: READS }, askedMillis);
+  const range = useQuestion({ ...search, q: '' }, askedMillis);
   const fault = rangeFault(search, Date.now());
   const change = (range: Range) => {
     setAsked(Date.now());
-    setParameters((old) => writeSearch(old, range));
+    setParameters((old) => {
+      const next = writeSearch(old, range);
+      next.delete('day');
+      return next;
+    });
   };
   const [zone] = useZone();
+  const chosen: Chosen = { actor: parameters.get('actor') ?? '', act: parameters.get('act') ?? '', day: parameters.get('day') ?? '' };
+  const choose = (more: Partial<Chosen>) =>
+    setParameters((old) => {
+      const next = new URLSearchParams(old);
+      Object.entries(more).forEach(([name, value]) => (value ? next.set(name, value) : next.delete(name)));
+      return next;
+    });
+  const stats = useReadStats(range, fault === null);
+  const daysOf = useMemo(() => days(stats.data, zone), [stats.data, zone]);
+  const narrowed = within(range, daysOf.find((one) => one.date === chosen.day));
+  const question = { ...narrowed, parameters: { ...narrowed.parameters, q: readsQuery(chosen) } };
   const reads = useInfiniteQuery({
     queryKey: ['reads', question.parameters],
-    queryFn: ({ pageParam, signal }) => call<EventPage>(address('/v1/events', { ...question.parameters, limit: 200, cursor: pageParam }), { signal }),
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await call<EventPage>(address('/v1/events', { ...question.parameters, limit: 200, cursor: pageParam }), { signal });
+      learnNames(page.events ?? []);
+      return page;
+    },
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
-    enabled: fault === null,
+    // Which day that is, the counts tell.
+    enabled: fault === null && (chosen.day === '' || !stats.isPending),
   });
-  const rows = useMemo(() => grouped(reads.data?.pages.flatMap((page) => page.events ?? []) ?? []), [reads.data]);
+  const records = useMemo(() => reads.data?.pages.flatMap((page) => page.events ?? []) ?? [], [reads.data]);
+  const rows = useMemo(() => grouped(records), [records]);
   const events = `/o/${encodeURIComponent(scope.organization)}/events`;
   return (
     <Page
@@ -48,13 +79,15 @@ export default function ReadsPage() {
       acts={
         <>
           <RangePicker range={search} change={change} />
-          <Link className="b" href={`${events}?q=${encodeURIComponent(READS)}`}>
+          <Link className="b" href={`${events}?${writeSearch(new URLSearchParams(), { q: readsQuery(chosen), from: search.from, to: search.to }).toString()}`}>
             {t('reads.asEvents')}
           </Link>
+          <SaveReads question={question} window={reads.data?.pages.at(-1)?.window} isAsked={fault === null} />
         </>
       }
     >
       <div className="panel">
+        {!fault && <ReadFilters stats={stats.data} days={daysOf} chosen={chosen} choose={choose} />}
         {fault ? (
           <RangeUnread fault={fault} change={change} />
         ) : reads.isError ? (
@@ -86,7 +119,9 @@ export default function ReadsPage() {
                         <Hostile text={actorName(row.event.actor)} />
                       </Link>
                     </td>
-                    <td data-name={t('reads.what')}>{hasMessage(`reads.act.${row.event.action ?? ''}`) ? t(`reads.act.${row.event.action ?? ''}` as 'reads.none') : <span className="mono"><Hostile text={row.event.action ?? ''} /></span>}</td>
+                    <td data-name={t('reads.what')}>
+                      {hasMessage(`reads.act.${actOf(row.event)}`) ? actName(actOf(row.event)) : <span className="mono"><Hostile text={row.event.action ?? ''} /></span>}
+                    </td>
                     <td data-name={t('reads.search')} className="mono wide cut" title={row.search}>
                       <Hostile text={row.search || t('reads.everything')} />
                     </td>
@@ -112,49 +147,24 @@ export default function ReadsPage() {
   );
 }
 
-interface Read {
-  key: string;
-  event: AuditEvent;
-  search: string;
-  times: number;
-  rows: number;
-  firstMillis: number;
-  lastMillis: number;
-}
-
-/** The first read of a window and the one that counts the others belong together. */
-export function grouped(events: AuditEvent[]): Read[] {
-  const found = new Map<string, Read>();
-  for (const event of events) {
-    const millis = Date.parse(event.time ?? '');
-    const search = searchText(event);
-    const key = [actorValue(event.actor), event.action, search, Math.floor(millis / 3_600_000)].join('\n');
-    const labels = event.detail?.labels ?? {};
-    const times = Number(labels['times'] ?? 1);
-    const rows = Number(labels['rows'] ?? 0);
-    const before = found.get(key);
-    if (before) {
-      before.times += times;
-      before.rows += rows;
-      before.firstMillis = Math.min(before.firstMillis, millis);
-      before.lastMillis = Math.max(before.lastMillis, millis);
-    } else {
-      found.set(key, { key, event, search, times, rows, firstMillis: millis, lastMillis: millis });
-    }
-  }
-  return [...found.values()];
-}
-
-const NOT_SEARCHED = new Set(['organization', 'from', 'to', 'limit', 'order', 'cursor', 'interval', 'top', 'split', 'field', 'format', 'prefix']);
-
-/** What was asked for, as the search box writes it; the range is in the columns. */
-function searchText(event: AuditEvent): string {
-  const endpoint = event.detail?.request?.endpoint ?? '';
-  const at = endpoint.indexOf('?');
-  const path = at < 0 ? endpoint : endpoint.slice(0, at);
-  const id = /^\/v1\/events\/([0-9a-f-]{36})/.exec(path)?.[1];
-  const asked = [...new URLSearchParams(at < 0 ? '' : endpoint.slice(at))]
-    .filter(([name]) => !NOT_SEARCHED.has(name))
-    .map(([name, value]) => (name === 'q' ? value : `${name}:${value}`));
-  return [...(id ? [id] : []), ...asked].join(' ');
+/** The record as a file, the same as of events. */
+function SaveReads({ question, window, isAsked }: { question: Question; window: string | undefined; isAsked: boolean }) {
+  const mayExport = useMayExport(useScope().organization);
+  const [isOpen, setOpen] = useState(false);
+  const total = useQuery({
+    queryKey: ['reads-total', question.parameters, window],
+    queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', question.parameters), { signal }),
+    enabled: isOpen,
+  });
+  return (
+    <>
+      <button type="button" className="b" disabled={!mayExport || !isAsked} title={t(mayExport ? 'download' : 'download.right')} onClick={() => setOpen(true)}>
+        <Icon of={IconDownload} />
+        {t('download')}
+      </button>
+      {isOpen && total.data && (
+        <Download question={question} window={window} hasGaps={false} order="newest" columns={COLUMNS} total={total.data.total ?? 0} close={() => setOpen(false)} />
+      )}
+    </>
+  );
 }

@@ -13,11 +13,13 @@ import { EmptyInstance } from './empty-instance';
 import { Forbidden, NoSuchOrganization } from './forbidden';
 import { GoTo } from './go-to';
 import { NoSuchPage } from './no-such-page';
+import { NoSuchLevel, useUnknownLevel } from './no-such-scope';
 import { firstOpened, INSTANCE, type Readable } from './first-opened';
 import { useOwnPages } from './own-pages';
 import { pageAddress, PAGES, pagesFor, type MainPage } from './pages';
 import { ScopeProvider, useScope } from './scope';
 import { SignInDialog } from './sign-in';
+import { SkipLink } from './skip-link';
 import { TopBar } from './top-bar';
 import { useLocation } from 'wouter';
 import EventsPage from '../events/events-page';
@@ -30,6 +32,9 @@ const Access = part(() => import('../access/access-page'), <Later />);
 const Lifecycle = part(() => import('../lifecycle/lifecycle-page'), <Later />);
 const Reads = part(() => import('../reads/reads-page'), <Later />);
 const Event = part(() => import('../events/event-page'), <Later />);
+
+/** Pages that show a folder or a project alone. */
+const SCOPED = new Set(['events', 'overview']);
 
 /** The frame around every page of an organization. */
 export function Shell({ organization }: { organization: string | null }) {
@@ -81,13 +86,18 @@ function Framed({ isHere }: { isHere: boolean }) {
     [organization, pages],
   );
   const asked = PAGES.find((page) => page.path === at.split('/')[3]);
+  const isOwn = isHere && asked !== undefined && pages.includes(asked);
+  const unknown = useUnknownLevel(isOwn && SCOPED.has(asked.path));
   return (
     <>
+      <SkipLink />
       <TopBar help={() => setHelp(true)} goTo={() => setGoTo(true)} />
       {!isHere ? (
         <NoSuchOrganization />
       ) : asked && !pages.includes(asked) ? (
         <Forbidden page={asked} />
+      ) : unknown ? (
+        <NoSuchLevel {...unknown} />
       ) : (
         <Pages organization={organization} own={pages} />
       )}

@@ -95,12 +95,16 @@ test('rows stay where they are while live events come, for who reads further dow
   await page.getByRole('button', { name: 'Live', exact: true }).click();
   await page.locator('.foot .ok').waitFor();
   const seen = () => page.locator('.rows').evaluate((grid) => {
-    const top = grid.getBoundingClientRect().top + 120;
+    const top = grid.getBoundingClientRect().top + 54;
     return [...grid.querySelectorAll('[role=row][data-id]')].map((row) => [row.getAttribute('data-id'), Math.round(row.getBoundingClientRect().top)] as const).find(([, at]) => at >= top);
   });
   await page.locator('.rows').evaluate((grid) => grid.scrollTo({ top: 600 }));
-  await page.locator('.foot', { hasText: 'paused while you read further down' }).waitFor();
+  await page.locator('.foot', { hasText: 'paused while you read on' }).waitFor();
   await until('the rows are drawn', async () => (await seen()) !== undefined);
+  // The day over the rows is that of the first row that is seen.
+  const firstSeen = (await seen())?.[0] ?? '';
+  const { time } = await apiJson<{ time: string }>(`/v1/events/${firstSeen}?organization=demo`);
+  expect(await page.locator('.day-now').innerText()).toContain(` ${new Date(time).getUTCDate()} `);
   const before = await seen();
   for (let number = 1; number <= 5; number++) {
     await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'live.held', actor: { id: `held-${number}` } }) });

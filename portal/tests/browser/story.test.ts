@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { api, apiJson, complaints, context, launch, LOOKS, until, KEY } from './world';
+import { api, apiJson, complaints, context, launch, LOOKS, until, KEY, URL_OF } from './world';
 
 /* The story: sign in, search, filter by click, open, verify, download and compare, connect, pause, look at who looked. */
 
@@ -269,6 +269,35 @@ test('a key is made, shown once, and revoked; reads are seen', async () => {
 
   await page.goto('/o/demo/reads');
   await page.locator('td', { hasText: 'searched events' }).first().waitFor();
+});
+
+test('who searches once and opens three events is recorded with a search and three views, and sees each checked', async () => {
+  const key = await apiJson<{ id: string; secret: string }>('/v1/keys', { method: 'POST', body: JSON.stringify({ organization: 'demo', name: 'a watched reader', roles: ['reader'] }) });
+  const world = await browser.newContext({ baseURL: URL_OF, locale: 'en-GB' });
+  await world.request.post('/v1/session', { data: { key: key.secret }, headers: { Origin: URL_OF } });
+  const reader = await world.newPage();
+  reader.setDefaultTimeout(20_000);
+  await reader.goto('/o/demo/events?q=service%3Abackoffice');
+  for (const at of [0, 1, 2]) {
+    await reader.locator('[role=row][data-id] .t').nth(at).click();
+    await reader.locator('.drawer .sealed.ok', { hasText: 'Unchanged since it was received' }).waitFor();
+    await reader.keyboard.press('Escape');
+    await reader.locator('.drawer').waitFor({ state: 'detached' });
+  }
+  await world.close();
+
+  const did = async () => {
+    const { events } = await apiJson<{ events: { action: string }[] }>(`/v1/events?organization=demo&category=data-access&actor=${key.id}`);
+    return events.map((one) => one.action).filter((one) => one !== 'event.count').sort();
+  };
+  await until('the reads are recorded', async () => (await did()).length >= 4);
+  expect(await did()).toEqual(['event.read', 'event.read', 'event.read', 'event.search']);
+  await page.goto(`/o/demo/reads?actor=${key.id}`);
+  await page.locator('td', { hasText: 'opened an event' }).first().waitFor();
+  expect(await page.locator('tbody tr').count()).toBe(4);
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.locator('td', { hasText: 'counted events' }).first().waitFor();
+  await api(`/v1/keys/${key.id}`, { method: 'DELETE' });
 });
 
 test('a webhook is connected, tested, gets an event, is paused and resumed', async () => {

@@ -99,6 +99,7 @@ export const faults: [RegExp, string][] = [
   [/^only format=csv has columns to choose$/, 'Nur bei format=csv lassen sich Spalten wählen'],
   [/^format '(.*)' is of one organization's log: add organization=ID$/, 'Das Format „$1“ ist das Log einer Organisation: Nennen Sie sie'],
   [/^(?:name the organization: add organization=ID|the caller is of the whole instance: name the organization)$/, 'Nennen Sie die Organisation'],
+  [/^a sequence is of one organization's log: add organization=ID$/, 'eine Sequenz gehört zum Log einer Organisation: organization=ID ist nötig'],
   [/^'(.*)' is not the id of an event, which is a UUID$/, '„$1“ ist keine Id eines Ereignisses; das ist eine UUID'],
   [/^id '(.*)' is not a UUID such as (.*)$/, 'Die Id „$1“ ist keine UUID wie $2'],
   [/^time '(.*)' is not RFC 3339, such as (.*)$/, '„$1“ ist keine Zeit nach RFC 3339 wie $2'],

@@ -50,6 +50,8 @@ export const problems: Record<string, string> = {
   'sign-in-expired': 'Diese Anmeldung dauerte zu lange. Beginnen Sie noch einmal.',
   'sign-in-refused': 'Die Anmeldung wurde abgelehnt.',
   stopping: 'Der Server wird gerade beendet. Versuchen Sie es gleich noch einmal.',
+  'store-locked':
+    'Ein anderes Programm hält eine Datei des Servers gesperrt; nichts wurde geschrieben. Versuchen Sie es später noch einmal.',
   'sync-failed': 'Der Speicher des Servers nahm es nicht sicher an; senden Sie dasselbe noch einmal.',
   'too-many-failures': 'Zu viele Versuche schlugen fehl. Warten Sie ein wenig.',
   'unknown-level': 'Diese Organisation, diesen Ordner oder dieses Projekt gibt es hier nicht.',

@@ -1,7 +1,9 @@
 package dev.indelible.benchmarks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -9,10 +11,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /// How long an organization waits that sends little, alone and while another floods: that one sends
-/// batches over many connections, and again soon after each refusal.
+/// batches of new events over many connections, and again soon after each refusal.
 final class IsolationRounds {
     private static final int PER_SECOND = 500;
     private static final int ROUND_SECONDS_PER_MILLI = 10;
@@ -56,7 +60,7 @@ final class IsolationRounds {
 
     /// Sends one after another, at fixed times as long as the answers come in time.
     private double p99(Engine.Tenant calm) throws IOException {
-        int count = Math.max(1, plan.roundMillis() * ROUND_SECONDS_PER_MILLI * PER_SECOND / 1_000);
+        int count = Math.max(1, roundMillis() * PER_SECOND / 1_000);
         var requests = new ArrayList<byte[]>();
         for (Sample sample : workload.samples(take(count), count)) {
             requests.add(calm.request(List.of(sample)));
@@ -64,7 +68,11 @@ final class IsolationRounds {
         var micros = new Histogram(60_000_000L, 3);
         try (var connection = new HttpConnection(calm.port())) {
             long due = System.nanoTime();
+            long end = due + TimeUnit.MILLISECONDS.toNanos(roundMillis());
             for (byte[] request : requests) {
+                if (System.nanoTime() - end > 0) {
+                    break;
+                }
                 due += TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
                 Pause.untilNanos(due);
                 long sent = System.nanoTime();
@@ -77,6 +85,10 @@ final class IsolationRounds {
             }
         }
         return micros.getValueAtPercentile(99) / 1e3;
+    }
+
+    private int roundMillis() {
+        return plan.roundMillis() * ROUND_SECONDS_PER_MILLI;
     }
 
     private double beside(Engine.Tenant calm, Engine.Tenant flooding) throws IOException {
@@ -107,12 +119,12 @@ final class IsolationRounds {
     }
 
     private void flood(Engine.Tenant flooding, AtomicBoolean isOver) throws IOException {
-        byte[] request = flooding.request(workload.samples(take(Plan.BATCH), Plan.BATCH));
+        var request = new Renewed(flooding.request(workload.samples(take(Plan.BATCH), Plan.BATCH)));
         while (!isOver.get()) {
             try (var connection = new HttpConnection(flooding.port())) {
                 int status = OK;
                 while (status == OK && !isOver.get()) {
-                    status = connection.send(request).status();
+                    status = connection.send(request.next()).status();
                 }
                 if (status != OK && status != REFUSED) {
                     throw new IOException("a flood was answered with " + status);
@@ -124,6 +136,32 @@ final class IsolationRounds {
                 }
             }
             Pause.millis(REFUSED_MILLIS);
+        }
+    }
+
+    /// A request whose events are others each time.
+    private static final class Renewed {
+        private static final Pattern ID =
+                Pattern.compile("\"id\":\"(?:[0-9a-f]{4,8}-){4}([0-9a-f]{8})[0-9a-f]{4}\"");
+        private static final AtomicLong TIMES = new AtomicLong();
+        private static final HexFormat HEX = HexFormat.of();
+
+        private final byte[] request;
+        private final int[] places;
+
+        Renewed(byte[] request) {
+            this.request = request;
+            var text = new String(request, StandardCharsets.ISO_8859_1);
+            places = ID.matcher(text).results().mapToInt(id -> id.start(1)).toArray();
+        }
+
+        byte[] next() {
+            byte[] digits =
+                    HEX.toHexDigits(TIMES.incrementAndGet(), 8).getBytes(StandardCharsets.US_ASCII);
+            for (int place : places) {
+                System.arraycopy(digits, 0, request, place, digits.length);
+            }
+            return request;
         }
     }
 

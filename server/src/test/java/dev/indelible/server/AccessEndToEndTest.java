@@ -86,7 +86,13 @@ class AccessEndToEndTest {
             String path = "/v1/events/" + event.path("id").stringValue();
             boolean visible = expected.contains(event.path("action").stringValue());
             assertThat(server.get(path, reader).status()).isEqualTo(visible ? 200 : 404);
+            // By its sequence as by its id, which nobody learns who may not see it.
+            var numbered = server.get("/v1/events/" + event.path("sequence"), reader);
+            assertThat(numbered.status()).isEqualTo(visible ? 200 : 404);
+            assertThat(numbered.body().contains(event.path("id").stringValue())).isEqualTo(visible);
         }
+        assertThat(server.get("/v1/events/999999", reader).status()).isEqualTo(404);
+        assertThat(server.get("/v1/events/0").status()).isEqualTo(400);
         assertThat(server.get("/v1/events/export?format=disclosure", reader).status())
                 .isEqualTo(403);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,45 @@ class HostileRequestsTest {
         server.awaitIndex();
 
         assertThat(server.get("/v1/events?action=smuggled").json().path("events")).isEmpty();
+    }
+
+    @Test
+    void bodyOfARefusedRequestThatNeverComesHoldsNoConnection() throws Exception {
+        URI url = URI.create(server.url());
+        String stalled =
+                "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ind_x\r\nContent-Length: 100\r\n\r\n{";
+        try (var socket = new Socket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write(stalled.getBytes(ISO_8859_1));
+            String answer = firstLine(socket);
+            long answered = System.nanoTime();
+            boolean ended = isEnded(socket);
+
+            assertThat(answer).startsWith("HTTP/1.1 401 ");
+            assertThat(ended).isTrue();
+            // A stalled read of a request that is awaited ends after 20 s.
+            assertThat(System.nanoTime() - answered).isLessThan(10_000_000_000L);
+        }
+        assertThat(server.get("/health/live").status()).isEqualTo(200);
+    }
+
+    private static String firstLine(Socket socket) throws IOException {
+        var line = new StringBuilder();
+        for (int c = socket.getInputStream().read();
+                c != '\n';
+                c = socket.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    private static boolean isEnded(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketException e) {
+            return true; // Reset, because of what it sent and nobody read.
+        }
     }
 
     @Test

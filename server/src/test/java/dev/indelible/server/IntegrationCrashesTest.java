@@ -2,11 +2,9 @@ package dev.indelible.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.testkit.delivery.ChaosReceiver;
+import dev.indelible.testkit.delivery.Crashes;
 import dev.indelible.testkit.delivery.Fault;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,56 +22,13 @@ class IntegrationCrashesTest {
     private static final Look NOTHING = _ -> true;
 
     @TempDir Path folder;
-    private final Endings endings = new Endings();
+
+    /// Ends a request, as the end of its process would: nothing after that is done. Requests are in
+    /// virtual threads, what goes on beside them is not.
+    private final Crashes crashes = new Crashes(() -> Thread.currentThread().isVirtual());
+
     private TestServer server;
     private String endpoint;
-
-    /// Ends a request, as the end of its process would: nothing after that is done.
-    private static final class Endings {
-        private long left = Long.MAX_VALUE;
-
-        private static final class Ending extends Error {
-            Ending() {
-                super("ends here", null, false, false);
-            }
-        }
-
-        synchronized void at(long points) {
-            left = points;
-        }
-
-        private synchronized void point() {
-            // Requests are in virtual threads, what goes on beside them is not.
-            if (Thread.currentThread().isVirtual() && --left == 0) {
-                throw new Ending();
-            }
-        }
-
-        DeliveryStore around(DeliveryStore store) {
-            return (DeliveryStore)
-                    Proxy.newProxyInstance(
-                            Endings.class.getClassLoader(),
-                            new Class<?>[] {DeliveryStore.class},
-                            (_, method, arguments) -> {
-                                boolean writes =
-                                        method.getReturnType() == void.class
-                                                || method.getReturnType() == boolean.class;
-                                if (writes) {
-                                    point();
-                                }
-                                Object result;
-                                try {
-                                    result = method.invoke(store, arguments);
-                                } catch (InvocationTargetException e) {
-                                    throw e.getCause();
-                                }
-                                if (writes) {
-                                    point();
-                                }
-                                return result;
-                            });
-        }
-    }
 
     /// A change of one integration.
     ///
@@ -106,7 +61,7 @@ class IntegrationCrashesTest {
     private void start() throws Exception {
         var settings =
                 Map.of("outgoing-allow", "127.0.0.1", "integrations-per-organization", "200");
-        server = new TestServer(folder, settings, new DeliveryRoom.Seams(endings::around, s -> s));
+        server = new TestServer(folder, settings, new DeliveryRoom.Seams(crashes::around, s -> s));
     }
 
     private TestServer.Answer ask(String method, String path, String body) throws Exception {
@@ -190,7 +145,7 @@ class IntegrationCrashesTest {
                 new Change(
                         List.of(3), "integration.delete", "DELETE", "", "", NOTHING, this::isGone),
                 new Change(
-                        List.of(1, 2, 3, 4, 5, 7, 8),
+                        List.of(1, 2, 3, 4, 5, 7, 8, 9, 10),
                         "integration.delete",
                         "DELETE",
                         "?pending=abandon",
@@ -232,6 +187,14 @@ class IntegrationCrashesTest {
                         "/parked/2/send",
                         "{}",
                         NOTHING,
+                        path -> isParked(path, "sent")),
+                new Change(
+                        List.of(2, 3),
+                        "integration.edit-parked",
+                        "POST",
+                        "/parked/2/send",
+                        "{\"event\":{\"action\":\"thing.mended\"},\"reason\":\"mended\"}",
+                        NOTHING,
                         path -> isParked(path, "sent")));
     }
 
@@ -266,7 +229,7 @@ class IntegrationCrashesTest {
                 }
                 tryToCreate();
             } finally {
-                endings.at(Long.MAX_VALUE);
+                crashes.off();
                 server.close();
             }
             assertThat(all).hasSizeGreaterThan(25);
@@ -315,13 +278,13 @@ class IntegrationCrashesTest {
         assertThat(change.prepares().at(tried.path())).isTrue();
         String name = server.get(tried.path()).json().path("name").stringValue();
         JsonNode replay = server.get(tried.path() + "/replay").json().at("/replays/0/id");
-        endings.at(tried.point());
+        crashes.in(tried.point());
         TestServer.Answer answer =
                 ask(
                         change.method(),
                         tried.path() + change.below().replace("REPLAY", replay.asString("")),
                         change.body().replace("NAME", name));
-        endings.at(Long.MAX_VALUE);
+        crashes.off();
         if (answer.status() >= 500) {
             ended.add(tried);
         }
@@ -329,9 +292,9 @@ class IntegrationCrashesTest {
 
     private void tryToCreate() throws Exception {
         for (int point = 1; point <= POINTS_MAX; point++) {
-            endings.at(point);
+            crashes.in(point);
             ask("POST", "/v1/integrations", webhook("made" + point, ""));
-            endings.at(Long.MAX_VALUE);
+            crashes.off();
         }
     }
 
@@ -348,8 +311,8 @@ class IntegrationCrashesTest {
 
     private void judge(List<Tried> all) throws Exception {
         int made = 0;
-        List<JsonNode> log = told("integration*");
         for (Tried tried : all) {
+            List<JsonNode> log = told("integration*");
             String id = tried.path().substring(tried.path().lastIndexOf('/') + 1);
             List<String> outcomes =
                     log.stream()
@@ -363,6 +326,12 @@ class IntegrationCrashesTest {
                     .as("%s, ended at %d, told %s", tried.change(), tried.point(), outcomes)
                     .isEqualTo(told);
             made += told ? 1 : 0;
+            boolean abandons = tried.change().below().contains("abandon");
+            assertThat(log)
+                    .as("%s, ended at %d", tried.change(), tried.point())
+                    .filteredOn(event -> is(event, "/action", "integration.gap"))
+                    .filteredOn(event -> is(event, "/targets/0/id", id))
+                    .hasSize(told && abandons ? 1 : 0);
         }
         assertThat(made).isBetween(1, all.size() - 1);
     }

@@ -1,13 +1,11 @@
 package dev.indelible.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.testkit.delivery.ChaosReceiver;
 import dev.indelible.testkit.delivery.Fault;
 import dev.indelible.testkit.delivery.Received;
 import java.net.http.HttpRequest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.HashMap;
@@ -101,27 +99,6 @@ class IntegrationTroublesTest {
                                     && status.path("waiting").isNumber());
         }
         send();
-    }
-
-    @Test
-    void integrationsOfTheFileAreToldApart() throws Exception {
-        server.close();
-        Path yaml = folder.resolve("integrations.yaml");
-        String desk = "  - { name: desk, type: file, file: { name: %s }%s }\n";
-        String twice = "integrations:\n" + desk.formatted("a", "") + desk.formatted("b", "");
-        Files.writeString(yaml, twice);
-        var declared = Map.of("integrations", yaml.toString());
-
-        assertThatThrownBy(() -> new TestServer(folder, declared))
-                .hasMessageContaining("integration 2: the name 'desk' is that of integration 1");
-
-        Files.writeString(
-                yaml,
-                "integrations:\n"
-                        + desk.formatted("a", "")
-                        + desk.formatted("b", ", organization: 'null'"));
-        start(declared);
-        assertThat(server.get("/v1/integrations").json().path("integrations")).hasSize(2);
     }
 
     @Test

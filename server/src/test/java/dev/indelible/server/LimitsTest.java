@@ -56,6 +56,18 @@ class LimitsTest {
         }
     }
 
+    @Test
+    void whoIsALittleTooFastWaitsInsteadOfBeingRefused() throws Exception {
+        try (client;
+                var server = new TestServer(folder, Map.of("key-requests-per-second", "2"))) {
+            for (int i = 0; i < 4; i++) {
+                HttpResponse<String> answer =
+                        post(server, "/v1/events", "{\"action\":\"a.b\"}", TestServer.KEY);
+                assertThat(answer.statusCode()).as("request %d", i).isEqualTo(200);
+            }
+        }
+    }
+
     private HttpResponse<String> post(TestServer server, String path, String body, String key)
             throws Exception {
         return client.send(

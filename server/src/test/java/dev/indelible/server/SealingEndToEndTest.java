@@ -156,9 +156,11 @@ class SealingEndToEndTest {
         var commitments = new EnumMap<Part, byte[]>(Part.class);
         for (JsonNode part : event.path("parts")) {
             Part which = Part.valueOf(part.path("part").stringValue().toUpperCase(Locale.ROOT));
-            byte[] salt = Base64.getDecoder().decode(part.path("salt").stringValue());
-            commitments.put(
-                    which, Leaf.commitment(salt, which, utf8(part.path("text").stringValue())));
+            boolean erased = part.path("erased").asBoolean(false);
+            String kept = part.path(erased ? "commitment" : "salt").stringValue();
+            byte[] secret = Base64.getDecoder().decode(kept);
+            String text = part.path("text").asString("");
+            commitments.put(which, erased ? secret : Leaf.commitment(secret, which, utf8(text)));
         }
         return Leaf.entry(
                 event.path("receivedUnixMillis").asLong(),
@@ -299,8 +301,60 @@ class SealingEndToEndTest {
         assertThat(Checkpoint.parse(anchor.text()).size()).isEqualTo(2);
     }
 
+    /// Whoever reads an event checks it by itself; who may have its proof alone, as its
+    /// commitments.
+    @Test
+    void proofToCheckDisclosesWhatTheCallerMayReadAndIsRecordedAsAView() throws Exception {
+        server.post("/v1/organizations", "{\"id\":\"acme\"}");
+        String id =
+                server.post("/v1/events?wait=published&organization=acme", events(1))
+                        .json()
+                        .path("results")
+                        .path(0)
+                        .path("id")
+                        .stringValue();
+        String path = "/v1/events/" + id + "/proof?format=evidence";
+        var seen = new ArrayList<String>();
+        for (String role : List.of("reader", "auditor")) {
+            Map<String, byte[]> files = evidence(path, key(role));
+            JsonNode event = new JsonMapper().readTree(files.get("event.json"));
+            assertThat(leafOf(event)).isEqualTo(files.get("leaf.bin"));
+            TlogProof proof = TlogProof.parse(files.get("event.tlog-proof"));
+            assertThat(
+                            proof.verify(
+                                    Merkle.leafHash(files.get("leaf.bin")),
+                                    Policy.parse(files.get("policy.txt")),
+                                    new JdkSignatures()))
+                    .isInstanceOf(ProofVerdict.Proven.class);
+            seen.add(role + " " + event.path("parts").toString().contains("user.login"));
+        }
+        assertThat(seen).containsExactly("reader true", "auditor false");
+
+        server.awaitRecorded();
+        var recorded = new ArrayList<String>();
+        server.get("/v1/events?organization=acme&category=data-access&order=oldest")
+                .json()
+                .path("events")
+                .forEach(read -> recorded.add(read.path("action").stringValue()));
+        assertThat(recorded).containsExactly("event.read", "event.prove");
+    }
+
+    private String key(String role) throws Exception {
+        return server.post(
+                        "/v1/keys",
+                        "{\"organization\":\"acme\",\"name\":\"k\",\"roles\":[\"%s\"]}"
+                                .formatted(role))
+                .json()
+                .path("secret")
+                .stringValue();
+    }
+
     private Map<String, byte[]> evidence(String id) throws Exception {
-        HttpResponse<byte[]> answer = bytes("/v1/events/" + id + "/evidence");
+        return evidence("/v1/events/" + id + "/evidence", TestServer.KEY);
+    }
+
+    private Map<String, byte[]> evidence(String path, String key) throws Exception {
+        HttpResponse<byte[]> answer = bytes(path, key);
         assertThat(answer.statusCode()).isEqualTo(200);
         var files = new LinkedHashMap<String, byte[]>();
         try (var zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
@@ -312,9 +366,12 @@ class SealingEndToEndTest {
     }
 
     private HttpResponse<byte[]> bytes(String path) throws Exception {
+        return bytes(path, TestServer.KEY);
+    }
+
+    private HttpResponse<byte[]> bytes(String path, String key) throws Exception {
         return CLIENT.send(
-                server.request(path, TestServer.KEY).GET().build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+                server.request(path, key).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private static String events(int count) {

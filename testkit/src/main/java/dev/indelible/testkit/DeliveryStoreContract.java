@@ -10,6 +10,7 @@ import dev.indelible.core.delivery.DeliveryStore.Step;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Hour;
 import dev.indelible.core.delivery.Lag;
+import dev.indelible.core.delivery.LeftOut;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Positions;
@@ -115,7 +116,12 @@ public abstract class DeliveryStoreContract extends IntentContract {
                         ? Optional.empty()
                         : Optional.of(
                                 new Progress.Replay(
-                                        3, 60, "pia", 8, Progress.Replay.State.RUNNING)));
+                                        3,
+                                        60,
+                                        "pia",
+                                        8,
+                                        Progress.Replay.State.RUNNING,
+                                        new LeftOut(1, 2, 3))));
     }
 
     private static Plan plan(String lane, String batchId, Plan.State state, long... positions) {

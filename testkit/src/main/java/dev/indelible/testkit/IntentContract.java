@@ -66,6 +66,8 @@ public abstract class IntentContract {
                         of(5, "e", new Intent.Cancel("r2")),
                         of(6, "e", new Intent.Skip(8, 12, "lena", "it's ä")),
                         of(7, "e", new Intent.Send(9)),
+                        of(9, "e", new Intent.Gap(41, "unconfirmed")),
+                        of(10, "e", new Intent.Gap(42, "unconfirmed")),
                         of(8, "f", new Intent.Send(9)));
         Intent before = of(1, "e", new Intent.Put(intended("e", "a")));
         store.intend(before);
@@ -78,7 +80,7 @@ public abstract class IntentContract {
         assertThat(store.destinations()).noneMatch(one -> one.id().equals("e"));
 
         store.forget(intents.getFirst());
-        assertThat(store.intents()).hasSize(6).doesNotContain(intents.getFirst());
+        assertThat(store.intents()).hasSize(8).doesNotContain(intents.getFirst());
         store.remove("e");
         assertThat(store.intents()).containsExactly(intents.getLast());
     }

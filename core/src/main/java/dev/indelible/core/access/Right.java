@@ -8,9 +8,9 @@ public enum Right {
     READ("read events"),
     /// See the members of events that settings protect, and ask for events by them.
     SEE_PROTECTED("see protected members"),
-    /// Take events out in bulk, and evidence, which has them inside.
+    /// Take events out in bulk, and evidence, which has them inside, to keep.
     EXPORT("export events"),
-    /// Get proofs, checkpoints and tiles, which have no event in them.
+    /// Get proofs, checkpoints and tiles, which have no more of an event in them than one may read.
     PROVE("get proofs"),
     /// See who read what, and what was refused.
     AUDIT("see the record of reads"),

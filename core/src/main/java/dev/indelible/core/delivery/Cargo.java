@@ -22,6 +22,8 @@ final class Cargo {
     /// How often a cursor is written that only passes events of others.
     private static final long PASSING_MILLIS = 30_000;
 
+    private static final LeftOut REFUSED = new LeftOut(0, 0, 1);
+
     private final Supplies supplies;
     private final Binding binding;
     private final Freezer freezer;
@@ -138,6 +140,7 @@ final class Cargo {
                 && window.pending() + planned.size() < WINDOW_BATCHES_MAX
                 && next.plannedPosition() < binding.source().end()) {
             Source.Draw draw = binding.source().draw(next, cut());
+            next = next.leavingOut(draw.leftOut());
             if (draw.items().isEmpty()) {
                 next = moved(next, draw, draw.nextPosition(), next.nextDestinationSequence());
                 break;
@@ -272,6 +275,7 @@ final class Cargo {
                         flight.plan.ended(
                                 Plan.State.PARKED, flight.attempts, flight.refusal.reason(), now));
                 tombstone(flight, now).ifPresent(parked::add);
+                next = next.leavingOut(REFUSED);
             } else {
                 String link = Freezer.link(next.chain(), flight.plan, flight.receipt);
                 plans.add(flight.plan.confirmed(flight.attempts, flight.receipt, now, link));

@@ -139,7 +139,6 @@ public final class Deliveries implements AutoCloseable {
             start(destination);
         } else {
             lane.bind(binding.orElseThrow());
-            lane.hurry();
         }
         bindReplays(destination);
     }
@@ -171,7 +170,6 @@ public final class Deliveries implements AutoCloseable {
         }
         lane.bind(
                 bindings.bind(destination, Progress.live(destination, supplies.clock().millis())));
-        lane.hurry();
         bindReplays(destination);
     }
 
@@ -266,9 +264,9 @@ public final class Deliveries implements AutoCloseable {
         return new Lane.View(destination, progress.unreadable(now), Guarantee.SENT, 0, 0, 0, false);
     }
 
-    /// Tries at once what waits for its next try.
+    /// Tries at once what waits for its next try, in all lanes.
     public void hurry(String id) {
-        Optional.ofNullable(live.get(id)).ifPresent(Lane::hurry);
+        lanes(id).forEach(Lane::hurry);
     }
 
     /// Tells when a destination has all below this position.
@@ -300,7 +298,8 @@ public final class Deliveries implements AutoCloseable {
     ///
     /// @throws Rejected if too many run already
     public synchronized void requireReplayRoom(String id) {
-        if (!destinations.containsKey(id) || replays(id).size() >= REPLAYS_MAX) {
+        long running = replays(id).values().stream().filter(lane -> !lane.isOver()).count();
+        if (!destinations.containsKey(id) || running >= REPLAYS_MAX) {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
                     "at most %d replays run at a time; cancel one".formatted(REPLAYS_MAX));

@@ -63,12 +63,12 @@ public record Destination(
 
     /// The same, paused or no longer.
     public Destination withPause(Optional<Pause> other) {
-        return with(epoch, other, earlier, leavingAt);
+        return with(epoch, startPosition, other, earlier, leavingAt);
     }
 
     /// The same, with settings that are new to it although they may be equal to those it had.
     public Destination renewed() {
-        return with(epoch + 1, pause, earlier, leavingAt);
+        return with(epoch + 1, startPosition, pause, earlier, leavingAt);
     }
 
     /// Whether it was deleted, and has yet to get something.
@@ -78,44 +78,38 @@ public record Destination(
 
     /// The same, about to end with what comes before this position.
     public Destination asLeaving(long position) {
-        return with(epoch, pause, earlier, OptionalLong.of(position));
+        return with(epoch, startPosition, pause, earlier, OptionalLong.of(position));
     }
 
     /// The same, made or changed by the event at this position: it begins there at the latest, and
     /// what ends with the greatest number ends right after it.
     public Destination from(long position) {
-        return new Destination(
-                id,
-                organization,
-                name,
-                type,
-                filter,
-                settings,
-                secrets,
-                epoch,
-                Math.min(startPosition, position),
-                createdMillis,
-                changedMillis,
-                changedBy,
-                pause,
+        List<Earlier> known =
                 earlier.stream()
                         .map(one ->
                                 one.beforePosition() == Long.MAX_VALUE
                                         ? new Earlier(one.filter(), position + 1)
                                         : one)
-                        .toList(),
-                leavingAt.orElse(0) == Long.MAX_VALUE ? OptionalLong.of(position + 1) : leavingAt);
+                        .toList();
+        boolean leavesThen = leavingAt.orElse(0) == Long.MAX_VALUE;
+        return with(
+                epoch,
+                Math.min(startPosition, position),
+                pause,
+                known,
+                leavesThen ? OptionalLong.of(position + 1) : leavingAt);
     }
 
     /// The same, all events below this position planned.
     Destination planned(long position) {
         List<Earlier> left =
                 earlier.stream().filter(one -> one.beforePosition() > position).toList();
-        return with(epoch, pause, left, leavingAt);
+        return with(epoch, startPosition, pause, left, leavingAt);
     }
 
     private Destination with(
             long otherEpoch,
+            long otherStartPosition,
             Optional<Pause> otherPause,
             List<Earlier> otherEarlier,
             OptionalLong otherLeavingAt) {
@@ -128,7 +122,7 @@ public record Destination(
                 settings,
                 secrets,
                 otherEpoch,
-                startPosition,
+                otherStartPosition,
                 createdMillis,
                 changedMillis,
                 changedBy,

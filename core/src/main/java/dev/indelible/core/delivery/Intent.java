@@ -41,6 +41,18 @@ public record Intent(UUID event, String log, String destination, Task task) {
         }
     }
 
+    /// The log tells of a part of what a destination that ends never gets: once, though it takes
+    /// several tries to end it.
+    ///
+    /// @param leavingAt of the destination, which may be wanted again and end another time
+    /// @param part of what is told then
+    public record Gap(long leavingAt, String part) implements Task {
+        @Override
+        public String subject() {
+            return "gap %d %s".formatted(leavingAt, part);
+        }
+    }
+
     /// A replay runs.
     public record Begin(String lane, Progress.Replay range) implements Task {
         @Override
@@ -91,6 +103,9 @@ public record Intent(UUID event, String log, String destination, Task task) {
                     store.destinations().stream()
                             .filter(one -> one.id().equals(destination) && !one.leaving())
                             .forEach(one -> store.put(one.asLeaving(position + 1)));
+            case Gap(long _, String _) -> {
+                // The event is all of it.
+            }
             case Begin(String lane, Progress.Replay range) -> {
                 if (store.progress(destination, lane).isEmpty()) {
                     store.record(DeliveryStore.Step.of(Progress.of(destination, lane, range)));

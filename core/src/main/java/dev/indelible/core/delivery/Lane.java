@@ -136,11 +136,12 @@ public final class Lane implements Worker {
         bell.ring();
     }
 
-    /// Goes on with other settings of the same destination, from what is durable.
+    /// Goes on at once with other settings of the same destination, from what is durable.
     void bind(Binding other) {
         tell(() -> {
             next.ifPresent(skipped -> skipped.sink().close());
             next = Optional.of(other);
+            hurried = true;
         });
     }
 

@@ -35,8 +35,20 @@ public record Progress(
     ///
     /// @param fromPosition the first
     /// @param toPosition after the last
+    /// @param leftOut of the events up to where it is
     public record Replay(
-            long fromPosition, long toPosition, String by, long startedMillis, State state) {
+            long fromPosition,
+            long toPosition,
+            String by,
+            long startedMillis,
+            State state,
+            LeftOut leftOut) {
+        /// One that has not begun.
+        public Replay(
+                long fromPosition, long toPosition, String by, long startedMillis, State state) {
+            this(fromPosition, toPosition, by, startedMillis, state, LeftOut.NOTHING);
+        }
+
         /// How it stands.
         public enum State {
             RUNNING,
@@ -45,7 +57,12 @@ public record Progress(
         }
 
         Replay ended(State other) {
-            return new Replay(fromPosition, toPosition, by, startedMillis, other);
+            return new Replay(fromPosition, toPosition, by, startedMillis, other, leftOut);
+        }
+
+        Replay leavingOut(LeftOut more) {
+            return new Replay(
+                    fromPosition, toPosition, by, startedMillis, state, leftOut.plus(more));
         }
     }
 
@@ -152,6 +169,11 @@ public record Progress(
     /// Whether it is a replay that has not ended.
     public boolean isRunning() {
         return replay.filter(range -> range.state() == Replay.State.RUNNING).isPresent();
+    }
+
+    /// The same; a replay, without these.
+    Progress leavingOut(LeftOut more) {
+        return replay.map(range -> withReplay(range.leavingOut(more))).orElse(this);
     }
 
     Progress ended(Replay.State state) {

@@ -9,6 +9,8 @@ import java.util.List;
 /// skipped; and before the first of these, what its present filter lets through, without numbers.
 final class ReplaySource implements Source {
     private static final int PLANS_MAX = 64;
+    private static final LeftOut SKIPPED = new LeftOut(1, 0, 0);
+    private static final LeftOut EXPIRED = new LeftOut(0, 1, 0);
 
     private final Journal journal;
     private final DeliveryStore store;
@@ -48,6 +50,7 @@ final class ReplaySource implements Source {
 
     private Draw numbered(long from, long stop, Cut cut) {
         List<Batch.Item> wanted = new ArrayList<>();
+        LeftOut leftOut = LeftOut.NOTHING;
         long position = from;
         long bytes = 0;
         List<Plan> plans = store.settled(destination.id(), from, PLANS_MAX);
@@ -55,10 +58,11 @@ final class ReplaySource implements Source {
             boolean parked = plan.state() == Plan.State.PARKED;
             // Alone, because the receiver may refuse it again.
             if (parked && !wanted.isEmpty()) {
-                return new Draw(wanted, position, 0);
+                return new Draw(wanted, position, 0, leftOut);
             }
             if (parked && isSkipped(plan)) {
                 position = plan.positions().last() + 1;
+                leftOut = leftOut.plus(SKIPPED);
                 continue;
             }
             long[] positions = plan.positions().toArray();
@@ -67,28 +71,30 @@ final class ReplaySource implements Source {
                     continue;
                 }
                 if (positions[i] >= stop) {
-                    return new Draw(wanted, wanted.isEmpty() ? stop : position, 0);
+                    return new Draw(wanted, wanted.isEmpty() ? stop : position, 0, leftOut);
                 }
                 Entry entry = journal.readEach(new long[] {positions[i]}).getFirst();
                 if (entry.isExpired()) {
                     if (!wanted.isEmpty()) {
-                        return new Draw(wanted, position, 0);
+                        return new Draw(wanted, position, 0, leftOut);
                     }
                     position = positions[i] + 1;
+                    leftOut = leftOut.plus(EXPIRED);
                     continue;
                 }
                 bytes += entry.bytes();
                 if (wanted.size() == cut.count() || (!wanted.isEmpty() && bytes > cut.bytes())) {
-                    return new Draw(wanted, position, 0);
+                    return new Draw(wanted, position, 0, leftOut);
                 }
                 wanted.add(new Batch.Item(plan.firstDestinationSequence() + i, entry));
                 position = positions[i] + 1;
             }
             if (parked && !wanted.isEmpty()) {
-                return new Draw(wanted, position, 0);
+                return new Draw(wanted, position, 0, leftOut);
             }
         }
-        return new Draw(wanted, plans.size() < PLANS_MAX && wanted.isEmpty() ? stop : position, 0);
+        boolean isEnd = plans.size() < PLANS_MAX && wanted.isEmpty();
+        return new Draw(wanted, isEnd ? stop : position, 0, leftOut);
     }
 
     private boolean isSkipped(Plan plan) {

@@ -25,5 +25,11 @@ interface Source {
     /// @param items their numbers without a gap between; perhaps none
     /// @param nextPosition where to go on; the same as before only if there is nothing more now
     /// @param nextSequence the sequence of the organization's next event after that, at least
-    record Draw(List<Batch.Item> items, long nextPosition, long nextSequence) {}
+    /// @param leftOut before the first of the items
+    record Draw(List<Batch.Item> items, long nextPosition, long nextSequence, LeftOut leftOut) {
+        /// One that leaves nothing out.
+        Draw(List<Batch.Item> items, long nextPosition, long nextSequence) {
+            this(items, nextPosition, nextSequence, LeftOut.NOTHING);
+        }
+    }
 }

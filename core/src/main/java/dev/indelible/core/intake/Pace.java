@@ -1,29 +1,36 @@
 package dev.indelible.core.intake;
 
+import dev.indelible.core.ops.Limits;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /* On few cores a small request waits for the large ones that are being read, however little it needs:
- * each of its steps is behind a slice of every one of them. While several organizations write, so
- * many large requests are read at once that a core is left for small ones, in the order in which they
- * came; a very large one goes to the end of that order now and then. As long as one organization is
- * alone, nothing waits for anything. */
+ * each of its steps is behind a slice of every one of them. While small requests come from others, so
+ * many large ones are read at once that a core is left for those, in the order in which they came; a
+ * very large one goes to the end of that order now and then. And each rests after every slice, three
+ * times as long as that took: what it leaves behind for the disk, the index and the collector costs
+ * several times what it costs itself. As long as nobody else writes, nothing waits for anything. */
 
 /// Gives large requests turns at the cores. Any thread.
 public final class Pace {
-    private static final int LARGE_BYTES = 64 << 10;
-
     /// Some tenths of a millisecond.
     private static final int EVENTS_PER_SLICE = 16;
 
     /// Some ten milliseconds.
     private static final int EVENTS_PER_TURN = 1024;
 
+    private static final int RESTS_PER_SLICE = 3;
+
+    /// Of a slice that took long only because others had the core.
+    private static final long REST_NANOS_MAX = Duration.ofMillis(20).toNanos();
+
     private final Semaphore turns;
     private final BooleanSupplier contested;
 
     /// @param cores of the machine
-    /// @param contested whether several organizations write now
+    /// @param contested whether small requests come beside large ones of others
     Pace(int cores, BooleanSupplier contested) {
         this.turns = new Semaphore(Math.max(1, cores - 1), true);
         this.contested = contested;
@@ -31,7 +38,7 @@ public final class Pace {
 
     /// Begins a request with a body of so many bytes.
     Turn begin(long bytes) {
-        var turn = new Turn(bytes > LARGE_BYTES);
+        var turn = new Turn(bytes > Limits.SMALL_REQUEST_BYTES_MAX);
         turn.go();
         return turn;
     }
@@ -40,6 +47,7 @@ public final class Pace {
     public final class Turn implements AutoCloseable {
         private final boolean isLarge;
         private boolean holds;
+        private long sinceNanos;
 
         private Turn(boolean isLarge) {
             this.isLarge = isLarge;
@@ -53,6 +61,9 @@ public final class Pace {
             if (events % EVENTS_PER_SLICE != EVENTS_PER_SLICE - 1) {
                 return;
             }
+            if (holds) {
+                rest();
+            }
             if (events % EVENTS_PER_TURN == EVENTS_PER_TURN - 1) {
                 close();
             }
@@ -60,10 +71,22 @@ public final class Pace {
             Thread.yield();
         }
 
+        private void rest() {
+            long now = System.nanoTime();
+            long restNanos = Math.min((now - sinceNanos) * RESTS_PER_SLICE, REST_NANOS_MAX);
+            long left = restNanos;
+            while (left > 0 && contested.getAsBoolean()) {
+                LockSupport.parkNanos(left);
+                left = restNanos - (System.nanoTime() - now);
+            }
+            sinceNanos = System.nanoTime();
+        }
+
         private void go() {
             if (isLarge && !holds && contested.getAsBoolean()) {
                 turns.acquireUninterruptibly();
                 holds = true;
+                sinceNanos = System.nanoTime();
             }
         }
 

@@ -1,28 +1,36 @@
 package dev.indelible.core.journal;
 
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.ops.Limits;
 
-/// Whether senders of several organizations write at the same time. Any thread.
+/// Whether small requests come beside those of others, which they would have to wait for. Any
+/// thread.
 final class Contest {
     /// Who sends twice a second is among them.
     private static final long LASTS_MILLIS = 500;
 
     private String key = "";
     private String organization = "";
+    private boolean wasSmall;
     private volatile long untilMillis = Long.MIN_VALUE;
 
     /// Notes who writes now. One sender of many organizations contests nothing with itself, nor do
-    /// several senders of one; what Indelible writes counts for nobody.
-    synchronized void seen(Draft draft, long nowMillis) {
+    /// several senders of one; what Indelible writes counts for nobody, and large requests may wait
+    /// for each other.
+    ///
+    /// @param bytes of the request
+    synchronized void seen(Draft draft, int bytes, long nowMillis) {
         boolean isOther = !draft.key().equals(key) && !draft.organization().equals(organization);
         if (draft.key().equals(Caller.PLATFORM_ID) || !isOther) {
             return;
         }
-        if (!key.isEmpty()) {
+        boolean isSmall = bytes <= Limits.SMALL_REQUEST_BYTES_MAX;
+        if (!key.isEmpty() && (isSmall || wasSmall)) {
             untilMillis = nowMillis + LASTS_MILLIS;
         }
         key = draft.key();
         organization = draft.organization();
+        wasSmall = isSmall;
     }
 
     boolean isOn(long nowMillis) {

@@ -93,7 +93,7 @@ public final class GroupCommit implements Worker {
                 throw full();
             }
         }
-        contest.seen(drafts.getFirst(), clock.millis());
+        contest.seen(drafts.getFirst(), bytes, clock.millis());
         return submission.receipts();
     }
 
@@ -206,7 +206,7 @@ public final class GroupCommit implements Worker {
                 Problem.STOPPING, Duration.ofSeconds(5), "the server stops; send again in 5 s");
     }
 
-    /// Whether senders of several organizations write at the same time: then each waits for what
+    /// Whether small requests come beside those of other organizations: then each waits for what
     /// the others have written at once.
     public boolean isContested() {
         return contest.isOn(clock.millis());

@@ -37,6 +37,7 @@ public enum Problem {
     SIGN_IN_EXPIRED,
     SIGN_IN_REFUSED,
     STOPPING,
+    STORE_LOCKED,
     SYNC_FAILED,
     TOO_MANY_FAILURES,
     UNKNOWN_LEVEL;

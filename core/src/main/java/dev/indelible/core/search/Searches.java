@@ -298,9 +298,22 @@ public final class Searches {
         return found(scope, id).map(entry -> sight.shown(scope, entry));
     }
 
+    /// The id of the event that has this place in an organization's log, whoever may see it.
+    public Optional<UUID> id(String organization, long sequence) {
+        return journal.readOf(organization, sequence, 1, 1).stream()
+                .filter(entry -> entry.sequence() == sequence)
+                .map(Entry::id)
+                .findFirst();
+    }
+
     /// The same as its bytes may be disclosed, which its proof is of.
     public Optional<Entry> disclosed(Scope scope, UUID id) {
         return found(scope, id).map(entry -> sight.disclosed(scope, entry));
+    }
+
+    /// An event of the scope, as far as its bytes may be disclosed to who reads in another.
+    public Optional<Entry> disclosed(Scope scope, UUID id, Scope readable) {
+        return found(scope, id).map(entry -> sight.disclosed(readable, entry));
     }
 
     /// An entry of this scope as its bytes may be disclosed.

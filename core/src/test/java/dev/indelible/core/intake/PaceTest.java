@@ -49,6 +49,21 @@ class PaceTest {
     }
 
     @Test
+    void afterEachSliceALargeRequestRestsThreeTimesAsLong() {
+        try (Pace.Turn large = pace.begin(LARGE)) {
+            long began = System.nanoTime();
+            while (System.nanoTime() - began < 4_000_000) {
+                Thread.onSpinWait();
+            }
+            long slice = System.nanoTime() - began;
+            large.pass(15);
+
+            assertThat(System.nanoTime() - began)
+                    .isGreaterThanOrEqualTo(Math.min(4 * slice, slice + 20_000_000));
+        }
+    }
+
+    @Test
     void whoIsAloneWaitsForNothing() throws Exception {
         contested.set(false);
         var both = new CountDownLatch(2);

@@ -13,6 +13,7 @@ import dev.indelible.event.Category;
 import dev.indelible.event.Channel;
 import dev.indelible.event.Detail;
 import dev.indelible.event.EventIds;
+import dev.indelible.event.EventReader;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.Operation;
 import dev.indelible.event.Outcome;
@@ -95,6 +96,11 @@ public final class ChangeEvents {
     /// Where an event is that was written, or may have been.
     OptionalLong find(String log, UUID id) {
         return journal.find(log, id);
+    }
+
+    /// The event at this position.
+    AuditEvent at(long position) {
+        return EventReader.event(journal.readEach(new long[] {position}).getFirst().parts());
     }
 
     /// Writes it and returns once it is durable.

@@ -8,8 +8,10 @@ import dev.indelible.core.delivery.Horizon;
 import dev.indelible.core.delivery.Intent;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
-import dev.indelible.event.Operation;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.Detail;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -55,6 +57,9 @@ final class Changes {
             ChangeEvents.Act act,
             Destination other,
             Effect effect) {
+        if (old.leaving() && !other.leaving()) {
+            forgetEnd(old.id());
+        }
         try (Horizon horizon = deliveries.hold(old.id())) {
             var intended = new Intended(caller, act, old.id(), new Intent.Put(other));
             Decided decided =
@@ -186,6 +191,34 @@ final class Changes {
         }
     }
 
+    /// What it would have ended without is of no concern to one that stays.
+    private void forgetEnd(String destination) {
+        store.intents().stream()
+                .filter(intent -> intent.destination().equals(destination) && isOfEnd(intent))
+                .forEach(store::forget);
+    }
+
+    /// Whether it lasts until the destination has ended.
+    private static boolean isOfEnd(Intent intent) {
+        return intent.task() instanceof Intent.End || intent.task() instanceof Intent.Gap;
+    }
+
+    /// Tells of what a destination never gets, unless the log tells of it already.
+    void tell(Optional<Caller> caller, ChangeEvents.Act act, String destination, Intent.Gap gap) {
+        Optional<Intent> known =
+                store.intents().stream()
+                        .filter(one -> one.destination().equals(destination))
+                        .filter(one -> one.task().equals(gap))
+                        .findFirst();
+        Intent intent = known.orElseGet(() -> new Intent(events.id(), act.log(), destination, gap));
+        if (known.isEmpty()) {
+            store.intend(intent);
+        }
+        if (position(intent).isEmpty()) {
+            events.write(intent.event(), caller, act);
+        }
+    }
+
     /// Where the event is that tells of it.
     private OptionalLong position(Intent intent) {
         return events.find(intent.log(), intent.event());
@@ -215,20 +248,23 @@ final class Changes {
                         .filter(one -> one.id().equals(intent.destination()))
                         .forEach(one -> tellOfFailure(intent, one));
             }
-            if (!told || !(intent.task() instanceof Intent.End)) {
+            if (!told || !isOfEnd(intent)) {
                 store.forget(intent);
             }
         }
     }
 
+    /// In the words of what told of it.
     private void tellOfFailure(Intent intent, Destination destination) {
+        AuditEvent told = events.at(position(intent).getAsLong());
+        Detail detail = told.detail();
+        String sentence = detail == null ? null : detail.description();
         ChangeEvents.Act act =
                 Integrations.act(
-                        "integration.send-parked",
-                        Operation.EXECUTE,
+                        told.action(),
+                        told.operation(),
                         destination,
-                        "sent the event of number %s for '%s'"
-                                .formatted(intent.task().subject(), destination.name()));
+                        Objects.requireNonNullElse(sentence, "its description was erased"));
         events.write(intent.failure(), Optional.empty(), act.failed());
     }
 }

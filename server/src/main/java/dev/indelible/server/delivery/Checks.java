@@ -120,6 +120,9 @@ final class Checks {
         }
     }
 
+    /// That one is no longer about to end.
+    static final Detail.Change STAYS = new Detail.Change("/leaving", truth(true), truth(false));
+
     /// What a change changes, without secrets.
     static List<Detail.Change> changes(
             Destination old, Draft draft, SinkKind.Settings settings, Map<String, String> known) {

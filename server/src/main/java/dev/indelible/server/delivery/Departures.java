@@ -12,14 +12,18 @@ import dev.indelible.core.ops.Worker;
 import dev.indelible.event.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// How integrations end: at once, or once they have what was accepted before. What one never gets
 /// is in the log before it is forgotten, with its numbers. Any thread; one thread steps.
 public final class Departures implements Worker {
+    private static final System.Logger logger = System.getLogger(Departures.class.getName());
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int RESTING_STEPS = 10;
 
     /// Numbers that one event names; more are in more events.
     private static final int NUMBERS_MAX = 1_000;
@@ -30,6 +34,9 @@ public final class Departures implements Worker {
     private final Changes changes;
     private final ParkedEvents parkedEvents;
     private final Turns turns;
+
+    /// Steps that those rest which could not end. For the thread that steps.
+    private final Map<String, Integer> resting = new HashMap<>();
 
     Departures(
             Hands hands,
@@ -72,7 +79,7 @@ public final class Departures implements Worker {
                         Operation.DELETE,
                         old,
                         "deleted '%s' and abandoned what it has not got".formatted(old.name()));
-        changes.end(caller, old, act, () -> forget(caller, old));
+        changes.end(caller, old, act, () -> forget(caller, old.id()));
     }
 
     /// Ends a replay.
@@ -96,38 +103,59 @@ public final class Departures implements Worker {
     @Override
     public Duration step() {
         for (Destination drained : deliveries.drained()) {
-            turns.ifFree(
+            alone(
                     drained.id(),
                     () -> {
                         if (deliveries.drained().contains(drained)) {
-                            forget(Optional.empty(), drained);
+                            forget(Optional.empty(), drained.id());
                         }
                     });
         }
         for (String abandoned : changes.ending()) {
-            turns.ifFree(
-                    abandoned,
-                    () ->
-                            deliveries
-                                    .destination(abandoned)
-                                    .filter(_ -> deliveries.isKnown(abandoned))
-                                    .ifPresent(one -> forget(Optional.empty(), one)));
+            if (deliveries.isKnown(abandoned)) {
+                alone(abandoned, () -> forget(Optional.empty(), abandoned));
+            }
         }
+        resting.keySet().removeIf(id -> deliveries.destination(id).isEmpty());
         return TICK;
     }
 
-    private void forget(Optional<Caller> caller, Destination destination) {
-        deliveries.requireRoom(destination.id());
-        Set<Long> underWay = parkedEvents.close(destination.id());
+    /// One that cannot end rests, and keeps no other from ending.
+    private void alone(String id, Runnable end) {
+        int steps = resting.getOrDefault(id, 0);
+        if (steps > 0) {
+            resting.put(id, steps - 1);
+            return;
+        }
         try {
-            unconfirmed(destination).ifPresent(gap -> write(caller, destination, "without " + gap));
+            turns.ifFree(id, end);
+        } catch (RuntimeException e) {
+            resting.put(id, RESTING_STEPS);
+            logger.log(
+                    System.Logger.Level.ERROR,
+                    "integration cannot end; tried again in %d s: %s".formatted(RESTING_STEPS, id),
+                    e);
+        }
+    }
+
+    private void forget(Optional<Caller> caller, String id) {
+        Optional<Destination> known = deliveries.destination(id);
+        if (known.isEmpty()) {
+            return;
+        }
+        Destination destination = known.get();
+        deliveries.requireRoom(id);
+        Set<Long> underWay = parkedEvents.close(id);
+        try {
+            unconfirmed(destination)
+                    .ifPresent(gap -> write(caller, destination, "unconfirmed", "without " + gap));
             parked(caller, destination, underWay);
-            for (String lane : deliveries.running(destination.id())) {
+            for (String lane : deliveries.running(id)) {
                 cancel(caller, destination, lane, ", which ended");
             }
-            deliveries.remove(destination.id());
+            deliveries.remove(id);
         } finally {
-            parkedEvents.reopen(destination.id());
+            parkedEvents.reopen(id);
         }
     }
 
@@ -154,21 +182,27 @@ public final class Departures implements Worker {
                     boolean sent = one.state() == Parked.State.SENDING || underWay.contains(number);
                     (sent ? sending : waiting).add(number);
                 });
-        write(caller, destination, "without %d parked events", waiting);
+        write(caller, destination, "parked", "without %d parked events", waiting);
         write(
                 caller,
                 destination,
+                "sending",
                 "while %d parked events were being sent, which the receiver may have or get",
                 sending);
     }
 
     private void write(
-            Optional<Caller> caller, Destination destination, String what, List<Long> numbers) {
+            Optional<Caller> caller,
+            Destination destination,
+            String part,
+            String what,
+            List<Long> numbers) {
         for (int from = 0; from < numbers.size(); from += NUMBERS_MAX) {
             List<Long> some = numbers.subList(from, Math.min(numbers.size(), from + NUMBERS_MAX));
             write(
                     caller,
                     destination,
+                    "%s from %d".formatted(part, some.getFirst()),
                     what.formatted(some.size()) + ", destinationSequence " + ranges(some));
         }
     }
@@ -188,14 +222,14 @@ public final class Departures implements Worker {
         return text.toString();
     }
 
-    private void write(Optional<Caller> caller, Destination destination, String gap) {
-        hands.events()
-                .write(
-                        caller,
-                        Integrations.act(
-                                "integration.gap",
-                                Operation.OTHER,
-                                destination,
-                                "'%s' ended %s".formatted(destination.name(), gap)));
+    private void write(Optional<Caller> caller, Destination destination, String part, String gap) {
+        ChangeEvents.Act act =
+                Integrations.act(
+                        "integration.gap",
+                        Operation.OTHER,
+                        destination,
+                        "'%s' ended %s".formatted(destination.name(), gap));
+        var task = new Intent.Gap(destination.leavingAt().orElse(0), part);
+        changes.tell(caller, act, destination.id(), task);
     }
 }

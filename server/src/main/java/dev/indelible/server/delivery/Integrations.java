@@ -178,13 +178,13 @@ public final class Integrations {
                         && old.filter().equals(draft.filter())
                         && Json.parse(old.settings()).equals(Json.parse(settings.json()))
                         && known.equals(settings.secrets());
-        ChangeEvents.Act act =
-                act(
-                        "integration.update",
-                        Operation.UPDATE,
-                        draft,
-                        id,
-                        Checks.changes(old, draft, settings, known));
+        List<Detail.Change> changed = Checks.changes(old, draft, settings, known);
+        // What comes back into the file stays, though it was draining.
+        boolean stays = caller.isEmpty() && old.leaving();
+        if (stays) {
+            changed.add(Checks.STAYS);
+        }
+        ChangeEvents.Act act = act("integration.update", Operation.UPDATE, draft, id, changed);
         String sealed = same ? old.secrets() : secrets.seal(id, settings.secrets());
         return changes.make(
                 caller,
@@ -207,8 +207,7 @@ public final class Integrations {
                                 ? Optional.empty()
                                 : Optional.of(old.pause().orElseGet(() -> pause(caller, ""))),
                         old.earlier(draft.filter(), Long.MAX_VALUE),
-                        // What comes back into the file stays, though it was draining.
-                        caller.isPresent() ? old.leavingAt() : OptionalLong.empty()),
+                        stays ? OptionalLong.empty() : old.leavingAt()),
                 Changes.Effect.AFTER_THE_NEWS);
     }
 

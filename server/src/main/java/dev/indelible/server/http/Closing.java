@@ -8,6 +8,8 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Ends a connection after an answer that said so, or a request that asked for it. The web server
 /// says it and goes on: what is left of a body would be taken for the next request.
@@ -39,11 +41,23 @@ final class Closing {
                 || request.headers().containsToken(HeaderValues.EXPECT_100)) {
             return;
         }
-        long endNanos = System.nanoTime() + LINGER.toNanos();
+        var done = new CountDownLatch(1);
+        var over = new CountDownLatch(1);
+        Thread reader = Thread.currentThread();
+        Thread.startVirtualThread(() -> cutOff(reader, done, over));
+        try {
+            takeRest(request);
+        } finally {
+            done.countDown();
+            takeInterrupt(over);
+        }
+    }
+
+    private static void takeRest(RoutingRequest request) {
         byte[] buffer = new byte[BUFFER_BYTES];
         int left = LINGER_BYTES;
         try (InputStream in = request.content().inputStream()) {
-            while (left > 0 && System.nanoTime() - endNanos < 0) {
+            while (left > 0) {
                 int count = in.read(buffer);
                 if (count < 0) {
                     return;
@@ -53,5 +67,30 @@ final class Closing {
         } catch (IOException | RuntimeException e) {
             // Read in part before, or cut off: there is nothing to wait for.
         }
+    }
+
+    /// Ends the wait for a body that does not come: an interrupt closes the socket that a request's
+    /// own thread, a virtual one, reads, which is about to be closed, and nothing else is open
+    /// there.
+    private static void cutOff(Thread reader, CountDownLatch done, CountDownLatch over) {
+        try {
+            if (!done.await(LINGER.toNanos(), TimeUnit.NANOSECONDS)) {
+                reader.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /// There is one at most, and none after this.
+    private static void takeInterrupt(CountDownLatch over) {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            // That was it.
+        }
+        Thread.interrupted();
     }
 }

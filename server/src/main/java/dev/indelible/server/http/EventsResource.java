@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Events out: a page, one, all.
@@ -32,6 +33,8 @@ final class EventsResource implements Endpoint.Resource {
     private static final String SEARCH = "event.search";
     private static final String EXPORT = "event.export";
     private static final int BUFFER_BYTES = 64 << 10;
+
+    private static final Pattern SEQUENCE = Pattern.compile("\\d{1,18}");
 
     private final Searches searches;
     private final Access access;
@@ -109,11 +112,7 @@ final class EventsResource implements Endpoint.Resource {
         Parameters parameters = Parameters.of(request, "organization");
         Scope scope =
                 access.readScope(Authentication.caller(request), parameters.text("organization"));
-        UUID id = uuid(request.path().pathParameters().get("id"));
-        Entry entry =
-                searches.event(scope, id)
-                        .orElseThrow(
-                                () -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
+        Entry entry = named(request, searches, scope, id -> searches.event(scope, id));
         entry.requireBody();
         reading.event(request, "event.read", entry);
         Answers.send(response, 200, Answers.JSON, withErasures(entry, lifecycle.erasuresOf(entry)));
@@ -145,6 +144,35 @@ final class EventsResource implements Endpoint.Resource {
                         : "";
         return "{\"id\":\"%s\",\"requested\":\"%s\"%s}"
                 .formatted(erasure.id(), EventTime.ofMillis(erasure.createdMillis()), completed);
+    }
+
+    /// The event that the path names, by its id, or by its sequence where the scope is of one
+    /// organization.
+    ///
+    /// @param found what the caller may have of the event of an id
+    static Entry named(
+            ServerRequest request,
+            Searches searches,
+            Scope scope,
+            Function<UUID, Optional<Entry>> found) {
+        String name = request.path().pathParameters().get("id");
+        Optional<UUID> id =
+                SEQUENCE.matcher(name).matches()
+                        ? searches.id(organization(scope), Long.parseLong(name))
+                        : Optional.of(uuid(name));
+        // By the name that was given: the id of an event that is not seen is not told.
+        return id.flatMap(found)
+                .orElseThrow(() -> new Rejected(Problem.NOT_FOUND, "there is no event " + name));
+    }
+
+    private static String organization(Scope scope) {
+        if (scope.organizations().size() != 1) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "a sequence is of one organization's log: add organization=ID");
+        }
+        return scope.organizations().iterator().next();
     }
 
     static UUID uuid(String text) {

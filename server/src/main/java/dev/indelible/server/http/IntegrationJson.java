@@ -135,6 +135,12 @@ final class IntegrationJson {
         members.put("by", replay.by());
         members.put("started", time(replay.startedMillis()));
         members.put("delivered", progress.delivered());
+        members.put(
+                "leftOut",
+                Map.of(
+                        "skipped", replay.leftOut().skipped(),
+                        "expired", replay.leftOut().expired(),
+                        "refused", replay.leftOut().refused()));
         members.put("done", over ? 1.0 : (double) done / all);
         members.put(
                 "lastError",

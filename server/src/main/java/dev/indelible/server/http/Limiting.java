@@ -6,6 +6,8 @@ import dev.indelible.core.quota.Quotas;
 import dev.indelible.core.quota.Standing;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +16,12 @@ import java.util.stream.Collectors;
 
 /// Charges requests before their bodies are read, and tells how the caller stands by `RateLimit`
 /// and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10).
+///
+/// Who asks for too much waits first, and is refused only if that does not help: a sender that
+/// comes back at once is held to its limit by its own connections, and costs nothing meanwhile.
 final class Limiting {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final Quotas quotas;
 
     Limiting(Quotas quotas) {
@@ -30,11 +37,26 @@ final class Limiting {
         }
         Caller caller = Authentication.caller(request);
         Optional<String> organization = Optional.ofNullable(caller.organization());
+        long bytes = bytes(request);
         try {
-            tell(response, quotas.charge(caller.id(), organization, bytes(request)));
+            tell(response, quotas.charge(caller.id(), organization, bytes));
         } catch (Busy e) {
-            tell(response, quotas.standings(caller.id(), organization));
-            throw e;
+            await(e);
+            try {
+                tell(response, quotas.charge(caller.id(), organization, bytes));
+            } catch (Busy still) {
+                tell(response, quotas.standings(caller.id(), organization));
+                throw still;
+            }
+        }
+    }
+
+    private static void await(Busy refusal) {
+        try {
+            Thread.sleep(Collections.min(List.of(refusal.retryAfter(), PATIENCE)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refusal;
         }
     }
 

@@ -6,22 +6,25 @@ import dev.indelible.core.access.Scope;
 import dev.indelible.core.access.View;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Busy;
-import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.sealing.Anchored;
 import dev.indelible.core.sealing.Published;
 import dev.indelible.core.sealing.ShownAnchor;
 import dev.indelible.core.search.Searches;
+import dev.indelible.event.Part;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
 
 /// Proofs out: of one event, with all that an offline auditor needs, and how far all logs are.
 final class ProofsResource implements Endpoint.Resource {
@@ -49,7 +52,13 @@ final class ProofsResource implements Endpoint.Resource {
     }
 
     private void proof(ServerRequest request, ServerResponse response) {
-        Entry entry = entry(request, Right.PROVE);
+        Parameters parameters = Parameters.of(request, "organization", "format");
+        if (parameters.flag("format", "evidence")) {
+            proofToCheck(request, response, parameters);
+            return;
+        }
+        Scope scope = scope(request, parameters, Right.PROVE);
+        Entry entry = entry(request, scope, id -> searches.disclosed(scope, id));
         Published log =
                 sealed.publications()
                         .latest(entry.organization())
@@ -63,8 +72,30 @@ final class ProofsResource implements Endpoint.Resource {
                 sealed.logs().proof(log, entry.sequence(), log.note()).toBytes());
     }
 
+    /// The evidence as far as the caller may read the event, so that it can be checked where it is
+    /// read; of all else in it the commitments. Who opens an event has viewed it, and no more.
+    private void proofToCheck(
+            ServerRequest request, ServerResponse response, Parameters parameters) {
+        Scope scope = scope(request, parameters, Right.PROVE);
+        Scope readable = scope(request, parameters, Right.READ);
+        Entry entry = entry(request, scope, id -> searches.disclosed(scope, id, readable));
+        boolean isRead =
+                Arrays.stream(Part.values()).anyMatch(part -> entry.draft().stored(part) != null);
+        byte[] zip = zip(request, isRead ? "event.read" : "event.prove", entry);
+        Answers.send(response, 200, ZIP, zip);
+    }
+
     private void evidence(ServerRequest request, ServerResponse response) {
-        Entry entry = entry(request, Right.EXPORT);
+        Scope scope = scope(request, Parameters.of(request, "organization"), Right.EXPORT);
+        Entry entry = entry(request, scope, id -> searches.disclosed(scope, id));
+        byte[] zip = zip(request, "event.export", entry);
+        response.header(
+                "Content-Disposition",
+                "attachment; filename=\"evidence-%s.zip\"".formatted(entry.id()));
+        Answers.send(response, 200, ZIP, zip);
+    }
+
+    private byte[] zip(ServerRequest request, String action, Entry entry) {
         entry.requireBody();
         Anchored head =
                 sealed.publications()
@@ -72,20 +103,12 @@ final class ProofsResource implements Endpoint.Resource {
                         .filter(witnessed -> witnessed.head().size() > entry.sequence())
                         .orElseThrow(() -> notYet(entry, "witnessed"));
         ShownAnchor anchor = sealed.publications().shown().orElseThrow();
-        reading.event(request, "event.export", entry);
-        byte[] zip = new Evidence(sealed, entry, head, anchor).zip();
-        response.header(
-                "Content-Disposition",
-                "attachment; filename=\"evidence-%s.zip\"".formatted(entry.id()));
-        Answers.send(response, 200, ZIP, zip);
+        reading.event(request, action, entry);
+        return new Evidence(sealed, entry, head, anchor).zip();
     }
 
-    private Entry entry(ServerRequest request, Right right) {
-        Parameters parameters = Parameters.of(request, "organization");
-        Scope scope = scope(request, parameters, right);
-        var id = EventsResource.uuid(request.path().pathParameters().get("id"));
-        return searches.disclosed(scope, id)
-                .orElseThrow(() -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
+    private Entry entry(ServerRequest request, Scope scope, Function<UUID, Optional<Entry>> found) {
+        return EventsResource.named(request, searches, scope, found);
     }
 
     private Scope scope(ServerRequest request, Parameters parameters, Right right) {

@@ -9,25 +9,41 @@ import dev.indelible.core.delivery.Sink;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /// Ends the process, as far as the code under test can tell, before or after one of its writes and
 /// sends. The points are counted from 1 in the order in which they are met. Any thread.
 public final class Crashes {
     private final LongConsumer end;
+    private final BooleanSupplier counts;
     private long met;
     private long at = Long.MAX_VALUE;
 
     /// Ends with a [Crash].
     public Crashes() {
-        this(point -> {
-            throw new Crash(point);
-        });
+        this(Crashes::crash);
+    }
+
+    /// Ends with a [Crash].
+    ///
+    /// @param counts whether a point counts that the present thread meets
+    public Crashes(BooleanSupplier counts) {
+        this(Crashes::crash, counts);
     }
 
     /// @param end ends the process at the point of this number, such as by a real kill
     public Crashes(LongConsumer end) {
+        this(end, () -> true);
+    }
+
+    private Crashes(LongConsumer end, BooleanSupplier counts) {
         this.end = end;
+        this.counts = counts;
+    }
+
+    private static void crash(long point) {
+        throw new Crash(point);
     }
 
     /// The end of the process: no part of the engine catches it.
@@ -53,7 +69,7 @@ public final class Crashes {
     }
 
     private synchronized void point() {
-        if (++met == at) {
+        if (counts.getAsBoolean() && ++met == at) {
             end.accept(met);
         }
     }

@@ -41,6 +41,7 @@ public final class SimulatedReceiver {
     private int openSinks;
     private int silentAsks;
     private boolean takesNothingNew;
+    private boolean conflictsOnReplays;
 
     public SimulatedReceiver(RandomGenerator random) {
         this.random = random;
@@ -88,6 +89,11 @@ public final class SimulatedReceiver {
         takesNothingNew = true;
     }
 
+    /// Answers 409 to what is marked as a replay, as one does that knows events by their ids.
+    public void conflictOnReplays() {
+        conflictsOnReplays = true;
+    }
+
     /// Says nothing of what waits for so many questions.
     public void silentFor(int asks) {
         silentAsks = asks;
@@ -118,6 +124,15 @@ public final class SimulatedReceiver {
     /// What it has stored, in order.
     public List<Oracle.Stored> stored() {
         return List.copyOf(stored);
+    }
+
+    /// The numbers of what it has stored of replays, in order.
+    public List<Long> replayed() {
+        return stored.stream()
+                .filter(Oracle.Stored::replay)
+                .flatMap(batch -> batch.events().stream())
+                .map(Oracle.Line::destinationSequence)
+                .toList();
     }
 
     /// Sends after which the sender could not know whether it was kept.
@@ -200,6 +215,9 @@ public final class SimulatedReceiver {
                             .map(Oracle.Stored::batchId)
                             .noneMatch(parcel.batchId()::equals)) {
                 return new Answer.Refused(refusal(400, "broken"), false, OptionalInt.empty());
+            }
+            if (conflictsOnReplays && parcel.replay()) {
+                return new Answer.Misconfigured(refusal(409, "known"));
             }
             List<Oracle.Line> lines = lines(parcel);
             if (lines.size() > countMax) {

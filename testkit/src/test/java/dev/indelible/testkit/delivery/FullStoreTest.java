@@ -9,7 +9,6 @@ import dev.indelible.core.delivery.Lane;
 import dev.indelible.core.delivery.MemoryDeliveryStore;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.ParkedEvents;
-import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.journal.Entry;
@@ -106,8 +105,7 @@ class FullStoreTest {
     void replayIsCancelledOnceThereIsRoom() {
         world.append(50, 1);
         world.until(50_000, () -> world.isDelivered("d"));
-        var range = new Progress.Replay(0, 50, "pia", 1, Progress.Replay.State.RUNNING);
-        world.deliveries.replay("d", "r1", range);
+        world.replay("d", 0, 50);
         world.full = true;
         assertThatThrownBy(() -> world.deliveries.cancelReplay("d", "r1"))
                 .isInstanceOf(AuditException.Busy.class);

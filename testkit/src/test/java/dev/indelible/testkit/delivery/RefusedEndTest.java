@@ -8,7 +8,6 @@ import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.MemoryDeliveryStore;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
-import dev.indelible.core.delivery.Progress;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.journal.Entry;
 import java.util.List;
@@ -30,18 +29,12 @@ class RefusedEndTest {
         return entries;
     }
 
-    private void replay(long from, long to) {
-        var range = new Progress.Replay(from, to, "pia", 1, Progress.Replay.State.RUNNING);
-        world.deliveries.replay("d", "r1", range);
-    }
-
-    private boolean isDone() {
-        return store.progress("d", "r1").orElseThrow().replay().orElseThrow().state()
-                == Progress.Replay.State.DONE;
-    }
-
     private Condition replaying() {
         return world.deliveries.replayed("d").getFirst().condition();
+    }
+
+    private Condition leaving() {
+        return world.deliveries.live("d").orElseThrow().progress().condition();
     }
 
     private void drain() {
@@ -54,13 +47,11 @@ class RefusedEndTest {
     void replayEndsWhereTheReceiverRefusesItsLastEventsAndTakesOthers(int refused) {
         List<Entry> entries = delivered(20);
         entries.subList(20 - refused, 20).forEach(entry -> receiver.poison(entry.id()));
-        replay(0, 20);
+        world.replay("d", 0, 20);
 
-        world.until(50_000, this::isDone);
+        world.until(50_000, () -> world.isReplayed("d"));
 
-        assertThat(receiver.stored().stream().filter(Oracle.Stored::replay))
-                .flatExtracting(Oracle.Stored::events)
-                .extracting(Oracle.Line::destinationSequence)
+        assertThat(receiver.replayed())
                 .hasSameElementsAs(LongStream.rangeClosed(1, 20 - refused).boxed().toList());
         assertThat(store.recent("d", 100))
                 .filteredOn(plan -> plan.state() == Plan.State.PARKED)
@@ -76,15 +67,11 @@ class RefusedEndTest {
         List<Entry> entries = delivered(20);
         receiver.poison(entries.get(11).id());
         long confirmed = world.deliveries.live("d").orElseThrow().progress().delivered();
-        replay(11, 12);
+        world.replay("d", 11, 12);
 
-        world.until(50_000, this::isDone);
+        world.until(50_000, () -> world.isReplayed("d"));
 
-        assertThat(receiver.stored().stream().filter(Oracle.Stored::replay))
-                .flatExtracting(Oracle.Stored::events)
-                .extracting(Oracle.Line::destinationSequence)
-                .isNotEmpty()
-                .doesNotContain(12L);
+        assertThat(receiver.replayed()).isNotEmpty().doesNotContain(12L);
         assertThat(world.deliveries.live("d").orElseThrow().progress().delivered())
                 .isEqualTo(confirmed);
         assertThat(world.oracle("d").judge(receiver.stored()).violations()).isEmpty();
@@ -95,33 +82,30 @@ class RefusedEndTest {
         receiver.bounds(new Sink.Bounds(5, 1 << 16, 1));
         List<Entry> entries = delivered(20);
         entries.forEach(entry -> receiver.poison(entry.id()));
-        replay(18, 20);
+        world.replay("d", 18, 20);
 
         world.until(50_000, () -> replaying().state() == Condition.State.NEEDS_ATTENTION);
 
         assertThat(replaying().error().orElseThrow().refusal().reason())
                 .contains("it is not the events")
                 .contains("cancel the replay");
-        assertThat(isDone()).isFalse();
+        assertThat(world.isReplayed("d")).isFalse();
         receiver.heal();
-        world.until(50_000, this::isDone);
-        assertThat(receiver.stored().stream().filter(Oracle.Stored::replay))
-                .flatExtracting(Oracle.Stored::events)
-                .extracting(Oracle.Line::destinationSequence)
-                .contains(19L, 20L);
+        world.until(50_000, () -> world.isReplayed("d"));
+        assertThat(receiver.replayed()).contains(19L, 20L);
     }
 
     @Test
     void whereNothingElseWasEverTakenAPersonIsAsked() {
         List<Entry> entries = delivered(1);
         receiver.poison(entries.getFirst().id());
-        replay(0, 1);
+        world.replay("d", 0, 1);
 
         world.until(50_000, () -> replaying().state() == Condition.State.NEEDS_ATTENTION);
 
         assertThat(replaying().error().orElseThrow().refusal().reason())
                 .contains("nothing that was taken before");
-        assertThat(isDone()).isFalse();
+        assertThat(world.isReplayed("d")).isFalse();
     }
 
     @Test
@@ -144,12 +128,30 @@ class RefusedEndTest {
         world.append(2, 1);
         drain();
 
-        world.until(
-                50_000,
-                () ->
-                        world.deliveries.live("d").orElseThrow().state()
-                                == Condition.State.NEEDS_ATTENTION);
+        world.until(50_000, () -> leaving().state() == Condition.State.NEEDS_ATTENTION);
 
+        assertThat(store.parkedCount("d", Parked.State.PARKED)).isZero();
+        receiver.heal();
+        world.until(50_000, () -> !world.deliveries.drained().isEmpty());
+        assertThat(store.parkedCount("d", Parked.State.PARKED)).isZero();
+        assertThat(world.oracle("d").judge(receiver.stored()).violations()).isEmpty();
+    }
+
+    /// The control proves nothing then, and what is refused is tried again all the same.
+    @Test
+    void whatLeavesParksNothingWhereTheReceiverKnowsTheControl() {
+        delivered(20);
+        receiver.conflictOnReplays();
+        List<Entry> last = world.append(2, 1);
+        last.forEach(entry -> receiver.poison(entry.id()));
+        drain();
+
+        world.until(50_000, () -> leaving().state() == Condition.State.NEEDS_ATTENTION);
+
+        assertThat(leaving().error().orElseThrow().refusal().reason())
+                .contains("it is not the events")
+                .contains("pending=abandon")
+                .endsWith("known");
         assertThat(store.parkedCount("d", Parked.State.PARKED)).isZero();
         receiver.heal();
         world.until(50_000, () -> !world.deliveries.drained().isEmpty());
@@ -165,24 +167,10 @@ class RefusedEndTest {
         last.forEach(entry -> receiver.poison(entry.id()));
         drain();
 
-        world.until(
-                50_000,
-                () ->
-                        world.deliveries.live("d").orElseThrow().state()
-                                == Condition.State.NEEDS_ATTENTION);
+        world.until(50_000, () -> leaving().state() == Condition.State.NEEDS_ATTENTION);
 
         assertThat(store.parkedCount("d", Parked.State.PARKED)).isZero();
         assertThat(world.deliveries.drained()).isEmpty();
-        assertThat(
-                        world.deliveries
-                                .live("d")
-                                .orElseThrow()
-                                .progress()
-                                .condition()
-                                .error()
-                                .orElseThrow()
-                                .refusal()
-                                .reason())
-                .contains("pending=abandon");
+        assertThat(leaving().error().orElseThrow().refusal().reason()).contains("pending=abandon");
     }
 }

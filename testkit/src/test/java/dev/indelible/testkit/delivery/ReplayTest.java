@@ -2,8 +2,10 @@ package dev.indelible.testkit.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.LeftOut;
 import dev.indelible.core.delivery.MemoryDeliveryStore;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Plan;
@@ -43,20 +45,21 @@ class ReplayTest {
                 decision);
         parkedEvents.skip(parkedEvents.waiting("d", 51), decision);
         receiver.poison(entries.get(70).id());
+        List<Long> expired = List.of(21L, 22L);
+        world.journal.reduce(
+                0, entry -> expired.contains(entry.position() + 1) ? entry.expired() : entry);
 
-        var range = new Progress.Replay(0, 71, "pia", world.now(), Progress.Replay.State.RUNNING);
-        world.deliveries.replay("d", "r1", range);
-        world.until(
-                50_000,
-                () ->
-                        store.progress("d", "r1").orElseThrow().replay().orElseThrow().state()
-                                == Progress.Replay.State.DONE);
+        world.replay("d", 0, 71);
+        world.until(50_000, () -> world.isReplayed("d"));
 
-        assertThat(receiver.stored().stream().filter(Oracle.Stored::replay))
-                .flatExtracting(Oracle.Stored::events)
-                .extracting(Oracle.Line::destinationSequence)
+        assertThat(receiver.replayed())
                 .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, 70).filter(n -> n != 51).boxed().toList());
+                        LongStream.rangeClosed(1, 70)
+                                .filter(n -> n != 51 && !expired.contains(n))
+                                .boxed()
+                                .toList());
+        assertThat(world.deliveries.replayed("d").getFirst().replay().orElseThrow().leftOut())
+                .isEqualTo(new LeftOut(1, 2, 1));
         // It is refused again, and waits for a person as before.
         assertThat(store.recent("d", 1).getFirst().state()).isEqualTo(Plan.State.PARKED);
         assertThat(parkedEvents.waiting("d", 71)).isNotNull();
@@ -74,13 +77,8 @@ class ReplayTest {
         }
         world.until(50_000, () -> world.isDelivered("d"));
         receiver.heal();
-        var range = new Progress.Replay(10, 27, "pia", world.now(), Progress.Replay.State.RUNNING);
-        world.deliveries.replay("d", "r1", range);
-        world.until(
-                50_000,
-                () ->
-                        store.progress("d", "r1").orElseThrow().replay().orElseThrow().state()
-                                == Progress.Replay.State.DONE);
+        world.replay("d", 10, 27);
+        world.until(50_000, () -> world.isReplayed("d"));
         receiver.faults(new SimulatedReceiver.Faults(0, 1, 0, 0, 0));
         var parkedEvents = new ParkedEvents(world.supplies(), _ -> receiver.sink(), () -> {});
         Entry sent = later.get(10);
@@ -114,8 +112,7 @@ class ReplayTest {
     void cancelledReplayStaysCancelledWhateverItsLaneWritesAndThoughTheProcessEnds() {
         world.append(100, 1);
         world.until(50_000, () -> world.isDelivered("d"));
-        var range = new Progress.Replay(0, 100, "pia", world.now(), Progress.Replay.State.RUNNING);
-        world.deliveries.replay("d", "r1", range);
+        world.replay("d", 0, 100);
         Progress running = store.progress("d", "r1").orElseThrow();
         long sends = receiver.sends();
 
@@ -129,5 +126,25 @@ class ReplayTest {
         assertThat(world.deliveries.replayed("d"))
                 .extracting(progress -> progress.replay().orElseThrow().state())
                 .containsExactly(Progress.Replay.State.CANCELLED);
+    }
+
+    @Test
+    void whoeverResumesHasReplaysTriedAtOnceToo() {
+        world.append(100, 1);
+        world.until(50_000, () -> world.isDelivered("d"));
+        receiver.faults(new SimulatedReceiver.Faults(0, 0, 1, 0, 0));
+        world.replay("d", 0, 100);
+        world.until(
+                50_000,
+                () ->
+                        world.deliveries.replayed("d").getFirst().condition().state()
+                                == Condition.State.NEEDS_ATTENTION);
+        receiver.faults(SimulatedReceiver.Faults.none());
+        long resumed = world.now();
+
+        world.deliveries.hurry("d");
+
+        world.until(50_000, () -> world.isReplayed("d"));
+        assertThat(world.now() - resumed).isLessThan(5_000);
     }
 }

@@ -17,12 +17,14 @@ import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Matcher;
 import dev.indelible.core.search.QueryLanguage;
+import dev.indelible.event.Part;
 import dev.indelible.testkit.Entries;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +85,7 @@ final class World {
                 () -> Instant.ofEpochMilli(now).plus(clockSet).plus(ahead.get()),
                 random,
                 new Shares(16, 8 << 20),
-                _ -> false);
+                entry -> Arrays.stream(Part.values()).anyMatch(entry::isErased));
     }
 
     private DeliveryStore bounded(DeliveryStore roomy) {
@@ -284,6 +286,18 @@ final class World {
             text.append(deliveries.live(destination.id()).orElseThrow()).append('\n');
         }
         return text.toString();
+    }
+
+    /// A person has these positions sent again in a lane `r1`.
+    void replay(String id, long from, long to) {
+        var range = new Progress.Replay(from, to, "pia", now, Progress.Replay.State.RUNNING);
+        deliveries.replay(id, "r1", range);
+    }
+
+    /// Whether all of it was.
+    boolean isReplayed(String id) {
+        return store.get().progress(id, "r1").flatMap(Progress::replay).orElseThrow().state()
+                == Progress.Replay.State.DONE;
     }
 
     boolean isDelivered(String id) {

@@ -5,6 +5,7 @@ import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Hour;
 import dev.indelible.core.delivery.Lag;
+import dev.indelible.core.delivery.LeftOut;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Positions;
@@ -46,7 +47,10 @@ final class DeliveryRows {
                             "replay_to",
                             "replay_by",
                             "replay_started_ms",
-                            "replay_state"));
+                            "replay_state",
+                            "replay_skipped",
+                            "replay_expired",
+                            "replay_refused"));
     private static final Inserts PLAN =
             new Inserts(
                     "plan",
@@ -197,7 +201,10 @@ final class DeliveryRows {
                 replay.map(Progress.Replay::toPosition).orElse(null),
                 replay.map(Progress.Replay::by).orElse(null),
                 replay.map(Progress.Replay::startedMillis).orElse(null),
-                ended.or(() -> replay.map(range -> range.state().name())).orElse(null));
+                ended.or(() -> replay.map(range -> range.state().name())).orElse(null),
+                replay.map(range -> range.leftOut().skipped()).orElse(0L),
+                replay.map(range -> range.leftOut().expired()).orElse(0L),
+                replay.map(range -> range.leftOut().refused()).orElse(0L));
     }
 
     static Progress progress(ResultSet row) throws SQLException {
@@ -242,7 +249,11 @@ final class DeliveryRows {
                                         row.getLong("replay_to"),
                                         row.getString("replay_by"),
                                         row.getLong("replay_started_ms"),
-                                        Progress.Replay.State.valueOf(replay))));
+                                        Progress.Replay.State.valueOf(replay),
+                                        new LeftOut(
+                                                row.getLong("replay_skipped"),
+                                                row.getLong("replay_expired"),
+                                                row.getLong("replay_refused")))));
     }
 
     static void write(Handle handle, Plan plan) {

@@ -44,6 +44,8 @@ final class IntentRows {
             }
             case Intent.End() ->
                     write(handle, intent, "end", null, null, null, null, null, null, null);
+            case Intent.Gap(long leavingAt, String part) ->
+                    write(handle, intent, "gap", part, leavingAt, null, null, null, null, null);
             case Intent.Begin(String lane, Progress.Replay range) ->
                     write(
                             handle,
@@ -97,6 +99,7 @@ final class IntentRows {
                     new Intent.Put(
                             Objects.requireNonNull(intended.get(row.getString("destination"))));
             case "end" -> new Intent.End();
+            case "gap" -> new Intent.Gap(row.getLong("number"), row.getString("lane"));
             case "begin" ->
                     new Intent.Begin(
                             row.getString("lane"),

@@ -38,6 +38,9 @@ final class SqlDeliveryStore implements DeliveryStore {
     private static final List<String> TABLES =
             List.of("lane", "plan", "parked", "resend", "delivered_hour", "lag");
 
+    /// Rows that are deleted in one turn.
+    private static final int PIECE_ROWS = 1_000;
+
     private final SqlStore store;
 
     /// How many parked events are in which state, by destination: asked for at each look at how
@@ -363,18 +366,21 @@ final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public void prune(String destination, long position) {
-        store.transaction(handle -> {
-            handle.execute(
-                    "DELETE FROM plan WHERE destination = ? AND state <> 'PLANNED'"
-                            + " AND last_position < ?",
-                    destination,
-                    position);
-            return handle.execute(
-                    "DELETE FROM parked WHERE destination = ?"
-                            + " AND state IN ('SENT', 'SKIPPED') AND position < ?",
-                    destination,
-                    position);
-        });
+        prune("plan", "state <> 'PLANNED' AND last_position < ?", destination, position);
+        prune("parked", "state IN ('SENT', 'SKIPPED') AND position < ?", destination, position);
         counts.remove(destination);
+    }
+
+    /// In pieces, so that nobody waits long for a turn.
+    private void prune(String table, String which, String destination, long position) {
+        String delete =
+                "DELETE FROM %1$s WHERE rowid IN (SELECT rowid FROM %1$s WHERE destination = ? AND %2$s LIMIT ?)"
+                        .formatted(table, which);
+        int deleted;
+        do {
+            deleted =
+                    store.transaction(
+                            handle -> handle.execute(delete, destination, position, PIECE_ROWS));
+        } while (deleted == PIECE_ROWS);
     }
 }

@@ -46,7 +46,7 @@ public final class SqlStore implements AutoCloseable {
     private final List<String> personal;
 
     private final Handle handle;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     private SqlStore(Connection connection, List<String> personal) {
         this.connection = connection;
@@ -209,6 +209,12 @@ public final class SqlStore implements AutoCloseable {
                     Problem.DISK_FULL,
                     RETRY_AFTER,
                     "the disk of the data folder is full, and nothing was written; free space, and it goes on by itself");
+        }
+        if ((code.code & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_BUSY.code) {
+            return new AuditException.Busy(
+                    Problem.STORE_LOCKED,
+                    RETRY_AFTER,
+                    "another program holds a file of the data folder locked, and nothing was written; end it, and it goes on by itself");
         }
         return (code.code & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_IOERR.code
                 ? new AuditException.Uncertain(

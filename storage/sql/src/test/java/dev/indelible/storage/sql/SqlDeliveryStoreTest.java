@@ -1,13 +1,16 @@
 package dev.indelible.storage.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.ops.AuditException;
 import dev.indelible.testkit.DeliveryStoreContract;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,5 +75,24 @@ class SqlDeliveryStoreTest extends DeliveryStoreContract {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    /// Another program wrote while this one was about to: SQLite refuses at once.
+    @Test
+    void whoeverIsLockedOutIsToldToComeBack() throws Exception {
+        open();
+        try (var other =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + folder.resolve("delivery.sqlite"));
+                var statement = other.createStatement()) {
+            assertThatThrownBy(() ->
+                            store.transaction(handle -> {
+                                handle.select("SELECT * FROM form").mapToMap().list();
+                                statement.executeUpdate("INSERT INTO form (form) VALUES ('x')");
+                                return handle.execute("DELETE FROM form");
+                            }))
+                    .isInstanceOf(AuditException.Busy.class)
+                    .hasMessageContaining("another program");
+        }
     }
 }

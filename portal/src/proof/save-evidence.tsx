@@ -1,0 +1,37 @@
+import { useMutation } from '@tanstack/react-query';
+import { address, ask } from '../api/client';
+import { useMayExport } from '../api/session';
+import { saveFile } from '../events/download-run';
+import { IconDownload } from '../icons';
+import { t } from '../i18n';
+import { useScope } from '../shell/scope';
+import { faultText } from '../ui/dialog';
+import { Icon } from '../ui/icon';
+
+/** Takes an event's evidence along, for an auditor who has no access; that is a download, and recorded as one. */
+export function SaveEvidence({ id, small }: { id: string; small?: boolean }) {
+  const { organization } = useScope();
+  const mayExport = useMayExport(organization);
+  const save = useMutation({
+    mutationFn: async () => saveFile(await (await ask(address(`/v1/events/${id}/evidence`, { organization }))).blob(), `evidence-${id}.zip`),
+  });
+  return (
+    <>
+      <button
+        type="button"
+        className={'b' + (small ? ' small' : '')}
+        disabled={!mayExport || save.isPending}
+        title={t(mayExport ? 'proof.evidence.help' : 'download.right')}
+        onClick={() => save.mutate()}
+      >
+        <Icon of={IconDownload} small={small ?? false} />
+        {t('proof.evidence')}
+      </button>
+      {save.error && (
+        <span className="bad" role="alert">
+          {faultText(save.error)}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+import { useQuery } from '@tanstack/react-query';
+import { address, call, type AuditEvent, type Stats } from '../api/client';
+import type { Question } from '../events/data';
+import { actorValue } from '../events/naming';
+import { READS } from '../query/reads';
+import { fieldTerm } from '../query/terms';
+
+/** What pages ask for by themselves, for their charts and lists. */
+export const COUNTS = 'event.count';
+/** Everything, counts too. */
+export const ALL = '*';
+
+/** What of the record is shown. */
+export interface Chosen {
+  actor: string;
+  /** Empty for all that people did. */
+  act: string;
+  /** Its date in the zone. */
+  day: string;
+}
+
+export function readsQuery({ actor, act }: Chosen): string {
+  return [
+    READS,
+    ...(actor ? [fieldTerm('actor', actor)] : []),
+    ...(act === '' ? [fieldTerm('action', COUNTS, true)] : act === ALL ? [] : [fieldTerm('action', act)]),
+  ].join(' ');
+}
+
+const HOUR_MILLIS = 3_600_000;
+
+/** Who and what there is in a range, and when: what one may choose of. */
+export function useReadStats(question: Question, enabled: boolean) {
+  const parameters = { ...question.parameters, q: READS };
+  return useQuery({
+    queryKey: ['reads-stats', parameters],
+    queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { ...parameters, interval: '1h', field: ['actor', 'action'], top: 50 }), { signal }),
+    enabled,
+    staleTime: 60_000,
+  });
+}
+
+export interface Day {
+  /** `2026-03-29` */
+  date: string;
+  fromMillis: number;
+  toMillis: number;
+  count: number;
+}
+
+/** The days that have records, newest first, as the zone has them, from counts by the hour. */
+export function days(stats: Stats | undefined, zone: string): Day[] {
+  const found = new Map<string, Day>();
+  const dateOf = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+  for (const bar of stats?.histogram ?? []) {
+    const millis = Date.parse(bar.time ?? '');
+    const date = dateOf.format(millis);
+    const before = found.get(date);
+    if (before) {
+      before.toMillis = millis + HOUR_MILLIS;
+      before.count += bar.count ?? 0;
+    } else {
+      found.set(date, { date, fromMillis: millis, toMillis: millis + HOUR_MILLIS, count: bar.count ?? 0 });
+    }
+  }
+  return [...found.values()].filter((one) => one.count > 0).reverse();
+}
+
+/** The question about one day of its range. */
+export function within(question: Question, chosen: Day | undefined): Question {
+  return chosen === undefined
+    ? question
+    : {
+        ...question,
+        parameters: {
+          ...question.parameters,
+          from: new Date(Math.max(chosen.fromMillis, question.fromMillis)).toISOString(),
+          to: new Date(question.parameters['to'] === undefined ? chosen.toMillis : Math.min(chosen.toMillis, question.toMillis)).toISOString(),
+        },
+      };
+}
+
+export interface Read {
+  key: string;
+  event: AuditEvent;
+  search: string;
+  times: number;
+  rows: number;
+  firstMillis: number;
+  lastMillis: number;
+}
+
+/** The first read of a window and the one that counts the others belong together. */
+export function grouped(events: AuditEvent[]): Read[] {
+  const found = new Map<string, Read>();
+  for (const event of events) {
+    const millis = Date.parse(event.time ?? '');
+    const search = searchText(event);
+    const key = [actorValue(event.actor), event.action, search, Math.floor(millis / HOUR_MILLIS)].join('\n');
+    const labels = event.detail?.labels ?? {};
+    const times = Number(labels['times'] ?? 1);
+    const rows = Number(labels['rows'] ?? 0);
+    const before = found.get(key);
+    if (before) {
+      before.times += times;
+      before.rows += rows;
+      before.firstMillis = Math.min(before.firstMillis, millis);
+      before.lastMillis = Math.max(before.lastMillis, millis);
+    } else {
+      found.set(key, { key, event, search, times, rows, firstMillis: millis, lastMillis: millis });
+    }
+  }
+  return [...found.values()];
+}
+
+/** What was done, as the catalogs name it: evidence is taken along an event at a time. */
+export function actOf(event: AuditEvent): string {
+  return event.action === 'event.export' && event.targets?.[0]?.type === 'event' ? 'event.evidence' : (event.action ?? '');
+}
+
+const NOT_SEARCHED = new Set(['organization', 'from', 'to', 'limit', 'order', 'cursor', 'window', 'after', 'interval', 'top', 'split', 'field', 'format', 'prefix']);
+
+/** What was asked for, as the search box writes it; the range is in the columns. */
+function searchText(event: AuditEvent): string {
+  const endpoint = event.detail?.request?.endpoint ?? '';
+  const at = endpoint.indexOf('?');
+  const path = at < 0 ? endpoint : endpoint.slice(0, at);
+  const id = /^\/v1\/events\/([0-9a-f-]{36})/.exec(path)?.[1];
+  const asked = [...new URLSearchParams(at < 0 ? '' : endpoint.slice(at))]
+    .filter(([name]) => !NOT_SEARCHED.has(name))
+    .map(([name, value]) => (name === 'q' ? value : `${name}:${value}`));
+  return [...(id ? [id] : []), ...asked].join(' ');
+}

@@ -1,0 +1,80 @@
+import type { Stats } from '../api/client';
+import { knownActor } from '../events/naming';
+import { hasMessage, t } from '../i18n';
+import { day, useZone } from '../time';
+import { marked } from '../ui/hostile';
+import { ALL, COUNTS, type Chosen, type Day } from './data';
+
+/** Of whom, what and which day the reads are. */
+export function ReadFilters({ stats, days, chosen, choose }: {
+  stats: Stats | undefined;
+  days: Day[];
+  chosen: Chosen;
+  choose: (more: Partial<Chosen>) => void;
+}) {
+  const actors = options(stats, 'actor', chosen.actor, (value) => knownActor(value).name);
+  const acts = options(stats, 'action', chosen.act === ALL ? '' : chosen.act, actName);
+  const [zone] = useZone();
+  const counted = stats?.top?.['action']?.find((one) => one.value === COUNTS)?.count ?? 0;
+  return (
+    <div className="bar reads-filters">
+      <Choice name={t('reads.viewer')} all={t('reads.all.viewers')} value={chosen.actor} options={actors} choose={(actor) => choose({ actor })} />
+      <Choice
+        name={t('reads.what')}
+        all={t('reads.all.people')}
+        value={chosen.act}
+        options={[{ value: ALL, label: t('reads.all.acts') }, ...acts]}
+        choose={(act) => choose({ act })}
+      />
+      <Choice
+        name={t('reads.day')}
+        all={t('reads.all.days')}
+        value={chosen.day}
+        options={days.map((one) => ({ value: one.date, label: t('reads.option', { name: day(one.fromMillis, zone), count: one.count }) }))}
+        choose={(date) => choose({ day: date })}
+      />
+      {chosen.act === '' && counted > 0 && (
+        <span className="note">
+          {t('reads.counts', { count: counted })}{' '}
+          <button type="button" className="link" onClick={() => choose({ act: ALL })}>
+            {t('reads.counts.show')}
+          </button>
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** What somebody did, in words where the catalogs have them. */
+export function actName(act: string): string {
+  const key = `reads.act.${act}`;
+  return hasMessage(key) ? t(key) : act;
+}
+
+interface Option {
+  value: string;
+  label: string;
+}
+
+/** What there is to choose, and what is chosen though there is none of it. */
+function options(stats: Stats | undefined, field: string, chosen: string, named: (value: string) => string): Option[] {
+  const found = (stats?.top?.[field] ?? []).map(({ value = '', count = 0 }) => ({ value, label: t('reads.option', { name: named(value), count }) }));
+  const isThere = chosen === '' || found.some((one) => one.value.toLowerCase() === chosen.toLowerCase());
+  return isThere ? found : [...found, { value: chosen, label: named(chosen) }];
+}
+
+function Choice({ name, all, value, options, choose }: { name: string; all: string; value: string; options: Option[]; choose: (value: string) => void }) {
+  return (
+    <label className="choice">
+      <span className="mute">{name}</span>
+      <select className="text" value={value} onChange={(event) => choose(event.target.value)}>
+        <option value="">{all}</option>
+        {options.map((one) => (
+          <option key={one.value} value={one.value}>
+            {marked(one.label)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
