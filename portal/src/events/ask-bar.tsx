@@ -1,4 +1,5 @@
 import type { Problem } from '../api/client';
+import { useAway } from '../api/reach';
 import { useMayExport } from '../api/session';
 import { IconAdjustments, IconAntennaBars5, IconDownload } from '../icons';
 import { t } from '../i18n';
@@ -22,6 +23,7 @@ export function AskBar({ search, change, question, fault, refresh, follow, downl
   toggleFilters: () => void;
 }) {
   const mayExport = useMayExport(useScope().organization);
+  const isAway = useAway() !== null;
   return (
     <div className="ask">
       <SearchBox
@@ -39,14 +41,15 @@ export function AskBar({ search, change, question, fault, refresh, follow, downl
         type="button"
         className={'b' + (search.live ? ' on' : '')}
         aria-pressed={search.live}
-        title={`${t('live.title')}, L`}
+        title={isAway ? t('state.away') : `${t('live.title')}, L`}
+        disabled={isAway && !search.live}
         onClick={follow}
       >
         <Icon of={IconAntennaBars5} />
         <span className="lbl">{t('live')}</span>
       </button>
       <SaveButton search={search} change={change} />
-      <button type="button" className="b" title={mayExport ? `${t('download')}, D` : t('download.right')} disabled={!mayExport} onClick={download}>
+      <button type="button" className="b" title={!mayExport ? t('download.right') : isAway ? t('state.away') : `${t('download')}, D`} disabled={!mayExport || isAway} onClick={download}>
         <Icon of={IconDownload} />
         <span className="lbl">{t('download')}</span>
       </button>

@@ -1,5 +1,6 @@
 import { Popover } from '@mantine/core';
 import { useState } from 'react';
+import { useAway } from '../api/reach';
 import { useIdentity } from '../api/session';
 import { IconBookmark } from '../icons';
 import { t } from '../i18n';
@@ -16,6 +17,7 @@ export function SaveButton({ search, change }: { search: Search; change: Change 
   const identity = useIdentity();
   const all = useSavedSearches(scope.organization);
   const [opened, setOpened] = useState(false);
+  const isAway = useAway() !== null;
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
   const saving = useSaving(scope.organization, (saved) => {
@@ -29,12 +31,12 @@ export function SaveButton({ search, change }: { search: Search; change: Change 
     saving.reset();
     setOpened(true);
   };
-  useKeys({ s: open }, [search, all.data]);
+  useKeys({ s: isAway ? undefined : open }, [search, all.data, isAway]);
   const over = all.data?.find((one) => one.name === name.trim() && one.owner?.id === identity.id);
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={320} trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className="b" title={`${t('save.title')}, S`} aria-expanded={opened} onClick={() => (opened ? setOpened(false) : open())}>
+        <button type="button" className="b" title={isAway ? t('state.away') : `${t('save.title')}, S`} disabled={isAway && !opened} aria-expanded={opened} onClick={() => (opened ? setOpened(false) : open())}>
           <Icon of={IconBookmark} />
           <span className="lbl">{t('save')}</span>
         </button>
@@ -66,7 +68,7 @@ export function SaveButton({ search, change }: { search: Search; change: Change 
             </p>
           )}
           <div className="acts">
-            <button type="submit" className="b small main" disabled={!name.trim() || saving.isPending}>
+            <button type="submit" className="b small main" disabled={!name.trim() || saving.isPending || isAway} title={isAway ? t('state.away') : undefined}>
               {t(over ? 'save.over' : 'save')}
             </button>
           </div>

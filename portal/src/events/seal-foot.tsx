@@ -43,7 +43,7 @@ function cameTo(verdict: Verdict, event: AuditEvent): readonly [string, typeof I
   const other = verdict.event ? differsIn(event, verdict.event) : null;
   const shown = shownOf(verdict);
   if (!verdict.isGood) {
-    return ['bad', IconAlertTriangle, t('sealed.mismatch'), badText(verdict)];
+    return ['bad', IconAlertTriangle, t('sealed.mismatch'), t('sealed.mismatch.what', { what: badText(verdict) })];
   }
   if (other !== null) {
     return ['bad', IconAlertTriangle, t('sealed.mismatch'), t('sealed.other', { part: t(`part.${other}` as MessageKey) })];
@@ -55,7 +55,12 @@ function cameTo(verdict: Verdict, event: AuditEvent): readonly [string, typeof I
 
 function badText(verdict: { steps: Step[] }): string {
   const bad = verdict.steps.find((step) => step.mark === 'bad');
-  return bad ? (said(bad) ?? bad.message) : '';
+  return bad ? sentence(said(bad) ?? bad.message) : '';
+}
+
+/** As a sentence, which the verifier's own words may lack the signs of. */
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1) + (text.endsWith('.') ? '' : '.');
 }
 
 function checkpointText(verdict: { proof: { checkpoint: { size: bigint } } | null; steps: { message: string }[] }): string {

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { address, ask, call, Problem, type Stats } from '../api/client';
+import { useAway } from '../api/reach';
 import { t, type MessageKey } from '../i18n';
 import { leavesOutReads, READS, withOwn, withoutReads, withReads } from '../query/reads';
 import { and } from '../query/terms';
@@ -57,6 +58,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   const places = new Set(['name', 'filter', 'start', ...FIELDS[kind].map((field) => `${kind}.${field.name}`)]);
   const [general, setGeneral] = useState('');
   const [isBusy, setBusy] = useState(false);
+  const isAway = useAway() !== null;
   const [exchange, setExchange] = useState<Exchange | null>(null);
   const client = useQueryClient();
   const run = async (path: string, method: 'POST' | 'PUT', done: (answer: unknown) => void | Promise<void>) => {
@@ -154,10 +156,10 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
           {general && <p className="bad" role="alert">{general}</p>}
           <div className="acts">
             <Link className="b" href={back}>{t('action.cancel')}</Link>
-            <button type="button" className="b" disabled={isBusy} onClick={() => void run(old ? `/v1/integrations/${old.id}/test` : '/v1/integrations?test=only', 'POST', (answer) => setExchange(answer as Exchange))}>
+            <button type="button" className="b" disabled={isBusy || isAway} title={isAway ? t('state.away') : undefined} onClick={() => void run(old ? `/v1/integrations/${old.id}/test` : '/v1/integrations?test=only', 'POST', (answer) => setExchange(answer as Exchange))}>
               {t('integrations.test')}
             </button>
-            <button type="submit" className="b main" disabled={isBusy}>{t('action.save')}</button>
+            <button type="submit" className="b main" disabled={isBusy || isAway} title={isAway ? t('state.away') : undefined}>{t('action.save')}</button>
           </div>
         </div>
       </form>

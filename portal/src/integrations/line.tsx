@@ -4,6 +4,7 @@ import {
   IconAlertTriangle, IconChevronDown, IconChevronUp, IconCircleCheck, IconDatabaseSearch, IconFileText, IconHistory, IconPencil, IconPlayerPause,
   IconRefresh, IconTerminal2, IconTrash, IconWebhook,
 } from '../icons';
+import { useAway } from '../api/reach';
 import { sentenceOf, t, type MessageKey } from '../i18n';
 import { useScope } from '../shell/scope';
 import { ago, number, span } from '../time';
@@ -35,6 +36,8 @@ export function Line({ integration, lag, isOpen, open }: {
   const path = `/v1/integrations/${integration.id}`;
   const test = useIntegrationChange<Exchange>();
   const resume = useIntegrationChange();
+  const isAway = useAway() !== null;
+  const why = isAway ? t('state.away') : undefined;
   const now = Date.now();
   return (
     <section className={'int' + (isOpen ? ' open' : '')} aria-label={integration.name}>
@@ -67,7 +70,8 @@ export function Line({ integration, lag, isOpen, open }: {
           <button
             type="button"
             className="b small"
-            disabled={test.isPending}
+            disabled={test.isPending || isAway}
+            title={why}
             onClick={() => {
               open(true);
               test.mutate({ path: `${path}/test`, method: 'POST' });
@@ -76,11 +80,11 @@ export function Line({ integration, lag, isOpen, open }: {
             {t('integrations.test')}
           </button>
           {status.state === 'paused' ? (
-            <button type="button" className="b small" disabled={integration.declared || resume.isPending} onClick={() => resume.mutate({ path: `${path}/resume`, method: 'POST' })}>
+            <button type="button" className="b small" disabled={integration.declared || resume.isPending || isAway} title={why} onClick={() => resume.mutate({ path: `${path}/resume`, method: 'POST' })}>
               {t('integrations.resume')}
             </button>
           ) : (
-            <button type="button" className="b small" disabled={integration.declared} onClick={() => setAsking('pause')}>
+            <button type="button" className="b small" disabled={integration.declared || isAway} title={why} onClick={() => setAsking('pause')}>
               {t('integrations.pause')}
             </button>
           )}
@@ -181,6 +185,7 @@ function Facts({ integration }: { integration: Integration }) {
   const format = formatOf(integration.type, settings);
   const secret = settings['token'] ?? settings['password'] ?? settings['signingSecret'];
   const change = useIntegrationChange();
+  const isAway = useAway() !== null;
   const path = `/v1/integrations/${integration.id}`;
   return (
     <div className="facts num">
@@ -198,7 +203,8 @@ function Facts({ integration }: { integration: Integration }) {
           role="switch"
           aria-checked={integration.enabled}
           aria-label={t('integrations.enable')}
-          disabled={integration.declared || change.isPending}
+          disabled={integration.declared || change.isPending || isAway}
+          title={isAway ? t('state.away') : undefined}
           onClick={() => change.mutate({ path: `${path}/${integration.enabled ? 'pause' : 'resume'}`, method: 'POST' })}
         />{' '}
         {t(integration.enabled ? 'integrations.on' : 'integrations.off')}

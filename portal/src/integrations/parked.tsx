@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { call } from '../api/client';
+import { useAway } from '../api/reach';
 import { parsed } from '../api/digits';
 import { sentenceOf, t } from '../i18n';
 import { clock, day, number } from '../time';
@@ -130,6 +131,7 @@ function Read({ path, parked, isEditing, close }: { path: string; parked: Parked
     queryKey: ['parked-one', own],
     queryFn: async ({ signal }) => (await call<{ original: Record<string, unknown> }>(own, { signal })).original,
   });
+  const isAway = useAway() !== null;
   const [edited, setEdited] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState('');
@@ -175,7 +177,7 @@ function Read({ path, parked, isEditing, close }: { path: string; parked: Parked
             {(fault || send.error) && <p className="bad" role="alert">{fault || faultText(send.error)}</p>}
             <div className="acts">
               <button type="button" className="b" onClick={close}>{t('action.cancel')}</button>
-              <button type="button" className="b main" disabled={send.isPending || !reason.trim()} onClick={submit}>{t('parked.edit')}</button>
+              <button type="button" className="b main" disabled={send.isPending || !reason.trim() || isAway} title={isAway ? t('state.away') : undefined} onClick={submit}>{t('parked.edit')}</button>
             </div>
           </>
         )}

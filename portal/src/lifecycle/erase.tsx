@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link } from 'wouter';
 import { IconAlertTriangle, IconEraser, IconSearch } from '../icons';
+import { useAway } from '../api/reach';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
 import { number } from '../time';
@@ -92,6 +93,7 @@ function Found({ found }: { found: Erasure }) {
 
 function Confirm({ named, found, begun }: { named: Person; found: Erasure; begun: (erasure: Erasure) => void }) {
   const { organization } = useScope();
+  const isAway = useAway() !== null;
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
   const [begunOne, setBegunOne] = useState<Erasure | null>(null);
@@ -121,7 +123,7 @@ function Confirm({ named, found, begun }: { named: Person; found: Erasure; begun
       </div>
       {erase.error && <p className="bad" role="alert">{faultText(erase.error)}</p>}
       <div className="acts">
-        <button type="submit" className="b danger" disabled={!isTyped || reason.trim() === '' || erase.isPending}>
+        <button type="submit" className="b danger" disabled={!isTyped || reason.trim() === '' || erase.isPending || isAway} title={isAway ? t('state.away') : undefined}>
           <Icon of={IconEraser} small />
           {t('erase.act', { count: events })}
         </button>

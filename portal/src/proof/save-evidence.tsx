@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { address, ask } from '../api/client';
+import { useAway } from '../api/reach';
 import { useMayExport } from '../api/session';
 import { saveFile } from '../events/download-run';
 import { IconDownload } from '../icons';
@@ -12,6 +13,7 @@ import { Icon } from '../ui/icon';
 export function SaveEvidence({ id, small }: { id: string; small?: boolean }) {
   const { organization } = useScope();
   const mayExport = useMayExport(organization);
+  const isAway = useAway() !== null;
   const save = useMutation({
     mutationFn: async () => saveFile(await (await ask(address(`/v1/events/${id}/evidence`, { organization }))).blob(), `evidence-${id}.zip`),
   });
@@ -20,8 +22,8 @@ export function SaveEvidence({ id, small }: { id: string; small?: boolean }) {
       <button
         type="button"
         className={'b' + (small ? ' small' : '')}
-        disabled={!mayExport || save.isPending}
-        title={t(mayExport ? 'proof.evidence.help' : 'download.right')}
+        disabled={!mayExport || save.isPending || isAway}
+        title={t(!mayExport ? 'download.right' : isAway ? 'state.away' : 'proof.evidence.help')}
         onClick={() => save.mutate()}
       >
         <Icon of={IconDownload} small={small ?? false} />

@@ -115,7 +115,7 @@ export function grouped(events: AuditEvent[]): Read[] {
 
 /** What was done, as the catalogs name it: evidence is taken along an event at a time. */
 export function actOf(event: AuditEvent): string {
-  return event.action === 'event.export' && event.targets?.[0]?.type === 'event' ? 'event.evidence' : (event.action ?? '');
+  return event.action === 'event.export' && event.targets?.some((one) => one.type === 'event') ? 'event.evidence' : (event.action ?? '');
 }
 
 const NOT_SEARCHED = new Set(['organization', 'from', 'to', 'limit', 'order', 'cursor', 'window', 'after', 'interval', 'top', 'split', 'field', 'format', 'prefix']);

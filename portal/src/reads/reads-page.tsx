@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { address, call, type EventPage, type Stats } from '../api/client';
+import { useAway } from '../api/reach';
 import { useMayExport } from '../api/session';
 import { useQuestion, type Question } from '../events/data';
 import { actorName, actorValue, learnNames } from '../events/naming';
@@ -151,6 +152,7 @@ export default function ReadsPage() {
 function SaveReads({ question, window, isAsked }: { question: Question; window: string | undefined; isAsked: boolean }) {
   const mayExport = useMayExport(useScope().organization);
   const [isOpen, setOpen] = useState(false);
+  const isAway = useAway() !== null;
   const total = useQuery({
     queryKey: ['reads-total', question.parameters, window],
     queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', question.parameters), { signal }),
@@ -158,7 +160,7 @@ function SaveReads({ question, window, isAsked }: { question: Question; window: 
   });
   return (
     <>
-      <button type="button" className="b" disabled={!mayExport || !isAsked} title={t(mayExport ? 'download' : 'download.right')} onClick={() => setOpen(true)}>
+      <button type="button" className="b" disabled={!mayExport || !isAsked || isAway} title={t(!mayExport ? 'download.right' : isAway ? 'state.away' : 'download')} onClick={() => setOpen(true)}>
         <Icon of={IconDownload} />
         {t('download')}
       </button>

@@ -1,5 +1,6 @@
 import type { FormEvent, ReactNode } from 'react';
 import { isSignedOut, Problem, Unreachable } from '../api/client';
+import { useAway } from '../api/reach';
 import { problemText, t } from '../i18n';
 import { Window } from './window';
 
@@ -15,6 +16,7 @@ export function Dialog({ title, close, submit, act, danger, busy, fault, disable
   disabled?: boolean;
   children: ReactNode;
 }) {
+  const isAway = useAway() !== null;
   return (
     <Window onClose={close} title={title} size={520} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <form
@@ -30,11 +32,16 @@ export function Dialog({ title, close, submit, act, danger, busy, fault, disable
             {faultText(fault)}
           </p>
         )}
+        {isAway && (
+          <p className="warn" role="status">
+            {t('state.away')}
+          </p>
+        )}
         <div className="acts">
           <button type="button" className="b" onClick={close}>
             {t('action.cancel')}
           </button>
-          <button type="submit" className={'b ' + (danger ? 'danger' : 'main')} disabled={busy === true || disabled === true}>
+          <button type="submit" className={'b ' + (danger ? 'danger' : 'main')} disabled={busy === true || disabled === true || isAway}>
             {act}
           </button>
         </div>

@@ -229,6 +229,17 @@ test('a reader sees no page of others, is told what one would need, and is refus
     await page.getByRole('alert').getByText(needs).waitFor();
     expect(await page.getByRole('navigation', { name: 'Pages' }).isVisible()).toBe(true);
   }
+  await page.goto('/o/demo/events?project=no-such-project');
+  await page.getByRole('heading', { name: 'There is no project no-such-project here' }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: /^All of / }).click();
+  await page.locator('[role=row][data-id]').first().waitFor();
+  // The first stop of Tab leads to the rows.
+  await page.reload();
+  await page.locator('[role=row][data-id]').first().waitFor();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the rows');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
   await page.goto('/o/demo/evnts');
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
   expect(await page.getByRole('main').getByRole('link').allInnerTexts()).toEqual(['Events', 'Overview', 'Proof']);

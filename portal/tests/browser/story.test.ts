@@ -58,6 +58,14 @@ test('a search is typed, completed and taken back', async () => {
   await rows().first().waitFor();
   await page.keyboard.press('/');
   await page.keyboard.type('actor:u-1');
+  // A person is found by name too, and asked for by id.
+  const { events } = await apiJson<{ events: { actor: { name: string } }[] }>('/v1/events?organization=demo&q=actor:u-17&limit=1');
+  const name = events[0]?.actor.name ?? '';
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(`actor:${name.slice(0, 3).toLowerCase()}`);
+  await page.locator('.offer', { hasText: name }).locator('.mute', { hasText: 'u-17' }).waitFor();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('actor:u-1');
   // Tab takes the first one.
   await page.locator('#offer-0', { hasText: 'u-17' }).waitFor();
   await page.keyboard.press('Tab');
@@ -357,8 +365,15 @@ test('offline is said, shows no rows of another search, and ends by itself', asy
   await tab.locator('.saved').getByRole('button', { name: 'Denied' }).click();
   await unreachable.waitFor();
   expect(await shown.count()).toBe(0);
+  const needing = ['Live', 'Save', 'Download'].map((name) => tab.getByRole('button', { name, exact: true }));
+  for (const button of needing) {
+    expect([await button.isDisabled(), await button.getAttribute('title')]).toEqual([true, 'No connection: this is possible again as soon as the server answers']);
+  }
   await away.setOffline(false);
   await shown.first().waitFor();
+  for (const button of needing) {
+    await until('it can be used again', () => button.isEnabled());
+  }
   await away.setOffline(true);
   await tab.getByRole('link', { name: 'Lifecycle' }).click();
   await unreachable.waitFor();

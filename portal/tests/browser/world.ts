@@ -125,9 +125,9 @@ interface Found {
   nodes: { html: string; failureSummary: string }[];
 }
 
-/** What axe finds, in words; of a dark page only its colours, in which alone it differs. The rule `region` is left out: menus and popovers stand outside of all landmarks while they are open. */
+/** What axe finds, in words; of a dark page only its colours, in which alone it differs. The size of targets has to be asked for by name. The rule `region` is left out: menus and popovers stand outside of all landmarks while they are open. */
 export async function axeFinds(page: Page, scheme: Look['scheme'] = 'light', within = 'html'): Promise<string[]> {
-  const which = scheme === 'dark' ? 'runOnly: { type: "rule", values: ["color-contrast"] }' : `runOnly: ${RULES}, rules: { region: { enabled: false } }`;
+  const which = scheme === 'dark' ? 'runOnly: { type: "rule", values: ["color-contrast"] }' : `runOnly: ${RULES}, rules: { region: { enabled: false }, 'target-size': { enabled: true } }`;
   const violations = (await page.evaluate(
     `axe.run(document.querySelector("${within}"), { ${which}, resultTypes: ["violations"] }).then((found) => found.violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => ({ html, failureSummary })) })))`,
   )) as Found[];

@@ -71,8 +71,8 @@ class DeclaredIntegrationsTest {
                 .toArray(String[]::new);
     }
 
-    /// Each waits until its receiver has the news of its change, for a while. No other has that, being
-    /// of another organization.
+    /// Each waits until its receiver has the news of its change, for a while. No other has that,
+    /// being of another organization.
     @Test
     void theirReceiversAreToldOfChangesSideBySide() throws Exception {
         int count = 4;

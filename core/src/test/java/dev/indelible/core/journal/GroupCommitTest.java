@@ -259,24 +259,6 @@ class GroupCommitTest {
         writer.stop();
     }
 
-    @Test
-    void largeRequestsOfSeveralContestNothingUntilASmallOneComes() {
-        byte[] large = new byte[Limits.SMALL_REQUEST_BYTES_MAX];
-        for (String organization : List.of("a", "b", "a", "b")) {
-            var one =
-                    writer.submit(
-                            List.of(by("of " + organization, large(organization, 1, large))),
-                            BatchMode.EACH);
-            assertThat(one).isNotDone();
-        }
-        assertThat(writer.isContested()).isFalse();
-        assertThat(writer.submit(List.of(by("calm", draft("c", 9, "x"))), BatchMode.EACH))
-                .isNotDone();
-
-        assertThat(writer.isContested()).isTrue();
-        writer.stop();
-    }
-
     private static Draft by(String key, Draft draft) {
         return new Draft(draft.organization(), draft.id(), key, draft.seed(), draft.parts());
     }

@@ -147,19 +147,27 @@ public final class SqlStore implements AutoCloseable {
     }
 
     /// Takes what was deleted or overwritten out of the file, and out of what lies beside it.
-    /// Everybody else waits meanwhile: as long as the tables that may name persons are large, or
-    /// the whole file where it is of a release that did not overwrite what it deleted.
+    /// Everybody else waits meanwhile, for one after the other of the tables that may name persons,
+    /// as long as each is large; or for the whole file where it is of a release that did not
+    /// overwrite what it deleted.
     public void purge() {
-        turn.lock();
-        try {
+        alone(() -> {
             if (personal.isEmpty() || userVersion() != OVERWRITES) {
                 handle.execute("VACUUM");
                 handle.execute("PRAGMA user_version = " + OVERWRITES);
-            } else {
-                handle.useTransaction(_ -> personal.forEach(this::writeAnew));
             }
-            // The row that it answers with says whether somebody was in the way: nobody can be.
-            handle.select("PRAGMA wal_checkpoint(TRUNCATE)").mapToMap().list();
+        });
+        for (String table : personal) {
+            alone(() -> handle.useTransaction(_ -> writeAnew(table)));
+        }
+        // The row that it answers with says whether somebody was in the way: nobody can be.
+        alone(() -> handle.select("PRAGMA wal_checkpoint(TRUNCATE)").mapToMap().list());
+    }
+
+    private void alone(Runnable act) {
+        turn.lock();
+        try {
+            act.run();
         } catch (JdbiException e) {
             throw failure(e);
         } finally {
