@@ -10,7 +10,9 @@ import { differences } from '../src/events/compare';
 import { marks, receivedText } from '../src/events/details';
 import { indented } from '../src/events/indented';
 import { knownActor, learnNames } from '../src/events/naming';
-import { sealBorder } from '../src/events/items';
+import { DEFAULT_COLUMNS } from '../src/events/columns';
+import { areMostlyApart, sealBorder, stepped } from '../src/events/items';
+import { asSaved, asSuggested, isChanged } from '../src/events/saved-searches';
 import { alone, elsewhere, readSearch, writeSearch } from '../src/events/search';
 import { sentenceText } from '../src/events/sentence';
 import { de } from '../src/i18n/de';
@@ -66,7 +68,7 @@ test('numbers choose the word', () => {
 });
 
 test('the address has the whole search and nothing that is as usual', () => {
-  const search = { q: 'actor:"a b"', from: '-1h', to: '', order: 'newest' as const, columns: ['time', 'detail.reason'], event: 'x', tab: 'json', live: true, saved: '' };
+  const search = { q: 'actor:"a b"', from: '-1h', to: '', order: 'newest' as const, columns: ['time', 'detail.reason'], event: 'x', tab: 'json', live: true, trail: [], saved: '' };
   const written = writeSearch(new URLSearchParams('project=shop'), search);
   expect(readSearch(new URLSearchParams(written.toString()))).toEqual(search);
   expect(written.get('project')).toBe('shop');
@@ -81,6 +83,43 @@ test('what leads to other events stays in its scope, with its columns', () => {
   expect(elsewhere('acme & co', here, { q: 'actor:x', from: '-90d', order: 'oldest' })).toBe('/o/acme%20%26%20co/events?folder=eu&project=shop&columns=time%2Cactor&q=actor%3Ax&from=-90d&order=oldest');
   expect(alone('acme', here, 'e-1')).toBe('/o/acme/events/e-1?folder=eu&project=shop');
   expect(alone('acme', new URLSearchParams(), 'e-1')).toBe('/o/acme/events/e-1');
+});
+
+test('a saved search brings its columns and leaves them behind, and differs by them', () => {
+  const saved = { id: 's', q: 'a', from: '-1h', to: '', columns: ['time', 'client'] };
+  const search = readSearch(writeSearch(new URLSearchParams(), asSaved(saved)));
+  expect(isChanged(search, saved)).toBe(false);
+  expect(isChanged({ ...search, columns: ['time'] }, saved)).toBe(true);
+  expect(isChanged({ ...search, q: 'b' }, saved)).toBe(true);
+  expect(asSaved({ id: 'other' }).columns).toEqual(DEFAULT_COLUMNS);
+  expect(asSuggested('c', search)).toEqual({ q: 'c', saved: '', columns: DEFAULT_COLUMNS });
+  expect(asSuggested('c', { ...search, saved: '' })).toEqual({ q: 'c', saved: '' });
+});
+
+test('the way back from a zoom is in the address, and ends with another range', () => {
+  const trail = [{ from: '-24h', to: '' }, { from: '2026-11-27T00:00:00.000Z', to: '2026-11-27T01:00:00.000Z' }];
+  const zoomed = writeSearch(new URLSearchParams(), { from: 'a', to: 'b', trail });
+  expect(readSearch(new URLSearchParams(zoomed.toString())).trail).toEqual(trail);
+  expect(readSearch(writeSearch(zoomed, { q: 'x' })).trail).toEqual(trail);
+  expect(readSearch(writeSearch(zoomed, { from: '-7d', to: '' })).trail).toEqual([]);
+});
+
+test('that events came late is marked where it is not so of most', () => {
+  const late = { time: '2026-01-01T00:00:00Z', received: '2026-01-01T00:01:01Z' };
+  const inTime = { time: '2026-01-01T00:00:00Z', received: '2026-01-01T00:01:00Z' };
+  expect([areMostlyApart([late, late, inTime]), areMostlyApart([late, inTime]), areMostlyApart([])]).toEqual([true, false, false]);
+});
+
+test('the next row is known by its time where the event that is open is not loaded', () => {
+  const at = (minute: number, sequence = minute): AuditEvent => ({ id: `${minute}`, sequence, time: new Date(minute * 60_000).toISOString() });
+  const newest = [9, 7, 5, 3].map((minute) => at(minute));
+  const next = (id: number, by: number, rows = newest, order: 'newest' | 'oldest' | 'received' = 'newest') => stepped(rows, `${id}`, at(id), by, order)?.id;
+
+  expect([next(7, 1), next(7, -1), next(3, 1), next(9, -1)]).toEqual(['5', '9', '3', '9']);
+  expect([next(6, 1), next(6, -1), next(1, 1), next(1, -1), next(10, 1)]).toEqual(['5', '7', '3', '3', '9']);
+  const oldest = [...newest].reverse();
+  expect([next(6, 1, oldest, 'oldest'), next(6, -1, oldest, 'oldest'), next(6, 1, oldest, 'received')]).toEqual(['7', '5', '7']);
+  expect([stepped(newest, 'x', undefined, 1, 'newest')?.id, stepped([], 'x', at(1), 1, 'newest')]).toEqual(['9', undefined]);
 });
 
 test('bars fill the range and keep the parts apart', () => {

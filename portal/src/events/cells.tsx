@@ -7,11 +7,11 @@ import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { plainValue, type Column } from './columns';
 import { ActorIcon, OperationIcon, Outcome, outcomeTone } from './icons';
+import { isApart } from './items';
 import { actorName, actorValue, onBehalfOf, shortId, targetName, targetValue } from './naming';
 import { Value } from './value-menu';
 import { word } from './words';
 
-const APART_MILLIS = 60_000;
 
 /** One cell of a row. */
 export const Cell = memo(function Cell({ column, event, zone, cell, isActive, open }: {
@@ -127,15 +127,14 @@ function Time({ event, which, zone }: { event: AuditEvent; which: 'time' | 'rece
   if (Number.isNaN(millis)) {
     return <>–</>;
   }
-  const received = Date.parse(event.received ?? '');
-  const apart = which === 'time' && Math.abs(received - millis) > APART_MILLIS;
+  const apart = which === 'time' && isApart(event);
   // Only when somebody asks: most rows are scrolled past.
   const tell = (of: HTMLElement) => {
     of.title = [
       full(millis, 'UTC'),
       zone === 'UTC' ? '' : full(millis, zone),
       ago(millis, Date.now()),
-      apart ? t('rows.received', { time: full(received, zone) }) : '',
+      apart ? t('rows.received', { time: full(Date.parse(event.received ?? ''), zone) }) : '',
     ].filter(Boolean).join('\n');
   };
   return (

@@ -6,7 +6,7 @@ import { sentenceText } from './sentence';
 import { Window } from '../ui/window';
 
 /** Two events, member by member; what is equal is left out. */
-export function Compare({ one, other, close }: { one: AuditEvent; other: AuditEvent; close: () => void }) {
+export default function Compare({ one, other, close }: { one: AuditEvent; other: AuditEvent; close: () => void }) {
   const rows = useMemo(() => differences(one, other), [one, other]);
   return (
     <Window onClose={close} size={860} title={t('compare.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>

@@ -24,7 +24,14 @@ import { RangeUnread } from './range-unread';
 import { Rows, type RowsHandle } from './rows';
 import { SavedSearches } from './saved';
 import { useEventSearch } from './search';
+import { stepped } from './items';
 import { ValueMenus } from './value-menu';
+
+const END = 'end';
+/** So many rows are loaded to come to the end; beyond that the other order is the way. */
+const END_ROWS_MAX = 10_000;
+/** So many to come to the row of an event that the address has open. */
+const OPENED_ROWS_MAX = 2_000;
 
 const Drawer = part(() => import('./drawer'), <aside className="drawer" />, (notice, { close }) => (
   <aside className="drawer" aria-label={t('drawer.label')}>
@@ -73,6 +80,9 @@ function Events() {
   const [downloading, setDownloading] = useState(false);
   const [filters, setFilters] = useState(false);
   const [closed, setClosed] = useState(false);
+  // Where to go once enough rows are loaded: to the event that the address had open, or to the end.
+  const [goal, setGoal] = useState(search.event);
+  const [isFar, setFar] = useState(false);
   const grid = useRef<RowsHandle>(null);
 
   const tailed = useMemo(() => withoutKnown(live.events, rows?.events ?? []), [live.events, rows]);
@@ -81,8 +91,7 @@ function Events() {
   const newer = useNewer(shown, search, rows?.events, useMemo(() => [...held, ...events], [held, events]), heads, query.dataUpdatedAt);
   const waiting = { count: newer.count + held.length, isMore: newer.isMore || held.length >= KEPT_ROWS };
   const open = useCallback(
-    (event: AuditEvent | undefined, tab?: string) =>
-      change({ event: event?.id ?? '', ...(tab ? { tab } : {}) }, { replace: search.event !== '' }),
+    (event: AuditEvent) => change({ event: event.id ?? '' }, { replace: search.event !== '' }),
     [change, search.event],
   );
   const client = useQueryClient();
@@ -115,13 +124,37 @@ function Events() {
       before.current = asked;
       setAskedMillis(Date.now());
       setSelected(new Set());
+      setGoal('');
+      setFar(false);
       grid.current?.toTop();
     }
   }, [asked]);
 
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+  useEffect(() => {
+    if (goal === '' || rows === null || isAsking || isFetchingNextPage) {
+      return;
+    }
+    const isEnd = goal === END;
+    const row = isEnd ? events.at(-1) : events.find((one) => one.id === goal);
+    const isThere = isEnd ? !hasNextPage : row !== undefined || goal !== search.event;
+    if (!isThere && hasNextPage && !isFetchNextPageError && rows.events.length < (isEnd ? END_ROWS_MAX : OPENED_ROWS_MAX)) {
+      void fetchNextPage();
+      return;
+    }
+    setGoal('');
+    setFar(isEnd && hasNextPage);
+    if (row && (isEnd || goal === search.event)) {
+      grid.current?.show(row, isEnd ? 'auto' : 'center');
+      if (isEnd && search.event !== '') {
+        open(row);
+      }
+    }
+  }, [goal, rows, events, isAsking, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, search.event, open]);
+
   const step = (by: number) => {
-    const at = events.findIndex((one) => one.id === search.event);
-    const next = events[Math.min(events.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+    const opened = client.getQueryData<AuditEvent>(['event', scope.organization, search.event]);
+    const next = stepped(events, search.event, opened, by, search.order);
     if (next) {
       open(next);
       grid.current?.show(next);
@@ -129,7 +162,8 @@ function Events() {
   };
   const closeDrawer = () => {
     setClosed(true);
-    open(undefined);
+    // A step of its own, which Back takes back.
+    change({ event: '', tab: 'details' });
     grid.current?.focus();
   };
   useKeys(
@@ -155,6 +189,18 @@ function Events() {
   // The rows of another search are not the answer to this one.
   const isAway = away !== null && (query.isPlaceholderData || !query.data);
   const total = isAway ? undefined : stats.query.data?.total;
+  const toEnd = () => {
+    const isOver = hasNextPage && (total ?? 0) > END_ROWS_MAX;
+    setFar(isOver);
+    if (isOver) {
+      const last = events.at(-1);
+      if (last) {
+        grid.current?.show(last);
+      }
+    } else {
+      setGoal(END);
+    }
+  };
   return (
     <div className="events">
       <div>
@@ -212,6 +258,7 @@ function Events() {
               select={setSelected}
               more={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
               takeFocus={closed}
+              toEnd={toEnd}
               readOn={setReadingOn}
               top={
                 showNewer ? (
@@ -231,6 +278,8 @@ function Events() {
             isHeld={isReadingOn}
             selected={selected}
             clear={() => setSelected(new Set())}
+            turn={isFar ? () => change({ order: search.order === 'newest' ? 'oldest' : 'newest' }) : undefined}
+            order={search.order}
             grid={grid}
           />
         </section>

@@ -12,10 +12,13 @@ import type { HeadsState } from './data';
 import { saveFile } from './download-run';
 import type { Live } from './newer';
 import type { RowsHandle } from './rows';
-import { Compare } from './compare';
+import type { Order } from './search';
+import { part } from '../ui/part';
+
+const Compare = part(() => import('./compare'), null);
 
 /** Where in the table one is, how fresh it is; what can be done with what is selected. */
-export function Foot({ events, total, heads, live, isHeld, selected, clear, grid }: {
+export function Foot({ events, total, heads, live, isHeld, selected, clear, turn, order, grid }: {
   events: AuditEvent[];
   total: number | undefined;
   heads: HeadsState;
@@ -24,6 +27,9 @@ export function Foot({ events, total, heads, live, isHeld, selected, clear, grid
   isHeld: boolean;
   selected: ReadonlySet<string>;
   clear: () => void;
+  /** Turns the order round, where the end was asked for and is too far away. */
+  turn: (() => void) | undefined;
+  order: Order;
   grid: RefObject<RowsHandle | null>;
 }) {
   const [range, setRange] = useState<[number, number]>([0, 0]);
@@ -70,6 +76,14 @@ export function Foot({ events, total, heads, live, isHeld, selected, clear, grid
         <>
           {total !== undefined && range[1] > 0 && (
             <span className="num">{t('foot.range', { from: range[0], to: range[1], total: number(Math.max(total, events.length)) })}</span>
+          )}
+          {turn && total !== undefined && (
+            <span role="status">
+              {t('foot.far', { loaded: number(events.length), total: number(total) })}{' '}
+              <button type="button" className="link" onClick={turn}>
+                {t(order === 'newest' ? 'order.oldest' : 'order.newest')}
+              </button>
+            </span>
           )}
           {live ? (
             <span className={live.isConnected ? 'ok' : 'warn'}>

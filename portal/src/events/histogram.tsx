@@ -21,7 +21,7 @@ export function Histogram({ search, change, question, stats, seconds }: {
 }) {
   const [zone] = useZone();
   const [brush, setBrush] = useState<Brush>(null);
-  const [trail, setTrail] = useState<{ from: string; to: string }[]>([]);
+  const { trail } = search;
   const plot = useRef<HTMLDivElement>(null);
   const dragged = useRef<{ start: number; moved: boolean } | null>(null);
   const { fromMillis, toMillis } = question;
@@ -41,15 +41,13 @@ export function Histogram({ search, change, question, stats, seconds }: {
   };
   const zoom = (one: { from: number; to: number }) => {
     const [from, to] = ends(one);
-    setTrail([...trail, { from: search.from, to: search.to }]);
     setBrush(null);
-    change({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+    change({ from: new Date(from).toISOString(), to: new Date(to).toISOString(), trail: [...trail, { from: search.from, to: search.to }] });
   };
   const up = () => {
     const last = trail.at(-1);
     if (last) {
-      setTrail(trail.slice(0, -1));
-      change(last);
+      change({ ...last, trail: trail.slice(0, -1) });
     }
   };
   const keyed = (event: KeyboardEvent) => {

@@ -55,6 +55,31 @@ export function sealBorder(events: AuditEvent[], sealed: number): number {
   return first >= 0 && events.slice(first).every((event) => (event.sequence ?? Infinity) < sealed) ? first : -1;
 }
 
+const APART_MILLIS = 60_000;
+const LOOKED_AT_ROWS = 200;
+
+/** Whether an event was received at another time than it happened. */
+export function isApart(event: AuditEvent): boolean {
+  return Math.abs(Date.parse(event.received ?? '') - Date.parse(event.time ?? '')) > APART_MILLIS;
+}
+
+/** Whether that is so of most, as of samples and of what was loaded from elsewhere: then a mark on each tells nothing. */
+export function areMostlyApart(events: AuditEvent[]): boolean {
+  const some = events.slice(0, LOOKED_AT_ROWS);
+  return some.filter(isApart).length * 2 > some.length;
+}
+
+const placeOf = (event: AuditEvent, order: Order) =>
+  order === 'received' ? (event.sequence ?? 0) : Date.parse(event.time ?? '') * (order === 'oldest' ? 1 : -1);
+
+/** The row so many from an event; where that is no row itself, from the place it would have. */
+export function stepped(events: AuditEvent[], id: string, event: AuditEvent | undefined, by: number, order: Order): AuditEvent | undefined {
+  const at = events.findIndex((one) => one.id === id);
+  const next = at < 0 && event ? events.findIndex((one) => placeOf(one, order) > placeOf(event, order)) : -1;
+  const place = at >= 0 ? at : !event ? -1 : (next < 0 ? events.length : next) - (by > 0 ? 1 : 0);
+  return events[Math.min(events.length - 1, Math.max(0, place + by))];
+}
+
 /** First and last event that can be seen, from 1. */
 export function visible(items: Item[], drawn: number[], scroller: HTMLElement | null, row: number): [number, number] {
   const events = drawn.flatMap((index) => {

@@ -6,20 +6,22 @@ import { longDay, useZone } from '../time';
 import { useNarrow } from '../ui/narrow';
 import { column } from './columns';
 import type { HeadsState } from './data';
-import { keyOf, sticky, useItems, visible } from './items';
+import { areMostlyApart, keyOf, sticky, useItems, visible } from './items';
 import { DayLine, EventRow, SealLine, type RowActs } from './row';
 import { Head } from './rows-head';
 import type { Change, Order } from './search';
 
 export interface RowsHandle {
   toTop(): void;
-  show(event: AuditEvent): void;
+  show(event: AuditEvent, align?: 'auto' | 'center'): void;
   focus(): void;
   readonly range: [number, number];
 }
 
 const ROW = 30;
 const NARROW_ROW = 56;
+const HEAD = 30;
+const DAY = 24;
 /** Height of the band of newer events; the rows stay where they are when it comes and goes. */
 const BAND = 28;
 /** Drawn beyond what is seen, once the first rows are there: what a quick turn of the wheel passes in a frame. */
@@ -28,7 +30,7 @@ const OVERSCAN = 12;
 const AHEAD = 150;
 
 /** The table: a grid with one tab stop, virtualised, with the seal rail at its left. */
-export function Rows({ ref, events, liveCount, columns, order, change, heads, opened, open, selected, select, more, top, readOn, takeFocus }: {
+export function Rows({ ref, events, liveCount, columns, order, change, heads, opened, open, selected, select, more, toEnd, top, readOn, takeFocus }: {
   ref: Ref<RowsHandle>;
   events: AuditEvent[];
   liveCount: number;
@@ -41,6 +43,8 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
   selected: ReadonlySet<string>;
   select: (selected: ReadonlySet<string>) => void;
   more: (() => void) | undefined;
+  /** Goes to the last row, of those that are not loaded, too. */
+  toEnd: () => void;
   /** A band between head and rows. */
   top: ReactNode;
   /** Told whether the first row is scrolled away. */
@@ -55,6 +59,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
     const painted = requestAnimationFrame(() => setTimeout(() => setDrawn(true)));
     return () => cancelAnimationFrame(painted);
   }, []);
+  const isLateTheRule = useMemo(() => areMostlyApart(events), [events]);
   const items = useItems(events, order, zone, heads);
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState({ row: 0, cell: 0 });
@@ -62,9 +67,12 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (items[index]?.is === 'event' ? (isNarrow ? NARROW_ROW : ROW) : 24),
+    estimateSize: (index) => (items[index]?.is === 'event' ? (isNarrow ? NARROW_ROW : ROW) : DAY),
     getItemKey: (index) => keyOf(items[index], index),
     overscan: isDrawn ? OVERSCAN : 0,
+    // What stands over the rows at the top, and moves them down by as much.
+    scrollPaddingStart: DAY,
+    scrollPaddingEnd: (isNarrow ? 0 : HEAD) + (top === null ? 0 : BAND),
     // So that the first rows are drawn with the page, and not only after the table was measured.
     initialRect: { width: 0, height: innerHeight / 2 },
   });
@@ -89,8 +97,8 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
   const itemOf = (event: AuditEvent) => items.findIndex((one) => one.is === 'event' && one.event.id === event.id);
   useImperativeHandle(ref, () => ({
     toTop: () => scroller.current?.scrollTo({ top: 0 }),
-    show: (event) => {
-      virtual.scrollToIndex(itemOf(event));
+    show: (event, align = 'auto') => {
+      virtual.scrollToIndex(itemOf(event), { align });
       setActive((before) => ({ ...before, row: events.indexOf(event) }));
     },
     focus: () => scroller.current?.focus(),
@@ -162,7 +170,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
       PageDown: () => go(20),
       PageUp: () => go(-20),
       Home: () => go(-events.length),
-      End: () => go(events.length),
+      End: () => (event.shiftKey ? go(events.length) : toEnd()),
       ArrowRight: () => setActive({ ...active, cell: Math.min(shownColumns.length, active.cell + 1) }),
       ArrowLeft: () => setActive({ ...active, cell: Math.max(0, active.cell - 1) }),
       Enter: () => {
@@ -184,7 +192,8 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
     }
   };
   const tracks = ['14px', '28px', ...shownColumns.map((one) => one.width)].join(' ');
-  const day = sticky(items, drawn[0]?.index ?? 0, scroller.current?.scrollTop ?? 0, virtual);
+  const scrolled = scroller.current?.scrollTop ?? 0;
+  const day = sticky(items, virtual.getVirtualItemForOffset(scrolled)?.index ?? 0, scrolled, virtual);
   return (
     <div
       ref={scroller}
@@ -196,6 +205,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
       aria-multiselectable
       tabIndex={0}
       autoFocus={takeFocus}
+      data-late-is-rule={isLateTheRule || undefined}
       aria-activedescendant={`row-${active.row}`}
       style={{ '--cols': tracks } as React.CSSProperties}
       onKeyDown={keyed}

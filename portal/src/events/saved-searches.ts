@@ -2,6 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { address, call } from '../api/client';
 import type { components } from '../api/schema';
 import { t } from '../i18n';
+import { DEFAULT_COLUMNS } from './columns';
+import type { Search } from './search';
 
 export type SavedSearch = components['schemas']['SavedSearch'];
 
@@ -41,12 +43,34 @@ export function useSaving(organization: string, saved: (search: SavedSearch) => 
   });
 }
 
-export function useRemoving() {
+export function useRemoving(removed: () => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => call(`/v1/searches/${id}`, { method: 'DELETE' }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['searches'] }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['searches'] });
+      removed();
+    },
   });
+}
+
+/** A search as it was saved. It brings the columns it had; another one does not keep them. */
+export function asSaved(one: SavedSearch): Partial<Search> {
+  return { q: one.q ?? '', from: one.from ?? '', to: one.to ?? '', saved: one.id ?? '', columns: columnsOf(one) };
+}
+
+const columnsOf = (one: SavedSearch) => (one.columns && one.columns.length > 0 ? one.columns : DEFAULT_COLUMNS);
+
+/** Whether what is looked at is no longer what was saved. */
+export function isChanged(search: Search, one: SavedSearch): boolean {
+  return (
+    search.q !== (one.q ?? '') || search.from !== (one.from ?? '') || search.to !== (one.to ?? '') || search.columns.join() !== columnsOf(one).join()
+  );
+}
+
+/** One that is suggested; coming from a saved search its columns stay behind, while those that were just chosen are kept. */
+export function asSuggested(q: string, search: Search): Partial<Search> {
+  return { q, saved: '', ...(search.saved === '' ? {} : { columns: DEFAULT_COLUMNS }) };
 }
 
 /** What people ask for first. */

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { address, call, type Stats } from '../api/client';
 import { useIdentity } from '../api/session';
 import { IconX } from '../icons';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
 import { number } from '../time';
+import { Dialog } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import type { Question } from './data';
-import { suggested, useRemoving, useSavedSearches, type SavedSearch } from './saved-searches';
+import { asSaved, asSuggested, isChanged, suggested, useRemoving, useSavedSearches, type SavedSearch } from './saved-searches';
 import type { Change, Search } from './search';
 
 /** Saved searches as tabs with their counts, and how many events the question has. */
@@ -21,7 +23,11 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
 }) {
   const scope = useScope();
   const saved = useSavedSearches(scope.organization).data ?? [];
-  const remove = useRemoving();
+  const [removing, setRemoving] = useState<SavedSearch | null>(null);
+  const remove = useRemoving(() => {
+    setRemoving(null);
+    change({ saved: '' }, { replace: true });
+  });
   const identity = useIdentity();
   return (
     <nav className="saved" aria-label={t('saved.title')}>
@@ -34,13 +40,11 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
           isCurrent={search.saved === '' && search.q === one.q}
           known={search.q === one.q ? total : undefined}
           isCounting={total !== undefined}
-          open={() => change({ q: one.q, saved: '' })}
+          open={() => change(asSuggested(one.q, search))}
         />
       ))}
       {saved.map((one) => {
         const is = search.saved === one.id;
-        const from = one.from ?? '';
-        const to = one.to ?? '';
         const isOwn = one.owner?.id === identity.id;
         return (
           <Tab
@@ -51,17 +55,30 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
             question={question}
             isCurrent={is}
             revert={() => change(asSaved(one))}
-            isChanged={is && (search.q !== (one.q ?? '') || search.from !== from || search.to !== to)}
+            isChanged={is && isChanged(search, one)}
             known={is ? total : undefined}
             isCounting={total !== undefined}
             open={() => change(asSaved(one))}
-            remove={isOwn ? () => {
-              remove.mutate(one.id ?? '');
-              change({ saved: '' }, { replace: true });
-            } : undefined}
+            remove={isOwn ? () => setRemoving(one) : undefined}
           />
         );
       })}
+      {removing && (
+        <Dialog
+          title={t('saved.remove', { name: removing.name ?? '' })}
+          act={t('saved.remove.do')}
+          danger
+          busy={remove.isPending}
+          fault={remove.error}
+          close={() => {
+            remove.reset();
+            setRemoving(null);
+          }}
+          submit={() => remove.mutate(removing.id ?? '')}
+        >
+          <p>{t(removing.shared ? 'saved.remove.shared' : 'saved.remove.own', { organization: scope.organizationName })}</p>
+        </Dialog>
+      )}
       {total !== undefined && tookMillis !== undefined && (
         <span className="rest not-narrow num">
           {t('events.answer', { count: total, millis: number(Math.max(1, Math.round(tookMillis))) })}
@@ -69,13 +86,6 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
       )}
     </nav>
   );
-}
-
-function asSaved(one: SavedSearch): Partial<Search> {
-  return {
-    q: one.q ?? '', from: one.from ?? '', to: one.to ?? '', saved: one.id ?? '',
-    ...(one.columns && one.columns.length > 0 ? { columns: one.columns } : {}),
-  };
 }
 
 function Tab({ name, hint, q, question, isCurrent, isChanged, known, isCounting, open, revert, remove }: {

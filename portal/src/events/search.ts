@@ -13,6 +13,8 @@ export interface Search extends Range {
   event: string;
   tab: string;
   live: boolean;
+  /** The ranges from which one has zoomed in, the widest first. */
+  trail: Range[];
   /** Name of the saved search this began as. */
   saved: string;
 }
@@ -33,6 +35,10 @@ export function readSearch(parameters: URLSearchParams): Search {
     tab: parameters.get('tab') ?? 'details',
     // It is about what comes, and newest on top.
     live: parameters.get('live') === '1' && to === '' && order !== 'oldest' && order !== 'received',
+    trail: (parameters.get('trail') ?? '').split('_').filter(Boolean).map((one) => {
+      const [from = '', to = ''] = one.split('*');
+      return { from, to };
+    }),
     saved: parameters.get('saved') ?? '',
   };
 }
@@ -55,6 +61,9 @@ export function writeSearch(parameters: URLSearchParams, change: Partial<Search>
   put('event', change.event, '');
   put('tab', change.tab, 'details');
   put('live', change.live === undefined ? undefined : change.live ? '1' : '', '');
+  // Another range has no way back but the browser's.
+  const trail = change.trail ?? (change.from === undefined && change.to === undefined ? undefined : []);
+  put('trail', trail?.map((one) => `${one.from}*${one.to}`).join('_'), '');
   put('saved', change.saved, '');
   if (!readSearch(next).live) {
     next.delete('live');

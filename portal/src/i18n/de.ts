@@ -200,7 +200,7 @@ export const de: Record<MessageKey, string> = {
   live: 'Live',
   'live.title': 'Live mitlesen',
   'live.on': 'Live, {count} je Sekunde',
-  'live.held': 'Live, angehalten, solange Sie weiter unten lesen; {count} je Sekunde',
+  'live.held': 'Live, wartet, solange Sie lesen',
   'live.connecting': 'Wird verbunden …',
   'live.thinned': '{count} je Sekunde, nur ein Teil wird gezeigt',
 
@@ -214,6 +214,9 @@ export const de: Record<MessageKey, string> = {
   'saved.changed': 'geändert',
   'saved.revert': 'Zurücksetzen',
   'saved.revert.help': 'Zurück zu {name}, wie es gespeichert ist',
+  'saved.remove.do': 'Entfernen',
+  'saved.remove.own': 'Nur Sie sehen sie. Die Ereignisse bleiben.',
+  'saved.remove.shared': 'Sie verschwindet für alle, die {organization} lesen, nicht nur für Sie. Die Ereignisse bleiben.',
   'saved.remove': 'Gespeicherte Suche {name} entfernen',
   'suggested.all': 'Alle Ereignisse',
   'suggested.changes': 'Änderungen',
@@ -311,6 +314,7 @@ export const de: Record<MessageKey, string> = {
   'nothing.without': 'ohne {term}: {count|1 Ereignis|# Ereignisse}',
   'nothing.widen': 'Zeitraum bis zum nächsten Treffer erweitern',
 
+  'foot.far': '{loaded} von {total} Ereignissen sind geladen. Deren anderes Ende steht oben mit',
   'foot.range': '{from} bis {to} von {total}',
   'foot.fresh': 'Alles Bewahrte ist auffindbar',
   'foot.behind': 'Die Suche ist {seconds} s hinter dem Journal; nichts ist verloren',

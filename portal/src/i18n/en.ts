@@ -197,7 +197,7 @@ export const en = {
   live: 'Live',
   'live.title': 'Live tail',
   'live.on': 'Live, {count} a second',
-  'live.held': 'Live, paused while you read further down; {count} a second',
+  'live.held': 'Live, paused while you read on',
   'live.connecting': 'Connecting…',
   'live.thinned': '{count} a second, only some are shown',
 
@@ -211,6 +211,9 @@ export const en = {
   'saved.changed': 'changed',
   'saved.revert': 'Revert',
   'saved.revert.help': 'Back to {name} as it was saved',
+  'saved.remove.do': 'Remove',
+  'saved.remove.own': 'Only you see it. The events stay.',
+  'saved.remove.shared': 'It goes for everybody who reads {organization}, not only for you. The events stay.',
   'saved.remove': 'Remove the saved search {name}',
   'suggested.all': 'All events',
   'suggested.changes': 'Changes',
@@ -308,6 +311,7 @@ export const en = {
   'nothing.without': 'without {term}: {count|1 event|# events}',
   'nothing.widen': 'Widen the range to the nearest match',
 
+  'foot.far': '{loaded} of {total} events are loaded. The other end of them is on top with',
   'foot.range': '{from} to {to} of {total}',
   'foot.fresh': 'Everything kept is searchable',
   'foot.behind': 'Search is {seconds} s behind the journal; nothing is lost',

@@ -23,7 +23,7 @@ const KEYS: [string[], MessageKey][] = [
 ];
 
 /** All keys, and the switch for those who type without meaning them. */
-export function KeyHelp({ close }: { close: () => void }) {
+export default function KeyHelp({ close }: { close: () => void }) {
   const pages = useOwnPages();
   const [single, setSingle] = usePreference('single-keys', 'on');
   return (

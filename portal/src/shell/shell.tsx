@@ -14,7 +14,6 @@ import { Forbidden, NoSuchOrganization } from './forbidden';
 import { GoTo } from './go-to';
 import { NoSuchPage } from './no-such-page';
 import { NoSuchLevel, useUnknownLevel } from './no-such-scope';
-import { KeyHelp } from './key-help';
 import { firstOpened, INSTANCE, type Readable } from './first-opened';
 import { useOwnPages } from './own-pages';
 import { pageAddress, PAGES, pagesFor, type MainPage } from './pages';
@@ -25,6 +24,7 @@ import { TopBar } from './top-bar';
 import { useLocation } from 'wouter';
 import EventsPage from '../events/events-page';
 
+const KeyHelp = part(() => import('./key-help'), null);
 const Overview = part(() => import('../overview/overview-page'), <Later />);
 const Proof = part(() => import('../proof/proof-page'), <Later />);
 const Integrations = part(() => import('../integrations/integrations-page'), <Later />);

@@ -95,12 +95,16 @@ test('rows stay where they are while live events come, for who reads further dow
   await page.getByRole('button', { name: 'Live', exact: true }).click();
   await page.locator('.foot .ok').waitFor();
   const seen = () => page.locator('.rows').evaluate((grid) => {
-    const top = grid.getBoundingClientRect().top + 120;
+    const top = grid.getBoundingClientRect().top + 54;
     return [...grid.querySelectorAll('[role=row][data-id]')].map((row) => [row.getAttribute('data-id'), Math.round(row.getBoundingClientRect().top)] as const).find(([, at]) => at >= top);
   });
   await page.locator('.rows').evaluate((grid) => grid.scrollTo({ top: 600 }));
-  await page.locator('.foot', { hasText: 'paused while you read further down' }).waitFor();
+  await page.locator('.foot', { hasText: 'paused while you read on' }).waitFor();
   await until('the rows are drawn', async () => (await seen()) !== undefined);
+  // The day over the rows is that of the first row that is seen.
+  const firstSeen = (await seen())?.[0] ?? '';
+  const { time } = await apiJson<{ time: string }>(`/v1/events/${firstSeen}?organization=demo`);
+  expect(await page.locator('.day-now').innerText()).toContain(` ${new Date(time).getUTCDate()} `);
   const before = await seen();
   for (let number = 1; number <= 5; number++) {
     await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'live.held', actor: { id: `held-${number}` } }) });
@@ -132,6 +136,63 @@ test('a download has the rows that are shown, in each order, whatever has come s
     expect(file.trimEnd().split('\n').map((line) => (JSON.parse(line) as { id: string }).id), order).toEqual(shown);
     await page.keyboard.press('Escape');
   }
+});
+
+test('F, X and C act on the active cell', async () => {
+  await world.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  const q = () => new URL(page.url()).searchParams.get('q');
+  const press = async (...keys: string[]) => {
+    for (const key of keys) {
+      await page.keyboard.press(key);
+    }
+  };
+  const action = () => page.locator('#row-1 [data-cell="3"] .v').innerText();
+  await page.locator('.rows').focus();
+  await press('ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'c');
+  await until('it is copied', async () => (await page.evaluate(() => navigator.clipboard.readText())) === (await action()));
+  const first = await action();
+  await press('x');
+  await until('it is excluded', async () => q() === `-action:${first}`);
+  await until('it is gone', async () => (await rows().filter({ hasText: first }).count()) === 0 && (await rows().count()) > 2);
+  const second = await action();
+  await press('f');
+  await until('only that is shown', async () => q() === `action:${second}`);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+});
+
+test('End goes to the end, and what was open is seen again after a reload, from where J and Back go on', async () => {
+  const asked = listen();
+  await page.goto('/o/demo/events?q=operation%3Aupdate');
+  await rows().first().waitFor();
+  const from = paged(asked)[0]?.searchParams.get('from') ?? '';
+  const oldest = (await apiJson<{ events: { id: string }[] }>(`/v1/events?organization=demo&order=oldest&limit=1&q=operation:update&from=${from}`)).events[0]?.id;
+  await page.locator('.rows').focus();
+  await page.keyboard.press('End');
+  const isSeen = (id: string | null | undefined) => page.locator('.rows').evaluate((grid, id) => {
+    const row = grid.querySelector(`[data-id="${id}"]`)?.getBoundingClientRect();
+    const box = grid.getBoundingClientRect();
+    return row !== undefined && row.top >= box.top + 30 && row.bottom <= box.bottom + 1;
+  }, id);
+  await until('the oldest is seen', () => isSeen(oldest));
+
+  await page.locator('.rows').evaluate((grid) => grid.scrollTo({ top: 300 * 30 }));
+  const event = () => new URL(page.url()).searchParams.get('event');
+  await page.locator('.rows').click({ position: { x: 60, y: 300 } });
+  await page.locator('.drawer .say p').waitFor();
+  const opened = event();
+  await page.keyboard.press('2');
+  await page.reload();
+  await until('its row is seen', () => isSeen(opened));
+  await page.keyboard.press('j');
+  await until('the next is open', async () => event() !== opened && (await page.locator('[data-open]').getAttribute('data-id')) === event());
+  const next = event();
+  await page.keyboard.press('Escape');
+  await until('it is closed', async () => event() === null);
+  expect(new URL(page.url()).searchParams.get('tab')).toBeNull();
+  await page.goBack();
+  await until('it is open again', async () => event() === next);
 });
 
 test('a date is a range, and what is no time is told', async () => {

@@ -175,6 +175,10 @@ test('a search is saved under a name and comes back as a tab', async () => {
   await page.goto('/o/demo/events');
   await page.locator('.saved').getByRole('button', { name: /What failed/ }).click();
   await page.locator('.tok', { hasText: 'outcome:failure' }).waitFor();
+  await page.getByRole('button', { name: 'Remove the saved search What failed' }).click();
+  await page.getByRole('dialog').getByText('Only you see it').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await until('it is gone', async () => (await page.locator('.saved').getByRole('button', { name: /What failed/ }).count()) === 0);
 });
 
 test('a download is the list, byte for byte', async () => {

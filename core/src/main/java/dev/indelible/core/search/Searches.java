@@ -23,7 +23,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /// Answers questions within a scope: finds in the index, reads from the journal. Any thread.
 public final class Searches {
@@ -330,43 +329,4 @@ public final class Searches {
             return false;
         }
     }
-
-    /// New events as they become durable. For one thread.
-    public static final class Tail {
-        private final Journal journal;
-        private final Query query;
-        private final UnaryOperator<Entry> shown;
-
-        private Tail(Journal journal, Query query, UnaryOperator<Entry> shown) {
-            this.journal = journal;
-            this.query = query;
-            this.shown = shown;
-        }
-
-        /// Where events that come from now on begin.
-        public long end() {
-            return journal.end();
-        }
-
-        /// Looks at the next events from a position on, a bounded number of them.
-        ///
-        /// @return those that match, and where to go on
-        public Step next(long fromPosition) {
-            List<Entry> read =
-                    journal.read(
-                            Math.min(fromPosition, journal.end()),
-                            Limits.PAGE_ROWS_MAX,
-                            Limits.FOLLOW_BYTES_MAX);
-            List<Entry> matching =
-                    read.stream()
-                            .filter(entry -> Matcher.matches(query, Document.of(entry)))
-                            .map(shown)
-                            .toList();
-            return new Step(
-                    matching, read.isEmpty() ? fromPosition : read.getLast().position() + 1);
-        }
-    }
-
-    /// What one look found.
-    public record Step(List<Entry> entries, long nextPosition) {}
 }

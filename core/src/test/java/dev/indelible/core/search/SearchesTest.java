@@ -277,12 +277,12 @@ class SearchesTest {
         for (int i = 0; i < 5; i++) {
             journaled.add("acme", i, i % 2 == 0 ? LOGIN : "\"action\":\"b\"");
         }
-        Searches.Tail tail = searches.tail(acme, Criteria.of("action:b"));
+        Tail tail = searches.tail(acme, Criteria.of("action:b"));
 
-        Searches.Step step = tail.next(0);
+        Tail.Step step = tail.next(0);
 
         assertThat(positions(step.entries())).containsExactly(1L, 3L);
         assertThat(step.nextPosition()).isEqualTo(5).isEqualTo(tail.end());
-        assertThat(tail.next(5)).isEqualTo(new Searches.Step(List.of(), 5));
+        assertThat(tail.next(5)).isEqualTo(new Tail.Step(List.of(), 5));
     }
 }

@@ -7,6 +7,7 @@ import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Searches;
+import dev.indelible.core.search.Tail;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -57,7 +58,7 @@ final class TailResource implements Endpoint.Resource {
                         Authentication.caller(request),
                         Right.READ,
                         CriteriaReader.view(parameters));
-        Searches.Tail tail = searches.tail(scope, CriteriaReader.criteria(parameters));
+        Tail tail = searches.tail(scope, CriteriaReader.criteria(parameters));
         long position = from(request, parameters).orElseGet(tail::end);
         if (!tails.tryAcquire()) {
             throw new Busy(
@@ -87,8 +88,7 @@ final class TailResource implements Endpoint.Resource {
                 : Positions.after("parameter 'after'", parameters.text("after"));
     }
 
-    private void follow(
-            ServerResponse response, Searches.Tail tail, long from, Consumer<List<Entry>> shown)
+    private void follow(ServerResponse response, Tail tail, long from, Consumer<List<Entry>> shown)
             throws IOException, InterruptedException {
         try (OutputStream out = response.outputStream()) {
             out.write(utf8(": events follow\n\n"));
@@ -96,7 +96,7 @@ final class TailResource implements Endpoint.Resource {
             long position = Math.max(0, from);
             long aliveNanos = System.nanoTime();
             while (stopping.getCount() > 0) {
-                Searches.Step step = tail.next(position);
+                Tail.Step step = tail.next(position);
                 shown.accept(step.entries());
                 for (Entry entry : step.entries()) {
                     out.write(
