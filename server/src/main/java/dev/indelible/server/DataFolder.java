@@ -7,7 +7,6 @@ import dev.indelible.server.seal.SealingKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,8 +17,7 @@ import java.util.random.RandomGenerator;
 
 /// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
 /// `lifecycle`, `registry.sqlite`, `registry.key`, `delivery.sqlite`, `delivered` (what
-/// destinations of type file write), `native` (machine code of libraries), `cursor.key`,
-/// `sealing.key`, `secrets.key`, `protection.key`.
+/// destinations of type file write), `cursor.key`, `sealing.key`, `secrets.key`, `protection.key`.
 final class DataFolder {
     private static final int CURSOR_KEY_BYTES = 32;
     private static final int REGISTRY_KEY_BYTES = 32;
@@ -27,9 +25,6 @@ final class DataFolder {
 
     private static final List<String> PRIVATE =
             List.of("journal", "index", "tree", "checkpoints", "lifecycle");
-
-    /// Settings of SQLite's driver and of Zstandard.
-    private static final List<String> UNPACKERS = List.of("org.sqlite.tmpdir", "ZstdTempFolder");
 
     private DataFolder() {}
 
@@ -47,24 +42,6 @@ final class DataFolder {
             forOwnerOnly(part, "rwx------");
         }
         return absolute;
-    }
-
-    /// Has libraries unpack the machine code that they bring with them in here and not among all
-    /// programs' temporary files, where a process that is killed leaves it for ever. What one left
-    /// here is taken away. The first in a process counts, and what somebody has set himself stays.
-    static void unpackMachineCode(Path folder) throws IOException {
-        if (System.getProperty(UNPACKERS.getFirst()) != null) {
-            return;
-        }
-        Path unpacked = folder.resolve("native");
-        Files.createDirectories(unpacked);
-        forOwnerOnly(unpacked, "rwx------");
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(unpacked)) {
-            for (Path file : left) {
-                Files.delete(file);
-            }
-        }
-        UNPACKERS.forEach(name -> System.setProperty(name, unpacked.toString()));
     }
 
     /// The key that seals cursors: made once, so that cursors outlive a restart.

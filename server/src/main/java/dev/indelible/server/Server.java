@@ -158,7 +158,6 @@ public final class Server implements AutoCloseable {
     private FileJournal journal(Settings settings, Path data, SecureRandom random)
             throws IOException {
         FolderDisk disk = opened(FolderDisk.open(data.resolve("journal")));
-        DataFolder.unpackMachineCode(data); // Nobody else has the folder now.
         return opened(FileJournal.open(disk, settings.segmentBytes(), random));
     }
 
