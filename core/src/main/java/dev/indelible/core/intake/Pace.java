@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 /* On few cores a small request waits for the large ones that are being read, however little it needs:
  * each of its steps is behind a slice of every one of them. While small requests come from others, so
  * many large ones are read at once that a core is left for those, in the order in which they came; a
- * very large one goes to the end of that order now and then. And each rests after every slice, three
- * times as long as that took: what it leaves behind for the disk, the index and the collector costs
- * several times what it costs itself. As long as nobody else writes, nothing waits for anything. */
+ * very large one goes to the end of that order now and then. And each rests about as long as it
+ * reads: what it leaves behind for the disk, the index and the collector costs several times what it
+ * costs itself. As long as nobody else writes, nothing waits for anything. */
 
 /// Gives large requests turns at the cores. Any thread.
 public final class Pace {
@@ -21,10 +21,10 @@ public final class Pace {
     /// Some ten milliseconds.
     private static final int EVENTS_PER_TURN = 1024;
 
-    private static final int RESTS_PER_SLICE = 3;
+    /// Some millisecond.
+    private static final int EVENTS_PER_REST = 64;
 
-    /// Of a slice that took long only because others had the core.
-    private static final long REST_NANOS_MAX = Duration.ofMillis(20).toNanos();
+    private static final long REST_NANOS = Duration.ofMillis(1).toNanos();
 
     private final Semaphore turns;
     private final BooleanSupplier contested;
@@ -47,7 +47,6 @@ public final class Pace {
     public final class Turn implements AutoCloseable {
         private final boolean isLarge;
         private boolean holds;
-        private long sinceNanos;
 
         private Turn(boolean isLarge) {
             this.isLarge = isLarge;
@@ -61,8 +60,10 @@ public final class Pace {
             if (events % EVENTS_PER_SLICE != EVENTS_PER_SLICE - 1) {
                 return;
             }
-            if (holds) {
-                rest();
+            if (holds
+                    && events % EVENTS_PER_REST == EVENTS_PER_REST - 1
+                    && contested.getAsBoolean()) {
+                LockSupport.parkNanos(REST_NANOS);
             }
             if (events % EVENTS_PER_TURN == EVENTS_PER_TURN - 1) {
                 close();
@@ -71,22 +72,10 @@ public final class Pace {
             Thread.yield();
         }
 
-        private void rest() {
-            long now = System.nanoTime();
-            long restNanos = Math.min((now - sinceNanos) * RESTS_PER_SLICE, REST_NANOS_MAX);
-            long left = restNanos;
-            while (left > 0 && contested.getAsBoolean()) {
-                LockSupport.parkNanos(left);
-                left = restNanos - (System.nanoTime() - now);
-            }
-            sinceNanos = System.nanoTime();
-        }
-
         private void go() {
             if (isLarge && !holds && contested.getAsBoolean()) {
                 turns.acquireUninterruptibly();
                 holds = true;
-                sinceNanos = System.nanoTime();
             }
         }
 

@@ -49,18 +49,15 @@ class PaceTest {
     }
 
     @Test
-    void afterEachSliceALargeRequestRestsThreeTimesAsLong() {
+    void afterEachSliceALargeRequestRests() {
+        long began = System.nanoTime();
         try (Pace.Turn large = pace.begin(LARGE)) {
-            long began = System.nanoTime();
-            while (System.nanoTime() - began < 4_000_000) {
-                Thread.onSpinWait();
+            for (int events = 0; events < 20 * 64; events++) {
+                large.pass(events);
             }
-            long slice = System.nanoTime() - began;
-            large.pass(15);
-
-            assertThat(System.nanoTime() - began)
-                    .isGreaterThanOrEqualTo(Math.min(4 * slice, slice + 20_000_000));
         }
+
+        assertThat(System.nanoTime() - began).isGreaterThan(10_000_000);
     }
 
     @Test
