@@ -121,6 +121,32 @@ class IntegrationTroublesTest {
     }
 
     @Test
+    void changeThatDoesNotSayWhetherItIsEnabledLeavesThePause() throws Exception {
+        String path = create(webhook("hook"));
+        assertThat(server.post(path + "/pause", "{}").status()).isEqualTo(200);
+        String kept = put(path, webhook("hook")).body();
+        String resumed =
+                put(path, webhook("hook").replace("{\"org", "{\"enabled\":true,\"org")).body();
+
+        assertThat(kept).contains("\"enabled\":false");
+        assertThat(resumed).contains("\"enabled\":true");
+    }
+
+    /// The filter keeps it from the live stream, and still the receiver has it from us.
+    @Test
+    void whatATestSentIsNoStranger() throws Exception {
+        String path =
+                create(
+                        webhook("hook")
+                                .replace("{\"org", "{\"filter\":\"-service:indelible\",\"org"));
+        String id = server.post(path + "/test", "").json().path("event").stringValue();
+        String ids = "{\"ids\":[\"%s\",\"01920000-0000-7000-8000-000000000000\"]}".formatted(id);
+
+        assertThat(server.post(path + "/verify", ids).json().path("extra").toString())
+                .isEqualTo("[\"01920000-0000-7000-8000-000000000000\"]");
+    }
+
+    @Test
     void membersThatAreProtectedFromNowOnAreMaskedInWhatWaits() throws Exception {
         String path = create(webhook("hook"));
         freeze(path);

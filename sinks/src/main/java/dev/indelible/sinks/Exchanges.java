@@ -33,7 +33,8 @@ public final class Exchanges {
         return switch (answer) {
             case Answer.Confirmed confirmed -> "It arrived: " + confirmed.receipt() + ".";
             case Answer.Waiting _ -> "It was taken; whether it is kept is still to be asked.";
-            case Answer.Transient later -> later.refusal().reason() + " It is sent again later.";
+            case Answer.Transient later ->
+                    later.refusal().reason() + " Events are sent again until it takes them.";
             case Answer.Misconfigured wrong ->
                     wrong.refusal().reason() + " Somebody has to change something.";
             case Answer.Refused refused -> refused.refusal().reason();

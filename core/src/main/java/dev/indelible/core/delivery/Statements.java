@@ -1,14 +1,17 @@
 package dev.indelible.core.delivery;
 
+import dev.indelible.core.access.Caller;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.event.EventReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +25,9 @@ public final class Statements {
     private static final int PLANS_MAX = 256;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    /// The action of the event that tells of a test, which is also what the test sends.
+    public static final String TEST = "integration.test";
 
     private final Supplies supplies;
     private final Set<String> comparing = ConcurrentHashMap.newKeySet();
@@ -66,7 +72,7 @@ public final class Statements {
                             .formatted(RETRY_AFTER.toSeconds()));
         }
         try {
-            return compare(destination.id(), received, from, to);
+            return compared(destination, received, from, to);
         } finally {
             comparing.remove(organization);
         }
@@ -78,7 +84,8 @@ public final class Statements {
         }
     }
 
-    private Comparison compare(String destination, Set<UUID> received, long from, long to) {
+    private Comparison compared(Destination about, Set<UUID> received, long from, long to) {
+        String destination = about.id();
         var missing = new ArrayList<Missing>();
         var parked = new ArrayList<Long>();
         // Of the millions that were delivered none is kept: what was never given is left here.
@@ -117,6 +124,7 @@ public final class Statements {
         if (!extra.isEmpty()) {
             removeUnderWay(destination, extra);
             removeReplayed(destination, extra);
+            removeTests(about, extra);
         }
         return new Comparison(
                 counts[0],
@@ -155,6 +163,26 @@ public final class Statements {
                         });
             }
         }
+    }
+
+    /// A test sends its own event, which the filter may keep out of the live stream.
+    private void removeTests(Destination destination, Set<UUID> extra) {
+        String log = Objects.requireNonNullElse(destination.organization(), Caller.PLATFORM_ID);
+        extra.removeIf(id -> {
+            OptionalLong position = supplies.journal().find(log, id);
+            return position.isPresent() && isTest(position.getAsLong(), destination.id());
+        });
+    }
+
+    private boolean isTest(long position, String destination) {
+        List<Entry> found = supplies.journal().readEach(new long[] {position});
+        return found.stream()
+                .filter(entry -> entry.draft().key().equals(Caller.PLATFORM_ID))
+                .map(entry -> EventReader.event(entry.parts()))
+                .anyMatch(event ->
+                        TEST.equals(event.action())
+                                && event.targets().stream()
+                                        .anyMatch(one -> destination.equals(one.id())));
     }
 
     /// Whether the confirmations of the live lane still follow from one another: each link is

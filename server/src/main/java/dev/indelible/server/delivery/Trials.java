@@ -6,6 +6,7 @@ import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Parcel;
 import dev.indelible.core.delivery.Sink;
 import dev.indelible.core.delivery.SinkKind;
+import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.event.Operation;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class Trials {
                         .write(
                                 Optional.of(caller),
                                 Integrations.act(
-                                        "integration.test",
+                                        Statements.TEST,
                                         Operation.EXECUTE,
                                         destination,
                                         "test of '%s'".formatted(destination.name())));

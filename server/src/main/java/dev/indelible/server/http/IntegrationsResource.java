@@ -192,14 +192,15 @@ final class IntegrationsResource implements Endpoint.Resource {
         }
     }
 
-    /// A change; one that names no organization means the one it has.
+    /// A change; one that names no organization means the one it has, and one that does not say
+    /// whether it is enabled leaves it so.
     private static Draft draft(JsonNode body, Destination old) {
         Draft asked = Drafts.read(body);
         return new Draft(
                 asked.organization() == null ? old.organization() : asked.organization(),
                 asked.name(),
                 asked.type(),
-                asked.enabled(),
+                body.has("enabled") ? asked.enabled() : old.pause().isEmpty(),
                 asked.filter(),
                 Optional.empty(),
                 asked.settings());

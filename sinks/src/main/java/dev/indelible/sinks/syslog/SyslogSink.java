@@ -121,9 +121,10 @@ final class SyslogSink implements Sink {
 
     private static String receipt(String verb, List<byte[]> messages) {
         int stubs = Messages.stubs(messages);
-        return "%d messages %s%s"
+        return "%d %s %s%s"
                 .formatted(
                         messages.size(),
+                        messages.size() == 1 ? "message" : "messages",
                         verb,
                         stubs == 0 ? "" : ", " + stubs + " of them stubs, being too long");
     }
@@ -159,7 +160,13 @@ final class SyslogSink implements Sink {
                 "",
                 open == null ? Map.of() : new LinkedHashMap<>(open.phases()),
                 open == null ? "" : open.tls(),
-                Exchanges.meaning(answer) + unverified);
+                meaning(answer) + unverified);
+    }
+
+    private String meaning(Answer answer) {
+        return answer instanceof Answer.Confirmed confirmed && guarantee() == Guarantee.SENT
+                ? "Nobody says whether it arrived: %s.".formatted(confirmed.receipt())
+                : Exchanges.meaning(answer);
     }
 
     @Override
