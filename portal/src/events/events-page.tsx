@@ -106,7 +106,7 @@ function Events() {
   // What live tail holds goes on top of the rows once these are seen.
   const showNewer = newer.count > 0 ? refresh : held.length > 0 ? () => grid.current?.toTop() : undefined;
   // Where nothing is shown nothing can move: what comes first is shown by itself.
-  const isFirst = rows !== null && events.length === 0 && newer.count > 0;
+  const isFirst = rows !== null && events.length === 0 && newer.count > 0 && !query.isError;
   useEffect(() => {
     if (isFirst && !isAsking) {
       refresh();
