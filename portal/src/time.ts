@@ -74,6 +74,12 @@ export function minute(millis: number, zone: string): string {
   return `${shortDay(millis, zone)} ${hourMinute(millis, zone)}`;
 }
 
+/** `16:07 – 16:15`, with the days where there are two. */
+export function between(fromMillis: number, toMillis: number, zone: string): string {
+  const said = day(fromMillis, zone) === day(toMillis, zone) ? hourMinute : minute;
+  return `${said(fromMillis, zone)} – ${said(toMillis, zone)}`;
+}
+
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1],
 ];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { field, millisOf } from '../src/events/range-picker';
-import { span } from '../src/time';
+import { between, minute, span } from '../src/time';
 import { asked, barSeconds, instant, intervalText, rangeFault } from '../src/query/range';
 
 test('relative bounds count from the whole minute of now, absolute ones stay as written', () => {
@@ -62,4 +62,13 @@ test('a range that begins in the future, or ends before it begins, has no time i
   expect(rangeFault({ from: '2026-11-21', to: '2026-11-20' }, now)).toEqual({ is: 'reversed' });
   // Clocks of senders may be ahead: who names both ends can look there.
   expect(rangeFault({ from: '2026-11-21', to: '2026-11-22' }, now)).toBeNull();
+});
+
+test('a span over two days says its days', () => {
+  const evening = Date.UTC(2026, 8, 17, 20);
+  const hour = 3_600_000;
+  expect(between(evening, evening + 2 * hour, 'UTC')).toBe('20:00 – 22:00');
+  const twoDays = between(evening, evening + 22 * hour, 'UTC');
+  expect(twoDays).toMatch(/17.*20:00 – .*18.*18:00/);
+  expect(twoDays).toBe(`${minute(evening, 'UTC')} – ${minute(evening + 22 * hour, 'UTC')}`);
 });

@@ -1,4 +1,5 @@
 import type { AuditEvent, EventPage, Stats } from '../api/client';
+import { parsed } from '../api/digits';
 
 /** The token is over or was never valid: the page has to bring another. */
 export class TokenNeeded extends Error {}
@@ -20,7 +21,8 @@ export class Asking {
     if (cursor) {
       asked.set('cursor', cursor);
     }
-    return (await this.get(`/v1/events?${asked.toString()}`, signal)).json() as Promise<EventPage>;
+    // As the portal does: a change says 17.50, not 17.5.
+    return parsed(await (await this.get(`/v1/events?${asked.toString()}`, signal)).text()) as EventPage;
   }
 
   async total(question: URLSearchParams, signal: AbortSignal): Promise<number> {

@@ -105,6 +105,13 @@ function Events() {
   }, [client]);
   // What live tail holds goes on top of the rows once these are seen.
   const showNewer = newer.count > 0 ? refresh : held.length > 0 ? () => grid.current?.toTop() : undefined;
+  // Where nothing is shown nothing can move: what comes first is shown by itself.
+  const isFirst = rows !== null && events.length === 0 && newer.count > 0 && !query.isError;
+  useEffect(() => {
+    if (isFirst && !isAsking) {
+      refresh();
+    }
+  }, [isFirst, isAsking, refresh]);
   const follow = () => {
     if (!search.live) {
       // What came since the rows were asked for is no part of the tail.

@@ -44,6 +44,7 @@ export function Foot({ events, total, heads, live, isHeld, selected, clear, turn
     return () => clearInterval(timer);
   }, [grid, events]);
   const away = useAway();
+  const mayExport = useMayExport(useScope().organization);
   const lateSeconds = useLateness(heads);
   const chosen = events.filter((one) => selected.has(one.id ?? ''));
   const [one, other] = chosen;
@@ -51,7 +52,13 @@ export function Foot({ events, total, heads, live, isHeld, selected, clear, turn
     return (
       <div className="foot picked" role="region" aria-label={t('foot.selected', { count: chosen.length })}>
         <b>{t('foot.selected', { count: chosen.length })}</b>
-        <button type="button" className="b small" onClick={() => saveSelected(chosen)}>
+        <button
+          type="button"
+          className="b small"
+          disabled={!mayExport || away !== null}
+          title={!mayExport ? t('download.right') : away !== null ? t('state.away') : undefined}
+          onClick={() => saveSelected(chosen)}
+        >
           {t('download')}
         </button>
         <Evidence events={chosen} />

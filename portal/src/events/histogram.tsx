@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Stats } from '../api/client';
 import { t, type MessageKey } from '../i18n';
-import { hourMinute, minute, number, useZone } from '../time';
+import { between, hourMinute, minute, number, useZone } from '../time';
 import { bars, STACK, standsOut } from './bars';
 import type { Question } from './data';
 import { outcomeWord } from './icons';
@@ -148,7 +148,7 @@ export function Histogram({ search, change, question, stats, seconds }: {
       {brush && (
         <div className="pill" style={pillPlace(brush, all.length)}>
           <span className="num">
-            {hourMinute(ends(brush)[0], zone)} – {hourMinute(ends(brush)[1], zone)},{' '}
+            {between(...ends(brush), zone)},{' '}
             <b>{remarkable ? t(`outcome.count.${remarkable.name}` as MessageKey, { count: remarkable.count }) : t('hist.count', { count: chosenCount })}</b>
             {remarkable && <span className="mute"> {t('hist.of', { count: chosenCount })}</span>}
           </span>

@@ -534,6 +534,7 @@ export const de: Record<MessageKey, string> = {
   'overview.share': '{percent} % von allen',
   'overview.share.before': '{percent} % von allen, davor {before} %',
   'overview.none': 'keine',
+  'overview.nothing': 'Noch nichts in dieser Zeit',
   'overview.new': '{count|1 zum ersten Mal gesehen|# zum ersten Mal gesehen}',
   'overview.of': 'von {count} bewahrten',
   'overview.activity': 'Aktivität',

@@ -531,6 +531,7 @@ export const en = {
   'overview.share': '{percent} % of all',
   'overview.share.before': '{percent} % of all, before {before} %',
   'overview.none': 'none',
+  'overview.nothing': 'Nothing yet in this time',
   'overview.new': '{count|1 seen for the first time|# seen for the first time}',
   'overview.of': 'of {count} kept',
   'overview.activity': 'Activity',

@@ -20,6 +20,7 @@ import { actorName, knownActor } from '../events/naming';
 import { Activity } from './activity';
 import { useNames } from '../events/names';
 import { COUNTED_MAX, SPLITS, top, useFirstSeen, useHours, useOverview, type Split } from './data';
+import { compared } from './compared';
 import { Heat } from './heat';
 
 /** What happened in a time, in numbers that each open their events. */
@@ -158,7 +159,7 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
             <RankRow key={one.value} mono to={to(fieldTerm('action', one.value))} name={one.value} count={one.count} share={one.count / (all[0]?.count ?? 1)} />
           ))}
         </Rank>
-        <Rank title={t('overview.failed')} all={{ to: to('outcome:(failure denied)'), count: overview.failed?.total ?? 0 }}>
+        <Rank title={t('overview.failed')} all={{ to: to('outcome:(failure denied)'), count: overview.failed?.total }}>
           {top(overview.failed, 'action').map((one, _, all) => (
             <RankRow
               key={one.value}
@@ -196,7 +197,7 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
                         <Hostile text={actorName(event.actor)} />
                       </Link>
                     </td>
-                    <td data-name={t('overview.firstAction')} className="mono"><Hostile text={event.action ?? ''} /></td>
+                    <td data-name={t('overview.firstAction')} className="mono long"><Hostile text={event.action ?? ''} /></td>
                     <td data-name={t('column.client')} className="mono dim"><Hostile text={event.client?.ip ?? '–'} /></td>
                     <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(event.time ?? ''), zone)}</td>
                   </tr>
@@ -220,17 +221,6 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
       </div>
     </>
   );
-
-  function compared(count: number, earlier: number | undefined): string {
-    if (earlier === undefined) {
-      return '';
-    }
-    if (earlier * 10 < count) {
-      return t('overview.few');
-    }
-    const percent = Math.round((count / earlier - 1) * 100);
-    return percent === 0 ? t('overview.same') : t(percent > 0 ? 'overview.up' : 'overview.down', { percent: Math.abs(percent) });
-  }
 }
 
 /** Whether a share is more than twice what it was, and more than chance makes of that. */
@@ -266,16 +256,18 @@ function counted(value: number): string {
   return `${number(value)}+`;
 }
 
-function Rank({ title, all, children }: { title: string; all: { to: string; count: number }; children: ReactNode }) {
+function Rank({ title, all, children }: { title: string; all: { to: string; count: number | undefined }; children: ReactNode }) {
   return (
     <section className="panel w4" aria-label={title}>
       <div className="bar">
         <h2>{title}</h2>
-        <Link className="note all" href={all.to}>
-          {t('overview.all', { count: all.count === COUNTED_MAX ? counted(all.count) : all.count })}
-        </Link>
+        {all.count !== undefined && all.count > 0 && (
+          <Link className="note all" href={all.to}>
+            {t('overview.all', { count: all.count === COUNTED_MAX ? counted(all.count) : all.count })}
+          </Link>
+        )}
       </div>
-      <div className="rank">{children}</div>
+      {all.count === 0 ? <p className="mute empty">{t('overview.nothing')}</p> : <div className="rank">{children}</div>}
     </section>
   );
 }
