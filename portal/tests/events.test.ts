@@ -322,3 +322,13 @@ test('no line of the lag is drawn where nobody looked', () => {
   expect(unbroken(points).map((part) => part.length)).toEqual([2, 2]);
   expect(pointsOf(undefined)).toEqual([]);
 });
+
+test('an event that was opened by its number is named by its id in the record', () => {
+  const ID = '0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60';
+  const opened = (endpoint: string, targets?: { type: string; id: string }[]) =>
+    grouped([{ time: '2026-01-01T10:00:00Z', action: 'event.read', targets, detail: { request: { endpoint } } } as never])[0]?.search;
+  expect(opened('/v1/events/5/evidence?organization=acme', [{ type: 'organization', id: 'acme' }, { type: 'event', id: ID }])).toBe(ID);
+  expect(opened('/v1/events/5', undefined)).toBe('5');
+  expect(opened(`/v1/events/${ID}`)).toBe(ID);
+  expect(opened('/v1/events/stats?q=outcome:denied')).toBe('outcome:denied');
+});

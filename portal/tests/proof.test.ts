@@ -3,6 +3,7 @@ import type { AuditEvent } from '../src/api/client';
 import { parsed } from '../src/api/digits';
 import { eventNamed } from '../src/proof/named';
 import { differsIn } from '../src/proof/same';
+import { said } from '../src/proof/said';
 import { shownOf, type Verdict } from '../src/proof/verify';
 
 const ID = '0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60';
@@ -43,4 +44,10 @@ test.each([
   ['1\u202f234\u202f567', '1234567'], ['0', '0'], ['007', '7'], ['', null], ['12,34', null], ['1.2.3.4', null], ['Lena', null], ['-7', null], ['1234567890123456789', null],
 ])('%s names the event %s', (text, named) => {
   expect(eventNamed(text)).toBe(named);
+});
+
+test('of an event that shows nothing no check says that its bytes are those that were sealed', () => {
+  const message = 'Event 7 of acme, received 2026-01-02T03:04:06Z: every part that is shown has the bytes that were sealed.';
+  expect(said({ message }, 'a part')).toContain('has the bytes that were sealed');
+  expect(said({ message }, 'nothing')).toBe('Event 7 of acme, received 2026-01-02T03:04:06Z: no part of it is shown, so what it says was not checked; its seals are.');
 });

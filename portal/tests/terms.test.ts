@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { and, exclude, fieldTerm, forget, quoted, said, showOnly, terms, withoutField, withoutTerm } from '../src/query/terms';
-import { leavesOutReads, withoutReads, withReads } from '../src/query/reads';
+import { leavesOutReads, namesService, ofOwn, withoutReads, withReads } from '../src/query/reads';
 
 describe('terms of a query', () => {
   test('are cut at blanks outside of quotes and parentheses', () => {
@@ -72,4 +72,12 @@ test('the records of reads are left out by one term, which can be taken back', (
   expect(withReads(without)).toBe('action:iam.*');
   expect(withReads(withoutReads(''))).toBe('');
   expect(withoutReads('outcome:denied OR action:a')).toBe('(outcome:denied OR action:a) -(service:indelible category:data-access)');
+});
+
+test('Indelible’s own events are looked among where a query names no service', () => {
+  expect(['action:key.*', '', '"service:shop"', 'target:"a \\" service:b"', 'microservice:x'].filter(namesService)).toEqual([]);
+  const naming = ['service:shop', 'action:a -service:shop', '(action:a OR Service:shop)', '"a" service:b'];
+  expect(naming.filter(namesService)).toEqual(naming);
+  expect(ofOwn('action:key.* OR action:grant.*')).toBe('(action:key.* OR action:grant.*) service:indelible');
+  expect(ofOwn('')).toBe('service:indelible');
 });

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { address, call, type EventPage, type Stats } from '../api/client';
 import { IconSearch, IconTerminal2 } from '../icons';
 import { t } from '../i18n';
+import { namesService, ofOwn } from '../query/reads';
 import { terms, withoutTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { CopyButton } from '../ui/copy';
@@ -34,6 +35,11 @@ export function NothingMatches({ search, change, question, durable }: {
         <Without key={token.start} question={question} q={withoutTerm(search.q, index)} term={token.text} take={(q) => change({ q })} />
       ))}
       <Widen search={search} change={change} question={question} />
+      {!namesService(search.q) && (
+        <button type="button" className="b small" onClick={() => change({ q: ofOwn(search.q) })}>
+          {t('nothing.own')}
+        </button>
+      )}
     </Block>
   );
 }

@@ -313,6 +313,7 @@ export const de: Record<MessageKey, string> = {
   'nothing.title': 'Kein Ereignis passt',
   'nothing.without': 'ohne {term}: {count|1 Ereignis|# Ereignisse}',
   'nothing.widen': 'Zeitraum bis zum nächsten Treffer erweitern',
+  'nothing.own': 'Unter Indelibles eigenen Ereignissen suchen',
 
   'foot.far': '{loaded} von {total} Ereignissen sind geladen. Deren anderes Ende steht oben mit',
   'foot.range': '{from} bis {to} von {total}',

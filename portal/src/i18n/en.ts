@@ -310,6 +310,7 @@ export const en = {
   'nothing.title': 'No event matches',
   'nothing.without': 'without {term}: {count|1 event|# events}',
   'nothing.widen': 'Widen the range to the nearest match',
+  'nothing.own': 'Look among Indelible’s own events',
 
   'foot.far': '{loaded} of {total} events are loaded. The other end of them is on top with',
   'foot.range': '{from} to {to} of {total}',

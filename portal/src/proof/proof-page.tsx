@@ -15,7 +15,7 @@ import { DropPlace, EvidenceButton, useEvidenceFiles } from './drop';
 import { eventNamed } from './named';
 import { SaveEvidence } from './save-evidence';
 import { VerdictView } from './verdict';
-import type { Verdict } from './verify';
+import { shownOf, type Verdict } from './verify';
 import { Witnesses } from './witnesses';
 
 /** Is it complete, is it unchanged: an event or a file of evidence, the checkpoints, the witnesses. */
@@ -103,9 +103,11 @@ function OfEvent({ id }: { id: string }) {
           verdict={checked.verdict}
           acts={
             <>
-              <Link className="b" href={`/o/${encodeURIComponent(organization)}/events/${checked.verdict.event?.id ?? id}`}>
-                {t('proof.show')}
-              </Link>
+              {shownOf(checked.verdict) !== 'nothing' && (
+                <Link className="b" href={`/o/${encodeURIComponent(organization)}/events/${checked.verdict.event?.id ?? id}`}>
+                  {t('proof.show')}
+                </Link>
+              )}
               <SaveEvidence id={checked.verdict.event?.id ?? id} />
             </>
           }

@@ -1,5 +1,6 @@
 import type { Step } from 'virtual:verifier';
 import { t, type MessageKey } from '../i18n';
+import type { shownOf } from './verify';
 
 /* The verifier is one page that stands alone and speaks English; this says what it found in the language of the portal. */
 
@@ -34,12 +35,12 @@ const SAID: [RegExp, MessageKey][] = [
   [/^it has not the 7 files of evidence$/, 'said.files'],
 ];
 
-/** What a step found; null where only the verifier's own words say it. */
-export function said(step: Pick<Step, 'message'>): string | null {
+/** What a step found; null where only the verifier's own words say it. Of an event that shows nothing no bytes were compared. */
+export function said(step: Pick<Step, 'message'>, shown: ReturnType<typeof shownOf> = 'all'): string | null {
   for (const [pattern, key] of SAID) {
     const match = pattern.exec(step.message);
     if (match) {
-      return t(key, Object.fromEntries(match.slice(1).map((value, index) => [String(index + 1), value])));
+      return t(key === 'said.event' && shown === 'nothing' ? 'said.event.hidden' : key, Object.fromEntries(match.slice(1).map((value, index) => [String(index + 1), value])));
     }
   }
   return null;

@@ -3,14 +3,15 @@ import { hasMessage, locale, sentenceOf, t } from '../i18n';
 import { marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { said } from './said';
-import type { Verdict } from './verify';
+import { shownOf, type Verdict } from './verify';
 
 /** What was checked and found. */
 export function Steps({ verdict }: { verdict: Verdict }) {
+  const shown = shownOf(verdict);
   return (
     <ol className="steps">
       {verdict.steps.map((step, index) => {
-        const found = said(step) ?? sentenceOf(step.message);
+        const found = said(step, shown) ?? sentenceOf(step.message);
         const isForeign = found === step.message && !locale().startsWith('en');
         const key = `step.${step.mark}.${step.place}`;
         return (

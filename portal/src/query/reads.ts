@@ -28,3 +28,13 @@ export function withOwn(query: string): string {
   const all = 'service:indelible OR -service:indelible';
   return query ? `(${query}) (${all})` : all;
 }
+
+/** Whether the query says anything about services, in a group too; what stands in quotes says nothing. */
+export function namesService(query: string): boolean {
+  return /(?:^|[\s(-])service:/i.test(query.replace(/"(?:\\.|[^"\\])*"?/gs, '""'));
+}
+
+/** The same query about what Indelible writes itself. */
+export function ofOwn(query: string): string {
+  return and(query, 'service:indelible');
+}

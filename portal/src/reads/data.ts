@@ -125,7 +125,9 @@ function searchText(event: AuditEvent): string {
   const endpoint = event.detail?.request?.endpoint ?? '';
   const at = endpoint.indexOf('?');
   const path = at < 0 ? endpoint : endpoint.slice(0, at);
-  const id = /^\/v1\/events\/([0-9a-f-]{36})/.exec(path)?.[1];
+  const named = /^\/v1\/events\/([0-9a-f-]{36}|\d+)(?=\/|$)/.exec(path)?.[1];
+  // Who names an event by its number opens one all the same; what it was, the record's targets say.
+  const id = named?.includes('-') ? named : ((named && event.targets?.find((one) => one.type === 'event')?.id) ?? named);
   const asked = [...new URLSearchParams(at < 0 ? '' : endpoint.slice(at))]
     .filter(([name]) => !NOT_SEARCHED.has(name))
     .map(([name, value]) => (name === 'q' ? value : `${name}:${value}`));

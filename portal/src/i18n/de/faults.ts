@@ -111,7 +111,7 @@ export const faults: [RegExp, string][] = [
   [/^the window ends after all that was received$/, 'Die Liste endet nach allem, was hier empfangen wurde'],
   [/^.+ '(.*)' is not from this server$/, 'Die Stelle „$1“ ist nicht von diesem Server'],
   [/^Idempotency-Key has 1 to (\d+) visible characters$/, 'Idempotency-Key hat 1 bis $1 sichtbare Zeichen'],
-  [/^there is no event (.*)$/, 'Ein Ereignis $1 gibt es hier nicht'],
+  [/^there is no event (.*)$/, 'Es gibt hier kein Ereignis $1'],
   [/^there is no such page$/, 'Diese Seite gibt es nicht'],
   [/^nothing is at (.*); \/openapi\.json tells what is$/, 'Unter $1 ist nichts; was es gibt, sagt /openapi.json'],
   [/^log '(.*)' has no checkpoint yet$/, 'Das Log „$1“ hat noch keinen Prüfpunkt'],

@@ -5,6 +5,7 @@ export const proof: Record<keyof typeof english, string> = {
   'said.pinned': 'Die Schlüssel sind die, die Sie angegeben haben.',
   'said.unpinned': 'Die Schlüssel kamen mit den Belegen; ein Fälscher hätte andere beilegen können. Vergleichen Sie policy.txt mit der, die Ihnen der Betreiber auf anderem Weg gab.',
   'said.event': 'Ereignis {1} von {2}, empfangen {3}: Jeder gezeigte Teil hat die Bytes, die versiegelt wurden.',
+  'said.event.hidden': 'Ereignis {1} von {2}, empfangen {3}: Kein Teil wird gezeigt, also wurde der Inhalt nicht geprüft, nur seine Siegel.',
   'said.erased': 'Teil {1} wird nicht gezeigt: gelöscht oder nicht für den, der dies holte. Was davon versiegelt war, ist weiter bewiesen.',
   'said.entry': 'Es ist Eintrag {1} der {2}, die {3} beim Signieren hatte.',
   'said.anchor': 'Der Anker {1} hat diesen Stand des Logs als Eintrag {2}, unter den Köpfen aller Organisationen.',

@@ -3,6 +3,7 @@ export const proof = {
   'said.pinned': 'The keys are those that you gave.',
   'said.unpinned': 'The keys came along with the evidence, so a forger could have put in others. Compare policy.txt with the one that the operator gave you by another way.',
   'said.event': 'Event {1} of {2}, received {3}: every part that is shown has the bytes that were sealed.',
+  'said.event.hidden': 'Event {1} of {2}, received {3}: no part of it is shown, so what it says was not checked; its seals are.',
   'said.erased': 'Part {1} is not shown: erased, or not for whoever fetched this. What was sealed of it is still proven.',
   'said.entry': 'It is entry {1} of the {2} that {3} had when it signed.',
   'said.anchor': 'The anchor {1} has that state of the log as its entry {2}, among the heads of all organizations.',
