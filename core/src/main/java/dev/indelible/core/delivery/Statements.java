@@ -121,11 +121,7 @@ public final class Statements {
                         }
                     }
                 });
-        if (!extra.isEmpty()) {
-            removeUnderWay(destination, extra);
-            removeReplayed(destination, extra);
-            removeTests(about, extra);
-        }
+        removeGivenOtherwise(about, extra);
         return new Comparison(
                 counts[0],
                 received.size(),
@@ -135,6 +131,14 @@ public final class Statements {
                 extra.stream().limit(NAMED_MAX).toList(),
                 counts[2],
                 parked);
+    }
+
+    private void removeGivenOtherwise(Destination destination, Set<UUID> extra) {
+        if (!extra.isEmpty()) {
+            removeUnderWay(destination.id(), extra);
+            removeReplayed(destination.id(), extra);
+            removeTests(destination, extra);
+        }
     }
 
     /// What is under way may have been taken. Asked for first, and compared after it, so that what
