@@ -219,6 +219,7 @@ test('an unknown page is told, and pages are found by a part of their name', asy
   await page.goto('/o/demo/evnts');
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
   await page.keyboard.press('Control+k');
+  await page.locator('[role=dialog] input:focus').waitFor();
   await page.keyboard.type('tenti');
   await page.getByRole('option', { name: 'Lifecycle › Retention' }).waitFor();
   await page.keyboard.press('Enter');
