@@ -6,15 +6,18 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -119,12 +122,7 @@ final class SendCommand implements Callable<Integer> {
             if (source.equals("-")) {
                 files.add(path);
             } else if (Files.isDirectory(path)) {
-                try (Stream<Path> all = Files.walk(path)) {
-                    all.filter(Files::isRegularFile)
-                            .filter(file -> file.getFileName().toString().matches(SENDABLE))
-                            .sorted()
-                            .forEach(files::add);
-                }
+                files.addAll(sendable(path));
             } else if (Files.isReadable(path)) {
                 files.add(path);
             } else {
@@ -132,6 +130,42 @@ final class SendCommand implements Callable<Integer> {
             }
         }
         return files;
+    }
+
+    /// What a folder has to send, in order. What goes away while one looks is left out: logs
+    /// rotate.
+    private static List<Path> sendable(Path folder) throws IOException {
+        var found = new ArrayList<Path>();
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        if (Files.isRegularFile(file)
+                                && file.getFileName().toString().matches(SENDABLE)) {
+                            found.add(file);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                        if (failure instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw new CommandFailure(ExitCode.USAGE, "cannot read " + file, failure);
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path directory, @Nullable IOException failure) {
+                        return failure == null
+                                ? FileVisitResult.CONTINUE
+                                : visitFileFailed(directory, failure);
+                    }
+                });
+        found.sort(null);
+        return found;
     }
 
     private void send(Path file, Sender sender, Optional<ProgressBar> progress)

@@ -50,13 +50,14 @@ class CommandsTest {
 
     @Test
     void filesSentAgainAreNotDoubled() throws Exception {
-        Path events = folder.resolve("events.ndjson");
+        Path logs = Files.createDirectory(folder.resolve("logs"));
+        Path events = logs.resolve("events.ndjson");
         Files.writeString(events, "{\"action\":\"a\"}\n{\"action\":\"a\"}\nbroken\n");
 
         int first = run("send", events.toString());
         Files.writeString(
                 events, "{\"action\":\"a\"}\n{\"action\":\"a\"}\nbroken\n{\"action\":\"b\"}\n");
-        int second = run("send", folder.toString());
+        int second = run("send", logs.toString());
         int again = run("send", "--again", "--json", events.toString());
 
         assertThat(first).isEqualTo(ExitCode.INCOMPLETE);
