@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -13,7 +14,11 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Whether the bytes of a part name somebody: whether any of its texts, numbers and member names,
 /// read as JSON, has one of some values as a whole word. Ids count as they are written; addresses
-/// and names in any case. Immutable; any thread.
+/// and names in any case. The names that the event's own members have name nobody. Immutable; any
+/// thread.
+///
+/// A text may be JSON itself, or a part of it, and that again: its escapes hide nothing, to a depth
+/// of [#NESTED_MAX].
 ///
 /// A value is a whole word where no letter, digit or one of `_ - + @` touches it, nor a dot between
 /// it and one of these: `u-17` is in `/users/u-17/keys` and not in `u-178`, `jane@example.com` not
@@ -23,8 +28,57 @@ public final class Mention {
     /// Shorter values are no words to look for inside of longer texts.
     public static final int WORD_CHARS_MIN = 4;
 
+    /// How often a text in a text is looked into.
+    public static final int NESTED_MAX = 8;
+
+    /// Of the event and its parts.
+    private static final Set<String> OWN_MEMBERS =
+            Set.of(
+                    "action",
+                    "category",
+                    "changes",
+                    "channel",
+                    "code",
+                    "correlationId",
+                    "description",
+                    "email",
+                    "endpoint",
+                    "folder",
+                    "format",
+                    "id",
+                    "ip",
+                    "labels",
+                    "method",
+                    "name",
+                    "new",
+                    "old",
+                    "onBehalfOf",
+                    "operation",
+                    "original",
+                    "outcome",
+                    "params",
+                    "path",
+                    "payload",
+                    "permissions",
+                    "project",
+                    "reason",
+                    "region",
+                    "request",
+                    "requestId",
+                    "response",
+                    "roles",
+                    "service",
+                    "sessionId",
+                    "severity",
+                    "size",
+                    "time",
+                    "traceparent",
+                    "type",
+                    "userAgent");
+
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final String JOINING = "_-+@";
+    private static final int HEX_CHARS = 4;
 
     private final List<String> exact;
     private final List<String> folded;
@@ -98,11 +152,7 @@ public final class Mention {
     private boolean isIn(byte[] part) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), part)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                boolean isText =
-                        token == JsonToken.PROPERTY_NAME
-                                || token == JsonToken.VALUE_STRING
-                                || token.isNumeric();
-                if (isText && inText(parser.getString())) {
+                if (isText(token, parser) && inText(parser.getString())) {
                     return true;
                 }
             }
@@ -110,8 +160,60 @@ public final class Mention {
         }
     }
 
+    private static boolean isText(JsonToken token, JsonParser parser) {
+        return token == JsonToken.PROPERTY_NAME
+                ? !OWN_MEMBERS.contains(parser.getString())
+                : token == JsonToken.VALUE_STRING || token.isNumeric();
+    }
+
     /// Whether a text names somebody.
     public boolean inText(String text) {
+        String read = text;
+        for (int depth = 0; depth < NESTED_MAX && read.indexOf('\\') >= 0; depth++) {
+            if (isNamedIn(read)) {
+                return true;
+            }
+            read = unescaped(read);
+        }
+        return isNamedIn(read);
+    }
+
+    /// One layer of JSON's escapes less; what is none stays.
+    private static String unescaped(String text) {
+        var plain = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c != '\\' || at + 1 == text.length()) {
+                plain.append(c);
+                continue;
+            }
+            char escaped = text.charAt(++at);
+            switch (escaped) {
+                case 'n', 'r', 't', 'b', 'f' -> plain.append('\n');
+                case 'u' -> {
+                    int code = hex(text, at + 1);
+                    plain.append(code < 0 ? 'u' : (char) code);
+                    at += code < 0 ? 0 : HEX_CHARS;
+                }
+                default -> plain.append(escaped);
+            }
+        }
+        return plain.toString();
+    }
+
+    private static int hex(String text, int at) {
+        int code = 0;
+        for (int i = at; i < at + HEX_CHARS; i++) {
+            int digit = i < text.length() ? Character.digit(text.charAt(i), 16) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            code = code << 4 | digit;
+        }
+        return code;
+    }
+
+    private boolean isNamedIn(String text) {
         for (String value : exact) {
             if (hasWord(text, value)) {
                 return true;

@@ -52,6 +52,29 @@ class MentionTest {
     }
 
     @Test
+    void escapesOfJsonInsideOfTextsHideNothing() {
+        String inner = "{\"note\":\"hello\\nu-17\\tbye\"}";
+        String deeper = "\"" + inner.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        String coded = "{\"mail\":\"\\u006aane\\u0040example.com\"}";
+
+        for (String body : List.of(inner, deeper, coded)) {
+            String part = "{\"b\":\"" + body.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
+            assertThat(isIn(part)).as(part).isTrue();
+        }
+        assertThat(isIn("[\"C:\\\\u-17\\\\notes\"]")).isTrue();
+        assertThat(isIn("[\"a\\\\nbu-17\"]")).isFalse();
+    }
+
+    @Test
+    void namesOfTheEventsOwnMembersNameNobody() {
+        var named = new Mention(List.of(), List.of("action", "detail of hers"));
+
+        assertThat(named.in("{\"action\":\"door.open\"}".getBytes(UTF_8))).isFalse();
+        assertThat(named.in("{\"name\":\"Action\"}".getBytes(UTF_8))).isTrue();
+        assertThat(named.in("{\"detail of hers\":1}".getBytes(UTF_8))).isTrue();
+    }
+
+    @Test
     void nobodyAndBlanksAreRefused() {
         assertThatThrownBy(() -> new Mention(List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);

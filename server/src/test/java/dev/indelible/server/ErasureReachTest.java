@@ -115,8 +115,14 @@ class ErasureReachTest {
         String secret = key.path("secret").stringValue();
         String id = key.path("id").stringValue();
         send("thing.update", ACTOR);
-        assertThat(server.get("/v1/events?folder=secrets", secret).status()).isEqualTo(200);
-        assertThat(server.get("/v1/events/export?q=" + ACTOR, secret).status()).isEqualTo(200);
+        String question = "organization=acme&folder=secrets&q=action:thing.update";
+        assertThat(server.get("/v1/events?" + question, secret).status()).isEqualTo(200);
+        assertThat(
+                        server.get(
+                                        "/v1/events/export?q=actor%3A" + EMAIL.replace("@", "%40"),
+                                        secret)
+                                .status())
+                .isEqualTo(200);
         server.awaitRecorded();
         for (String by : List.of("actor", "target")) {
             TestServer.Answer refused = server.post("/v1/erasures", erasure(by, id, "no"), secret);
@@ -125,7 +131,14 @@ class ErasureReachTest {
         }
 
         // Neither by what the key is called nor by Indelible's own words.
-        for (String word : List.of("Night Watch", "/v1/events", "acme")) {
+        for (String word :
+                List.of(
+                        "Night Watch",
+                        "/v1/events",
+                        "acme",
+                        "secrets",
+                        "thing.update",
+                        "administrator")) {
             TestServer.Answer begun = server.post("/v1/erasures", erasure("name", word, "no"));
             assertThat(begun.status()).as(begun.body()).isEqualTo(202);
             done(begun.json().path("id").stringValue());

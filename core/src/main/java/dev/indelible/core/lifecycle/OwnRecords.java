@@ -1,7 +1,10 @@
 package dev.indelible.core.lifecycle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.search.Field;
 import dev.indelible.event.Actor;
 import dev.indelible.event.ActorType;
 import dev.indelible.event.AuditEvent;
@@ -12,11 +15,14 @@ import dev.indelible.event.Json;
 import dev.indelible.event.Mention;
 import dev.indelible.event.Part;
 import dev.indelible.event.Target;
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +36,71 @@ import org.jspecify.annotations.Nullable;
 
 /// What Indelible tells of itself: who read and who changed what.
 final class OwnRecords {
-    private static final Set<String> COUNTS =
+    /// Labels with counts, roles, levels and ids.
+    private static final Set<String> OWN =
             Set.of(
                     "times",
                     "rows",
                     "sequences",
+                    "counts",
                     "events",
                     "held",
                     "parts",
                     "firstSequence",
                     "lastSequence",
                     "records",
-                    "recordsErased");
+                    "recordsErased",
+                    "closed",
+                    "parent",
+                    "folder",
+                    "role",
+                    "roles",
+                    "overlap",
+                    "attempt",
+                    "shared");
+
     private static final Set<String> NOBODY =
             Set.of("organization", "folder", "project", "event", "key");
+
+    /// Fields of a question that say who; the words of all others are those of the log.
+    private static final Set<Field> WHO =
+            EnumSet.of(
+                    Field.ACTOR,
+                    Field.TARGET,
+                    Field.IP,
+                    Field.SESSION_ID,
+                    Field.REQUEST_ID,
+                    Field.CORRELATION_ID);
+
+    /// A question about such another field.
+    private static final Pattern IMPERSONAL =
+            Pattern.compile(
+                    EnumSet.complementOf(EnumSet.copyOf(WHO)).stream()
+                            .map(Field::label)
+                            .collect(
+                                    Collectors.joining(
+                                            "|",
+                                            "(?i)(?<![\\w.])(?:",
+                                            ")\\s*(?::|!=|=)\\s*(?:\"[^\"]*\"|\\([^)]*\\)|\\S+)")));
+
+    /// Parameters with words of Indelible's own, beside those that are called like a field.
+    private static final Set<String> SHAPE =
+            Set.of(
+                    "level",
+                    "from",
+                    "to",
+                    "order",
+                    "limit",
+                    "format",
+                    "field",
+                    "interval",
+                    "top",
+                    "split",
+                    "named",
+                    "columns",
+                    "view",
+                    "days",
+                    "results");
 
     private OwnRecords() {}
 
@@ -58,7 +115,7 @@ final class OwnRecords {
         boolean maybe =
                 Arrays.stream(Part.values())
                         .map(entry.draft()::stored)
-                        .anyMatch(bytes -> bytes != null && mention.in(bytes));
+                        .anyMatch(bytes -> bytes != null && (mention.in(bytes) || isCoded(bytes)));
         if (!maybe || entry.isExpired()) {
             return Set.of();
         }
@@ -85,6 +142,16 @@ final class OwnRecords {
                 .filter(part -> !going.contains(part))
                 .map(entry.draft()::stored)
                 .anyMatch(bytes -> bytes != null && mention.in(bytes));
+    }
+
+    /// Whether something in it may be written with percent signs, as addresses are.
+    private static boolean isCoded(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b == '%') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isNamed(Actor actor, Mention mention) {
@@ -115,7 +182,7 @@ final class OwnRecords {
         if (request != null && request.endpoint() != null) {
             words.addAll(asked(request.endpoint(), event.category() == Category.DATA_ACCESS));
         }
-        detail.labels().forEach((name, value) -> add(words, COUNTS.contains(name) ? null : value));
+        detail.labels().forEach((name, value) -> add(words, OWN.contains(name) ? null : value));
         for (Detail.Change change : detail.changes()) {
             for (Json value : new @Nullable Json[] {change.oldValue(), change.newValue()}) {
                 if (value != null) {
@@ -136,13 +203,32 @@ final class OwnRecords {
     /// refused may have any.
     private static List<String> asked(String endpoint, boolean answered) {
         if (!answered) {
-            return List.of(endpoint);
+            return List.of(endpoint, decoded(endpoint));
         }
         int query = endpoint.indexOf('?');
         return query < 0
                 ? List.of()
                 : Stream.of(endpoint.substring(query + 1).split("&"))
-                        .map(parameter -> parameter.substring(parameter.indexOf('=') + 1))
+                        .flatMap(OwnRecords::given)
                         .collect(Collectors.toList());
+    }
+
+    /// The words of a parameter that somebody gave.
+    private static Stream<String> given(String parameter) {
+        String name = decoded(parameter.split("=", 2)[0]);
+        String value = decoded(parameter.substring(parameter.indexOf('=') + 1));
+        Optional<Field> field = Field.find(name);
+        if (SHAPE.contains(name) || (field.isPresent() && !WHO.contains(field.get()))) {
+            return Stream.empty();
+        }
+        return Stream.of(IMPERSONAL.matcher(value).replaceAll(" "));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 }
