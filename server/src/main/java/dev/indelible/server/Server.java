@@ -39,10 +39,18 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Health health = new Health();
-    private final Workers workers = new Workers(stopping, health);
+
+    /// What follows the journal begins when the first requests are answered, so that it takes no
+    /// core from the start.
+    private final CountDownLatch answered = new CountDownLatch(1);
+
+    private final Workers workers = new Workers(stopping, answered, health);
+
+    private final CountDownLatch compared = new CountDownLatch(1);
+    private final Workers sealers = new Workers(stopping, compared, health);
 
     /// Ends after all others, because what they end with may be an event.
-    private final Workers writing = new Workers(new CountDownLatch(1), health);
+    private final Workers writing = new Workers(new CountDownLatch(1), new CountDownLatch(0), health);
 
     private Optional<String> newKey = Optional.empty();
     private String address = "";
@@ -57,7 +65,7 @@ public final class Server implements AutoCloseable {
         this.seams = seams;
     }
 
-    /// Opens everything and answers requests on return.
+    /// Opens everything and answers requests on return; those that send events earlier.
     ///
     /// @throws IOException if the data folder cannot be used
     public static Server open(Settings settings) throws IOException {
@@ -92,7 +100,9 @@ public final class Server implements AutoCloseable {
         newKey = opened(door).newKey();
         write(writer, entries);
         startBearable("indexing", indexing);
-        sealing.workers().forEach(this::startBearable);
+        sealing.workers()
+                .forEach((name, worker) ->
+                        opened(sealers.start(worker, name, Workers.Loss.BEARABLE)));
         door.workers().forEach(this::startBearable);
         Metrics metrics = metrics(door, protection);
         Journal recent = DeliveryRoom.recent(entries);
@@ -124,6 +134,10 @@ public final class Server implements AutoCloseable {
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         tellStarted(data, entries.end());
+        // From here on events are taken. Who reads what is sealed waits for this.
+        sealing.open();
+        compared.countDown();
+        health.ready(Health.State.READY);
     }
 
     private void write(GroupCommit writer, FileJournal entries) {
@@ -222,7 +236,7 @@ public final class Server implements AutoCloseable {
         opened((AutoCloseable) web::stop);
         address = Web.url(settings, web.port());
         door.answering(settings, address);
-        health.ready(Health.State.READY);
+        answered.countDown();
         opened((AutoCloseable) () -> health.ready(Health.State.NOT_READY));
     }
 
