@@ -50,7 +50,8 @@ public final class Server implements AutoCloseable {
     private final Workers sealers = new Workers(stopping, compared, health);
 
     /// Ends after all others, because what they end with may be an event.
-    private final Workers writing = new Workers(new CountDownLatch(1), new CountDownLatch(0), health);
+    private final Workers writing =
+            new Workers(new CountDownLatch(1), new CountDownLatch(0), health);
 
     private Optional<String> newKey = Optional.empty();
     private String address = "";

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.MemoryJournal;
-import dev.indelible.core.ops.AuditException.Corrupt;
 import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.ops.AuditException.Corrupt;
 import dev.indelible.core.sealing.Logs;
 import dev.indelible.core.sealing.MemoryCheckpointJournal;
 import dev.indelible.core.sealing.MemoryTreeStore;
@@ -297,11 +297,7 @@ class SealingTest {
 
     private Sealing unopened(Origins origins) {
         return Sealing.unopened(
-                stores,
-                KEYS,
-                origins,
-                () -> Instant.ofEpochMilli(nowMillis),
-                WitnessPolicy.none());
+                stores, KEYS, origins, () -> Instant.ofEpochMilli(nowMillis), WitnessPolicy.none());
     }
 
     private Sealing open(SealingStores from) {
