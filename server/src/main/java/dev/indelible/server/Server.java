@@ -100,11 +100,7 @@ public final class Server implements AutoCloseable {
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
         newKey = opened(door).newKey();
         write(writer, entries);
-        startBearable("indexing", indexing);
-        sealing.workers()
-                .forEach((name, worker) ->
-                        opened(sealers.start(worker, name, Workers.Loss.BEARABLE)));
-        door.workers().forEach(this::startBearable);
+        follow(indexing, sealing, door);
         Metrics metrics = metrics(door, protection);
         Journal recent = DeliveryRoom.recent(entries);
         var neighbours = neighbours(protection, sealing, recent, taking);
@@ -135,10 +131,20 @@ public final class Server implements AutoCloseable {
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         tellStarted(data, entries.end());
-        // From here on events are taken. Who reads what is sealed waits for this.
+        compare(sealing);
+    }
+
+    /// Events are taken by now; who reads what is sealed waits for this.
+    private void compare(SealingRoom sealing) {
         sealing.open();
         compared.countDown();
         health.ready(Health.State.READY);
+    }
+
+    private void follow(Indexing indexing, SealingRoom sealing, AccessRoom door) {
+        startBearable("indexing", indexing);
+        sealing.workers().forEach(this::startSealer);
+        door.workers().forEach(this::startBearable);
     }
 
     private void write(GroupCommit writer, FileJournal entries) {
@@ -222,6 +228,10 @@ public final class Server implements AutoCloseable {
         startBearable("delivery-parked", delivery.desk().parked());
         startBearable("delivery-lag", delivery.desk().lags());
         return delivery;
+    }
+
+    private void startSealer(String name, Worker worker) {
+        opened(sealers.start(worker, name, Workers.Loss.BEARABLE));
     }
 
     private void startBearable(String name, Worker worker) {
