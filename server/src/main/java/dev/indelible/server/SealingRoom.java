@@ -42,6 +42,7 @@ final class SealingRoom implements AutoCloseable {
     private final SealedLogs.Identity identity;
     private final Sealing sealing;
     private final Optional<Witnessing> witnessing;
+    private volatile boolean isOpen;
 
     private SealingRoom(Settings settings, Path data, Journal journal, SecureRandom random)
             throws IOException {
@@ -62,7 +63,7 @@ final class SealingRoom implements AutoCloseable {
             VerifierKey anchor = keys.signer(origins.of(Origins.ANCHOR)).verifierKey();
             WitnessPolicy witnesses = witnesses(settings.witnessPolicy(), anchor);
             identity = new SealedLogs.Identity(origins, witnesses);
-            sealing = Sealing.open(stores, keys, origins, clock, witnesses);
+            sealing = Sealing.unopened(stores, keys, origins, clock, witnesses);
             witnessing =
                     witnesses.witnesses().isEmpty()
                             ? Optional.empty()
@@ -80,14 +81,20 @@ final class SealingRoom implements AutoCloseable {
         }
     }
 
-    /// Opens what sealing needs.
+    /// Opens what sealing needs; [#open()] comes before its workers are started.
     ///
     /// @throws IOException if the data folder cannot be used, or lacks what was signed with
-    /// @throws dev.indelible.core.ops.AuditException.Corrupt if the journal contradicts what was
-    ///   signed
     static SealingRoom open(Settings settings, Path data, Journal journal, SecureRandom random)
             throws IOException {
         return new SealingRoom(settings, data, journal, random);
+    }
+
+    /// Compares the journal with what was signed.
+    ///
+    /// @throws dev.indelible.core.ops.AuditException.Corrupt if they contradict each other
+    void open() {
+        sealing.open();
+        isOpen = true;
     }
 
     private static WitnessPolicy witnesses(Optional<Path> file, VerifierKey anchor)
@@ -171,6 +178,10 @@ final class SealingRoom implements AutoCloseable {
 
     private Map<String, Object> report() {
         var report = new LinkedHashMap<String, Object>();
+        if (!isOpen) {
+            report.put("status", "starting");
+            return report;
+        }
         boolean failing = sealing.failing() || sealing.stalledLogs() > 0;
         report.put("status", failing ? "failing" : "up");
         report.put("lagEntries", sealing.lagEntries());

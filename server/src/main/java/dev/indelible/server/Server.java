@@ -39,10 +39,19 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Health health = new Health();
-    private final Workers workers = new Workers(stopping, health);
+
+    /// What follows the journal begins when the first requests are answered, so that it takes no
+    /// core from the start.
+    private final CountDownLatch answered = new CountDownLatch(1);
+
+    private final Workers workers = new Workers(stopping, answered, health);
+
+    private final CountDownLatch compared = new CountDownLatch(1);
+    private final Workers sealers = new Workers(stopping, compared, health);
 
     /// Ends after all others, because what they end with may be an event.
-    private final Workers writing = new Workers(new CountDownLatch(1), health);
+    private final Workers writing =
+            new Workers(new CountDownLatch(1), new CountDownLatch(0), health);
 
     private Optional<String> newKey = Optional.empty();
     private String address = "";
@@ -57,7 +66,7 @@ public final class Server implements AutoCloseable {
         this.seams = seams;
     }
 
-    /// Opens everything and answers requests on return.
+    /// Opens everything and answers requests on return; those that send events earlier.
     ///
     /// @throws IOException if the data folder cannot be used
     public static Server open(Settings settings) throws IOException {
@@ -91,9 +100,7 @@ public final class Server implements AutoCloseable {
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
         newKey = opened(door).newKey();
         write(writer, entries);
-        startBearable("indexing", indexing);
-        sealing.workers().forEach(this::startBearable);
-        door.workers().forEach(this::startBearable);
+        follow(indexing, sealing, door);
         Metrics metrics = metrics(door, protection);
         Journal recent = DeliveryRoom.recent(entries);
         var neighbours = neighbours(protection, sealing, recent, taking);
@@ -124,6 +131,20 @@ public final class Server implements AutoCloseable {
         intake = Optional.of(taking);
         journal = Optional.of(entries);
         tellStarted(data, entries.end());
+        compare(sealing);
+    }
+
+    /// Events are taken by now; who reads what is sealed waits for this.
+    private void compare(SealingRoom sealing) {
+        sealing.open();
+        compared.countDown();
+        health.ready(Health.State.READY);
+    }
+
+    private void follow(Indexing indexing, SealingRoom sealing, AccessRoom door) {
+        startBearable("indexing", indexing);
+        sealing.workers().forEach(this::startSealer);
+        door.workers().forEach(this::startBearable);
     }
 
     private void write(GroupCommit writer, FileJournal entries) {
@@ -209,6 +230,10 @@ public final class Server implements AutoCloseable {
         return delivery;
     }
 
+    private void startSealer(String name, Worker worker) {
+        opened(sealers.start(worker, name, Workers.Loss.BEARABLE));
+    }
+
     private void startBearable(String name, Worker worker) {
         opened(workers.start(worker, name, Workers.Loss.BEARABLE));
     }
@@ -222,7 +247,7 @@ public final class Server implements AutoCloseable {
         opened((AutoCloseable) web::stop);
         address = Web.url(settings, web.port());
         door.answering(settings, address);
-        health.ready(Health.State.READY);
+        answered.countDown();
         opened((AutoCloseable) () -> health.ready(Health.State.NOT_READY));
     }
 

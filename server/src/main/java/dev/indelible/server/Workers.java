@@ -17,9 +17,12 @@ final class Workers {
 
     private final CountDownLatch stopping;
     private final Health health;
+    private final CountDownLatch beginning;
 
-    Workers(CountDownLatch stopping, Health health) {
+    /// @param beginning when the first of them does anything, unless all stop before
+    Workers(CountDownLatch stopping, CountDownLatch beginning, Health health) {
         this.stopping = stopping;
+        this.beginning = beginning;
         this.health = health;
     }
 
@@ -49,6 +52,7 @@ final class Workers {
                         .start(() -> run(worker, name, loss));
         return () -> {
             stopping.countDown();
+            beginning.countDown();
             thread.join();
         };
     }
@@ -69,6 +73,12 @@ final class Workers {
 
     private void run(Worker worker, String name, Loss loss) {
         try {
+            if (beginning.getCount() > 0) {
+                beginning.await();
+                if (stopping.getCount() == 0) {
+                    return;
+                }
+            }
             while (!stopping.await(step(worker, name).toNanos(), TimeUnit.NANOSECONDS)) {
                 // The pause is in the condition.
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.AuditException.Corrupt;
 import dev.indelible.core.sealing.Logs;
 import dev.indelible.core.sealing.MemoryCheckpointJournal;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class SealingTest {
@@ -246,6 +248,56 @@ class SealingTest {
                                 WitnessPolicy.none()))
                 .hasMessageContaining("'example.com/audit'")
                 .hasMessageContaining("INDELIBLE_INSTANCE");
+    }
+
+    @Test
+    void whoAsksBeforeAStartHasComparedWaitsForIt() throws Exception {
+        Sealing before = open(stores);
+        append(3, "acme");
+        seal(before);
+        String signed = published(before).note().toString();
+        Sealing starting = unopened(ORIGINS);
+        var asked = new FutureTask<>(() -> starting.publications().opened());
+        Thread asking = Thread.ofPlatform().start(asked);
+        while (asking.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(asked.isDone()).isFalse();
+            Thread.onSpinWait();
+        }
+
+        starting.open();
+
+        assertThat(asked.get().latest("acme").orElseThrow().note()).hasToString(signed);
+    }
+
+    @Test
+    void whoAsksAStartThatFailedIsRefused() {
+        Sealing before = open(stores);
+        append(1, "acme");
+        seal(before);
+        Sealing starting = unopened(new Origins("example.org"));
+
+        assertThatThrownBy(starting::open).isInstanceOf(AuditException.Corrupt.class);
+
+        assertThatThrownBy(() -> starting.publications().opened())
+                .isInstanceOf(AuditException.Busy.class);
+    }
+
+    @Test
+    void stepBeforeTheComparisonMakesNoSecondHistory() {
+        Sealing before = open(stores);
+        append(3, "acme");
+        seal(before);
+        String signed = published(before).note().toString();
+        Sealing starting = unopened(ORIGINS);
+
+        starting.step();
+
+        assertThat(published(starting).note()).hasToString(signed);
+    }
+
+    private Sealing unopened(Origins origins) {
+        return Sealing.unopened(
+                stores, KEYS, origins, () -> Instant.ofEpochMilli(nowMillis), WitnessPolicy.none());
     }
 
     private Sealing open(SealingStores from) {

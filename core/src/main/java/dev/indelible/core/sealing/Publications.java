@@ -1,11 +1,16 @@
 package dev.indelible.core.sealing;
 
+import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Problem;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,8 @@ public final class Publications {
     private final boolean asksWitnesses;
     private volatile @Nullable Published anchor;
     private volatile @Nullable ShownAnchor shown;
+    private final CountDownLatch looked = new CountDownLatch(1);
+    private volatile boolean open;
 
     /// @param witnesses whether an anchor is shown only when it comes back with cosignatures
     Publications(Witnesses witnesses) {
@@ -56,6 +63,29 @@ public final class Publications {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Says that what an earlier process published is here, or that it never will be.
+    void opened(boolean isHere) {
+        open = isHere;
+        looked.countDown();
+    }
+
+    /// These, once what an earlier process published is here.
+    ///
+    /// @throws Busy if that takes too long, or failed
+    public Publications opened() {
+        try {
+            if (looked.await(Limits.PUBLISHED_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS) && open) {
+                return this;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new Busy(
+                Problem.QUEUE_FULL,
+                Duration.ofSeconds(1),
+                "the server starts, and has not yet looked at what was signed");
     }
 
     /// The newest anchor, with what it covers.

@@ -68,7 +68,7 @@ public final class Sealing implements Worker {
     private long roundMillis;
 
     /// Whether the trees are no longer what the two journals say, and must be made anew.
-    private boolean lost;
+    private boolean lost = true;
 
     private volatile long publishedPosition;
     private final AtomicInteger stalledLogs = new AtomicInteger();
@@ -100,14 +100,39 @@ public final class Sealing implements Worker {
             Origins origins,
             InstantSource clock,
             WitnessPolicy witnesses) {
+        Sealing sealing = unopened(stores, keys, origins, clock, witnesses);
+        sealing.open();
+        return sealing;
+    }
+
+    /// The same before it has looked at what is there, which takes a second or two where there are
+    /// thousands of logs: [#open()] comes before the first step.
+    public static Sealing unopened(
+            SealingStores stores,
+            LogKeys keys,
+            Origins origins,
+            InstantSource clock,
+            WitnessPolicy witnesses) {
         var publications =
                 new Publications(
                         !witnesses.witnesses().isEmpty()
                                 ? Publications.Witnesses.ASKED
                                 : Publications.Witnesses.NONE);
-        var sealing = new Sealing(stores, keys, origins, clock, publications);
-        sealing.recover();
-        return sealing;
+        return new Sealing(stores, keys, origins, clock, publications);
+    }
+
+    /// Goes on where an earlier process left off; whoever asks for what is published waits for it.
+    ///
+    /// @throws AuditException.Corrupt if the journal contradicts what was signed: do not go on
+    public void open() {
+        try {
+            recover();
+            lost = false;
+            publications.opened(true);
+        } catch (RuntimeException e) {
+            publications.opened(false);
+            throw e;
+        }
     }
 
     private void recover() {

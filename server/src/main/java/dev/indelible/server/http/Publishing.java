@@ -24,7 +24,7 @@ final class Publishing {
         for (String organization : organizations) {
             sizes.put(organization, sealed.journal().nextSequence(organization));
         }
-        boolean published = sealed.publications().awaitSizes(sizes, Limits.PUBLISHED_TIMEOUT);
+        boolean published = sealed.awaitSizes(sizes, Limits.PUBLISHED_TIMEOUT);
         var answer = new LinkedHashMap<String, Object>();
         answer.put("published", published);
         if (published) {
