@@ -30,7 +30,6 @@ import java.util.stream.Collectors;
 
 /// Events out: a page, one, all.
 final class EventsResource implements Endpoint.Resource {
-    private static final String SEARCH = "event.search";
     private static final String EXPORT = "event.export";
     private static final int BUFFER_BYTES = 64 << 10;
 
@@ -74,7 +73,7 @@ final class EventsResource implements Endpoint.Resource {
                         order(parameters),
                         limit,
                         parameters.text("cursor"));
-        reading.events(request, SEARCH, scope, page.entries());
+        reading.search(request, scope, page.entries());
         var body = new ByteArrayOutputStream(BUFFER_BYTES);
         body.writeBytes(utf8("{\"events\":["));
         String separator = "";
