@@ -339,6 +339,8 @@ export const de: Record<MessageKey, string> = {
   'download.title': '{count|1 Ereignis|# Ereignisse} herunterladen',
   'download.gaps': 'Alles, was passt, bis zum neuesten gezeigten Ereignis: live kam mehr, als zu zeigen war, und die Datei hat auch das.',
   'download.equal': 'Genau was die Tabelle zeigt: gleiche Suche, gleicher Zeitraum, gleiche Reihenfolge.',
+  'download.chosen': 'Genau die gewählten Ereignisse, in der Reihenfolge der Tabelle.',
+  'download.chosen.max': 'Höchstens {max} gewählte Ereignisse werden auf einmal heruntergeladen; eine Suche hat diese Grenze nicht.',
   'download.format': 'Format',
   'download.csv': 'CSV',
   'download.csv.help': 'Ein Ereignis je Zeile, sicher in Tabellenprogrammen',

@@ -336,6 +336,8 @@ export const en = {
   'download.title': 'Download {count|1 event|# events}',
   'download.gaps': 'All that matches, up to the newest event shown: more came live than could be shown, and the file has that, too.',
   'download.equal': 'Exactly what the table shows: same search, same range, same order.',
+  'download.chosen': 'Exactly the events that are chosen, as the table orders them.',
+  'download.chosen.max': 'At most {max} chosen events are downloaded at once; a search has no such limit.',
   'download.format': 'Format',
   'download.csv': 'CSV',
   'download.csv.help': 'One event a line, safe to open in a spreadsheet',

@@ -210,6 +210,17 @@ test('a download is the list, byte for byte', async () => {
   }
   expect(listed.startsWith('{"events":[' + lines.join(',\n'))).toBe(true);
   await page.keyboard.press('Escape');
+  for (const index of [0, 2]) {
+    await rows().nth(index).getByRole('checkbox').check();
+  }
+  await page.locator('.foot').getByRole('button', { name: 'Download', exact: true }).click();
+  await page.getByRole('radio', { name: /NDJSON/ }).check();
+  const chosen = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click();
+  expect(await readFile(await (await chosen).path(), 'utf8')).toBe(`${lines[0] ?? ''}\n${lines[2] ?? ''}\n`);
+  await page.keyboard.press('Escape');
+  const { id } = JSON.parse(lines[2] ?? '') as { id: string };
+  await until('it is recorded as an export', async () => (await (await api('/v1/events?organization=demo&category=data-access&action=event.export&limit=5')).text()).includes(`id=${id}`));
 });
 
 test('new events are announced and do not move the rows', async () => {

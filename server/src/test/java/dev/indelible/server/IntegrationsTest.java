@@ -208,8 +208,7 @@ class IntegrationsTest {
         assertThat(manifest.path("note").stringValue()).contains("indelible-delivery-manifest/v3");
 
         String path = "/v1/integrations/" + id + "/replay";
-        TestServer.Answer preview =
-                server.post(path, "{\"from\":\"sequence:5\",\"preview\":true}");
+        TestServer.Answer preview = server.post(path, "{\"from\":\"sequence:5\",\"preview\":true}");
         assertThat(server.get(path).json().path("replays")).isEmpty();
         TestServer.Answer replay = server.post(path, "{\"from\":\"sequence:5\"}");
         assertThat(replay.status()).as(replay.body()).isEqualTo(202);
@@ -228,7 +227,12 @@ class IntegrationsTest {
         assertThat(preview.json().path("more").booleanValue(true)).isFalse();
         assertThat(preview.json().path("events").longValue())
                 .isEqualTo(
-                        server.get(path).json().path("replays").path(0).path("delivered").longValue());
+                        server.get(path)
+                                .json()
+                                .path("replays")
+                                .path(0)
+                                .path("delivered")
+                                .longValue());
         assertThat(
                         server.post(path, "{\"from\":\"2099-01-01T00:00:00Z\",\"preview\":true}")
                                 .json()
