@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -247,6 +248,15 @@ class AccessEndToEndTest {
         assertThat(first.path("first").path("action").stringValue()).isEqualTo("door.open");
         assertThat(values.path("values").path(1).path("first").path("action").stringValue())
                 .isEqualTo("door.open");
+        assertThat(asked(reader))
+                .containsExactly(
+                        "/v1/events/stats?action=door.*&organization=acme",
+                        "/v1/events/stats?organization=acme",
+                        "/v1/events?action=door.*&from=2020-01-01T00:00:00Z&organization=acme");
+    }
+
+    /// What the record has of this key's reads.
+    private Set<String> asked(String reader) throws Exception {
         JsonNode record =
                 server.get(
                                 "/v1/events?organization=acme&category=data-access&actor="
@@ -256,11 +266,7 @@ class AccessEndToEndTest {
         var seen = new TreeSet<String>();
         record.forEach(read ->
                 seen.add(read.path("detail").path("request").path("endpoint").stringValue()));
-        assertThat(seen)
-                .containsExactly(
-                        "/v1/events/stats?action=door.*&organization=acme",
-                        "/v1/events/stats?organization=acme",
-                        "/v1/events?action=door.*&from=2020-01-01T00:00:00Z&organization=acme");
+        return seen;
     }
 
     @Test
