@@ -255,12 +255,27 @@ test('reads of one viewer, search and hour are one row', () => {
   });
   const [row, ...others] = grouped([read('2026-01-01T10:59:00Z', '4', '40'), read('2026-01-01T10:01:00Z', '1', '10')]);
   expect(others).toEqual([]);
-  expect(row).toMatchObject({ search: 'a:b', times: 5, rows: 50, firstMillis: Date.parse('2026-01-01T10:01:00Z') });
+  expect(row).toMatchObject({ searches: ['a:b'], times: 5, rows: 50, firstMillis: Date.parse('2026-01-01T10:01:00Z') });
 });
 
-test('what people did is asked for without what pages count by themselves', () => {
-  expect(readsQuery({ actor: '', act: '', day: '' })).toBe('service:indelible category:data-access -action:event.count');
-  expect(readsQuery({ actor: 'Jane Doe', act: '*', day: '' })).toBe('service:indelible category:data-access actor:"Jane Doe"');
+test('counts stand with the search that they are of, all others of an hour in one row', () => {
+  const read = (action: string, q: string, time: string): AuditEvent => ({
+    time, action, actor: { id: 'k' }, detail: { request: { endpoint: `/v1/events?q=${q}` }, labels: { times: '2', rows: '9' } },
+  });
+  const at = (minute: number) => `2026-01-01T10:${minute}:00Z`;
+  const rows = grouped([
+    read('event.count', 'a', at(10)), read('event.search', 'a', at(11)), read('event.count', 'b', at(12)), read('event.count', 'c', at(13)), read('event.count', 'a', '2026-01-01T11:00:00Z'),
+  ]);
+  expect(rows.map((one) => [one.event.action, one.searches, one.times, one.counts, one.rows])).toEqual([
+    ['event.search', ['a'], 2, 2, 9],
+    ['event.count', ['b', 'c'], 0, 4, 0],
+    ['event.count', ['a'], 0, 2, 0],
+  ]);
+});
+
+test('what is recorded of reads is asked for whole', () => {
+  expect(readsQuery({ actor: '', act: '', day: '' })).toBe('service:indelible category:data-access');
+  expect(readsQuery({ actor: 'Jane Doe', act: '', day: '' })).toBe('service:indelible category:data-access actor:"Jane Doe"');
   expect(readsQuery({ actor: '', act: 'event.count', day: '' })).toBe('service:indelible category:data-access action:event.count');
 });
 
@@ -326,7 +341,7 @@ test('no line of the lag is drawn where nobody looked', () => {
 test('an event that was opened by its number is named by its id in the record', () => {
   const ID = '0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60';
   const opened = (endpoint: string, targets?: { type: string; id: string }[]) =>
-    grouped([{ time: '2026-01-01T10:00:00Z', action: 'event.read', targets, detail: { request: { endpoint } } } as never])[0]?.search;
+    grouped([{ time: '2026-01-01T10:00:00Z', action: 'event.read', targets, detail: { request: { endpoint } } } as never])[0]?.searches[0];
   expect(opened('/v1/events/5/evidence?organization=acme', [{ type: 'organization', id: 'acme' }, { type: 'event', id: ID }])).toBe(ID);
   expect(opened('/v1/events/5', undefined)).toBe('5');
   expect(opened(`/v1/events/${ID}`)).toBe(ID);

@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { address, call, type EventPage, type Values } from '../api/client';
+import { address, call, type Values } from '../api/client';
 import { and } from '../query/terms';
 import { beginsTerm, type Typed } from './completion';
 import type { Question } from './data';
-import { knownActor, learnNames } from './naming';
+import { learnCounted } from './naming';
 
 const OFFERED = 8;
-/** Rows to learn names from. */
-const LOOKED_AT = 50;
 
 /** Values of a field that begin as somebody types; of actors also those whose name or address does, which are counted by their ids. */
 export function useCompletion({ parameters }: Question, { field, text }: Typed, isAsked: boolean) {
@@ -15,7 +13,7 @@ export function useCompletion({ parameters }: Question, { field, text }: Typed, 
     queryKey: ['complete', parameters, field, text],
     queryFn: async ({ signal }) => {
       const values = async (more: Record<string, string>) =>
-        (await call<Values>(address('/v1/events/values', { ...parameters, field: field ?? '', limit: OFFERED, ...more }), { signal })).values ?? [];
+        (await call<Values>(address('/v1/events/values', { ...parameters, field: field ?? '', limit: OFFERED, ...(field === 'actor' ? { named: 'true' } : {}), ...more }), { signal })).values ?? [];
       if (field !== 'actor' || text === '') {
         return values({ prefix: text });
       }
@@ -24,9 +22,7 @@ export function useCompletion({ parameters }: Question, { field, text }: Typed, 
       const byId = await values({ prefix: text });
       const byName = await values({ q });
       const found = [...byId, ...byName.filter((one) => byId.every((other) => other.value !== one.value))].slice(0, OFFERED);
-      if (found.some((one) => knownActor(one.value ?? '').type === undefined)) {
-        learnNames((await call<EventPage>(address('/v1/events', { ...parameters, q, limit: LOOKED_AT }), { signal })).events ?? []);
-      }
+      learnCounted(found);
       return found;
     },
     enabled: isAsked,

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
-import { learnNames } from './naming';
+import { learnCounted, learnNames } from './naming';
 import { taken } from '../api/begun';
 import { address, call, type AuditEvent, type EventPage, type Heads, type Stats, type Values } from '../api/client';
 import { asked, barSeconds, instant, intervalText } from '../query/range';
@@ -89,18 +89,26 @@ export function useStats(question: Question, enabled: boolean) {
   const seconds = barSeconds(question.fromMillis, question.toMillis);
   const query = useQuery({
     queryKey: ['stats', question.parameters, seconds],
-    queryFn: ({ signal }) =>
-      call<Stats>(
-        address('/v1/events/stats', {
-          ...question.parameters, interval: intervalText(seconds), split: 'outcome', field: FACETS, top: FACET_VALUES + 1,
-        }),
-        { signal },
+    queryFn: async ({ signal }) =>
+      named(
+        await call<Stats>(
+          address('/v1/events/stats', {
+            ...question.parameters, interval: intervalText(seconds), split: 'outcome', field: FACETS, top: FACET_VALUES + 1, named: 'true',
+          }),
+          { signal },
+        ),
       ),
     enabled,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
   return { query, seconds };
+}
+
+/** The same counts, once the names that came with them are known. */
+export function named(stats: Stats): Stats {
+  learnCounted(stats.top?.['actor'] ?? []);
+  return stats;
 }
 
 /** The values of a field that the query speaks of: counted as if it did not, so that the others can be chosen. */

@@ -26,12 +26,14 @@ type Format = (typeof FORMATS)[number];
 const COLUMN_BYTES = 20;
 
 /** Exactly what the table shows, as a file. It goes on when this is closed. */
-export default function Download({ question, window, hasGaps, order, columns, total, close }: {
-  question: Question;
+export default function Download({ question, chosen, window, hasGaps = false, order, columns, total, close }: {
+  question?: Question;
+  /** Instead of a question, the ids of the events. */
+  chosen?: string[];
   /** Where what is shown ends in the journal. */
-  window: string | undefined;
+  window?: string | undefined;
   /** Whether live tail left out some of what is shown. */
-  hasGaps: boolean;
+  hasGaps?: boolean;
   order: string;
   columns: string[];
   total: number;
@@ -53,7 +55,9 @@ export default function Download({ question, window, hasGaps, order, columns, to
           '/v1/events/export',
           isDisclosure
             ? { organization: scope.organization, format: format.id }
-            : { ...question.parameters, window, order, format: format.id, columns: isShown ? columns.join(',') : undefined },
+            : chosen
+              ? { organization: scope.organization, id: chosen, format: format.id, columns: isShown ? columns.join(',') : undefined }
+              : { ...question?.parameters, window, order, format: format.id, columns: isShown ? columns.join(',') : undefined },
         ),
         name: `${scope.organization}-events-${stamp}.${format.extension}`,
         total,
@@ -68,10 +72,10 @@ export default function Download({ question, window, hasGaps, order, columns, to
       <div className="dialog">
         <div className="top-of">
           <h2>{t('download.title', { count: total })}</h2>
-          <p>{t(hasGaps ? 'download.gaps' : 'download.equal')}</p>
+          <p>{t(chosen ? 'download.chosen' : hasGaps ? 'download.gaps' : 'download.equal')}</p>
         </div>
         <div className="opts" role="radiogroup" aria-label={t('download.format')}>
-          {FORMATS.map((one) => (
+          {FORMATS.filter((one) => !chosen || one.id !== 'disclosure').map((one) => (
             <label key={one.id} className="opt">
               <input type="radio" name="format" className="radio" checked={one.id === format.id} disabled={isRunning} onChange={() => setFormat(one)} />
               <span>

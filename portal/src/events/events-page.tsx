@@ -279,6 +279,7 @@ function Events() {
           )}
           <Foot
             events={events}
+            columns={search.columns}
             total={total}
             heads={heads}
             live={search.live ? live : null}

@@ -16,10 +16,15 @@ import type { Order } from './search';
 import { part } from '../ui/part';
 
 const Compare = part(() => import('./compare'), null);
+const Download = part(() => import('./download'), null);
+
+/** As many as one export names. */
+const CHOSEN_MAX = 200;
 
 /** Where in the table one is, how fresh it is; what can be done with what is selected. */
-export function Foot({ events, total, heads, live, isHeld, selected, clear, turn, order, grid }: {
+export function Foot({ events, columns, total, heads, live, isHeld, selected, clear, turn, order, grid }: {
   events: AuditEvent[];
+  columns: string[];
   total: number | undefined;
   heads: HeadsState;
   live: Live | null;
@@ -34,6 +39,7 @@ export function Foot({ events, total, heads, live, isHeld, selected, clear, turn
 }) {
   const [range, setRange] = useState<[number, number]>([0, 0]);
   const [comparing, setComparing] = useState(false);
+  const [saving, setSaving] = useState(false);
   useEffect(() => {
     const look = () => setRange((before) => {
       const now = grid.current?.range ?? [0, 0];
@@ -55,9 +61,9 @@ export function Foot({ events, total, heads, live, isHeld, selected, clear, turn
         <button
           type="button"
           className="b small"
-          disabled={!mayExport || away !== null}
-          title={!mayExport ? t('download.right') : away !== null ? t('state.away') : undefined}
-          onClick={() => saveSelected(chosen)}
+          disabled={!mayExport || away !== null || chosen.length > CHOSEN_MAX}
+          title={!mayExport ? t('download.right') : away !== null ? t('state.away') : chosen.length > CHOSEN_MAX ? t('download.chosen.max', { max: CHOSEN_MAX }) : undefined}
+          onClick={() => setSaving(true)}
         >
           {t('download')}
         </button>
@@ -71,6 +77,9 @@ export function Foot({ events, total, heads, live, isHeld, selected, clear, turn
         <button type="button" className="b small plain" onClick={clear}>
           {t('foot.clear')}
         </button>
+        {saving && (
+          <Download chosen={chosen.map((event) => event.id ?? '')} order={order} columns={columns} total={chosen.length} close={() => setSaving(false)} />
+        )}
         {comparing && one && other && <Compare one={one} other={other} close={() => setComparing(false)} />}
       </div>
     );
@@ -151,14 +160,6 @@ function Evidence({ events }: { events: AuditEvent[] }) {
       )}
     </>
   );
-}
-
-function saveSelected(events: AuditEvent[]): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob(events.map((one) => JSON.stringify(one) + '\n'), { type: 'application/x-ndjson' }));
-  link.download = 'events-selected.ndjson';
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
 
 const LATE_SECONDS = 5;

@@ -1,25 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
-import { address, call, type EventPage } from '../api/client';
-import { fieldTerm } from '../query/terms';
+import { address, call, type Values } from '../api/client';
+import { anyTerm } from '../query/terms';
 import type { Question } from './data';
-import { knownActor, learnNames } from './naming';
+import { knownActor, learnCounted } from './naming';
 
-const LOOKED_AT = 20;
+/** As many as the server names at once. */
+const NAMED_MAX = 20;
 
-/** Learns the names of actors of whom only ids are known: counts have ids, and a search that finds nothing has no rows to learn from. */
+/** Learns the names of actors of whom only ids are known: those of a search that finds nothing, which neither rows nor counts tell. */
 export function useNames({ parameters }: Question, actors: string[]) {
   const { organization, folder, project } = parameters;
-  const unnamed = actors.filter((one) => knownActor(one).type === undefined);
+  const unnamed = actors.filter((one) => knownActor(one).type === undefined).slice(0, NAMED_MAX);
   return useQuery({
     queryKey: ['names', organization, folder, project, unnamed],
     queryFn: async ({ signal }) => {
-      for (const actor of unnamed) {
-        const page = await call<EventPage>(
-          address('/v1/events', { organization, folder, project, q: fieldTerm('actor', actor), limit: LOOKED_AT }),
-          { signal },
-        );
-        learnNames(page.events ?? []);
-      }
+      const answer = await call<Values>(
+        address('/v1/events/values', { organization, folder, project, q: anyTerm('actor', unnamed), field: 'actor', limit: NAMED_MAX, named: 'true' }),
+        { signal },
+      );
+      learnCounted(answer.values ?? []);
       return true;
     },
     enabled: unnamed.length > 0,

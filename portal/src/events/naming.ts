@@ -46,6 +46,16 @@ export function learnNames(events: AuditEvent[]): void {
   }
 }
 
+/** Remembers names that counts of actors came with. */
+export function learnCounted(values: { value?: string; name?: string; email?: string; type?: string }[]): void {
+  for (const { value, name, email, type } of values) {
+    const id = value?.toLowerCase();
+    if (id !== undefined && type !== undefined && ((name ?? email) !== undefined || !known.has(id))) {
+      known.set(id, { name: name ?? email ?? value ?? id, type });
+    }
+  }
+}
+
 /** What is known of an actor by its id. */
 export function knownActor(id: string): { name: string; type: string | undefined } {
   return known.get(id.toLowerCase()) ?? { name: id, type: undefined };

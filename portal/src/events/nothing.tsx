@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { address, call, type EventPage, type Stats } from '../api/client';
+import { address, call, type Stats } from '../api/client';
 import { IconSearch, IconTerminal2 } from '../icons';
 import { t } from '../i18n';
 import { namesService, ofOwn } from '../query/reads';
@@ -22,10 +22,10 @@ export function NothingMatches({ search, change, question, durable }: {
   // What Indelible tells of itself is not listed: a new organization has events, and none of its own.
   const ever = useQuery({
     queryKey: ['ever', scope.organization],
-    queryFn: ({ signal }) => call<EventPage>(address('/v1/events', { organization: scope.organization, limit: 1 }), { signal }),
+    queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { organization: scope.organization }), { signal }),
     enabled: durable > 0 && !search.q,
   });
-  if (!search.q && (durable === 0 || ever.data?.events?.length === 0)) {
+  if (!search.q && (durable === 0 || ever.data?.total === 0)) {
     return <Empty organization={scope.organization} />;
   }
   const tokens = terms(search.q).slice(0, 6);
@@ -58,17 +58,22 @@ function Without({ question, q, term, take }: { question: Question; q: string; t
   );
 }
 
+/** The bars of a histogram are bounded. */
+const LOOKED_BACK_DAYS = 1_900;
+
 /** The nearest match outside of the range. */
 function Widen({ search, change, question }: { search: Search; change: Change; question: Question }) {
   const nearest = useQuery({
     queryKey: ['nearest', question.parameters],
     queryFn: async ({ signal }) => {
       const { from: _from, to: _to, ...rest } = question.parameters;
-      const before = await call<EventPage>(
-        address('/v1/events', { ...rest, to: new Date(question.fromMillis).toISOString(), order: 'newest', limit: 1 }),
+      const to = question.fromMillis;
+      const before = await call<Stats>(
+        address('/v1/events/stats', { ...rest, from: new Date(to - LOOKED_BACK_DAYS * 86_400_000).toISOString(), to: new Date(to).toISOString(), interval: '1d' }),
         { signal },
       );
-      return before.events?.[0]?.time ?? null;
+      // Of the last day that has any.
+      return before.histogram?.findLast((bar) => (bar.count ?? 0) > 0)?.time ?? null;
     },
     retry: false,
   });

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { address, call, type Stats } from '../api/client';
+import { call } from '../api/client';
 import { field, millisOf } from '../events/range-picker';
 import { t } from '../i18n';
-import { withOwn } from '../query/reads';
 import { ago, number } from '../time';
 import { Dialog, Field } from '../ui/dialog';
 import { useIntegrationChange, type Integration, type Replay } from './data';
@@ -16,16 +15,11 @@ export function ReplayDialog({ integration, close }: { integration: Integration;
   const fromMillis = millisOf(from, 'UTC');
   const toMillis = millisOf(to, 'UTC');
   const isRead = fromMillis !== null && toMillis !== null && fromMillis < toMillis;
+  const range = { from: new Date(fromMillis ?? 0).toISOString(), to: new Date(toMillis ?? 0).toISOString() };
   const preview = useQuery({
     queryKey: ['replay-preview', integration.id, fromMillis, toMillis],
     queryFn: ({ signal }) =>
-      call<Stats>(
-        address('/v1/events/stats', {
-          organization: integration.organization ?? undefined, q: withOwn(integration.filter ?? ''),
-          from: new Date(fromMillis ?? 0).toISOString(), to: new Date(toMillis ?? 0).toISOString(),
-        }),
-        { signal },
-      ),
+      call<{ events: number; more: boolean }>(`/v1/integrations/${integration.id}/replay`, { method: 'POST', body: { ...range, preview: true }, signal }),
     enabled: isRead,
   });
   return (
@@ -40,7 +34,7 @@ export function ReplayDialog({ integration, close }: { integration: Integration;
         replay.mutate({
           path: `/v1/integrations/${integration.id}/replay`,
           method: 'POST',
-          body: { from: new Date(fromMillis ?? 0).toISOString(), to: new Date(toMillis ?? 0).toISOString() },
+          body: range,
         })
       }
     >
@@ -50,7 +44,7 @@ export function ReplayDialog({ integration, close }: { integration: Integration;
       <Field label={t('replay.to')} help={t('range.form')}>
         <input className="text mono" value={to} aria-invalid={toMillis === null} onChange={(event) => setTo(event.target.value)} />
       </Field>
-      <p className="what">{isRead ? t('replay.will', { count: preview.data?.total ?? 0 }) : t('range.order')}</p>
+      <p className="what">{!isRead ? t('range.order') : preview.data && t(preview.data.more ? 'replay.willMore' : 'replay.will', { count: preview.data.events })}</p>
     </Dialog>
   );
 }

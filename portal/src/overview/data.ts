@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { address, call, type AuditEvent, type EventPage, type Stats, type Values } from '../api/client';
+import { address, call, type Stats, type Values } from '../api/client';
 import { barSeconds, intervalText } from '../query/range';
-import { fieldTerm } from '../query/terms';
-import type { Question } from '../events/data';
+import { anyTerm } from '../query/terms';
+import { named, type Question } from '../events/data';
+import { learnCounted } from '../events/naming';
 
 export const SPLITS = ['outcome', 'operation', 'category'] as const;
 export type Split = (typeof SPLITS)[number];
@@ -17,12 +18,14 @@ export function useOverview(question: Question, split: Split) {
   const seconds = barSeconds(question.fromMillis, question.toMillis);
   const now = useQuery({
     queryKey: ['overview', question.parameters, split],
-    queryFn: ({ signal }) =>
-      call<Stats>(
-        address('/v1/events/stats', {
-          ...question.parameters, interval: intervalText(seconds), split, field: ['outcome', 'actor', 'action', 'ip'], top: COUNTED_MAX,
-        }),
-        { signal },
+    queryFn: async ({ signal }) =>
+      named(
+        await call<Stats>(
+          address('/v1/events/stats', {
+            ...question.parameters, interval: intervalText(seconds), split, field: ['outcome', 'actor', 'action', 'ip'], top: COUNTED_MAX, named: 'true',
+          }),
+          { signal },
+        ),
       ),
     staleTime: 60_000,
   });
@@ -68,16 +71,15 @@ export function useFirstSeen(question: Question) {
       // Where an answer is full there are more, and who is new cannot be counted.
       const isWhole = [now, earlier].every((one) => (one.values ?? []).length < COUNTED_MAX);
       const fresh = (now.values ?? []).flatMap((one) => (one.value !== undefined && !known.has(one.value) ? [one.value] : []));
-      const events = await Promise.all(
-        fresh.slice(-NEW_LOOKED_AT).slice(0, FIRST_MAX).map(async (actor): Promise<AuditEvent[]> => {
-          const page = await call<EventPage>(
-            address('/v1/events', { ...question.parameters, from: before.from, q: fieldTerm('actor', actor), order: 'oldest', limit: 1 }),
-            { signal },
-          );
-          return (page.events ?? []).filter((event) => Date.parse(event.time ?? '') >= question.fromMillis);
-        }),
+      const newest = fresh.slice(-NEW_LOOKED_AT).slice(0, FIRST_MAX);
+      const told = newest.length === 0 ? {} : await call<Values>(
+        address('/v1/events/values', { ...question.parameters, q: anyTerm('actor', newest), field: 'actor', limit: FIRST_MAX, named: 'true' }),
+        { signal },
       );
-      const firsts = events.flat().sort((one, other) => (other.time ?? '').localeCompare(one.time ?? ''));
+      learnCounted(told.values ?? []);
+      const firsts = (told.values ?? [])
+        .flatMap(({ value = '', count = 0, first }) => (first ? [{ ...first, actor: value, count }] : []))
+        .sort((one, other) => (other.time ?? '').localeCompare(one.time ?? ''));
       return { count: isWhole ? fresh.length : null, fresh: fresh.slice(0, NEW_LOOKED_AT), firsts };
     },
     staleTime: 60_000,

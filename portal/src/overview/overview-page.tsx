@@ -16,9 +16,8 @@ import { minute, number, useZone, zoneName } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
-import { actorName, knownActor } from '../events/naming';
+import { knownActor } from '../events/naming';
 import { Activity } from './activity';
-import { useNames } from '../events/names';
 import { COUNTED_MAX, SPLITS, top, useFirstSeen, useHours, useOverview, type Split } from './data';
 import { compared } from './compared';
 import { Heat } from './heat';
@@ -64,7 +63,6 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
   const overview = useOverview(question, split);
   const firstSeen = useFirstSeen(question);
   const hours = useHours(question);
-  useNames(question, top(overview.now, 'actor').map((one) => one.value));
   const heads = useHeads(scope.organization);
   const [zone] = useZone();
   const to = (q: string, range: { from?: string; to?: string } = {}) => {
@@ -184,22 +182,22 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
                 <tr>
                   <th>{t('column.actor')}</th>
                   <th>{t('overview.firstAction')}</th>
-                  <th>{t('column.client')}</th>
+                  <th className="right">{t('overview.events')}</th>
                   <th className="right">{t('overview.at')}, {zoneName(zone)}</th>
                 </tr>
               </thead>
               <tbody>
-                {(firstSeen.data?.firsts ?? []).map((event) => (
-                  <tr key={event.id}>
+                {(firstSeen.data?.firsts ?? []).map((first) => (
+                  <tr key={first.id}>
                     <td data-name={t('column.actor')}>
-                      <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${event.id ?? ''}`}>
-                        <ActorIcon type={event.actor?.type} />
-                        <Hostile text={actorName(event.actor)} />
+                      <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${first.id ?? ''}`}>
+                        <ActorIcon type={knownActor(first.actor).type} />
+                        <Hostile text={knownActor(first.actor).name} />
                       </Link>
                     </td>
-                    <td data-name={t('overview.firstAction')} className="mono long"><Hostile text={event.action ?? ''} /></td>
-                    <td data-name={t('column.client')} className="mono dim"><Hostile text={event.client?.ip ?? '–'} /></td>
-                    <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(event.time ?? ''), zone)}</td>
+                    <td data-name={t('overview.firstAction')} className="mono long"><Hostile text={first.action ?? ''} /></td>
+                    <td data-name={t('overview.events')} className="num right">{number(first.count)}</td>
+                    <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(first.time ?? ''), zone)}</td>
                   </tr>
                 ))}
                 {firstSeen.data?.count === 0 && (

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { address, call, type EventPage } from '../api/client';
@@ -132,19 +132,22 @@ function OfEvent({ id }: { id: string }) {
 function Newest() {
   const { organization } = useScope();
   const [, setParameters] = useSearchParams();
-  const newest = useQuery({
-    queryKey: ['newest', organization],
-    queryFn: ({ signal }) => call<EventPage>(address('/v1/events', { organization, limit: 1 }), { signal }),
+  // Looked up by whoever wants it: that is a search, and recorded as one.
+  const newest = useMutation({
+    mutationFn: () => call<EventPage>(address('/v1/events', { organization, limit: 1 })),
+    onSuccess: ({ events }) => events?.[0]?.id && setParameters({ event: events[0].id }),
   });
-  const id = newest.data?.events?.[0]?.id;
   return (
     <Block icon={IconRosetteDiscountCheck} title={t('proof.begin')}>
       <p>{t('proof.begin.how')}</p>
-      {id && (
-        <button type="button" className="b main" onClick={() => setParameters({ event: id })}>
+      {newest.data?.events?.length === 0 ? (
+        <p>{t('empty.organization')}</p>
+      ) : (
+        <button type="button" className="b main" disabled={newest.isPending} onClick={() => newest.mutate()}>
           {t('proof.newest')}
         </button>
       )}
+      {newest.isError && <Failure error={newest.error} retry={() => newest.mutate()} />}
     </Block>
   );
 }

@@ -5,10 +5,8 @@ import { actorValue } from '../events/naming';
 import { READS } from '../query/reads';
 import { fieldTerm } from '../query/terms';
 
-/** What pages ask for by themselves, for their charts and lists. */
-export const COUNTS = 'event.count';
-/** Everything, counts too. */
-export const ALL = '*';
+/** What pages ask for by the dozen, for their charts and lists. */
+const COUNTS = 'event.count';
 
 /** What of the record is shown. */
 export interface Chosen {
@@ -23,7 +21,7 @@ export function readsQuery({ actor, act }: Chosen): string {
   return [
     READS,
     ...(actor ? [fieldTerm('actor', actor)] : []),
-    ...(act === '' ? [fieldTerm('action', COUNTS, true)] : act === ALL ? [] : [fieldTerm('action', act)]),
+    ...(act ? [fieldTerm('action', act)] : []),
   ].join(' ');
 }
 
@@ -83,31 +81,48 @@ export function within(question: Question, chosen: Day | undefined): Question {
 export interface Read {
   key: string;
   event: AuditEvent;
-  search: string;
+  /** What was asked for; of counts each that was. */
+  searches: string[];
   times: number;
+  /** How often it was only counted. */
+  counts: number;
   rows: number;
   firstMillis: number;
   lastMillis: number;
 }
 
-/** The first read of a window and the one that counts the others belong together. */
+/**
+ * The first read of a window and the one that counts the others belong together. Counts of what the same viewer searched in the hour
+ * belong to that search, all others of the viewer and hour are one: a page counts by much that nobody typed.
+ */
 export function grouped(events: AuditEvent[]): Read[] {
   const found = new Map<string, Read>();
+  const viewing = (event: AuditEvent) => [actorValue(event.actor), Math.floor(Date.parse(event.time ?? '') / HOUR_MILLIS)];
+  const searched = (event: AuditEvent) => [...viewing(event), 'event.search', searchText(event)].join('\n');
+  const isSearched = new Set(events.filter((one) => one.action === 'event.search').map(searched));
   for (const event of events) {
     const millis = Date.parse(event.time ?? '');
     const search = searchText(event);
-    const key = [actorValue(event.actor), event.action, search, Math.floor(millis / HOUR_MILLIS)].join('\n');
+    const isCount = event.action === COUNTS;
+    const key = !isCount ? [...viewing(event), event.action, search].join('\n') : isSearched.has(searched(event)) ? searched(event) : [...viewing(event), COUNTS].join('\n');
     const labels = event.detail?.labels ?? {};
     const times = Number(labels['times'] ?? 1);
-    const rows = Number(labels['rows'] ?? 0);
+    const told = {
+      times: isCount ? 0 : times,
+      counts: isCount ? times : Number(labels['counts'] ?? 0),
+      rows: isCount ? 0 : Number(labels['rows'] ?? 0),
+    };
     const before = found.get(key);
     if (before) {
-      before.times += times;
-      before.rows += rows;
+      before.event = before.event.action === COUNTS ? event : before.event;
+      before.searches = before.searches.includes(search) ? before.searches : [...before.searches, search];
+      before.times += told.times;
+      before.counts += told.counts;
+      before.rows += told.rows;
       before.firstMillis = Math.min(before.firstMillis, millis);
       before.lastMillis = Math.max(before.lastMillis, millis);
     } else {
-      found.set(key, { key, event, search, times, rows, firstMillis: millis, lastMillis: millis });
+      found.set(key, { key, event, searches: [search], ...told, firstMillis: millis, lastMillis: millis });
     }
   }
   return [...found.values()];
@@ -118,7 +133,7 @@ export function actOf(event: AuditEvent): string {
   return event.action === 'event.export' && event.targets?.some((one) => one.type === 'event') ? 'event.evidence' : (event.action ?? '');
 }
 
-const NOT_SEARCHED = new Set(['organization', 'from', 'to', 'limit', 'order', 'cursor', 'window', 'after', 'interval', 'top', 'split', 'field', 'format', 'prefix']);
+const NOT_SEARCHED = new Set(['organization', 'from', 'to', 'limit', 'order', 'cursor', 'window', 'after', 'interval', 'top', 'split', 'field', 'format', 'prefix', 'named']);
 
 /** What was asked for, as the search box writes it; the range is in the columns. */
 function searchText(event: AuditEvent): string {

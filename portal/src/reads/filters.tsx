@@ -3,7 +3,7 @@ import { knownActor } from '../events/naming';
 import { hasMessage, t } from '../i18n';
 import { day, useZone } from '../time';
 import { marked } from '../ui/hostile';
-import { ALL, COUNTS, type Chosen, type Day } from './data';
+import type { Chosen, Day } from './data';
 
 /** Of whom, what and which day the reads are. */
 export function ReadFilters({ stats, days, chosen, choose }: {
@@ -13,17 +13,16 @@ export function ReadFilters({ stats, days, chosen, choose }: {
   choose: (more: Partial<Chosen>) => void;
 }) {
   const actors = options(stats, 'actor', chosen.actor, (value) => knownActor(value).name);
-  const acts = options(stats, 'action', chosen.act === ALL ? '' : chosen.act, actName);
+  const acts = options(stats, 'action', chosen.act, actName);
   const [zone] = useZone();
-  const counted = stats?.top?.['action']?.find((one) => one.value === COUNTS)?.count ?? 0;
   return (
     <div className="bar reads-filters">
       <Choice name={t('reads.viewer')} all={t('reads.all.viewers')} value={chosen.actor} options={actors} choose={(actor) => choose({ actor })} />
       <Choice
         name={t('reads.what')}
-        all={t('reads.all.people')}
+        all={t('reads.all.acts')}
         value={chosen.act}
-        options={[{ value: ALL, label: t('reads.all.acts') }, ...acts]}
+        options={acts}
         choose={(act) => choose({ act })}
       />
       <Choice
@@ -33,14 +32,6 @@ export function ReadFilters({ stats, days, chosen, choose }: {
         options={days.map((one) => ({ value: one.date, label: t('reads.option', { name: day(one.fromMillis, zone), count: one.count }) }))}
         choose={(date) => choose({ day: date })}
       />
-      {chosen.act === '' && counted > 0 && (
-        <span className="note">
-          {t('reads.counts', { count: counted })}{' '}
-          <button type="button" className="link" onClick={() => choose({ act: ALL })}>
-            {t('reads.counts.show')}
-          </button>
-        </span>
-      )}
     </div>
   );
 }

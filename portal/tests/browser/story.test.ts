@@ -210,6 +210,17 @@ test('a download is the list, byte for byte', async () => {
   }
   expect(listed.startsWith('{"events":[' + lines.join(',\n'))).toBe(true);
   await page.keyboard.press('Escape');
+  for (const index of [0, 2]) {
+    await rows().nth(index).getByRole('checkbox').check();
+  }
+  await page.locator('.foot').getByRole('button', { name: 'Download', exact: true }).click();
+  await page.getByRole('radio', { name: /NDJSON/ }).check();
+  const chosen = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click();
+  expect(await readFile(await (await chosen).path(), 'utf8')).toBe(`${lines[0] ?? ''}\n${lines[2] ?? ''}\n`);
+  await page.keyboard.press('Escape');
+  const { id } = JSON.parse(lines[2] ?? '') as { id: string };
+  await until('it is recorded as an export', async () => (await (await api('/v1/events?organization=demo&category=data-access&action=event.export&limit=5')).text()).includes(`id=${id}`));
 });
 
 test('new events are announced and do not move the rows', async () => {
@@ -279,13 +290,21 @@ test('a key is made, shown once, and revoked; reads are seen', async () => {
   await page.locator('td', { hasText: 'searched events' }).first().waitFor();
 });
 
-test('who searches once and opens three events is recorded with a search and three views, and sees each checked', async () => {
+test('who signs in, looks at the overview, searches once and opens three events is recorded as just that, and sees each checked', async () => {
   const key = await apiJson<{ id: string; secret: string }>('/v1/keys', { method: 'POST', body: JSON.stringify({ organization: 'demo', name: 'a watched reader', roles: ['reader'] }) });
   const world = await browser.newContext({ baseURL: URL_OF, locale: 'en-GB' });
   await world.request.post('/v1/session', { data: { key: key.secret }, headers: { Origin: URL_OF } });
   const reader = await world.newPage();
   reader.setDefaultTimeout(20_000);
-  await reader.goto('/o/demo/events?q=service%3Abackoffice');
+  await reader.goto('/o/demo/overview');
+  await reader.getByRole('link', { name: 'Jane Doe' }).first().waitFor();
+  await reader.getByRole('region', { name: 'Seen for the first time' }).getByRole('link').first().waitFor();
+  await reader.getByRole('link', { name: 'Events', exact: true }).first().click();
+  await reader.locator('[role=row][data-id]').first().waitFor();
+  await reader.getByRole('combobox', { name: 'Search events' }).fill('service:backoffice');
+  await reader.keyboard.press('Enter');
+  await reader.waitForURL(/q=service/);
+  await reader.locator('[role=row][data-id]').first().waitFor();
   for (const at of [0, 1, 2]) {
     await reader.locator('[role=row][data-id] .t').nth(at).click();
     await reader.locator('.drawer .sealed.ok', { hasText: 'Unchanged since it was received' }).waitFor();
@@ -298,13 +317,19 @@ test('who searches once and opens three events is recorded with a search and thr
     const { events } = await apiJson<{ events: { action: string }[] }>(`/v1/events?organization=demo&category=data-access&actor=${key.id}`);
     return events.map((one) => one.action).filter((one) => one !== 'event.count').sort();
   };
-  await until('the reads are recorded', async () => (await did()).length >= 4);
-  expect(await did()).toEqual(['event.read', 'event.read', 'event.read', 'event.search']);
+  await until('the reads are recorded', async () => (await did()).length >= 5);
+  expect(await did()).toEqual(['event.read', 'event.read', 'event.read', 'event.search', 'event.search']);
   await page.goto(`/o/demo/reads?actor=${key.id}`);
   await page.locator('td', { hasText: 'opened an event' }).first().waitFor();
-  expect(await page.locator('tbody tr').count()).toBe(4);
-  await page.getByRole('button', { name: 'Show all' }).click();
-  await page.locator('td', { hasText: 'counted events' }).first().waitFor();
+  const rows = await page.locator('tbody tr').evaluateAll((all) => all.map((one) => [...one.querySelectorAll('td')].slice(1, 3).map((cell) => cell.textContent?.replace(/ and \d+ others?$/, '').replace(/^[0-9a-f-]{36}$/, 'ID'))));
+  expect(rows.map((row) => row.slice(0, 1).concat(row[0] === 'counted events' ? [] : row[1] ?? '')).sort()).toEqual([
+    ['counted events'],
+    ['opened an event', 'ID'],
+    ['opened an event', 'ID'],
+    ['opened an event', 'ID'],
+    ['searched events', 'everything'],
+    ['searched events', 'service:backoffice'],
+  ]);
   await api(`/v1/keys/${key.id}`, { method: 'DELETE' });
 });
 

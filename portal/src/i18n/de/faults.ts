@@ -94,6 +94,7 @@ export const faults: [RegExp, string][] = [
   [/^interval '(.*)' is not such as (.*)$/, '„$1“ ist keine Breite wie $2'],
   [/^interval is longer than 100,000 days$/, 'Die Breite ist größer als 100.000 Tage'],
   [/^field '(.*)' cannot be counted; these can: (.*)$/, '„$1“ lässt sich nicht zählen; zählen lassen sich: $2'],
+  [/^(\d+) events are named by 'id', at most (\d+) are allowed; ask for them by a search$/, '$1 Ereignisse sind mit „id“ genannt, höchstens $2 sind erlaubt; sie lassen sich durch eine Suche holen'],
   [/^(?:order|format|kind|role) '(.*)' is none of: (.*)$/, '„$1“ ist keines von: $2'],
   [/^columns are 1 to (.*) names between commas, such as (.*)$/, 'Spalten sind 1 bis $1 Namen, durch Kommas getrennt, etwa $2'],
   [/^only format=csv has columns to choose$/, 'Nur bei format=csv lassen sich Spalten wählen'],

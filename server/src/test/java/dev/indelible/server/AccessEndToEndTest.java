@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -208,6 +209,64 @@ class AccessEndToEndTest {
                         "event.read /v1/events/ID rows=1 sequences=16-16",
                         "event.count /v1/events/stats?folder=us rows=3 sequences=none",
                         "event.export /v1/events/export?q=-folder:us rows=8 sequences=6-16");
+    }
+
+    @Test
+    void whatOneScreenAsksOfOneSearchIsCountedWithIt() throws Exception {
+        String jane =
+                """
+                {"action":"door.open","actor":{"id":"u-1","name":"Jane","email":"j@example.com"}}
+                {"action":"door.close","actor":{"id":"u-1"}}
+                {"action":"door.open","actor":{"id":"u-2","onBehalfOf":[{"id":"u-1"}]}}
+                """;
+        server.post("/v1/events?organization=acme", jane);
+        server.awaitIndex();
+        String reader = key("", "reader");
+        String about = "organization=acme&action=door.*";
+        server.get("/v1/events?" + about + "&from=2020-01-01T00:00:00Z", reader);
+        JsonNode stats =
+                server.get(
+                                "/v1/events/stats?field=actor&named=true&from=2021-01-01T00:00:00Z&"
+                                        + about,
+                                reader)
+                        .json();
+        JsonNode values =
+                server.get(
+                                "/v1/events/values?field=actor&named=true&to=2099-01-01T00:00:00Z&from=2021-01-01T00:00:00Z&"
+                                        + about,
+                                reader)
+                        .json();
+        // More of the time than was told of, and other events.
+        server.get("/v1/events/stats?" + about, reader);
+        server.get("/v1/events/stats?organization=acme", reader);
+        server.awaitRecorded();
+
+        assertThat(stats.path("top").path("actor").path(0).toString())
+                .isEqualTo(
+                        "{\"value\":\"u-1\",\"count\":2,\"name\":\"Jane\",\"email\":\"j@example.com\",\"type\":\"user\"}");
+        JsonNode first = values.path("values").path(0);
+        assertThat(first.path("first").path("action").stringValue()).isEqualTo("door.open");
+        assertThat(values.path("values").path(1).path("first").path("action").stringValue())
+                .isEqualTo("door.open");
+        assertThat(asked(reader))
+                .containsExactly(
+                        "/v1/events/stats?action=door.*&organization=acme",
+                        "/v1/events/stats?organization=acme",
+                        "/v1/events?action=door.*&from=2020-01-01T00:00:00Z&organization=acme");
+    }
+
+    /// What the record has of this key's reads.
+    private Set<String> asked(String reader) throws Exception {
+        JsonNode record =
+                server.get(
+                                "/v1/events?organization=acme&category=data-access&actor="
+                                        + keyId(reader))
+                        .json()
+                        .path("events");
+        var seen = new TreeSet<String>();
+        record.forEach(read ->
+                seen.add(read.path("detail").path("request").path("endpoint").stringValue()));
+        return seen;
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,39 @@ class ExportEqualsListTest {
             }
             assertThat(list(server, "action=a.*&action=iam.*&action=user.*").rows())
                     .hasSize(EVENTS + 4 * MORE);
+        }
+    }
+
+    @Test
+    void eventsThatAreNamedAreExportedAsAllOthersAndRecorded() throws Exception {
+        try (var server = new TestServer(folder)) {
+            server.post("/v1/events", events(new Random(1), MORE));
+            server.awaitIndex();
+            List<String> all = list(server, "order=oldest").rows();
+            var ids = new ArrayList<String>();
+            for (int i : List.of(3, 0, 2)) {
+                ids.add("id=" + all.get(i).split("\"id\":\"", 2)[1].substring(0, 36));
+            }
+            String named = String.join("&", ids);
+
+            assertThat(server.get("/v1/events/export?" + named).body().lines())
+                    .containsExactly(all.get(3), all.get(0), all.get(2));
+            assertThat(export(server, "csv", named + "&columns=id").lines())
+                    .containsExactly(
+                            "id",
+                            ids.get(0).substring(3),
+                            ids.get(1).substring(3),
+                            ids.get(2).substring(3));
+            assertThat(server.get("/v1/events/export?q=a&" + named).status()).isEqualTo(400);
+            assertThat(server.get("/v1/events/export?id=x").status()).isEqualTo(400);
+            assertThat(server.get("/v1/events/export?id=" + UUID.randomUUID()).status())
+                    .isEqualTo(404);
+            assertThat(server.get("/v1/events/export?" + (ids.get(0) + "&").repeat(201)).status())
+                    .isEqualTo(400);
+            server.awaitRecorded();
+            assertThat(server.get("/v1/events?action=event.export&category=data-access").body())
+                    .contains(ids.get(1))
+                    .contains("\"rows\":\"3\"");
         }
     }
 

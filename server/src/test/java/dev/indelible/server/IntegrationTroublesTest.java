@@ -278,7 +278,11 @@ class IntegrationTroublesTest {
     }
 
     private String replay(String path) throws Exception {
-        TestServer.Answer answer = server.post(path + "/replay", "{\"from\":\"sequence:0\"}");
+        String range = "{\"from\":\"sequence:0\"%s}";
+        String preview = range.formatted(",\"preview\":true");
+        assertThat(server.post(path + "/replay", preview).json().path("events").longValue())
+                .isPositive();
+        TestServer.Answer answer = server.post(path + "/replay", range.formatted(""));
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         return answer.json().path("id").stringValue();
     }

@@ -37,13 +37,7 @@ final class Bindings {
     }
 
     private Source replaySource(Destination destination, Progress.Replay range) {
-        var before =
-                new LiveSource(
-                        supplies.journal(),
-                        destination.organization(),
-                        Filters.of(destination).presentOnly(),
-                        () -> Long.MAX_VALUE);
-        return new ReplaySource(supplies.journal(), supplies.store(), destination, before, range);
+        return ReplaySource.of(supplies.journal(), supplies.store(), destination, range);
     }
 
     /// The one of those that are bound from now on.

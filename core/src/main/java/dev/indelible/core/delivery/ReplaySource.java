@@ -18,7 +18,18 @@ final class ReplaySource implements Source {
     private final LiveSource filtered;
     private final Progress.Replay range;
 
-    ReplaySource(
+    static ReplaySource of(
+            Journal journal, DeliveryStore store, Destination destination, Progress.Replay range) {
+        var before =
+                new LiveSource(
+                        journal,
+                        destination.organization(),
+                        Filters.of(destination).presentOnly(),
+                        () -> Long.MAX_VALUE);
+        return new ReplaySource(journal, store, destination, before, range);
+    }
+
+    private ReplaySource(
             Journal journal,
             DeliveryStore store,
             Destination destination,

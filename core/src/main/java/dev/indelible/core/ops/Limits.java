@@ -66,6 +66,12 @@ public final class Limits {
     /// Values of one top-values or pick-list answer.
     public static final int VALUES_MAX = 1000;
 
+    /// Events that one export names: they stand in the line of its request.
+    public static final int EXPORT_IDS_MAX = 200;
+
+    /// Values of one answer that are also named: each takes a search or two.
+    public static final int VALUES_NAMED_MAX = 20;
+
     /// Bars of one histogram.
     public static final int HISTOGRAM_BUCKETS_MAX = 2000;
 

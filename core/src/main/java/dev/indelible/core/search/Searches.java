@@ -13,7 +13,9 @@ import dev.indelible.core.protection.Masking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -35,6 +37,9 @@ public final class Searches {
 
     /// Rows read from the journal at once, so that a page of large events stays bounded.
     private static final int READ_ROWS = 16;
+
+    /// Events looked at for some that are counted by a value, not only found by it.
+    private static final int FIRST_LOOKS_MAX = 8;
 
     private static final int SMALL_LAG_ENTRIES_MAX = 1000;
     private static final int FRESH_LOOKS_MAX = 100;
@@ -248,6 +253,37 @@ public final class Searches {
             Scope scope, Criteria criteria, Field field, String prefix, int limit) {
         Query query = sight.within(scope, criteria.query(), Set.of(field));
         return permitted(() -> index.topValues(query, field, prefix, limit));
+    }
+
+    /// The first events, a few in this order, that are counted by each of these values of a field.
+    ///
+    /// @param order by time
+    public Map<String, List<Entry>> firsts(
+            Scope scope, Criteria criteria, Field field, List<String> values, Order order) {
+        var firsts = new LinkedHashMap<String, List<Entry>>();
+        for (String value : values) {
+            Query is = new Query.Is(field, Field.folded(value));
+            Query asked = new Query.And(List.of(criteria.query(), is));
+            Query query = sight.within(scope, asked, Set.of(field));
+            var request =
+                    new SearchRequest(
+                            query,
+                            order,
+                            Optional.empty(),
+                            index.searchablePosition(),
+                            FIRST_LOOKS_MAX);
+            List<Entry> found = permitted(() -> found(request));
+            // Also by whom somebody acted an event is found, and not counted.
+            found.removeIf(entry -> !value.equals(Document.of(entry).facets().get(field)));
+            firsts.put(value, shown(scope, found));
+        }
+        return firsts;
+    }
+
+    private List<Entry> found(SearchRequest request) {
+        var entries = new ArrayList<Entry>();
+        read(index.search(request), entries);
+        return entries;
     }
 
     /// The event of this id, in the first organization of the scope that has it; perhaps one whose

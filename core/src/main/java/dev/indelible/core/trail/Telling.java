@@ -21,6 +21,7 @@ final class Telling {
     private static final String TIMES = "times";
     private static final String ROWS = "rows";
     private static final String SEQUENCES = "sequences";
+    private static final String COUNTS = "counts";
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -61,13 +62,20 @@ final class Telling {
         Detail detail = event.detail();
         return String.join(
                 "\n",
-                String.valueOf(event.actor().id()),
-                event.actor().onBehalfOf().toString(),
-                String.valueOf(event.client() == null ? null : event.client().ip()),
-                String.valueOf(event.organization()),
+                reader(event),
                 event.action(),
                 event.targets().toString(),
                 String.valueOf(detail == null ? null : detail.request()));
+    }
+
+    /// Who reads in which log.
+    static String reader(AuditEvent event) {
+        return String.join(
+                "\n",
+                String.valueOf(event.actor().id()),
+                event.actor().onBehalfOf().toString(),
+                String.valueOf(event.client() == null ? null : event.client().ip()),
+                String.valueOf(event.organization()));
     }
 
     /// The event with how often and how much.
@@ -76,7 +84,7 @@ final class Telling {
         if (detail == null || event.category() != Category.DATA_ACCESS) {
             return event;
         }
-        return event.toBuilder().detail(counted(detail, times, shown)).build();
+        return event.toBuilder().detail(counted(detail, times, 0, shown)).build();
     }
 
     /// The event that tells of the others of a window.
@@ -87,14 +95,20 @@ final class Telling {
                 .id(newId())
                 .time(EventTime.ofMillis(window.lastMillis()))
                 .correlationId(String.valueOf(first.id()))
-                .detail(detail == null ? null : counted(detail, window.times(), window.shown()))
+                .detail(
+                        detail == null
+                                ? null
+                                : counted(detail, window.times(), window.counts(), window.shown()))
                 .build();
     }
 
-    private static Detail counted(Detail detail, long times, Shown shown) {
+    private static Detail counted(Detail detail, long times, long counts, Shown shown) {
         Map<String, String> labels = new LinkedHashMap<>(detail.labels());
         labels.put(TIMES, Long.toString(times));
         labels.put(ROWS, Long.toString(shown.rows()));
+        if (counts > 0) {
+            labels.put(COUNTS, Long.toString(counts));
+        }
         if (shown.last() >= 0) {
             labels.put(SEQUENCES, shown.first() + "-" + shown.last());
         }

@@ -43,6 +43,11 @@ import java.util.random.RandomGenerator;
  * unseen by asking much. kill -9 loses what was queued for a few milliseconds and the counts of the
  * running hour, never that somebody read what. A clean stop writes both.
  *
+ * One search is many questions to a page that shows it: rows, counts by this and that, again with
+ * every look. So a question about events that asks for no more than one of the same hour did, of
+ * which the log was told, is counted with that one. What was asked decides, never what a reader says
+ * it is for.
+ *
  * An answer that goes on (an export, a tail) counts by itself: what it showed after its first event
  * is written when it ends, before its last bytes go out, and at the end of each hour.
  *
@@ -75,6 +80,10 @@ public final class Trail implements Worker {
 
     /// Of their own, so that no other questions push them out. Guarded by [#windows].
     private final Map<String, Window> attempts = new LinkedHashMap<>();
+
+    /// By reader and what the events are, the widest question that a window is of. Guarded by
+    /// [#windows].
+    private final Map<String, Told> widest = new LinkedHashMap<>();
 
     private final Set<LongRead> goingOn = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pending = new AtomicInteger();
@@ -139,6 +148,46 @@ public final class Trail implements Worker {
     public void read(Caller caller, Act act, Shown shown) {
         note(telling.of(caller, act, Category.DATA_ACCESS, Outcome.SUCCESS), shown);
     }
+
+    /// Notes a read of events, before its answer goes out: with what the hour has of it, if that is
+    /// as much.
+    ///
+    /// @param shown as [#read]
+    /// @throws Busy as [#read]
+    public void read(Caller caller, Act act, Shown shown, Asked asked) {
+        AuditEvent event = telling.of(caller, act, Category.DATA_ACCESS, Outcome.SUCCESS);
+        String about = Telling.reader(event) + "\n" + asked.about();
+        synchronized (windows) {
+            Told told = widest.get(about);
+            Window window = told == null ? null : windows.get(told.same());
+            if (told == null || window == null || isOver(window)) {
+                note(event, shown);
+                remember(about, new Told(Telling.sameness(event), asked));
+            } else if (!told.asked().covers(asked)) {
+                note(event, shown);
+                if (asked.covers(told.asked())) {
+                    remember(about, new Told(Telling.sameness(event), asked));
+                }
+            } else if (told.asked().shows() && !asked.shows()) {
+                window.counted(shown, clock.millis());
+            } else {
+                window.again(1, shown, clock.millis());
+            }
+        }
+    }
+
+    private void remember(String about, Told told) {
+        widest.remove(about);
+        if (widest.size() >= Limits.TRAIL_WINDOWS_MAX) {
+            widest.remove(widest.keySet().iterator().next());
+        }
+        widest.put(about, told);
+    }
+
+    /// A question of which the log was told.
+    ///
+    /// @param same of its window
+    private record Told(String same, Asked asked) {}
 
     /// Notes a read whose answer only begins, before it does.
     ///

@@ -7,6 +7,7 @@ final class Window {
     private final AuditEvent first;
     private final long hour;
     private long times;
+    private long counts;
     private Shown shown = Shown.rows(0);
     private long lastMillis;
 
@@ -31,13 +32,25 @@ final class Window {
         lastMillis = nowMillis;
     }
 
+    /// A count of what the first event is a search of.
+    void counted(Shown shownBeside, long nowMillis) {
+        counts++;
+        shown = shown.and(new Shown(0, shownBeside.first(), shownBeside.last()));
+        lastMillis = nowMillis;
+    }
+
     /// Whether anything came after the first.
     boolean hasMore() {
-        return times > 0 || shown.rows() > 0;
+        return times > 0 || counts > 0 || shown.rows() > 0;
     }
 
     long times() {
         return times;
+    }
+
+    /// How many of what came were only counts.
+    long counts() {
+        return counts;
     }
 
     Shown shown() {

@@ -264,6 +264,64 @@ class TrailTest {
         assertThat(journal.end()).isZero();
     }
 
+    @Test
+    void whatAsksForNoMoreThanTheLogWasToldOfIsCountedWithIt() {
+        trail.read(JANE, search("q=a"), new Shown(10, 1, 10), asked("a", 0, 100, true));
+        for (int i = 0; i < 3; i++) {
+            trail.read(JANE, count("q=a&field=ip"), Shown.rows(7), asked("a", 50, 90, false, "ip"));
+        }
+        trail.read(JANE, search("q=a&from=9"), new Shown(5, 9, 12), asked("a", 9, 100, true));
+
+        trail.flush();
+
+        assertThat(events("acme"))
+                .extracting(AuditEvent::action)
+                .containsExactly("event.search", "event.search");
+        assertThat(labels(events("acme").getLast()))
+                .isEqualTo("times=1 rows=5 counts=3 sequences=9-12");
+    }
+
+    @Test
+    void whatAsksForMoreIsToldAtOnceWhoeverCountedBefore() {
+        trail.read(JANE, count("q=a&field=ip"), Shown.rows(7), asked("a", 10, 20, false, "ip"));
+        // Another value, more of the time, the events themselves, other events.
+        trail.read(JANE, count("q=a&field=x"), Shown.rows(7), asked("a", 10, 20, false, "x"));
+        trail.read(JANE, count("q=a&to=21"), Shown.rows(7), asked("a", 10, 21, false, "ip"));
+        trail.read(JANE, search("q=a"), Shown.rows(1), asked("a", 10, 20, true));
+        trail.read(JANE, count("q=b"), Shown.rows(7), asked("b", 10, 20, false));
+        Caller other = Caller.ofKey("k2", "other", Set.of());
+        trail.read(other, count("q=a"), Shown.rows(7), asked("a", 10, 20, false));
+
+        trail.step();
+        assertThat(events("acme")).hasSize(6);
+        trail.flush();
+        assertThat(events("acme")).hasSize(6);
+    }
+
+    @Test
+    void whatWasToldInOneHourCoversNothingOfTheNext() {
+        trail.read(JANE, search("q=a"), Shown.rows(1), asked("a", 0, 100, true));
+        pass(Duration.ofHours(1));
+        trail.read(JANE, count("q=a"), Shown.rows(1), asked("a", 0, 100, false));
+        trail.read(JANE, search("q=a"), Shown.rows(1), asked("a", 0, 100, true));
+
+        trail.step();
+
+        assertThat(events("acme"))
+                .extracting(AuditEvent::action)
+                .containsExactly("event.search", "event.count", "event.search");
+    }
+
+    private static Asked asked(String about, long from, long to, boolean shows, String... counts) {
+        return new Asked(about, from, to, shows, Set.of(counts));
+    }
+
+    private static Act count(String query) {
+        return Act.of("event.count", Operation.READ, ACME)
+                .on("organization", "acme", null)
+                .asked("GET", "/v1/events/stats?" + query);
+    }
+
     private static Act search(String query) {
         return Act.of("event.search", Operation.READ, ACME)
                 .on("organization", "acme", null)

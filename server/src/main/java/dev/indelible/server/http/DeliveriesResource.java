@@ -6,6 +6,7 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Progress;
+import dev.indelible.core.delivery.Rehearsal;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.delivery.Whereabouts;
 import dev.indelible.core.journal.Entry;
@@ -73,7 +74,7 @@ final class DeliveriesResource implements Endpoint.Resource {
         Parameters.of(request);
         Destination destination = asked(request);
         Caller caller = Authentication.caller(request);
-        SmallBodies.Members body = bodies.read(request, "from", "to");
+        SmallBodies.Members body = bodies.read(request, "from", "to", "preview");
         long confirmed =
                 desk.deliveries()
                         .live(destination.id())
@@ -85,12 +86,6 @@ final class DeliveriesResource implements Endpoint.Resource {
                 Math.min(
                         confirmed,
                         body.text("to").map(text -> position(destination, text)).orElse(confirmed));
-        if (from >= to) {
-            throw new ProblemAnswer(
-                    400, "range-empty", "nothing that was confirmed lies in this range");
-        }
-        desk.deliveries().requireReplayRoom(destination.id());
-        String lane = desk.integrations().newReplayId();
         var range =
                 new Progress.Replay(
                         from,
@@ -98,6 +93,17 @@ final class DeliveriesResource implements Endpoint.Resource {
                         caller.name(),
                         desk.clock().millis(),
                         Progress.Replay.State.RUNNING);
+        if (body.flag("preview").orElse(false)) {
+            var would = Rehearsal.of(desk.journal(), desk.store(), destination, range);
+            Answers.ok(response, Map.of("events", would.events(), "more", would.isMore()));
+            return;
+        }
+        if (from >= to) {
+            throw new ProblemAnswer(
+                    400, "range-empty", "nothing that was confirmed lies in this range");
+        }
+        desk.deliveries().requireReplayRoom(destination.id());
+        String lane = desk.integrations().newReplayId();
         desk.integrations().replay(caller, destination.id(), lane, range, body.required("from"));
         Progress started =
                 desk.deliveries().replayed(destination.id()).stream()

@@ -30,7 +30,6 @@ import java.util.stream.Collectors;
 
 /// Events out: a page, one, all.
 final class EventsResource implements Endpoint.Resource {
-    private static final String SEARCH = "event.search";
     private static final String EXPORT = "event.export";
     private static final int BUFFER_BYTES = 64 << 10;
 
@@ -74,7 +73,7 @@ final class EventsResource implements Endpoint.Resource {
                         order(parameters),
                         limit,
                         parameters.text("cursor"));
-        reading.events(request, SEARCH, scope, page.entries());
+        reading.search(request, scope, page.entries());
         var body = new ByteArrayOutputStream(BUFFER_BYTES);
         body.writeBytes(utf8("{\"events\":["));
         String separator = "";
@@ -191,22 +190,17 @@ final class EventsResource implements Endpoint.Resource {
             disclosures.export(request, response);
             return;
         }
+        boolean isChosen = request.query().contains("id");
         Parameters parameters =
-                CriteriaReader.parameters(request, "order", "format", "columns", "window");
+                isChosen
+                        ? Parameters.of(request, "organization", "id", "format", "columns")
+                        : CriteriaReader.parameters(
+                                request, "order", "format", "columns", "window");
         Scope scope = scope(request, parameters, Right.EXPORT);
         ExportFormat format = format(parameters);
         var rows = new Rows(format, columns(parameters, format));
-        Order order = order(parameters);
-        OptionalLong until = Positions.after("parameter 'window'", parameters.text("window"));
         Function<Optional<String>, Page> pages =
-                cursor ->
-                        searches.page(
-                                scope,
-                                CriteriaReader.criteria(parameters),
-                                order,
-                                Limits.PAGE_ROWS_MAX,
-                                cursor,
-                                until);
+                isChosen ? _ -> chosen(scope, parameters) : pages(scope, parameters);
         // Asked for before the answer begins, so that a fault is still a problem answer.
         Page first = pages.apply(Optional.empty());
         Reading.Streamed read = reading.streamed(request, EXPORT, scope, first.entries());
@@ -214,25 +208,68 @@ final class EventsResource implements Endpoint.Resource {
         response.header(
                 "Content-Disposition",
                 "attachment; filename=\"events.%s\"".formatted(format.extension));
-        Streams.send(
-                response,
-                out -> {
-                    out.write(utf8(rows.begin()));
-                    try (read) {
-                        Page page = first;
-                        String separator = rows.write(page, "", out);
-                        while (page.more()) {
-                            page = pages.apply(page.next());
-                            read.more(page.entries());
-                            if (!page.more()) {
-                                // Noted before the last of them go out.
-                                read.close();
-                            }
-                            separator = rows.write(page, separator, out);
-                        }
-                    }
-                    out.write(utf8(format.end));
-                });
+        Streams.send(response, out -> write(rows, first, pages, read, out));
+    }
+
+    /// The events that are named, in that order.
+    private Page chosen(Scope scope, Parameters parameters) {
+        List<String> names = parameters.all("id");
+        if (names.size() > Limits.EXPORT_IDS_MAX) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "%d events are named by 'id', at most %d are allowed; ask for them by a search"
+                            .formatted(names.size(), Limits.EXPORT_IDS_MAX));
+        }
+        List<Entry> entries =
+                names.stream()
+                        .distinct()
+                        .map(name ->
+                                searches.event(scope, uuid(name))
+                                        .filter(entry -> !entry.isExpired())
+                                        .orElseThrow(() ->
+                                                new Rejected(
+                                                        Problem.NOT_FOUND,
+                                                        "there is no event " + name)))
+                        .toList();
+        return new Page(entries, Optional.empty(), false, 0);
+    }
+
+    private Function<Optional<String>, Page> pages(Scope scope, Parameters parameters) {
+        Order order = order(parameters);
+        OptionalLong until = Positions.after("parameter 'window'", parameters.text("window"));
+        return cursor ->
+                searches.page(
+                        scope,
+                        CriteriaReader.criteria(parameters),
+                        order,
+                        Limits.PAGE_ROWS_MAX,
+                        cursor,
+                        until);
+    }
+
+    private static void write(
+            Rows rows,
+            Page first,
+            Function<Optional<String>, Page> pages,
+            Reading.Streamed read,
+            OutputStream out)
+            throws IOException {
+        out.write(utf8(rows.begin()));
+        try (read) {
+            Page page = first;
+            String separator = rows.write(page, "", out);
+            while (page.more()) {
+                page = pages.apply(page.next());
+                read.more(page.entries());
+                if (!page.more()) {
+                    // Noted before the last of them go out.
+                    read.close();
+                }
+                separator = rows.write(page, separator, out);
+            }
+        }
+        out.write(utf8(rows.format().end));
     }
 
     private static ExportFormat format(Parameters parameters) {

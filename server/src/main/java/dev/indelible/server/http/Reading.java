@@ -5,16 +5,22 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Scope;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.search.Document;
 import dev.indelible.core.trail.Act;
+import dev.indelible.core.trail.Asked;
 import dev.indelible.core.trail.LongRead;
 import dev.indelible.core.trail.Shown;
 import dev.indelible.core.trail.Trail;
+import dev.indelible.event.EventTime;
 import dev.indelible.event.Operation;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Notes every read in the logs that it concerns, before its answer goes out.
@@ -26,15 +32,21 @@ final class Reading {
     /// What tells pages of one list apart, which are one read, and where in the journal it stands.
     private static final List<String> PAGING = List.of("cursor", "limit", "window", "after");
 
+    /// What else says nothing of which events a question is about: how they are shown or counted,
+    /// and their time, which is compared.
+    private static final List<String> SHAPE =
+            List.of("order", "interval", "field", "top", "split", "prefix", "named", "from", "to");
+
     private final Trail trail;
 
     Reading(Trail trail) {
         this.trail = trail;
     }
 
-    /// A read of events that were found in a scope.
-    void events(ServerRequest request, String action, Scope scope, List<Entry> entries) {
-        noteEach(request, action, shown(scope, entries));
+    /// A search for events that were found in a scope.
+    void search(ServerRequest request, Scope scope, List<Entry> entries) {
+        Asked asked = asked(request, true, Set.of());
+        noteEach(request, "event.search", shown(scope, entries), asked);
     }
 
     /// A read of one event.
@@ -57,10 +69,33 @@ final class Reading {
     }
 
     /// A read of how many.
-    void count(ServerRequest request, String action, Scope scope, long rows) {
-        Map<String, Shown> shown = shown(scope, List.of());
-        shown.replaceAll((_, _) -> Shown.rows(rows));
-        noteEach(request, action, shown);
+    ///
+    /// @param counts by what they are counted
+    /// @param entries of which the answer tells more than that they count
+    void count(
+            ServerRequest request,
+            Scope scope,
+            long rows,
+            Set<String> counts,
+            Collection<Entry> entries) {
+        Map<String, Shown> shown = shown(scope, entries);
+        shown.replaceAll((_, of) -> new Shown(rows, of.first(), of.last()));
+        noteEach(request, "event.count", shown, asked(request, false, counts));
+    }
+
+    private static Asked asked(ServerRequest request, boolean shows, Set<String> counts) {
+        Parameters parameters = Parameters.any(request);
+        return new Asked(
+                query(request, name -> !PAGING.contains(name) && !SHAPE.contains(name)),
+                parameters.text("from").map(Reading::nanos).orElse(Long.MIN_VALUE),
+                parameters.text("to").map(Reading::nanos).orElse(Long.MAX_VALUE),
+                shows,
+                counts);
+    }
+
+    /// Of a time that was understood before.
+    private static long nanos(String time) {
+        return Document.nanos(EventTime.parse(time).instant());
     }
 
     /// A value that was looked up, by its hash.
@@ -129,16 +164,18 @@ final class Reading {
         }
     }
 
-    private void noteEach(ServerRequest request, String action, Map<String, Shown> shown) {
-        shown.forEach(
-                (organization, rows) -> note(request, act(request, action, organization), rows));
+    private void noteEach(
+            ServerRequest request, String action, Map<String, Shown> shown, Asked asked) {
+        Caller caller = Authentication.caller(request);
+        shown.forEach((organization, rows) ->
+                trail.read(caller, act(request, action, organization), rows, asked));
     }
 
     private void note(ServerRequest request, Act act, Shown shown) {
         trail.read(Authentication.caller(request), act, shown);
     }
 
-    private static Map<String, Shown> shown(Scope scope, List<Entry> entries) {
+    private static Map<String, Shown> shown(Scope scope, Collection<Entry> entries) {
         var shown = new TreeMap<String, Shown>();
         scope.organizations().forEach(organization -> shown.put(organization, Shown.rows(0)));
         if (scope.everything()) {
@@ -163,13 +200,16 @@ final class Reading {
 
     /// Path and query without what only pages, in an order that lasts.
     static String endpoint(ServerRequest request) {
-        String query =
-                Arrays.stream(request.query().rawValue().split("&", -1))
-                        .filter(parameter -> !parameter.isEmpty())
-                        .filter(parameter -> !PAGING.contains(parameter.split("=", 2)[0]))
-                        .sorted()
-                        .collect(Collectors.joining("&"));
+        String query = query(request, name -> !PAGING.contains(name));
         String path = request.path().path();
         return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    private static String query(ServerRequest request, Predicate<String> isKept) {
+        return Arrays.stream(request.query().rawValue().split("&", -1))
+                .filter(parameter -> !parameter.isEmpty())
+                .filter(parameter -> isKept.test(parameter.split("=", 2)[0]))
+                .sorted()
+                .collect(Collectors.joining("&"));
     }
 }

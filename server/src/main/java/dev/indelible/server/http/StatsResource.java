@@ -4,7 +4,9 @@ import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Scope;
 import dev.indelible.core.ops.Limits;
+import dev.indelible.core.search.Criteria;
 import dev.indelible.core.search.Field;
+import dev.indelible.core.search.Order;
 import dev.indelible.core.search.SearchIndex.ValueCount;
 import dev.indelible.core.search.Searches;
 import dev.indelible.core.search.Stats;
@@ -17,7 +19,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +29,9 @@ import java.util.regex.Pattern;
 final class StatsResource implements Endpoint.Resource {
     private static final Pattern INTERVAL = Pattern.compile("([1-9]\\d{0,5})([smhd])");
     private static final int TOP_DEFAULT = 10;
+
+    /// Asks for the names of actors beside their ids.
+    private static final String NAMED = "named";
 
     private final Searches searches;
     private final Access access;
@@ -45,7 +52,7 @@ final class StatsResource implements Endpoint.Resource {
 
     private void stats(ServerRequest request, ServerResponse response) {
         Parameters parameters =
-                CriteriaReader.parameters(request, "interval", "field", "top", "split");
+                CriteriaReader.parameters(request, "interval", "field", "top", "split", NAMED);
         Scope scope =
                 access.scope(
                         Authentication.caller(request),
@@ -53,21 +60,31 @@ final class StatsResource implements Endpoint.Resource {
                         CriteriaReader.view(parameters));
         Set<Field> fields = EnumSet.noneOf(Field.class);
         parameters.all("field").forEach(label -> fields.add(field(label)));
+        Optional<Field> split = parameters.text("split").map(StatsResource::field);
+        Criteria criteria = CriteriaReader.criteria(parameters);
         Stats stats =
                 searches.stats(
                         scope,
-                        CriteriaReader.criteria(parameters),
+                        criteria,
                         parameters.text("interval").map(StatsResource::interval),
                         fields,
                         parameters.integer("top", TOP_DEFAULT, 1, Limits.VALUES_MAX),
-                        parameters.text("split").map(StatsResource::field));
-        reading.count(request, "event.count", scope, stats.total());
+                        split);
+        Named named = Named.NONE;
+        if (parameters.flag(NAMED, "true")) {
+            List<ValueCount> actors = stats.top().getOrDefault(Field.ACTOR, List.of());
+            named = named(scope, criteria, actors, false);
+        }
+        reading.count(request, scope, stats.total(), counted(fields, split, named), named.shown());
         var document = new LinkedHashMap<String, Object>();
         document.put("total", stats.total());
         document.put("interval", Duration.ofNanos(stats.widthNanos()).toString());
         document.put("histogram", bars(stats));
         var top = new LinkedHashMap<String, Object>();
-        stats.top().forEach((field, values) -> top.put(field.label(), counts(values)));
+        for (Map.Entry<Field, List<ValueCount>> one : stats.top().entrySet()) {
+            Named of = one.getKey() == Field.ACTOR ? named : Named.NONE;
+            top.put(one.getKey().label(), of.counts(one.getValue()));
+        }
         document.put("top", top);
         Answers.ok(response, document);
     }
@@ -125,7 +142,8 @@ final class StatsResource implements Endpoint.Resource {
     }
 
     private void values(ServerRequest request, ServerResponse response) {
-        Parameters parameters = CriteriaReader.parameters(request, "field", "prefix", "limit");
+        Parameters parameters =
+                CriteriaReader.parameters(request, "field", "prefix", "limit", NAMED);
         Scope scope =
                 access.scope(
                         Authentication.caller(request),
@@ -140,27 +158,44 @@ final class StatsResource implements Endpoint.Resource {
                                                 400,
                                                 "parameter-invalid",
                                                 "parameter 'field' is missing")));
+        Criteria criteria = CriteriaReader.criteria(parameters);
         List<ValueCount> values =
                 searches.values(
                         scope,
-                        CriteriaReader.criteria(parameters),
+                        criteria,
                         field,
                         parameters.text("prefix").orElse(""),
                         parameters.integer(
                                 "limit", Limits.PAGE_ROWS_DEFAULT, 1, Limits.VALUES_MAX));
-        reading.count(request, "event.count", scope, values.size());
-        Answers.ok(response, Map.of("values", counts(values)));
+        Named named =
+                parameters.flag(NAMED, "true") && field == Field.ACTOR
+                        ? named(scope, criteria, values, true)
+                        : Named.NONE;
+        Set<String> counts = counted(Set.of(field), Optional.empty(), named);
+        reading.count(request, scope, values.size(), counts, named.shown());
+        Answers.ok(response, Map.of("values", named.counts(values)));
     }
 
-    private static List<Map<String, Object>> counts(List<ValueCount> values) {
-        var counts = new ArrayList<Map<String, Object>>();
-        for (ValueCount value : values) {
-            var count = new LinkedHashMap<String, Object>();
-            count.put("value", value.value());
-            count.put("count", value.count());
-            counts.add(count);
+    private static Set<String> counted(Set<Field> fields, Optional<Field> split, Named named) {
+        var counted = new TreeSet<String>();
+        fields.forEach(field -> counted.add(field.label()));
+        split.ifPresent(field -> counted.add(field.label()));
+        if (!named.shown().isEmpty()) {
+            counted.add(NAMED);
         }
-        return counts;
+        return counted;
+    }
+
+    /// @param withFirst whether also the first that each did is told
+    private Named named(
+            Scope scope, Criteria criteria, List<ValueCount> actors, boolean withFirst) {
+        List<String> values =
+                actors.stream().limit(Limits.VALUES_NAMED_MAX).map(ValueCount::value).toList();
+        return Named.of(
+                searches.firsts(scope, criteria, Field.ACTOR, values, Order.NEWEST),
+                withFirst
+                        ? searches.firsts(scope, criteria, Field.ACTOR, values, Order.OLDEST)
+                        : Map.of());
     }
 
     private static Field field(String label) {
