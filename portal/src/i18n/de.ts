@@ -641,6 +641,8 @@ export const de: Record<MessageKey, string> = {
   'structure.closed': 'geschlossen',
   'structure.close': 'Geschlossen',
   'structure.close.what': 'Nimmt keine Ereignisse mehr; was da ist, bleibt lesbar.',
+  'structure.kept': 'Wie lange Ereignisse aufbewahrt werden; die Organisation sagt es für alles in ihr',
+  'structure.rules': '{count|1 Regel|# Regeln}',
 
   'reads.lead': 'Wer in diesem Log was ansah. Lesen wird unvermeidlich aufgeschrieben; eine Zeile je Person, Suche und Stunde.',
   'reads.asEvents': 'Als Ereignisse',

@@ -638,6 +638,8 @@ export const en = {
   'structure.closed': 'closed',
   'structure.close': 'Closed',
   'structure.close.what': 'It takes no more events; what it has stays to be read.',
+  'structure.kept': 'How long events are kept, which the organization says for all below it',
+  'structure.rules': '{count|1 rule|# rules}',
 
   'reads.lead': 'Who looked at what in this log. Reading is written down, unavoidably; one row per viewer, search and hour.',
   'reads.asEvents': 'As events',

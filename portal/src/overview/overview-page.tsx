@@ -11,6 +11,7 @@ import { IconAlertCircle, IconBan, IconRosetteDiscountCheck, IconTrendingUp, Ico
 import { t } from '../i18n';
 import { rangeFault, type Range } from '../query/range';
 import { anyTerm, fieldTerm } from '../query/terms';
+import { nameOf, useFolders, useProjects } from '../shell/levels';
 import { useScope } from '../shell/scope';
 import { minute, number, useZone, zoneName } from '../time';
 import { Hostile } from '../ui/hostile';
@@ -26,6 +27,8 @@ import { Heat } from './heat';
 /** What happened in a time, in numbers that each open their events. */
 export default function OverviewPage() {
   const scope = useScope();
+  const folder = nameOf(useFolders(scope.organization, scope.folder !== '').data, scope.folder);
+  const project = nameOf(useProjects(scope.organization, scope.project !== '').data, scope.project);
   const [parameters, setParameters] = useSearchParams();
   const search = readSearch(parameters);
   const [askedMillis, setAsked] = useState(() => Date.now());
@@ -43,7 +46,7 @@ export default function OverviewPage() {
         <div>
           <h1>{t('page.overview')}</h1>
           <p>
-            <Hostile text={t('overview.lead', { organization: [scope.organizationName, scope.folder, scope.project].filter(Boolean).join(' / ') })} />
+            <Hostile text={t('overview.lead', { organization: [scope.organizationName, folder, project].filter(Boolean).join(' / ') })} />
           </p>
         </div>
         <div className="acts">

@@ -7,6 +7,7 @@ import { IconBox, IconBuilding, IconFolder, IconSearch, IconSelector } from '../
 import { t } from '../i18n';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
+import { nameOf, tree, useFolders, useProjects } from './levels';
 import { useScope } from './scope';
 
 interface Place {
@@ -24,20 +25,26 @@ export function ScopeSwitcher() {
   const [sought, setSought] = useState('');
   const [location, navigate] = useLocation();
   const search = useSearch();
-  const folders = useKnown(scope.organization, 'folder', opened);
-  const projects = useKnown(scope.organization, 'project', opened);
+  // What is registered has names; what events name without that is found by its id.
+  const folders = useFolders(scope.organization, opened || scope.folder !== '');
+  const projects = useProjects(scope.organization, opened || scope.project !== '');
+  const levels = tree(folders.data ?? [], projects.data ?? []);
+  const isNew = (kind: 'folder' | 'project', id: string) => levels.every((one) => one.kind !== kind || one.id.toLowerCase() !== id.toLowerCase());
+  const namedFolders = useKnown(scope.organization, 'folder', opened).filter((id) => isNew('folder', id));
+  const namedProjects = useKnown(scope.organization, 'project', opened).filter((id) => isNew('project', id));
   const places: Place[] = scope.organizations.flatMap((one) => {
     const organization = one.id;
     const own: Place = { organization, label: one.name ?? one.id, depth: 0 };
     return organization === scope.organization
       ? [
           own,
-          ...folders.map((folder): Place => ({ organization, folder, label: folder, depth: 1 })),
-          ...projects.map((project): Place => ({ organization, project, label: project, depth: 1 })),
+          ...levels.map(({ kind, id, name, depth }): Place => ({ organization, [kind]: id, label: name, depth: depth + 1 })),
+          ...namedFolders.map((folder): Place => ({ organization, folder, label: folder, depth: 1 })),
+          ...namedProjects.map((project): Place => ({ organization, project, label: project, depth: 1 })),
         ]
       : [own];
   });
-  const shown = places.filter((one) => one.label.toLowerCase().includes(sought.toLowerCase()));
+  const shown = places.filter((one) => [one.label, idOf(one)].some((name) => name.toLowerCase().includes(sought.toLowerCase())));
   const go = (place: Place) => {
     const parameters = new URLSearchParams(search);
     for (const name of ['folder', 'project'] as const) {
@@ -53,21 +60,25 @@ export function ScopeSwitcher() {
   };
   const isHere = (place: Place) =>
     place.organization === scope.organization && (place.folder ?? '') === scope.folder && (place.project ?? '') === scope.project;
-  const rest = [scope.folder, scope.project].filter(Boolean);
+  const rest = [
+    { id: scope.folder, name: nameOf(folders.data, scope.folder) },
+    { id: scope.project, name: nameOf(projects.data, scope.project) },
+  ].filter((one) => one.id !== '');
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={320} trapFocus returnFocus>
       <Popover.Target>
         <button
           type="button"
           className="scope"
-          aria-label={t('scope.change', { scope: [scope.organizationName, ...rest].join(', ') })}
+          aria-label={t('scope.change', { scope: [scope.organizationName, ...rest.map((one) => one.name)].join(', ') })}
+          title={[scope.organization, ...rest.map((one) => one.id)].join(' / ')}
           onClick={() => setOpened(!opened)}
         >
           <span className="strong cut">
             <Hostile text={scope.organizationName} />
           </span>
-          {rest.map((name) => (
-            <span key={name} className="cut">
+          {rest.map(({ id, name }) => (
+            <span key={id} className="cut">
               <span className="slash">/</span> <Hostile text={name} />
             </span>
           ))}
@@ -93,7 +104,7 @@ export function ScopeSwitcher() {
         <ul className="tree">
           {shown.map((place) => (
             <li key={[place.organization, place.folder, place.project].join('\n')}>
-              <button type="button" data-depth={place.depth} aria-current={isHere(place) || undefined} onClick={() => go(place)}>
+              <button type="button" style={{ paddingLeft: 12 + place.depth * 18 }} title={idOf(place)} aria-current={isHere(place) || undefined} onClick={() => go(place)}>
                 <Icon of={place.folder ? IconFolder : place.project ? IconBox : IconBuilding} className="mute" />
                 <span className="cut">
                   <Hostile text={place.label} />
@@ -106,6 +117,10 @@ export function ScopeSwitcher() {
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+function idOf(place: Place): string {
+  return place.project ?? place.folder ?? place.organization;
 }
 
 /** Folders or projects that events of the organization name. */
