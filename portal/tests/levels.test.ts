@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { added } from '../src/access/data';
-import { nameOf, tree } from '../src/shell/levels';
+import { fitting } from '../src/events/find-among';
+import { nameOf } from '../src/shell/levels';
+import { tree } from '../src/shell/tree';
 
 const FOLDERS = [
   { id: 'eu', name: 'Europe' },
@@ -38,4 +40,15 @@ test('a folder has the events of all below it', () => {
 
 test('a level without a name, or one that is not known, is called by its id', () => {
   expect([nameOf(FOLDERS, 'EU'), nameOf(PROJECTS, 'mail'), nameOf(undefined, 'shop')]).toEqual(['Europe', 'mail', 'shop']);
+});
+
+test('a value is found by any part of it or of its name, and once', () => {
+  const values = [{ value: 'u-17', count: 9 }, { value: 'u-48', count: 5 }, { value: 'jane@example.com', count: 2 }];
+  const names: Record<string, string> = { 'u-17': 'Jane Doe', 'u-48': 'Omar Haddad' };
+  const found = (text: string) => fitting([...values, ...values], text, (value) => names[value] ?? value).map((one) => one.value);
+
+  expect(found('')).toEqual(['u-17', 'u-48', 'jane@example.com']);
+  expect(found(' JANE')).toEqual(['u-17', 'jane@example.com']);
+  expect(found('-48')).toEqual(['u-48']);
+  expect(found('nobody')).toEqual([]);
 });

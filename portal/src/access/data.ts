@@ -2,7 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { address, call, type Ask, type Stats } from '../api/client';
 import type { components } from '../api/schema';
 import { anyTerm } from '../query/terms';
-import { useAccessList, type Level } from '../shell/levels';
+import { useAccessList } from '../shell/levels';
+import type { Level } from '../shell/tree';
 
 type Schemas = components['schemas'];
 export type Key = Schemas['Key'];

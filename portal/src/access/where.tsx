@@ -1,6 +1,7 @@
 import { t } from '../i18n';
-import { nameOf, tree, useFolders, useProjects } from '../shell/levels';
+import { nameOf, useFolders, useProjects } from '../shell/levels';
 import { useScope } from '../shell/scope';
+import { tree } from '../shell/tree';
 import { Field } from '../ui/dialog';
 import { marked } from '../ui/marked';
 
