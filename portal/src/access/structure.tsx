@@ -10,7 +10,8 @@ import { Dialog, Field } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
-import { tree, useFolders, useProjects, type Level } from '../shell/levels';
+import { useFolders, useProjects } from '../shell/levels';
+import { tree, type Level } from '../shell/tree';
 import { useChange, useEventCounts } from './data';
 
 type Kind = 'organizations' | 'folders' | 'projects';
@@ -24,7 +25,8 @@ export function Structure() {
   const projects = useProjects(scope.organization);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [edited, setEdited] = useState<Edited | null>(null);
-  const mayKeep = may(useIdentity().roles, ['administer'], scope.organization);
+  const identity = useIdentity();
+  const mayKeep = may(identity.roles, ['administer'], scope.organization);
   const retention = useRetention(scope.organization, mayKeep).data;
   const levels = useMemo(
     () => (folders.data && projects.data ? tree(folders.data, projects.data) : undefined),
@@ -77,10 +79,12 @@ export function Structure() {
       <div className="panel">
         <div className="bar">
           <h2>{t('access.structure')}</h2>
-          <button type="button" className="b small push" onClick={() => setDraft({ kind: 'organizations', parent: '' })}>
-            <Icon of={IconPlus} small />
-            {t('structure.organization')}
-          </button>
+          {may(identity.roles, ['administer'], '') && (
+            <button type="button" className="b small push" onClick={() => setDraft({ kind: 'organizations', parent: '' })}>
+              <Icon of={IconPlus} small />
+              {t('structure.organization')}
+            </button>
+          )}
         </div>
         <ul className="branches">
           {row('organizations', { id: scope.organization, name: scope.organizationName, isClosed: false, depth: 0 }, counts?.total)}

@@ -71,6 +71,7 @@ export function Foot({ events, total, heads, live, isHeld, selected, clear, turn
         <button type="button" className="b small plain" onClick={clear}>
           {t('foot.clear')}
         </button>
+        {away !== null && <Away />}
         {comparing && one && other && <Compare one={one} other={other} close={() => setComparing(false)} />}
       </div>
     );

@@ -7,7 +7,7 @@ import { RangePicker } from '../events/range-picker';
 import { RangeUnread } from '../events/range-unread';
 import { readSearch, writeSearch, type Search } from '../events/search';
 import { ActorIcon } from '../events/icons';
-import { IconAlertCircle, IconBan, IconRosetteDiscountCheck, IconTrendingUp, IconX } from '../icons';
+import { IconAlertCircle, IconBan, IconRosetteDiscountCheck, IconTrendingUp } from '../icons';
 import { t } from '../i18n';
 import { rangeFault, type Range } from '../query/range';
 import { anyTerm, fieldTerm } from '../query/terms';
@@ -169,7 +169,7 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
               mono
               bad
               to={to(`${fieldTerm('action', one.value)} outcome:(failure denied)`)}
-              icon={<Icon of={IconX} />}
+              icon={<Icon of={IconAlertCircle} className="bad" />}
               name={one.value}
               count={one.count}
               share={one.count / (all[0]?.count ?? 1)}

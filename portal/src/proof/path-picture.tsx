@@ -111,10 +111,10 @@ function Picture({ path, proof }: { path: Path; proof: Proof }) {
           d={path.isRight ? `M${top.x - 3} ${top.y}l2.2 2.4 4-4.6` : `M${top.x - 2.5} ${top.y - 2.5}l5 5m0 -5l-5 5`}
           stroke="#fff" strokeWidth="1.6" fill="none" strokeLinecap="round" strokeLinejoin="round"
         />
-        <text className="head-t" x={top.x + 22} y={top.y - 2}>
+        <text className="head-t" x={top.x + 22} y={top.y - 9}>
           {t('proof.root', { size: Number(proof.checkpoint.size) })}
         </text>
-        <text x={top.x + 22} y={top.y + 12}>
+        <text x={top.x + 22} y={top.y + 5}>
           {path.root.slice(0, 24)}…
         </text>
       </svg>
