@@ -42,7 +42,7 @@ export function Grants() {
           <Block icon={IconUsers} title={t('grants.none')} />
         ) : (
           <div className="scroll" tabIndex={0} role="region" aria-label={t('access.grants')}>
-            <table className="tb matrix">
+            <table className="tb matrix stack">
               <thead>
                 <tr>
                   <th>{t('grants.who')}</th>
@@ -60,7 +60,7 @@ export function Grants() {
                     {ROLES.map((role) => {
                       const here = grants.data.filter((one) => one.subject?.id === subject?.id && one.subject?.kind === subject?.kind && one.role === role);
                       return (
-                        <td key={role}>
+                        <td key={role} data-name={roleName(role)}>
                           {here.map((one) => (
                             <button key={one.id} type="button" className="tag accent" title={`${levelText(one)}; ${t('grants.since', { day: day(Date.parse(one.created ?? ''), 'UTC') })}; ${t('grants.take')}`} onClick={() => setTaking(one)}>
                               <Hostile text={placeName(one)} />

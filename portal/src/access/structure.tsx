@@ -52,8 +52,10 @@ export function Structure() {
       <b className="strong cut"><Hostile text={name} /></b>
       {name !== id && <span className="mono mute cut"><Hostile text={id} /></span>}
       {isClosed && <span className="tag none">{t('structure.closed')}</span>}
-      <span className="count num push">{count === null || count === undefined ? '' : t('hist.count', { count })}</span>
-      {kept}
+      <span className="holding push">
+        <span className="count num">{count === null || count === undefined ? '' : t('hist.count', { count })}</span>
+        {kept}
+      </span>
       <span className="acts">
         {kind !== 'projects' && (
           <>
