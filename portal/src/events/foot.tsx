@@ -51,6 +51,7 @@ export function Foot({ events, total, heads, live, isHeld, selected, clear, turn
   if (chosen.length > 0) {
     return (
       <div className="foot picked" role="region" aria-label={t('foot.selected', { count: chosen.length })}>
+        {away !== null && <Away />}
         <b>{t('foot.selected', { count: chosen.length })}</b>
         <button
           type="button"
@@ -71,7 +72,6 @@ export function Foot({ events, total, heads, live, isHeld, selected, clear, turn
         <button type="button" className="b small plain" onClick={clear}>
           {t('foot.clear')}
         </button>
-        {away !== null && <Away />}
         {comparing && one && other && <Compare one={one} other={other} close={() => setComparing(false)} />}
       </div>
     );
