@@ -43,6 +43,22 @@ describe('sentences', () => {
     expect(sentenceText(event)).toBe(text);
   });
 
+  test('where the client is told, it stands where the language has it, with and without a target', () => {
+    const client = { ip: '203.0.113.7' };
+    const made: AuditEvent = { action: 'notifier.create', operation: 'create', outcome: 'success', actor: john, targets: [{ type: 'notifier', name: 'Webhook' }], client };
+    expect(sentenceText(made, true)).toBe('John Doe created notifier Webhook from 203.0.113.7');
+    expect(sentenceText(made)).toBe('John Doe created notifier Webhook');
+    expect(sentenceText({ ...made, outcome: 'failure' }, true)).toBe('John Doe tried to create notifier Webhook from 203.0.113.7, and it failed');
+    expect(sentenceText({ action: 'user.login', operation: 'execute', outcome: 'denied', actor: john, client }, true)).toBe('John Doe tried to sign in from 203.0.113.7 and was refused');
+    expect(sentenceText({ action: 'cron.run', client }, true)).toBe('Somebody did cron.run from 203.0.113.7');
+    expect(sentenceText({ action: 'cron.run' }, true)).toBe('Somebody did cron.run');
+    for (const catalog of [en, de]) {
+      const kinds = Object.entries(catalog).filter(([key]) => /^say\.\w+\.\w+$/.test(key));
+      expect(kinds.filter(([, sentence]) => sentence.split('{from}').length !== 2)).toEqual([]);
+      expect(kinds.length).toBe(26);
+    }
+  });
+
   test('a name cannot turn the sentence around', () => {
     expect(sentenceText({ action: 'x', actor: { name: 'a\u202Egpj.exe' } })).toBe('a⟨U+202E⟩gpj.exe did x');
   });

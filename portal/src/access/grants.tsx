@@ -4,11 +4,12 @@ import { t, type MessageKey } from '../i18n';
 import { useScope } from '../shell/scope';
 import { day } from '../time';
 import { Dialog, Field } from '../ui/dialog';
-import { Hostile } from '../ui/hostile';
+import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Block, Failure, Later } from '../ui/states';
-import { levelText, ROLES, useChange, useFolders, useGrants, useKeyList, useProjects, type Grant } from './data';
+import { levelOf, levelText, ROLES, useChange, useGrants, useKeyList, type Grant } from './data';
 import { roleName } from './keys';
+import { usePlaceName, Where } from './where';
 
 type Draft = { kind: 'key' | 'person' | 'group'; id: string; role: string; folder: string; project: string };
 
@@ -16,6 +17,7 @@ type Draft = { kind: 'key' | 'person' | 'group'; id: string; role: string; folde
 export function Grants() {
   const { organization } = useScope();
   const grants = useGrants(organization);
+  const placeName = usePlaceName();
   const [draft, setDraft] = useState<Draft | null>(null);
   const [taking, setTaking] = useState<Grant | null>(null);
   const take = useChange(() => setTaking(null));
@@ -40,7 +42,7 @@ export function Grants() {
           <Block icon={IconUsers} title={t('grants.none')} />
         ) : (
           <div className="scroll" tabIndex={0} role="region" aria-label={t('access.grants')}>
-            <table className="tb matrix">
+            <table className="tb matrix stack">
               <thead>
                 <tr>
                   <th>{t('grants.who')}</th>
@@ -58,10 +60,10 @@ export function Grants() {
                     {ROLES.map((role) => {
                       const here = grants.data.filter((one) => one.subject?.id === subject?.id && one.subject?.kind === subject?.kind && one.role === role);
                       return (
-                        <td key={role}>
+                        <td key={role} data-name={roleName(role)}>
                           {here.map((one) => (
-                            <button key={one.id} type="button" className="tag accent" title={`${t('grants.since', { day: day(Date.parse(one.created ?? ''), 'UTC') })}; ${t('grants.take')}`} onClick={() => setTaking(one)}>
-                              <Hostile text={levelText(one as { organization?: string })} />
+                            <button key={one.id} type="button" className="tag accent" title={`${levelText(one)}; ${t('grants.since', { day: day(Date.parse(one.created ?? ''), 'UTC') })}; ${t('grants.take')}`} onClick={() => setTaking(one)}>
+                              <Hostile text={placeName(one)} />
                             </button>
                           ))}
                           {here.length === 0 && (
@@ -95,7 +97,7 @@ export function Grants() {
           fault={take.error}
           submit={() => take.mutate({ path: `/v1/grants/${taking.id ?? ''}`, method: 'DELETE' })}
         >
-          <p>{t('grants.take.what', { who: taking.subject?.id ?? '', what: t(`role.${taking.role ?? 'reader'}.may` as MessageKey), where: levelText(taking as { organization?: string }) })}</p>
+          <p>{t('grants.take.what', { who: taking.subject?.id ?? '', what: t(`role.${taking.role ?? 'reader'}.may` as MessageKey), where: marked(placeName(taking)) })}</p>
         </Dialog>
       )}
     </>
@@ -104,13 +106,12 @@ export function Grants() {
 
 function Give({ draft, close }: { draft: Draft; close: () => void }) {
   const { organization } = useScope();
-  const folders = useFolders(organization);
-  const projects = useProjects(organization);
+  const placeName = usePlaceName();
   const keys = useKeyList(organization);
   const [form, setForm] = useState(draft);
   const give = useChange(close);
   const set = (change: Partial<Draft>) => setForm({ ...form, ...change });
-  const where = form.project || form.folder || organization;
+  const where = marked(placeName({ organization, ...levelOf(form) }));
   return (
     <Dialog
       title={t('grants.new')}
@@ -125,7 +126,7 @@ function Give({ draft, close }: { draft: Draft; close: () => void }) {
           method: 'POST',
           body: {
             subject: { kind: form.kind, id: form.id.trim() }, role: form.role, organization,
-            ...(form.folder ? { folder: form.folder } : {}), ...(form.project ? { project: form.project } : {}),
+            ...levelOf(form),
           },
         })
       }
@@ -156,20 +157,7 @@ function Give({ draft, close }: { draft: Draft; close: () => void }) {
           ))}
         </select>
       </Field>
-      <Field label={t('keys.where')}>
-        <select
-          className="text"
-          value={form.project ? `p ${form.project}` : form.folder ? `f ${form.folder}` : ''}
-          onChange={(event) => {
-            const [kind, id = ''] = event.target.value.split(' ');
-            set({ folder: kind === 'f' ? id : '', project: kind === 'p' ? id : '' });
-          }}
-        >
-          <option value="">{t('keys.whole')}</option>
-          {(folders.data ?? []).map((one) => <option key={one.id} value={`f ${one.id ?? ''}`}>{t('scope.folder')} {one.name ?? one.id}</option>)}
-          {(projects.data ?? []).map((one) => <option key={one.id} value={`p ${one.id ?? ''}`}>{t('scope.project')} {one.name ?? one.id}</option>)}
-        </select>
-      </Field>
+      <Where place={form} choose={set} />
       <p className="what">{t('grants.will', { who: form.id.trim() || '…', what: t(`role.${form.role}.may` as MessageKey), where })}</p>
     </Dialog>
   );

@@ -7,16 +7,18 @@ import { useScope } from '../shell/scope';
 import { ago, day } from '../time';
 import { CopyButton } from '../ui/copy';
 import { Dialog, Field } from '../ui/dialog';
-import { Hostile } from '../ui/hostile';
+import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Block, Failure, Later } from '../ui/states';
-import { levelText, ROLES, useChange, useKeyList, useProjects, type Key, type NewKey, type Role } from './data';
+import { levelOf, levelText, ROLES, useChange, useKeyList, type Key, type NewKey, type Role } from './data';
 import { Window } from '../ui/window';
+import { usePlaceName, Where, type Place } from './where';
 
 /** Keys: what each may do, when it was used last, and their ends. */
 export function Keys() {
   const { organization } = useScope();
   const keys = useKeyList(organization);
+  const placeName = usePlaceName();
   const [creating, setCreating] = useState(false);
   const [secret, setSecret] = useState<NewKey | null>(null);
   const [about, setAbout] = useState<{ key: Key; act: 'revoke' | 'rotate' } | null>(null);
@@ -61,7 +63,7 @@ export function Keys() {
                       <span className="mono mute"><Hostile text={key.id ?? ''} /></span>
                     </td>
                     <td data-name={t('keys.roles')}>{(key.roles ?? []).map((role) => roleName(role)).join(', ')}</td>
-                    <td data-name={t('details.scope')}><Hostile text={levelText(key as { organization?: string }) || t('access.instance')} /></td>
+                    <td data-name={t('details.scope')} title={levelText(key)}><Hostile text={placeName(key)} /></td>
                     <td data-name={t('keys.used')} className="num">{key.lastUsed ? ago(Date.parse(key.lastUsed), Date.now()) : t('keys.never')}</td>
                     <td data-name={t('keys.expires')} className="num">{key.expires ? day(Date.parse(key.expires), 'UTC') : t('keys.noEnd')}</td>
                     <td data-name={t('keys.state')}>
@@ -100,10 +102,10 @@ export function roleName(role: string): string {
 
 function Create({ close, made }: { close: () => void; made: (key: NewKey) => void }) {
   const { organization } = useScope();
-  const projects = useProjects(organization);
+  const placeName = usePlaceName();
   const [name, setName] = useState('');
   const [roles, setRoles] = useState<Role[]>(['reader']);
-  const [project, setProject] = useState('');
+  const [place, setPlace] = useState<Place>({ folder: '', project: '' });
   const [validFor, setValidFor] = useState('P90D');
   const create = useChange<NewKey>((key) => {
     made(key);
@@ -121,7 +123,7 @@ function Create({ close, made }: { close: () => void; made: (key: NewKey) => voi
         create.mutate({
           path: '/v1/keys',
           method: 'POST',
-          body: { organization, name: name.trim(), roles, ...(project ? { project } : {}), ...(validFor ? { validFor } : {}) },
+          body: { organization, ...levelOf(place), name: name.trim(), roles, ...(validFor ? { validFor } : {}) },
         })
       }
     >
@@ -144,16 +146,7 @@ function Create({ close, made }: { close: () => void; made: (key: NewKey) => voi
           </label>
         ))}
       </fieldset>
-      <Field label={t('keys.where')}>
-        <select className="text" value={project} onChange={(event) => setProject(event.target.value)}>
-          <option value="">{t('keys.whole')}</option>
-          {(projects.data ?? []).map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name ?? one.id}
-            </option>
-          ))}
-        </select>
-      </Field>
+      <Where place={place} choose={setPlace} />
       <Field label={t('keys.expires')}>
         <select className="text" value={validFor} onChange={(event) => setValidFor(event.target.value)}>
           <option value="P30D">{t('unit.d', { count: 30 })}</option>
@@ -166,7 +159,7 @@ function Create({ close, made }: { close: () => void; made: (key: NewKey) => voi
         {t('keys.will', {
           name: name.trim() || '…',
           roles: roles.map((role) => t(`role.${role}.may`)).join('; ') || '…',
-          where: project || organization,
+          where: marked(placeName({ organization, ...levelOf(place) })),
         })}
       </p>
     </Dialog>

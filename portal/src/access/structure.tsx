@@ -1,13 +1,18 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
+import { may } from '../api/rights';
+import { useIdentity } from '../api/session';
 import { IconBox, IconBuilding, IconFolder, IconPlus } from '../icons';
 import { t, type MessageKey } from '../i18n';
+import { useRetention } from '../lifecycle/data';
 import { useScope } from '../shell/scope';
 import { Dialog, Field } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
-import { useChange, useFolders, useProjects, type Folder, type Project } from './data';
+import { useFolders, useProjects } from '../shell/levels';
+import { tree, type Level } from '../shell/tree';
+import { useChange, useEventCounts } from './data';
 
 type Kind = 'organizations' | 'folders' | 'projects';
 type Draft = { kind: Kind; parent: string };
@@ -20,20 +25,38 @@ export function Structure() {
   const projects = useProjects(scope.organization);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [edited, setEdited] = useState<Edited | null>(null);
+  const identity = useIdentity();
+  const mayKeep = may(identity.roles, ['administer'], scope.organization);
+  const retention = useRetention(scope.organization, mayKeep).data;
+  const levels = useMemo(
+    () => (folders.data && projects.data ? tree(folders.data, projects.data) : undefined),
+    [folders.data, projects.data],
+  );
+  const counts = useEventCounts(scope.organization, levels).data;
   const error = folders.error ?? projects.error;
   if (error) {
     return <Failure error={error} retry={() => void Promise.all([folders.refetch(), projects.refetch()])} />;
   }
-  if (!folders.data || !projects.data) {
+  if (!levels) {
     return <Later />;
   }
-  const row = (kind: Kind, id: string, name: string, closed: boolean, depth: number) => (
+  const kept = retention && (
+    <span className="kept num mute" title={t('structure.kept')}>
+      {t('unit.d', { count: retention.bodyDays ?? 0 })}
+      {(retention.rules?.length ?? 0) > 0 && `, ${t('structure.rules', { count: retention.rules?.length ?? 0 })}`}
+    </span>
+  );
+  const row = (kind: Kind, { id, name, isClosed, depth }: Omit<Level, 'kind'>, count: number | null | undefined) => (
     <li key={`${kind} ${id}`} className="branch" style={{ paddingLeft: 16 + depth * 24 }}>
       <Icon of={kind === 'folders' ? IconFolder : kind === 'projects' ? IconBox : IconBuilding} className="mute" />
       <b className="strong cut"><Hostile text={name} /></b>
-      <span className="mono mute cut"><Hostile text={id} /></span>
-      {closed && <span className="tag none">{t('structure.closed')}</span>}
-      <span className="acts push">
+      {name !== id && <span className="mono mute cut"><Hostile text={id} /></span>}
+      {isClosed && <span className="tag none">{t('structure.closed')}</span>}
+      <span className="holding push">
+        <span className="count num">{count === null || count === undefined ? '' : t('hist.count', { count })}</span>
+        {kept}
+      </span>
+      <span className="acts">
         {kind !== 'projects' && (
           <>
             <button type="button" className="b small" onClick={() => setDraft({ kind: 'folders', parent: kind === 'folders' ? id : '' })}>
@@ -46,35 +69,28 @@ export function Structure() {
             </button>
           </>
         )}
-        <button type="button" className="b small" onClick={() => setEdited({ kind, id, name, closed })}>{t('action.edit')}</button>
+        <button type="button" className="b small" onClick={() => setEdited({ kind, id, name, closed: isClosed })}>{t('action.edit')}</button>
         <Link className="b small" href={`/o/${encodeURIComponent(scope.organization)}/events${kind === 'organizations' ? '' : `?${kind === 'folders' ? 'folder' : 'project'}=${encodeURIComponent(id)}`}`}>
           {t('page.events')}
         </Link>
       </span>
     </li>
   );
-  const below = (parent: string, depth: number): React.ReactNode[] => [
-    ...folders.data.filter((one: Folder) => (one.parent ?? '') === parent).flatMap((one) => [
-      row('folders', one.id ?? '', one.name ?? one.id ?? '', one.closed ?? false, depth),
-      ...below(one.id ?? '', depth + 1),
-    ]),
-    ...projects.data.filter((one: Project) => (one.folder ?? '') === parent).map((one) =>
-      row('projects', one.id ?? '', one.name ?? one.id ?? '', one.closed ?? false, depth),
-    ),
-  ];
   return (
     <>
       <div className="panel">
         <div className="bar">
           <h2>{t('access.structure')}</h2>
-          <button type="button" className="b small push" onClick={() => setDraft({ kind: 'organizations', parent: '' })}>
-            <Icon of={IconPlus} small />
-            {t('structure.organization')}
-          </button>
+          {may(identity.roles, ['administer'], '') && (
+            <button type="button" className="b small push" onClick={() => setDraft({ kind: 'organizations', parent: '' })}>
+              <Icon of={IconPlus} small />
+              {t('structure.organization')}
+            </button>
+          )}
         </div>
         <ul className="branches">
-          {row('organizations', scope.organization, scope.organizationName, false, 0)}
-          {below('', 1)}
+          {row('organizations', { id: scope.organization, name: scope.organizationName, isClosed: false, depth: 0 }, counts?.total)}
+          {levels.map((one, index) => row(one.kind === 'folder' ? 'folders' : 'projects', { ...one, depth: one.depth + 1 }, counts?.of[index]))}
         </ul>
       </div>
       {draft && <Create draft={draft} close={() => setDraft(null)} />}

@@ -35,7 +35,7 @@ export function sentenceOf(event: AuditEvent, speech: Speech, without?: 'actor')
   for (const piece of cut(speech.template(key))) {
     if (typeof piece === 'string') {
       made.append(piece);
-    } else if (piece.name !== without) {
+    } else if (piece.name !== without && piece.name in values) {
       const value = hostile(values[piece.name] ?? '');
       made.append(piece.name === 'type' || piece.name === 'member' ? value : element('b', {}, value));
     }

@@ -84,8 +84,11 @@ function learned(page: EventPage, tookMillis: number) {
   return { ...page, tookMillis };
 }
 
+/** So often counts are asked for anew while live tail is on. */
+const LIVE_MILLIS = 5_000;
+
 /** Counts of a search: how many, over time by outcome, and the most frequent values. */
-export function useStats(question: Question, enabled: boolean) {
+export function useStats(question: Question, enabled: boolean, isLive: boolean) {
   const seconds = barSeconds(question.fromMillis, question.toMillis);
   const query = useQuery({
     queryKey: ['stats', question.parameters, seconds],
@@ -101,6 +104,7 @@ export function useStats(question: Question, enabled: boolean) {
     enabled,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
+    refetchInterval: isLive && LIVE_MILLIS,
   });
   return { query, seconds };
 }

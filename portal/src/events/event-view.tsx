@@ -40,7 +40,7 @@ export function EventView({ event, tab, choose, heads }: {
     <>
       <div className="say">
         <p>
-          <Sentence event={event} />
+          <Sentence event={event} withClient />
         </p>
         <div className="meta num">
           <span className={`tag ${outcomeTone(event.outcome)}`}>

@@ -67,7 +67,13 @@ function Events() {
   const { query, rows, answered } = useRows(question, search.order, noTime === null);
   // Rows first: all else is asked of a question that has an answer, and stays while another has none.
   const shown = answered ?? question;
-  const stats = useStats(shown, answered !== null);
+  const stats = useStats(shown, answered !== null, search.live);
+  // Counts go on while live, and so does the time that they are of.
+  const { dataUpdatedAt } = stats.query;
+  const counted = useMemo(
+    () => (search.live && dataUpdatedAt > shown.toMillis ? { ...shown, toMillis: dataUpdatedAt } : shown),
+    [search.live, shown, dataUpdatedAt],
+  );
   const heads = useHeads(scope.organization);
   const mayExport = useMayExport(scope.organization);
   const away = useAway();
@@ -120,6 +126,8 @@ function Events() {
     // It is about what comes, and newest on top.
     change(search.live ? { live: false } : { live: true, to: '', order: 'newest' }, { replace: true });
   };
+  // By its key what waits goes on, as long as something does.
+  const followOn = search.live && isReadingOn ? () => grid.current?.toTop() : follow;
   useEffect(() => {
     document.title = t('title', { page: t('page.events'), scope: scope.organizationName });
   }, [scope.organizationName]);
@@ -178,8 +186,8 @@ function Events() {
       j: () => step(1),
       k: () => step(-1),
       n: showNewer,
-      l: follow,
-      d: mayExport ? () => setDownloading(true) : undefined,
+      l: followOn,
+      d: mayExport && away === null ? () => setDownloading(true) : undefined,
       p: search.event ? () => change({ tab: 'proof' }, { replace: true }) : undefined,
       Escape: search.event ? closeDrawer : selected.size > 0 ? () => setSelected(new Set()) : undefined,
       ...Object.fromEntries(
@@ -189,7 +197,7 @@ function Events() {
         ]),
       ),
     },
-    [events, search, selected, newer.count, held.length, mayExport],
+    [events, search, selected, newer.count, held.length, mayExport, away, isReadingOn],
   );
 
   const fault = query.error instanceof Problem && query.error.code === 'query-invalid' ? query.error : null;
@@ -233,7 +241,7 @@ function Events() {
           <Facets question={shown} stats={stats.query.data} isSettled={!query.isFetching} />
         )}
         <section className="mid" aria-label={t('page.events')} data-refetching={isAsking || undefined}>
-          <Histogram search={search} change={change} question={shown} stats={stats.query.data} seconds={stats.seconds} />
+          <Histogram search={search} change={change} question={counted} stats={stats.query.data} seconds={stats.seconds} />
           {isAway ? (
             <NotReached retry={() => void query.refetch()} />
           ) : noTime !== null ? (
@@ -311,7 +319,7 @@ function Events() {
           hasGaps={live.hasGaps && tailed.length > 0}
           order={search.order}
           columns={search.columns}
-          total={(total ?? 0) + tailed.length}
+          total={Math.max(total ?? 0, events.length)}
           close={() => setDownloading(false)}
         />
       )}

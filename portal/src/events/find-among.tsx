@@ -1,5 +1,5 @@
 import { Popover } from '@mantine/core';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { address, call, type Values } from '../api/client';
 import { IconSearch } from '../icons';
@@ -8,6 +8,7 @@ import { withoutField } from '../query/terms';
 import { number } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
+import { useCompletion } from './complete';
 import type { Facet, Question } from './data';
 import { knownActor } from './naming';
 import { word } from './words';
@@ -15,11 +16,14 @@ import { word } from './words';
 /** As many values as the server lists at most. */
 const COUNTED_MAX = 1000;
 
-/** All values of a field, by their beginning. */
+/** So many are drawn; whoever seeks another one types more of it. */
+const SHOWN_MAX = 100;
+
+/** All values of a field, by any part of them or of their names. */
 export function FindAmong({ field, question, known, take }: { field: Facet; question: Question; known: number; take: (value: string) => void }) {
   const [opened, setOpened] = useState(false);
   const [isNear, setNear] = useState(false);
-  const [prefix, setPrefix] = useState('');
+  const [sought, setSought] = useState('');
   const asked = { ...question.parameters, q: withoutField(question.parameters['q'] ?? '', field), field };
   // How many there are is asked for only by whoever points at it.
   const all = useQuery({
@@ -29,16 +33,10 @@ export function FindAmong({ field, question, known, take }: { field: Facet; ques
     staleTime: Infinity,
   });
   const count = all.data?.values?.length;
-  const values = useQuery({
-    queryKey: ['find', question.parameters, field, prefix],
-    queryFn: ({ signal }) =>
-      call<Values>(
-        address('/v1/events/values', { ...asked, prefix, limit: 100 }),
-        { signal },
-      ),
-    enabled: opened,
-    placeholderData: keepPreviousData,
-  });
+  // What is not among these, and people whose names no row has told, the server finds.
+  const isMore = field === 'actor' || count === COUNTED_MAX;
+  const begun = useCompletion({ ...question, parameters: { ...question.parameters, q: asked.q } }, { negated: false, field, text: sought }, opened && sought !== '' && isMore);
+  const found = fitting([...(all.data?.values ?? []), ...(sought === '' ? [] : (begun.data ?? []))], sought, (value) => nameOf(field, value));
   return (
     <Popover opened={opened} onChange={setOpened} position="right-start" width={320} trapFocus returnFocus>
       <Popover.Target>
@@ -49,27 +47,47 @@ export function FindAmong({ field, question, known, take }: { field: Facet; ques
       <Popover.Dropdown p={0}>
         <label className="seek">
           <Icon of={IconSearch} className="mute" />
-          <input data-autofocus aria-label={t('facets.find')} placeholder={t('facets.begin')} value={prefix} onChange={(event) => setPrefix(event.target.value)} />
+          <input data-autofocus aria-label={t('facets.find')} placeholder={t('facets.begin')} value={sought} onChange={(event) => setSought(event.target.value)} />
         </label>
         <ul className="tree">
-          {(values.data?.values ?? []).map((one) => (
+          {found.slice(0, SHOWN_MAX).map((one) => (
             <li key={one.value}>
               <button
                 type="button"
+                title={one.value}
                 onClick={() => {
                   take(one.value ?? '');
                   setOpened(false);
                 }}
               >
                 <span className="cut grow">
-                  <Hostile text={field === 'actor' ? knownActor(one.value ?? '').name : word(field, one.value ?? '')} />
+                  <Hostile text={nameOf(field, one.value ?? '')} />
                 </span>
                 <span className="n mute">{number(one.count ?? 0)}</span>
               </button>
             </li>
           ))}
+          {found.length > SHOWN_MAX && <li className="mute empty">{t('facets.more', { count: found.length - SHOWN_MAX })}</li>}
+          {found.length === 0 && all.isSuccess && !begun.isFetching && <li className="mute empty">{t('facets.noneSo')}</li>}
         </ul>
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+function nameOf(field: Facet, value: string): string {
+  return field === 'actor' ? knownActor(value).name : word(field, value);
+}
+
+type Counted = NonNullable<Values['values']>[number];
+
+/** Those that have a text in them or in their name, each once. */
+export function fitting(values: readonly Counted[], sought: string, name: (value: string) => string): Counted[] {
+  const text = sought.trim().toLowerCase();
+  const seen = new Set<string>();
+  return values.filter(({ value = '' }) => {
+    const isNew = !seen.has(value);
+    seen.add(value);
+    return isNew && (value.toLowerCase().includes(text) || name(value).toLowerCase().includes(text));
+  });
 }

@@ -57,6 +57,7 @@ export function Foot({ events, columns, total, heads, live, isHeld, selected, cl
   if (chosen.length > 0) {
     return (
       <div className="foot picked" role="region" aria-label={t('foot.selected', { count: chosen.length })}>
+        {away !== null && <Away />}
         <b>{t('foot.selected', { count: chosen.length })}</b>
         <button
           type="button"

@@ -31,6 +31,7 @@ export function SearchBox({ q, question, fault, submit }: {
   const [opened, setOpened] = useState(false);
   const [chosen, setChosen] = useState(-1);
   const [syntax, setSyntax] = useState(false);
+  const [areAllChosen, setAllChosen] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const tokens = terms(q);
   useKeys({ '/': () => input.current?.focus() });
@@ -75,7 +76,17 @@ export function SearchBox({ q, question, fault, submit }: {
     }
   };
   const keyed = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    const isSelecting = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a' && tokens.length > 0;
+    if (isSelecting || !/^(Control|Meta|Shift|Backspace|Delete)$/.test(event.key)) {
+      // Of text that stands there too, the browser chooses that.
+      setAllChosen(isSelecting);
+    }
+    if (areAllChosen && (event.key === 'Backspace' || event.key === 'Delete')) {
+      event.preventDefault();
+      setAllChosen(false);
+      setText('');
+      submit('');
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       setOpened(true);
       const count = offers.length + 1;
@@ -145,11 +156,12 @@ export function SearchBox({ q, question, fault, submit }: {
         if (!event.currentTarget.contains(event.relatedTarget)) {
           setOpened(false);
           setSyntax(false);
+          setAllChosen(false);
         }
       }}
     >
       <Icon of={IconSearch} className="mute" />
-      <span className="tokens">
+      <span className="tokens" data-chosen={areAllChosen || undefined}>
         {tokens.map((token, index) => (
           <span
             key={`${token.start}${token.text}`}

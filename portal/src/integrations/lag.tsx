@@ -16,10 +16,14 @@ export function Spark({ points, isBad }: { points: Point[]; isBad: boolean }) {
   );
 }
 
+/** So that a number beside the plot stays short. */
+const UNITS = [{ name: 'd', seconds: 86_400 }, { name: 'h', seconds: 3_600 }, { name: 'min', seconds: 60 }];
+
 /** The lag over the time that was seen. */
 export function LagChart({ points }: { points: Point[] }) {
   const [zone] = useZone();
   const most = Math.max(2, Math.ceil(Math.max(0, ...points.map((one) => one.seconds)) / 2) * 2);
+  const unit = UNITS.find((one) => most >= 2 * one.seconds) ?? { name: 's', seconds: 1 };
   const lines = polylines(points, 400, 108, most);
   const first = points[0]?.atMillis ?? Date.now();
   const last = points.at(-1)?.atMillis ?? first;
@@ -28,7 +32,7 @@ export function LagChart({ points }: { points: Point[] }) {
       <div className="lag">
         {[1, 0.5, 0].map((share) => (
           <span key={share} className="y" style={{ top: `${(1 - share) * 96}%` }}>
-            {number(most * share)} s
+            {number(Math.round((most * share * 10) / unit.seconds) / 10)} {unit.name}
           </span>
         ))}
         <svg viewBox="0 0 400 112" preserveAspectRatio="none" role="img" aria-label={t('integrations.lag.now', { count: points.at(-1)?.seconds ?? 0 })}>

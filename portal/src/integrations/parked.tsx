@@ -42,7 +42,7 @@ export function ParkedEvents({ integration, acts }: { integration: Integration; 
       </h2>
       {hasRows && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('parked.title')}>
-          <table className="tb">
+          <table className="tb stack">
             <thead>
               <tr>
                 <th>{t('parked.number')}</th>
@@ -56,12 +56,12 @@ export function ParkedEvents({ integration, acts }: { integration: Integration; 
             <tbody>
               {(parked.data ?? []).map((one) => (
                 <tr key={one.destinationSequence}>
-                  <td className="num mono">{number(one.destinationSequence)}</td>
-                  <td className="num">{day(Date.parse(one.parked), 'UTC')}, {clock(Date.parse(one.parked), 'UTC').slice(0, 8)}</td>
-                  <td className="mono">{shortId(one.event)}</td>
-                  <td className="wide cut" title={one.excerpt}><Hostile text={sentenceOf(one.reason)} /></td>
-                  <td className="num">{one.status || '–'}</td>
-                  <td>
+                  <td data-name={t('parked.number')} className="num mono">{number(one.destinationSequence)}</td>
+                  <td data-name={t('parked.at')} className="num">{day(Date.parse(one.parked), 'UTC')}, {clock(Date.parse(one.parked), 'UTC').slice(0, 8)}</td>
+                  <td data-name={t('drawer.event')} className="mono">{shortId(one.event)}</td>
+                  <td data-name={t('parked.answer')} className="wide cut" title={one.excerpt}><Hostile text={sentenceOf(one.reason)} /></td>
+                  <td data-name={t('parked.status')} className="num">{one.status || '–'}</td>
+                  <td data-name="">
                     <div className="acts">
                       {one.state === 'sending' && <span className="tag">{t('parked.sending')}</span>}
                       <button type="button" className="b small" onClick={() => setAbout({ parked: one, act: 'read' })}>{t('parked.read')}</button>

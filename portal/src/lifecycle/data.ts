@@ -28,10 +28,11 @@ export const KNOWN_DAYS = { month: 30, year: 365, years: 3_652 } as const;
 
 const RUNNING_MILLIS = 500;
 
-export function useRetention(organization: string) {
+export function useRetention(organization: string, isAsked = true) {
   return useQuery({
     queryKey: ['lifecycle', 'retention', organization],
     queryFn: ({ signal }) => call<Retention>(address('/v1/retention', { organization }), { signal }),
+    enabled: isAsked,
   });
 }
 

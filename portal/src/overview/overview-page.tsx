@@ -7,10 +7,11 @@ import { RangePicker } from '../events/range-picker';
 import { RangeUnread } from '../events/range-unread';
 import { readSearch, writeSearch, type Search } from '../events/search';
 import { ActorIcon } from '../events/icons';
-import { IconAlertCircle, IconBan, IconRosetteDiscountCheck, IconTrendingUp, IconX } from '../icons';
+import { IconAlertCircle, IconBan, IconRosetteDiscountCheck, IconTrendingUp } from '../icons';
 import { t } from '../i18n';
 import { rangeFault, type Range } from '../query/range';
 import { anyTerm, fieldTerm } from '../query/terms';
+import { nameOf, useFolders, useProjects } from '../shell/levels';
 import { useScope } from '../shell/scope';
 import { minute, number, useZone, zoneName } from '../time';
 import { Hostile } from '../ui/hostile';
@@ -25,6 +26,8 @@ import { Heat } from './heat';
 /** What happened in a time, in numbers that each open their events. */
 export default function OverviewPage() {
   const scope = useScope();
+  const folder = nameOf(useFolders(scope.organization, scope.folder !== '').data, scope.folder);
+  const project = nameOf(useProjects(scope.organization, scope.project !== '').data, scope.project);
   const [parameters, setParameters] = useSearchParams();
   const search = readSearch(parameters);
   const [askedMillis, setAsked] = useState(() => Date.now());
@@ -42,7 +45,7 @@ export default function OverviewPage() {
         <div>
           <h1>{t('page.overview')}</h1>
           <p>
-            <Hostile text={t('overview.lead', { organization: [scope.organizationName, scope.folder, scope.project].filter(Boolean).join(' / ') })} />
+            <Hostile text={t('overview.lead', { organization: [scope.organizationName, folder, project].filter(Boolean).join(' / ') })} />
           </p>
         </div>
         <div className="acts">
@@ -164,7 +167,7 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
               mono
               bad
               to={to(`${fieldTerm('action', one.value)} outcome:(failure denied)`)}
-              icon={<Icon of={IconX} />}
+              icon={<Icon of={IconAlertCircle} className="bad" />}
               name={one.value}
               count={one.count}
               share={one.count / (all[0]?.count ?? 1)}

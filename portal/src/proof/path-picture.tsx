@@ -2,9 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import type { Proof } from 'virtual:verifier';
 import { t } from '../i18n';
 import { number } from '../time';
+import { useNarrow } from '../ui/narrow';
 import { inclusion, type Level, type Path } from './inclusion';
 
 const WIDTH = 660;
+/** As wide as the page, so that hashes can be read there too. */
+const NARROW_WIDTH = 360;
+/** What the hash of the root needs beside it. */
+const ROOT_WIDTH = 140;
+/** What the hash of a sibling needs beside the outermost node. */
+const HASH_WIDTH = 100;
 const STEP = 21;
 const SIDE = 24;
 const TILE_HEIGHT = 8;
@@ -43,7 +50,7 @@ interface Point {
 }
 
 /** Where each node stands: a node is to the right of its parent's middle if its sibling is left of it. */
-function places(levels: Level[], bottom: number): Point[] {
+function places(levels: Level[], bottom: number, width: number): Point[] {
   const points: Point[] = [{ x: 0, y: bottom }];
   for (const level of levels) {
     const last = points.at(-1) ?? { x: 0, y: bottom };
@@ -52,29 +59,36 @@ function places(levels: Level[], bottom: number): Point[] {
   }
   const xs = points.map((point) => point.x);
   const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
-  return points.map((point) => ({ x: point.x - middle + WIDTH / 2, y: point.y }));
+  return points.map((point) => ({ x: point.x - middle + width / 2, y: point.y }));
 }
 
 function Picture({ path, proof }: { path: Path; proof: Proof }) {
   const { levels } = path;
   const height = levels.length * STEP + 90;
   const bottom = height - 40;
-  const points = places(levels, bottom);
-  const top = points.at(-1) ?? { x: WIDTH / 2, y: 40 };
+  const isNarrow = useNarrow();
+  const xs = places(levels, bottom, 0).map((point) => point.x);
+  const width = isNarrow ? Math.max(NARROW_WIDTH, Math.max(...xs) - Math.min(...xs) + 2 * HASH_WIDTH) : WIDTH;
+  const points = places(levels, bottom, width);
+  const top = points.at(-1) ?? { x: width / 2, y: 40 };
+  const rootIsLeft = isNarrow && top.x + 22 + ROOT_WIDTH > width;
+  const rootAt = { x: top.x + (rootIsLeft ? -22 : 22), textAnchor: rootIsLeft ? 'end' : 'start' } as const;
   const tiles = Array.from({ length: Math.ceil((levels.length + 1) / TILE_HEIGHT) }, (_, tile) => tile);
   const line = points.map((point, index) => `${index === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join('');
   return (
     <>
-      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t('proof.picture', { count: levels.length })}>
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t('proof.picture', { count: levels.length })}>
         {tiles.map((tile) => {
           const from = bottom - tile * TILE_HEIGHT * STEP + 18;
           const to = Math.max(30, bottom - (tile + 1) * TILE_HEIGHT * STEP + 18);
           return (
             <g key={tile}>
-              {tile % 2 === 0 && <rect x="0" y={to} width={WIDTH} height={from - to} fill="var(--sunken)" />}
-              <text className="lab" x="10" y={from - 8}>
-                {tile === 0 ? t('proof.tile.first') : t('proof.tile', { tile, count: 256 ** tile })}
-              </text>
+              {tile % 2 === 0 && <rect x="0" y={to} width={width} height={from - to} fill="var(--sunken)" />}
+              {!isNarrow && (
+                <text className="lab" x="10" y={from - 8}>
+                  {tile === 0 ? t('proof.tile.first') : t('proof.tile', { tile, count: 256 ** tile })}
+                </text>
+              )}
             </g>
           );
         })}
@@ -111,11 +125,11 @@ function Picture({ path, proof }: { path: Path; proof: Proof }) {
           d={path.isRight ? `M${top.x - 3} ${top.y}l2.2 2.4 4-4.6` : `M${top.x - 2.5} ${top.y - 2.5}l5 5m0 -5l-5 5`}
           stroke="#fff" strokeWidth="1.6" fill="none" strokeLinecap="round" strokeLinejoin="round"
         />
-        <text className="head-t" x={top.x + 22} y={top.y - 2}>
+        <text className="head-t" {...rootAt} y={top.y - 9}>
           {t('proof.root', { size: Number(proof.checkpoint.size) })}
         </text>
-        <text x={top.x + 22} y={top.y + 12}>
-          {path.root.slice(0, 24)}…
+        <text {...rootAt} y={top.y + 5}>
+          {path.root.slice(0, isNarrow ? 16 : 24)}…
         </text>
       </svg>
       <div className="sr">

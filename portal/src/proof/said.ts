@@ -8,7 +8,7 @@ const SAID: [RegExp, MessageKey][] = [
   [/^The keys are those that you gave\.$/, 'said.pinned'],
   [/^The keys came along with the evidence/, 'said.unpinned'],
   [/^Event (\S+) of (\S+), received (.+): every part that is shown/, 'said.event'],
-  [/^Part (\S+) erased:/, 'said.erased'],
+  [/^Part (\S+) is not shown:/, 'said.erased'],
   [/^It is entry (\d+) of the (\d+) that (\S+) had when it signed\.$/, 'said.entry'],
   [/^The anchor (\S+) has that state of the log as its entry (\d+),/, 'said.anchor'],
   [/^Witness (\S+) saw the anchor at size (\d+) on (.+), and nothing older/, 'said.witness'],

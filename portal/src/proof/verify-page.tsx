@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { IconAlertTriangle, IconFileZip } from '../icons';
 import { t } from '../i18n';
+import { SkipLink } from '../shell/skip-link';
 import { Mark } from '../ui/brand';
 import { Block } from '../ui/states';
 import { DropPlace, EvidenceButton, useEvidenceFiles } from './drop';
@@ -17,6 +18,7 @@ export default function VerifyPage() {
   }, []);
   return (
     <>
+      <SkipLink label={t('top.skip.page')} />
       <header className="top">
         <Link className="brand" href="/" aria-label={t('brand.home')}>
           <Mark />

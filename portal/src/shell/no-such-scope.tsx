@@ -6,6 +6,7 @@ import { IconSearch } from '../icons';
 import { t } from '../i18n';
 import { marked } from '../ui/hostile';
 import { Block } from '../ui/states';
+import { useAccessList } from './levels';
 import { useScope } from './scope';
 
 /** Which folder or project of the address is neither registered nor named by any event that one may see; null where all are known, or not known yet. */
@@ -18,22 +19,21 @@ export function useUnknownLevel(isAsked: boolean): { kind: 'folder' | 'project';
 
 function useIsLevel(organization: string, kind: 'folder' | 'project', id: string, isAsked: boolean): boolean | undefined {
   const isSame = (other: string | undefined) => other?.toLowerCase() === id.toLowerCase();
-  const found = useQuery({
+  const isWanted = isAsked && id !== '';
+  const registered = useAccessList<{ id?: string }>(organization, `${kind}s`, isWanted).data;
+  const isRegistered = registered?.some((one) => isSame(one.id));
+  // Names that nobody registered are taken as events have them.
+  const named = useQuery({
     queryKey: ['is-level', organization, kind, id],
     queryFn: async ({ signal }) => {
-      const list = await call<Record<string, { id?: string }[]>>(address(`/v1/${kind}s`, { organization }), { signal });
-      if (list[`${kind}s`]?.some((one) => isSame(one.id))) {
-        return true;
-      }
-      // Names that nobody registered are taken as events have them.
       const { values } = await call<Values>(address('/v1/events/values', { organization, field: kind, prefix: id, limit: 50 }), { signal });
       return values?.some((one) => isSame(one.value)) ?? false;
     },
-    enabled: isAsked && id !== '',
+    enabled: isWanted && isRegistered === false,
     retry: false,
     staleTime: 60_000,
   });
-  return found.data;
+  return isRegistered === true ? true : named.data;
 }
 
 /** A folder or a project that is not there or not for this reader; which of the two, nobody learns here. */

@@ -9,7 +9,6 @@ import { useKeys } from '../ui/keys';
 import { part } from '../ui/part';
 import { Failure, Later } from '../ui/states';
 import { DownloadsCorner } from './downloads-corner';
-import { EmptyInstance } from './empty-instance';
 import { Forbidden, NoSuchOrganization } from './forbidden';
 import { GoTo } from './go-to';
 import { NoSuchPage } from './no-such-page';
@@ -25,6 +24,7 @@ import { useLocation } from 'wouter';
 import EventsPage from '../events/events-page';
 
 const KeyHelp = part(() => import('./key-help'), null);
+const EmptyInstance = part(() => import('./empty-instance'), <Later />);
 const Overview = part(() => import('../overview/overview-page'), <Later />);
 const Proof = part(() => import('../proof/proof-page'), <Later />);
 const Integrations = part(() => import('../integrations/integrations-page'), <Later />);

@@ -9,10 +9,13 @@ import { Mark } from '../ui/brand';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Window } from '../ui/window';
+import { SkipLink } from './skip-link';
 
 /** The door: a key on the left, the public checkpoint of the instance on the right. */
 export function SignIn() {
   return (
+    <>
+    <SkipLink label={t('top.skip.key')} />
     <main className="door">
       <div className="left">
         <span className="brand">
@@ -32,6 +35,7 @@ export function SignIn() {
       </div>
       <Public />
     </main>
+    </>
   );
 }
 
@@ -142,6 +146,7 @@ function KeyForm({ children }: { children: React.ReactNode }) {
             spellCheck={false}
             autoFocus
             data-autofocus
+            data-skip-to
             value={key}
             aria-invalid={fault !== ''}
             aria-describedby="key-help key-fault"

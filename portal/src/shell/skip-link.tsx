@@ -1,9 +1,9 @@
 import { t } from '../i18n';
 
 /** The first stop of Tab: past the bars to the rows, or to the page where it has none. */
-export function SkipLink() {
+export function SkipLink({ label = t('top.skip') }: { label?: string }) {
   const skip = () => {
-    const to = document.querySelector<HTMLElement>('main [role=grid][tabindex]') ?? document.querySelector<HTMLElement>('main');
+    const to = document.querySelector<HTMLElement>('main [data-skip-to]') ?? document.querySelector<HTMLElement>('main [role=grid][tabindex]') ?? document.querySelector<HTMLElement>('main');
     if (to && !to.hasAttribute('tabindex')) {
       to.tabIndex = -1;
     }
@@ -11,7 +11,7 @@ export function SkipLink() {
   };
   return (
     <button type="button" className="b skip" onClick={skip}>
-      {t('top.skip')}
+      {label}
     </button>
   );
 }

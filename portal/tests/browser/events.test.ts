@@ -117,6 +117,17 @@ test('rows stay where they are while live events come, for who reads further dow
   expect(await rows().first().innerText()).toContain('held-5');
   expect(await page.getByRole('button', { name: /newer event/ }).count()).toBe(0);
   await page.locator('.foot', { hasText: /Live, \d+ a second/ }).waitFor();
+
+  // By its key, too, it goes on; counts go on with it.
+  await page.locator('.rows').evaluate((grid) => grid.scrollTo({ top: 600 }));
+  await page.locator('.foot', { hasText: 'paused while you read on' }).waitFor();
+  await page.keyboard.press('l');
+  await page.locator('.foot', { hasText: /Live, \d+ a second/ }).waitFor();
+  expect(new URL(page.url()).searchParams.get('live')).toBe('1');
+  const count = async () => Number((await page.locator('.saved .rest').innerText()).replaceAll(',', '').split(' ')[0]);
+  const counted = await count();
+  await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'live.counted', actor: { id: 'u-17' } }) });
+  await until('it is counted', async () => (await count()) > counted);
 });
 
 test('a download has the rows that are shown, in each order, whatever has come since', async () => {
@@ -265,7 +276,15 @@ test('a filtered value is marked that is not among the most frequent, and a chan
   await rows().first().waitFor();
   const facet = page.locator('.facets section', { hasText: 'Action' }).first();
   await facet.getByRole('button', { name: 'Find among more than 5' }).hover();
-  await facet.getByRole('button', { name: /^Find among \d+$/ }).waitFor();
+  await facet.getByRole('button', { name: /^Find among \d+$/ }).click();
+  // By any part of it.
+  await page.getByRole('textbox', { name: 'Find among all' }).fill(rare.slice(1));
+  await page.locator('.tree').getByRole('button', { name: rare }).click();
+  await until('only that is shown', async () => new URL(page.url()).searchParams.get('q') === `action:${rare}`);
+  await page.getByRole('combobox', { name: 'Search events' }).click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Backspace');
+  await until('all is shown', async () => !new URL(page.url()).searchParams.has('q'));
   await page.goto(`/o/demo/events?q=action%3A${encodeURIComponent(rare)}`);
   await facet.locator('[aria-pressed=true]').waitFor();
   expect(values.length).toBeGreaterThan(5);
@@ -297,6 +316,9 @@ test('a server that says nothing is told within seconds, and its return is seen'
   await page.locator('.foot', { hasText: 'No connection since' }).waitFor({ timeout: 8_000 });
   await page.locator('.mid').getByText('The server cannot be reached').waitFor({ timeout: 1_000 });
   expect(await rows().count()).toBe(0);
+  await page.locator('.hist .plot').focus();
+  await page.keyboard.press('d');
+  expect(await page.getByRole('dialog').count()).toBe(0);
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await rows().first().waitFor();
 });

@@ -81,7 +81,7 @@ const PAGES: Shown[] = [
   { name: 'event', path: () => `/o/demo/events/${event}`, ready: '.sealed.ok', full: true },
   { name: 'overview', path: () => '/o/demo/overview', ready: '.mosaic:has(.heat svg) .rank a:has-text("Jane Doe")', full: true },
   { name: 'proof', path: () => `/o/demo/proof?event=${event}`, ready: '.path svg', full: true },
-  { name: 'access-structure', path: () => '/o/demo/access/structure', ready: '.branches' },
+  { name: 'access-structure', path: () => '/o/demo/access/structure', ready: '.branches .count:has-text("event")' },
   { name: 'access-keys', path: () => '/o/demo/access/keys', ready: 'td' },
   { name: 'access-grants', path: () => '/o/demo/access/grants', ready: '.matrix' },
   { name: 'lifecycle-retention', path: () => '/o/demo/lifecycle/retention', ready: '.keeping' },
@@ -250,6 +250,32 @@ test('a reader sees no page of others, is told what one would need, and is refus
   expect(refused).toEqual([]);
   await world.close();
   await api(`/v1/keys/${key.id}`, { method: 'DELETE' });
+});
+
+test('a key is made for a folder, which is called by its name wherever it is the scope', async () => {
+  const page = await signedIn.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto('/o/demo/access/keys');
+  await page.getByRole('button', { name: 'New key' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('of a folder');
+  await dialog.getByLabel('Where').selectOption({ label: '\u2003Europe (folder)' });
+  await dialog.getByText(/will be able to read and search events, in .+ \/ Europe\./).waitFor();
+  await dialog.getByRole('button', { name: 'Create the key' }).click();
+  await page.getByRole('button', { name: 'I have stored it' }).click();
+  await page.locator('tr', { hasText: 'of a folder' }).locator('[title="demo / eu"]', { hasText: '/ Europe' }).waitFor();
+  const { keys } = await apiJson<{ keys: { id: string; name: string; folder?: string; revoked: boolean }[] }>('/v1/keys?organization=demo');
+  const made = keys.filter((one) => one.name === 'of a folder' && !one.revoked);
+  expect(made.map((one) => one.folder)).toEqual(['eu']);
+  await Promise.all(made.map((one) => api(`/v1/keys/${one.id}`, { method: 'DELETE' })));
+
+  const { total } = await apiJson<{ total: number }>('/v1/events/stats?organization=demo&folder=eu');
+  await page.goto('/o/demo/access/structure');
+  await page.locator('.branch', { hasText: 'Europe' }).getByText(`${total.toLocaleString('en-GB')} events`).waitFor();
+  await page.goto('/o/demo/events?project=warehouse');
+  await page.getByRole('button', { name: /^Scope: .+, Warehouse\. Change$/ }).click();
+  await page.locator('.tree button[aria-current]', { hasText: 'Warehouse' }).waitFor();
+  await page.close();
 });
 
 test('a dialog opens by keyboard, keeps the focus, closes with Escape and gives the focus back', async () => {

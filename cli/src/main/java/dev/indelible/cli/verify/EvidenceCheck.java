@@ -115,7 +115,8 @@ public final class EvidenceCheck {
         for (String part : event.erased()) {
             report.note(
                     Evidence.EVENT,
-                    "part %s erased: its bytes are gone, what was sealed of it is still proven"
+                    ("part %s is not shown: erased, or not for whoever fetched this; what was sealed"
+                                    + " of it is still proven")
                             .formatted(part));
         }
         report.good(

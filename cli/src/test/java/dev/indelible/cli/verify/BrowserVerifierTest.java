@@ -68,7 +68,7 @@ class BrowserVerifierTest {
                 .contains("✓ Verified, if the keys that came along")
                 .contains("It is entry 17 of the 37 that log.test/acme had")
                 .contains("Witness witness.test/2 saw the anchor at size 8 on 2025-11-25T19:46:41")
-                .contains("Part client erased")
+                .contains("Part client is not shown")
                 .contains("a forger could have put in others")
                 .doesNotContain("✗");
     }

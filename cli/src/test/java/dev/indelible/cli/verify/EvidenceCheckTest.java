@@ -52,8 +52,8 @@ class EvidenceCheckTest {
 
         assertThat(report.isVerified()).as(text(report)).isTrue();
         assertThat(text(report))
-                .contains("part actor erased")
-                .contains("part client erased")
+                .contains("part actor is not shown")
+                .contains("part client is not shown")
                 .doesNotContain("✗");
     }
 

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { added } from '../src/access/data';
+import { fitting } from '../src/events/find-among';
+import { nameOf } from '../src/shell/levels';
+import { tree } from '../src/shell/tree';
+
+const FOLDERS = [
+  { id: 'eu', name: 'Europe' },
+  { id: 'de', name: 'Germany', parent: 'eu' },
+  { id: 'team', name: 'Team', parent: 'not-for-me' },
+];
+const PROJECTS = [
+  { id: 'shop', name: 'Web shop', folder: 'de' },
+  { id: 'mail', folder: 'eu', closed: true },
+  { id: 'sandbox', name: 'Sandbox' },
+  { id: 'lone', folder: 'not-for-me' },
+];
+
+test('what is in a folder stands below it, and what is in one that nobody shows stands for itself', () => {
+  expect(tree(FOLDERS, PROJECTS).map((one) => `${'  '.repeat(one.depth)}${one.kind} ${one.name}${one.isClosed ? ' closed' : ''}`)).toEqual([
+    'folder Europe',
+    '  folder Germany',
+    '    project Web shop',
+    '  project mail closed',
+    'folder Team',
+    'project Sandbox',
+    'project lone',
+  ]);
+});
+
+test('a folder has the events of all below it', () => {
+  const levels = tree(FOLDERS, PROJECTS);
+  const atProjects = [{ value: 'SHOP', count: 100 }, { value: 'mail', count: 20 }, { value: 'unregistered', count: 7 }, { value: 'sandbox', count: 3 }];
+  const atFolders = [{ value: 'eu', count: 4 }, { value: 'de', count: 1 }];
+
+  const counts = added(levels, atProjects, atFolders);
+  expect(Object.fromEntries(levels.map((one, index) => [one.id, counts[index]]))).toEqual({ eu: 125, de: 101, shop: 100, mail: 20, team: 0, sandbox: 3, lone: 0 });
+  expect(added(levels, atProjects, undefined)).toEqual([null, null, 100, 20, null, 3, 0]);
+});
+
+test('a level without a name, or one that is not known, is called by its id', () => {
+  expect([nameOf(FOLDERS, 'EU'), nameOf(PROJECTS, 'mail'), nameOf(undefined, 'shop')]).toEqual(['Europe', 'mail', 'shop']);
+});
+
+test('a value is found by any part of it or of its name, and once', () => {
+  const values = [{ value: 'u-17', count: 9 }, { value: 'u-48', count: 5 }, { value: 'jane@example.com', count: 2 }];
+  const names: Record<string, string> = { 'u-17': 'Jane Doe', 'u-48': 'Omar Haddad' };
+  const found = (text: string) => fitting([...values, ...values], text, (value) => names[value] ?? value).map((one) => one.value);
+
+  expect(found('')).toEqual(['u-17', 'u-48', 'jane@example.com']);
+  expect(found(' JANE')).toEqual(['u-17', 'jane@example.com']);
+  expect(found('-48')).toEqual(['u-48']);
+  expect(found('nobody')).toEqual([]);
+});
