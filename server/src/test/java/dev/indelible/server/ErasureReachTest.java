@@ -131,18 +131,8 @@ class ErasureReachTest {
         }
 
         // Neither by what the key is called nor by Indelible's own words.
-        for (String word :
-                List.of(
-                        "Night Watch",
-                        "/v1/events",
-                        "acme",
-                        "secrets",
-                        "thing.update",
-                        "administrator")) {
-            TestServer.Answer begun = server.post("/v1/erasures", erasure("name", word, "no"));
-            assertThat(begun.status()).as(begun.body()).isEqualTo(202);
-            done(begun.json().path("id").stringValue());
-        }
+        eraseAsNames(
+                "Night Watch", "/v1/events", "acme", "secrets", "thing.update", "administrator");
         // Whom it asked for goes, and by whom and when stays.
         String certificate = erase();
 
@@ -157,6 +147,14 @@ class ErasureReachTest {
             assertThat(one.path("targets").path(0).path("id").stringValue()).isEqualTo("acme");
             boolean asked = one.path("action").stringValue().equals("event.export");
             assertThat(one.path("erased").toString()).isEqualTo(asked ? "[\"detail\"]" : "");
+        }
+    }
+
+    private void eraseAsNames(String... words) throws Exception {
+        for (String word : words) {
+            TestServer.Answer begun = server.post("/v1/erasures", erasure("name", word, "no"));
+            assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+            done(begun.json().path("id").stringValue());
         }
     }
 
