@@ -16,8 +16,13 @@ public record KeySecret(Scheme scheme, String hash, @Nullable Long untilMillis) 
         HMAC
     }
 
+    /// Whether both are of the same secret, however long it is valid.
+    boolean isSame(KeySecret other) {
+        return scheme == other.scheme && hash.equals(other.hash);
+    }
+
     /// The same secret, valid until then.
-    KeySecret until(long millis) {
+    KeySecret until(@Nullable Long millis) {
         return new KeySecret(scheme, hash, millis);
     }
 

@@ -130,20 +130,41 @@ final class Keys implements Worker {
 
     /// What an earlier release has hashed plainly is hashed anew when it is seen.
     private void upgrade(Key key, String secret) {
-        boolean plain =
-                key.secrets().stream().anyMatch(kept -> kept.scheme() == KeySecret.Scheme.SHA256);
-        if (plain) {
+        if (key.secrets().stream().anyMatch(kept -> isPlain(kept, secret))) {
             synchronized (this) {
                 registry.key(key.id())
-                        .filter(now -> now.equals(key) && !now.isRevoked())
-                        .ifPresent(now -> put(now.with(List.of(secrets.kept(secret)))));
+                        .ifPresent(now -> put(now.with(upgraded(now.secrets(), secret))));
             }
         }
     }
 
-    /// The key of this id if it is valid now: for who has proven it earlier.
-    Optional<Key> valid(String id) {
-        return known(id).filter(this::isValid);
+    private List<KeySecret> upgraded(List<KeySecret> all, String secret) {
+        return all.stream()
+                .map(kept ->
+                        isPlain(kept, secret)
+                                ? secrets.kept(secret).until(kept.untilMillis())
+                                : kept)
+                .toList();
+    }
+
+    private boolean isPlain(KeySecret kept, String secret) {
+        return kept.scheme() == KeySecret.Scheme.SHA256 && secrets.matches(kept, secret);
+    }
+
+    /// What is kept of a secret, by which who has proven it is known later.
+    KeySecret kept(String secret) {
+        return secrets.kept(secret);
+    }
+
+    /// The key of this id if it is valid now and still has this secret: for who has proven it
+    /// earlier.
+    Optional<Key> valid(String id, KeySecret secret) {
+        long now = clock.millis();
+        return known(id)
+                .filter(this::isValid)
+                .filter(key ->
+                        key.secrets().stream()
+                                .anyMatch(kept -> kept.isSame(secret) && kept.isValid(now)));
     }
 
     private Optional<Key> known(String id) {
