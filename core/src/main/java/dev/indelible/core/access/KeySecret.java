@@ -26,6 +26,11 @@ public record KeySecret(Scheme scheme, String hash, @Nullable Long untilMillis) 
         return new KeySecret(scheme, hash, millis);
     }
 
+    /// The same secret, valid until then and no longer than before.
+    KeySecret endingBy(long millis) {
+        return until(untilMillis == null ? millis : Math.min(untilMillis, millis));
+    }
+
     boolean isValid(long nowMillis) {
         return untilMillis == null || nowMillis < untilMillis;
     }

@@ -34,6 +34,7 @@ final class Keys implements Worker {
             Pattern.compile(
                     BOOTSTRAP_ID + "|" + ID_PREFIX + "[0-9a-f]{%d}".formatted(2 * ID_BYTES));
     private static final Duration USES_EVERY = Duration.ofMinutes(1);
+    private static final int EARLIER_SECRETS_MAX = 2;
     private static final Duration OVERLAP_MAX = Duration.ofDays(30);
 
     private final Registry registry;
@@ -211,7 +212,8 @@ final class Keys implements Worker {
         return new NewKey(key, secret);
     }
 
-    /// Gives a key another secret; the present one stays valid for a while.
+    /// Gives a key another secret; the present one stays valid for a while, and so does the one
+    /// before it, no longer than it was to be.
     synchronized NewKey rotate(Key key, Duration overlap) {
         if (overlap.isNegative() || overlap.compareTo(OVERLAP_MAX) > 0) {
             throw new Rejected(
@@ -227,8 +229,10 @@ final class Keys implements Worker {
         long until = clock.millis() + overlap.toMillis();
         var kept = new ArrayList<KeySecret>();
         kept.add(secrets.kept(secret));
-        // Of the earlier ones only the newest: two secrets are what a rotation needs.
-        kept.add(key.secrets().getFirst().until(until));
+        key.secrets().stream()
+                .limit(EARLIER_SECRETS_MAX)
+                .map(earlier -> earlier.endingBy(until))
+                .forEach(kept::add);
         Key rotated = key.with(kept);
         put(rotated);
         return new NewKey(rotated, secret);

@@ -246,6 +246,39 @@ class AccessTest {
     }
 
     @Test
+    void rotationWithinAnOverlapKeepsWhatWasPromisedToTheSecretBefore() {
+        NewKey first = made();
+        String id = first.key().id();
+        NewKey second = access.rotateKey(root, id, Duration.ofHours(2));
+        millis.addAndGet(Duration.ofHours(1).toMillis());
+        NewKey third = access.rotateKey(root, id, Duration.ofHours(3));
+
+        millis.addAndGet(Duration.ofHours(1).toMillis() - 1);
+        isValid(first, true);
+        millis.addAndGet(1);
+        isValid(first, false);
+        isValid(second, true);
+        NewKey fourth = access.rotateKey(root, id, Duration.ofHours(1));
+        NewKey fifth = access.rotateKey(root, id, Duration.ofHours(1));
+        isValid(second, false);
+        isValid(third, true);
+        isValid(fourth, true);
+
+        NewKey last = access.rotateKey(root, id, Duration.ZERO);
+        List.of(first, second, third, fourth, fifth).forEach(gone -> isValid(gone, false));
+        isValid(last, true);
+    }
+
+    private void isValid(NewKey key, boolean valid) {
+        if (valid) {
+            assertThat(access.authenticate(key.secret(), NOWHERE).name()).isEqualTo("shop");
+        } else {
+            assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE))
+                    .isInstanceOf(Denied.class);
+        }
+    }
+
+    @Test
     void whoHasProvenASecretIsKnownUntilItIsRotatedAway() {
         NewKey key = made();
         Caller before = access.authenticate(key.secret(), NOWHERE);
