@@ -97,7 +97,13 @@ final class LifecycleRoom implements AutoCloseable {
 
     private Map<String, Object> report() {
         boolean failing = expiry.failing() || erasing.failing();
-        return Map.of("status", failing ? "failing" : "up", "expired", expiry.expired());
+        return Map.of(
+                "status",
+                failing ? "failing" : "up",
+                "expired",
+                expiry.expired(),
+                "heldUp",
+                expiry.heldUp());
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -94,11 +95,29 @@ class MasksTest {
     /// The filter of a viewer token is a question too: whoever has made it must not learn by it.
     @Test
     void viewerTokensCannotAskByWhatTheirKeyDoesNotSee() throws Exception {
+        String asked = "{\"organization\":\"acme\",\"q\":\"%s\"}";
+        List<String> filters = List.of("actor:" + EMAIL, "-ip:203.0.113.7", "078", "jan*");
+        var earlier = new HashMap<String, String>();
+        try (var server = new TestServer(folder)) {
+            server.post("/v1/organizations", "{\"id\":\"acme\"}");
+            String reader = key(server, "reader");
+            for (String filter : filters) {
+                earlier.put(filter, viewerToken(server, asked.formatted(filter), reader));
+            }
+        }
         try (var server = masking(folder)) {
             send(server);
-            String asked = "{\"organization\":\"acme\",\"q\":\"%s\"}";
-            for (String filter : List.of("actor:" + EMAIL, "-ip:203.0.113.7", "078", "jan*")) {
-                String token = viewerToken(server, asked.formatted(filter), key(server, "reader"));
+            for (String filter : filters) {
+                for (String role : List.of("reader", "investigator")) {
+                    var refused =
+                            server.post(
+                                    "/v1/viewer-tokens",
+                                    asked.formatted(filter),
+                                    key(server, role));
+                    assertThat(refused.status()).as(filter).isEqualTo(403);
+                    assertThat(refused.json().path("code").stringValue()).isEqualTo("not-granted");
+                }
+                String token = earlier.getOrDefault(filter, "");
                 for (String path :
                         List.of(
                                 "/v1/events",

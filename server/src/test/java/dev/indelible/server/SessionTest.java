@@ -69,7 +69,7 @@ class SessionTest {
     @Test
     void requestsThatChangeSomethingNeedTheToken() throws Exception {
         HttpResponse<String> signedIn = signIn(TestServer.KEY);
-        String cookie = signedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+        String cookie = cookie(signedIn);
         String csrf = MAPPER.readTree(signedIn.body()).path("csrf").stringValue();
 
         assertThat(send("POST", "/v1/events", cookie, "").statusCode()).isEqualTo(403);
@@ -81,12 +81,7 @@ class SessionTest {
     @Test
     void sessionEndsWithItsKey() throws Exception {
         JsonNode key = server.post("/v1/keys", "{\"name\":\"x\",\"roles\":[\"reader\"]}").json();
-        String cookie =
-                signIn(key.path("secret").stringValue())
-                        .headers()
-                        .firstValue("Set-Cookie")
-                        .orElseThrow()
-                        .split(";", 2)[0];
+        String cookie = cookie(signIn(key.path("secret").stringValue()));
         assertThat(send("GET", "/v1/session", cookie, "").statusCode()).isEqualTo(200);
 
         server.send(
@@ -95,6 +90,27 @@ class SessionTest {
                         .build());
 
         assertThat(send("GET", "/v1/session", cookie, "").body()).isEqualTo("{\"signedIn\":false}");
+    }
+
+    @Test
+    void sessionEndsWithTheSecretItBeganWith() throws Exception {
+        JsonNode key = server.post("/v1/keys", "{\"name\":\"x\",\"roles\":[\"reader\"]}").json();
+        String cookie = cookie(signIn(key.path("secret").stringValue()));
+        String rotate = "/v1/keys/" + key.path("id").stringValue() + "/rotate";
+
+        JsonNode rotated = server.post(rotate, "{\"overlap\":\"PT1H\"}").json();
+        assertThat(send("GET", "/v1/events", cookie, "").statusCode()).isEqualTo(200);
+        String later = cookie(signIn(rotated.path("secret").stringValue()));
+        JsonNode last = server.post(rotate, "{\"overlap\":\"PT0S\"}").json();
+
+        assertThat(send("GET", "/v1/events", cookie, "").statusCode()).isEqualTo(401);
+        assertThat(send("GET", "/v1/session", later, "").body()).isEqualTo("{\"signedIn\":false}");
+        String present = cookie(signIn(last.path("secret").stringValue()));
+        assertThat(send("GET", "/v1/events", present, "").statusCode()).isEqualTo(200);
+    }
+
+    private static String cookie(HttpResponse<String> signedIn) {
+        return signedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
     }
 
     @Test

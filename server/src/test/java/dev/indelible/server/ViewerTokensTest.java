@@ -145,6 +145,21 @@ class ViewerTokensTest {
     }
 
     @Test
+    void tokenEndsWithTheSecretThatMadeIt() throws Exception {
+        var reader = key("reader");
+        String before = token(reader.get("secret"), DONE);
+        String rotate = "/v1/keys/" + reader.get("id") + "/rotate";
+        var rotated = server.post(rotate, "{\"overlap\":\"PT1H\"}").json();
+        assertThat(server.get("/v1/events", before).status()).isEqualTo(200);
+        String during = token(rotated.path("secret").stringValue(), DONE);
+
+        assertThat(server.post(rotate, "{\"overlap\":\"PT0S\"}").status()).isEqualTo(200);
+
+        assertThat(server.get("/v1/events", before).status()).isEqualTo(401);
+        assertThat(server.get("/v1/events", during).status()).isEqualTo(401);
+    }
+
+    @Test
     void readsAreRecordedWithWhomTheyAreFor() throws Exception {
         String token = token(TestServer.KEY, DONE);
         server.get("/v1/events", token);

@@ -69,12 +69,13 @@ public final class Access {
     /// @throws Denied if nobody has, or no longer
     /// @throws dev.indelible.core.ops.AuditException.Busy if the client has failed too often
     public Caller authenticate(String secret, Client client) {
-        return caller(keys.authenticated(secret, String.valueOf(client.ip()))).from(client);
+        Key key = keys.authenticated(secret, String.valueOf(client.ip()));
+        return caller(key).by(keys.kept(secret)).from(client);
     }
 
-    /// Who has proven this key earlier, if it is still valid.
-    public Optional<Caller> keyCaller(String keyId) {
-        return keys.valid(keyId).map(this::caller);
+    /// Who has proven this key earlier by this secret, if both are still valid.
+    public Optional<Caller> keyCaller(String keyId, KeySecret secret) {
+        return keys.valid(keyId, secret).map(key -> caller(key).by(secret));
     }
 
     private Caller caller(Key key) {

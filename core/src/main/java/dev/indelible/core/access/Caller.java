@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name for people
 /// @param email of a person, if the issuer tells it
 /// @param client from where
+/// @param secret by which of its secrets a key was proven; absent for all others
 /// @param viewing to what a viewer token narrows it; absent for all others
 public record Caller(
         String id,
@@ -21,6 +22,7 @@ public record Caller(
         @Nullable String email,
         Set<Grant> grants,
         Client client,
+        @Nullable KeySecret secret,
         @Nullable Viewing viewing) {
 
     /// Id of Indelible itself, in the `key` and as the `service` of what it writes; no key has it.
@@ -32,7 +34,7 @@ public record Caller(
         grants = Set.copyOf(grants);
     }
 
-    /// A caller that no viewer token narrows.
+    /// A caller that was proven by no secret of ours, and that no viewer token narrows.
     public Caller(
             String id,
             Kind kind,
@@ -40,7 +42,7 @@ public record Caller(
             @Nullable String email,
             Set<Grant> grants,
             Client client) {
-        this(id, kind, name, email, grants, client, null);
+        this(id, kind, name, email, grants, client, null, null);
     }
 
     /// What stands behind a caller.
@@ -58,6 +60,11 @@ public record Caller(
         return new Caller(id, Kind.KEY, name, null, grants, NOWHERE);
     }
 
+    /// The same key, proven by this secret.
+    Caller by(KeySecret proven) {
+        return new Caller(id, kind, name, email, grants, client, proven, viewing);
+    }
+
     /// Indelible itself: may nothing, is only told of.
     public static Caller platform() {
         return new Caller(PLATFORM_ID, Kind.PLATFORM, "Indelible", null, Set.of(), NOWHERE);
@@ -65,12 +72,12 @@ public record Caller(
 
     /// The same caller, asking from here.
     public Caller from(Client from) {
-        return new Caller(id, kind, name, email, grants, from, viewing);
+        return new Caller(id, kind, name, email, grants, from, secret, viewing);
     }
 
     /// The same caller with no more than these grants, through a filter.
     Caller narrowed(Set<Grant> to, Viewing through) {
-        return new Caller(id, kind, name, email, to, client, through);
+        return new Caller(id, kind, name, email, to, client, secret, through);
     }
 
     /// Whether any grant gives this right, on whatever level.

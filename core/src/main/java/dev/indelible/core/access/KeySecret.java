@@ -16,9 +16,19 @@ public record KeySecret(Scheme scheme, String hash, @Nullable Long untilMillis) 
         HMAC
     }
 
+    /// Whether both are of the same secret, however long it is valid.
+    boolean isSame(KeySecret other) {
+        return scheme == other.scheme && hash.equals(other.hash);
+    }
+
     /// The same secret, valid until then.
-    KeySecret until(long millis) {
+    KeySecret until(@Nullable Long millis) {
         return new KeySecret(scheme, hash, millis);
+    }
+
+    /// The same secret, valid until then and no longer than before.
+    KeySecret endingBy(long millis) {
+        return until(untilMillis == null ? millis : Math.min(untilMillis, millis));
     }
 
     boolean isValid(long nowMillis) {

@@ -34,6 +34,7 @@ final class Keys implements Worker {
             Pattern.compile(
                     BOOTSTRAP_ID + "|" + ID_PREFIX + "[0-9a-f]{%d}".formatted(2 * ID_BYTES));
     private static final Duration USES_EVERY = Duration.ofMinutes(1);
+    private static final int EARLIER_SECRETS_MAX = 2;
     private static final Duration OVERLAP_MAX = Duration.ofDays(30);
 
     private final Registry registry;
@@ -130,20 +131,41 @@ final class Keys implements Worker {
 
     /// What an earlier release has hashed plainly is hashed anew when it is seen.
     private void upgrade(Key key, String secret) {
-        boolean plain =
-                key.secrets().stream().anyMatch(kept -> kept.scheme() == KeySecret.Scheme.SHA256);
-        if (plain) {
+        if (key.secrets().stream().anyMatch(kept -> isPlain(kept, secret))) {
             synchronized (this) {
                 registry.key(key.id())
-                        .filter(now -> now.equals(key) && !now.isRevoked())
-                        .ifPresent(now -> put(now.with(List.of(secrets.kept(secret)))));
+                        .ifPresent(now -> put(now.with(upgraded(now.secrets(), secret))));
             }
         }
     }
 
-    /// The key of this id if it is valid now: for who has proven it earlier.
-    Optional<Key> valid(String id) {
-        return known(id).filter(this::isValid);
+    private List<KeySecret> upgraded(List<KeySecret> all, String secret) {
+        return all.stream()
+                .map(kept ->
+                        isPlain(kept, secret)
+                                ? secrets.kept(secret).until(kept.untilMillis())
+                                : kept)
+                .toList();
+    }
+
+    private boolean isPlain(KeySecret kept, String secret) {
+        return kept.scheme() == KeySecret.Scheme.SHA256 && secrets.matches(kept, secret);
+    }
+
+    /// What is kept of a secret, by which who has proven it is known later.
+    KeySecret kept(String secret) {
+        return secrets.kept(secret);
+    }
+
+    /// The key of this id if it is valid now and still has this secret: for who has proven it
+    /// earlier.
+    Optional<Key> valid(String id, KeySecret secret) {
+        long now = clock.millis();
+        return known(id)
+                .filter(this::isValid)
+                .filter(key ->
+                        key.secrets().stream()
+                                .anyMatch(kept -> kept.isSame(secret) && kept.isValid(now)));
     }
 
     private Optional<Key> known(String id) {
@@ -190,7 +212,8 @@ final class Keys implements Worker {
         return new NewKey(key, secret);
     }
 
-    /// Gives a key another secret; the present one stays valid for a while.
+    /// Gives a key another secret; the present one stays valid for a while, and so does the one
+    /// before it, no longer than it was to be.
     synchronized NewKey rotate(Key key, Duration overlap) {
         if (overlap.isNegative() || overlap.compareTo(OVERLAP_MAX) > 0) {
             throw new Rejected(
@@ -206,8 +229,10 @@ final class Keys implements Worker {
         long until = clock.millis() + overlap.toMillis();
         var kept = new ArrayList<KeySecret>();
         kept.add(secrets.kept(secret));
-        // Of the earlier ones only the newest: two secrets are what a rotation needs.
-        kept.add(key.secrets().getFirst().until(until));
+        key.secrets().stream()
+                .limit(EARLIER_SECRETS_MAX)
+                .map(earlier -> earlier.endingBy(until))
+                .forEach(kept::add);
         Key rotated = key.with(kept);
         put(rotated);
         return new NewKey(rotated, secret);

@@ -27,10 +27,11 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/* A token is `ivt_` and base64url of nonce | AES-256-GCM(version | expiry | key id | level | subject
- * | filter). Nothing of it is kept: what it says is in it, and whoever holds it can neither read nor
+/* A token is `ivt_` and base64url of nonce | AES-256-GCM(version | expiry | key id | hash of its
+ * secret | level | subject | filter). Nothing of it is kept: what it says is in it, and whoever holds it can neither read nor
  * change that. It is worth what its key is worth when it is used: a key that was revoked, has expired
- * or has lost the right takes all its tokens along. */
+ * or has lost the right takes all its tokens along, and a secret that was rotated away takes along
+ * those that were made by it. */
 
 /// Short-lived tokens that let somebody else's browser look at one level through one filter. Any
 /// thread.
@@ -42,7 +43,7 @@ public final class ViewerTokens {
     public static final Duration VALID_MAX = Duration.ofMinutes(60);
 
     private static final String PREFIX = "ivt_";
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -73,7 +74,8 @@ public final class ViewerTokens {
     /// A token and when it ends.
     public record Issued(String token, long expiresMillis) {}
 
-    private record Claims(long expiresMillis, String keyId, Level level, Viewing viewing) {}
+    private record Claims(
+            long expiresMillis, String keyId, KeySecret secret, Level level, Viewing viewing) {}
 
     /// Whether a secret is meant to be such a token.
     public static boolean isOne(String secret) {
@@ -86,7 +88,8 @@ public final class ViewerTokens {
     /// @throws Denied unless the caller is a key that may read there
     /// @throws Rejected if anything is too long
     public Issued issue(Caller caller, Level level, Viewing viewing, Duration validFor) {
-        if (caller.kind() != Caller.Kind.KEY || caller.viewing() != null) {
+        KeySecret secret = caller.secret();
+        if (secret == null || caller.viewing() != null) {
             throw new Denied(Problem.NOT_GRANTED, "a viewer token is made with a key");
         }
         if (level.isInstance()) {
@@ -103,7 +106,7 @@ public final class ViewerTokens {
         }
         long expires = clock.millis() + validFor.toMillis();
         return new Issued(
-                sealed(written(new Claims(expires, caller.id(), level, viewing))), expires);
+                sealed(written(new Claims(expires, caller.id(), secret, level, viewing))), expires);
     }
 
     private static void requireLength(String what, String text, int charsMax) {
@@ -124,12 +127,12 @@ public final class ViewerTokens {
             throw new Denied(Problem.KEY_INVALID, "the viewer token is over: get another");
         }
         Caller maker =
-                access.keyCaller(claims.keyId())
+                access.keyCaller(claims.keyId(), claims.secret())
                         .filter(caller -> access.may(caller, Right.READ, claims.level()))
                         .orElseThrow(() ->
                                 new Denied(
                                         Problem.KEY_INVALID,
-                                        "the key of the viewer token may no longer read there"));
+                                        "the key of the viewer token, or its secret, is valid no longer, or may no longer read there"));
         return maker.narrowed(Set.of(new Grant(Role.READER, claims.level())), claims.viewing())
                 .from(client);
     }
@@ -174,6 +177,7 @@ public final class ViewerTokens {
             for (String text :
                     new String[] {
                         claims.keyId(),
+                        claims.secret().hash(),
                         orEmpty(level.organization()),
                         orEmpty(level.folder()),
                         orEmpty(level.project()),
@@ -196,10 +200,11 @@ public final class ViewerTokens {
             }
             long expires = in.readLong();
             String keyId = in.readUTF();
+            var secret = new KeySecret(KeySecret.Scheme.HMAC, in.readUTF(), null);
             var level = new Level(in.readUTF(), orNull(in.readUTF()), orNull(in.readUTF()));
             String subject = in.readUTF();
             Optional<String> filter = Optional.of(in.readUTF()).filter(text -> !text.isEmpty());
-            return new Claims(expires, keyId, level, new Viewing(subject, filter));
+            return new Claims(expires, keyId, secret, level, new Viewing(subject, filter));
         } catch (IOException e) {
             throw new UncheckedIOException("what was sealed here is whole", e);
         }

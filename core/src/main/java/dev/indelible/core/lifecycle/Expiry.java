@@ -33,6 +33,10 @@ public final class Expiry implements Worker {
     private static final System.Logger logger = System.getLogger(Expiry.class.getName());
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /// After how long a round that was held up goes on where what held it up has moved on.
+    private static final Duration HELD_UP_PAUSE = Duration.ofMinutes(2);
+
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
     private static final String NOTE = "expiry";
 
@@ -49,6 +53,11 @@ public final class Expiry implements Worker {
     private @Nullable Round round;
     private long roundDay = -1;
     private long roundChanges = -1;
+    private long roundMillis;
+
+    /// Up to where the last round came that somebody held up; -1 if nobody did.
+    private volatile long heldUpAt = -1;
+
     private volatile boolean failing;
 
     /// @param notes the same as the lifecycle's
@@ -77,6 +86,7 @@ public final class Expiry implements Worker {
         } catch (RuntimeException e) {
             failing = true;
             round = null;
+            heldUpAt = -1;
             roundDay = -1;
             logger.log(
                     System.Logger.Level.ERROR,
@@ -89,28 +99,53 @@ public final class Expiry implements Worker {
     private Duration advance() {
         Round current = round;
         if (current == null) {
-            long day = Math.floorDiv(clock.millis(), DAY_MILLIS);
-            if (day == roundDay && lifecycle.changes() == roundChanges) {
+            long now = clock.millis();
+            long day = Math.floorDiv(now, DAY_MILLIS);
+            boolean again = day == roundDay && lifecycle.changes() == roundChanges;
+            if (again && !mayGoOn(now)) {
                 return PAUSE;
             }
             roundDay = day;
             roundChanges = lifecycle.changes();
-            round = new Round(clock.millis());
+            roundMillis = now;
+            // What is due changes with the day: below there, this day's is done.
+            round = new Round(now, again ? heldUpAt : 0);
             return Duration.ZERO;
         }
         if (!current.step()) {
             return Duration.ZERO;
         }
         round = null;
+        heldUpAt = current.isHeldUp ? current.bound : -1;
         if (current.isCutShort()) {
             roundDay = -1;
         }
         return Duration.ZERO;
     }
 
+    private boolean mayGoOn(long nowMillis) {
+        return heldUpAt >= 0
+                && nowMillis - roundMillis >= HELD_UP_PAUSE.toMillis()
+                && bound() > heldUpAt;
+    }
+
+    /// Below which position nobody needs bodies any more.
+    private long bound() {
+        long lowest = index.searchablePosition();
+        for (Holdback holdback : holdbacks) {
+            lowest = Math.min(lowest, holdback.position());
+        }
+        return Math.min(lowest, journal.end());
+    }
+
     /// Events whose body was deleted since the start.
     public long expired() {
         return expired.get();
+    }
+
+    /// Whether something may be due that the index or somebody else still needs.
+    public boolean heldUp() {
+        return heldUpAt >= 0;
     }
 
     /// Whether the last step failed.
@@ -130,16 +165,15 @@ public final class Expiry implements Worker {
         private final long unindexedTo;
         private long looked;
         private boolean lookedAtAll;
+        private boolean isHeldUp;
         private boolean told;
         private int next;
 
-        Round(long nowMillis) {
+        /// @param from where it begins to look
+        Round(long nowMillis, long from) {
             this.nowMillis = nowMillis;
-            long lowest = index.searchablePosition();
-            for (Holdback holdback : holdbacks) {
-                lowest = Math.min(lowest, holdback.position());
-            }
-            bound = Math.min(lowest, journal.end());
+            this.looked = from;
+            bound = bound();
             Map<String, String> note = notes.all().getOrDefault(NOTE, Map.of());
             unindexedFrom = Long.parseLong(note.getOrDefault("from", "0"));
             unindexedTo = Long.parseLong(note.getOrDefault("to", "0"));
@@ -174,14 +208,12 @@ public final class Expiry implements Worker {
 
         private void look() {
             List<Entry> entries =
-                    looked >= bound
-                            ? List.of()
-                            : journal.read(
-                                    looked, Limits.FOLLOW_EVENTS_MAX, Limits.FOLLOW_BYTES_MAX);
+                    journal.read(looked, Limits.FOLLOW_EVENTS_MAX, Limits.FOLLOW_BYTES_MAX);
             for (Entry entry : entries) {
                 looked = entry.position() + 1;
                 if (entry.position() >= bound || isCutShort()) {
                     lookedAtAll = true;
+                    isHeldUp = entry.position() >= bound && !isYoung(entry);
                     return;
                 }
                 if (isDue(entry)) {

@@ -315,6 +315,14 @@ public final class Searches {
         return sight.disclosed(scope, entry);
     }
 
+    /// Refuses a filter that whoever looks through it could not use, for they see protected members
+    /// nowhere.
+    ///
+    /// @throws dev.indelible.core.ops.AuditException.Denied if it asks by what is protected
+    public void requireUnprotected(Query filter) {
+        sight.requireUnprotected(filter);
+    }
+
     private Optional<Entry> found(Scope scope, UUID id) {
         sight.requireFilter(scope);
         Set<String> organizations =

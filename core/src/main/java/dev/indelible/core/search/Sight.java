@@ -79,10 +79,16 @@ final class Sight {
     ///
     /// @throws Denied if it asks by what is protected and the caller sees that nowhere
     void requireFilter(Scope scope) {
-        boolean asks =
-                !masking.isEmpty()
-                        && scope.filter().map(QueryLanguage::parse).filter(this::asks).isPresent();
-        if (asks && scope.clear().isEmpty()) {
+        if (!masking.isEmpty() && scope.clear().isEmpty()) {
+            scope.filter().map(QueryLanguage::parse).ifPresent(this::requireUnprotected);
+        }
+    }
+
+    /// Refuses a question of somebody who sees protected members nowhere.
+    ///
+    /// @throws Denied if it asks by what is protected
+    void requireUnprotected(Query asked) {
+        if (!masking.isEmpty() && asks(asked)) {
             throw denied();
         }
     }
@@ -91,7 +97,8 @@ final class Sight {
         return new Denied(
                 Problem.NOT_GRANTED,
                 "members of events that this asks by are protected here, and so is every search by"
-                        + " words; it takes the role investigator or administrator");
+                        + " words; it takes the role investigator or administrator, which no viewer token"
+                        + " has");
     }
 
     private boolean asks(Query query) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -245,6 +246,60 @@ class AccessTest {
     }
 
     @Test
+    void rotationWithinAnOverlapKeepsWhatWasPromisedToTheSecretBefore() {
+        NewKey first = made();
+        String id = first.key().id();
+        NewKey second = access.rotateKey(root, id, Duration.ofHours(2));
+        millis.addAndGet(Duration.ofHours(1).toMillis());
+        NewKey third = access.rotateKey(root, id, Duration.ofHours(3));
+
+        millis.addAndGet(Duration.ofHours(1).toMillis() - 1);
+        isValid(first, true);
+        millis.addAndGet(1);
+        isValid(first, false);
+        isValid(second, true);
+        NewKey fourth = access.rotateKey(root, id, Duration.ofHours(1));
+        NewKey fifth = access.rotateKey(root, id, Duration.ofHours(1));
+        isValid(second, false);
+        isValid(third, true);
+        isValid(fourth, true);
+
+        NewKey last = access.rotateKey(root, id, Duration.ZERO);
+        List.of(first, second, third, fourth, fifth).forEach(gone -> isValid(gone, false));
+        isValid(last, true);
+    }
+
+    private void isValid(NewKey key, boolean valid) {
+        if (valid) {
+            assertThat(access.authenticate(key.secret(), NOWHERE).name()).isEqualTo("shop");
+        } else {
+            assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE))
+                    .isInstanceOf(Denied.class);
+        }
+    }
+
+    @Test
+    void whoHasProvenASecretIsKnownUntilItIsRotatedAway() {
+        NewKey key = made();
+        Caller before = access.authenticate(key.secret(), NOWHERE);
+        NewKey rotated = access.rotateKey(root, key.key().id(), Duration.ofHours(1));
+        Caller after = access.authenticate(rotated.secret(), NOWHERE);
+
+        millis.addAndGet(Duration.ofHours(1).toMillis() - 1);
+        assertThat(again(before)).map(Caller::name).contains("shop");
+        millis.addAndGet(1);
+        assertThat(again(before)).isEmpty();
+        assertThat(again(after)).map(Caller::name).contains("shop");
+
+        access.rotateKey(root, key.key().id(), Duration.ZERO);
+        assertThat(again(after)).isEmpty();
+    }
+
+    private Optional<Caller> again(Caller caller) {
+        return access.keyCaller(caller.id(), Objects.requireNonNull(caller.secret()));
+    }
+
+    @Test
     void expiredKeyIsInvalidAtItsMoment() {
         NewKey key =
                 access.createKey(
@@ -254,13 +309,14 @@ class AccessTest {
                         Set.of(Role.WRITER),
                         Duration.ofDays(1));
         millis.addAndGet(Duration.ofDays(1).toMillis() - 1);
-        assertThat(access.authenticate(key.secret(), NOWHERE).name()).isEqualTo("shop");
+        Caller proven = access.authenticate(key.secret(), NOWHERE);
+        assertThat(again(proven)).map(Caller::name).contains("shop");
 
         millis.addAndGet(1);
 
         assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE))
                 .isInstanceOf(Denied.class);
-        assertThat(access.keyCaller(key.key().id())).isEmpty();
+        assertThat(again(proven)).isEmpty();
     }
 
     @Test
@@ -280,12 +336,18 @@ class AccessTest {
                                         HexFormat.of().formatHex(hash),
                                         null))));
 
-        assertThat(access.authenticate(secret, NOWHERE).name()).isEqualTo("old");
+        NewKey rotated = access.rotateKey(root, "k00000000000000aa", Duration.ofHours(1));
+        Caller old = access.authenticate(secret, NOWHERE);
+        assertThat(old.name()).isEqualTo("old");
 
         assertThat(registry.key("k00000000000000aa").orElseThrow().secrets())
                 .extracting(KeySecret::scheme)
-                .containsExactly(KeySecret.Scheme.HMAC);
+                .containsExactly(KeySecret.Scheme.HMAC, KeySecret.Scheme.HMAC);
+        assertThat(again(old)).map(Caller::name).contains("old");
+        assertThat(access.authenticate(rotated.secret(), NOWHERE).name()).isEqualTo("old");
         assertThat(access.authenticate(secret, NOWHERE).name()).isEqualTo("old");
+        millis.addAndGet(Duration.ofHours(1).toMillis());
+        assertThatThrownBy(() -> access.authenticate(secret, NOWHERE)).isInstanceOf(Denied.class);
     }
 
     @Test

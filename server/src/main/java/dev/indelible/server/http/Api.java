@@ -94,7 +94,7 @@ public final class Api {
                         new KeysResource(access, trail, bodies),
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),
-                        new ViewerTokensResource(doors.viewers(), trail, bodies),
+                        new ViewerTokensResource(doors.viewers(), rooms.searches(), trail, bodies),
                         new SessionResource(doors, authentication, bodies),
                         new SignInResource(doors),
                         new RetentionResource(rooms.lifecycle(), rights, bodies),

@@ -62,7 +62,7 @@ final class Members {
         Long expires = key.life().expires();
         putIfThere(members, "expires", expires == null ? null : time(expires));
         lastUse.ifPresent(used -> members.put("lastUsed", time(used)));
-        Long until = key.secrets().getLast().untilMillis();
+        Long until = key.secrets().get(Math.min(1, key.secrets().size() - 1)).untilMillis();
         putIfThere(members, "previousSecretUntil", until == null ? null : time(until));
         members.put("revoked", key.isRevoked());
         return members;

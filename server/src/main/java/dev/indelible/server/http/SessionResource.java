@@ -2,6 +2,7 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.KeySecret;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Trail;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Signing in and out with a browser, and who asks.
@@ -49,8 +51,8 @@ final class SessionResource implements Endpoint.Resource {
         Authentication.refuseForeignOrigin(request);
         String secret = bodies.read(request, "key").required("key");
         Caller caller = authentication.byKey(request, secret);
-        String keyId = caller.id();
-        Sessions.Begun begun = sessions.begin(() -> access.keyCaller(keyId));
+        KeySecret proven = Objects.requireNonNull(caller.secret());
+        Sessions.Begun begun = sessions.begin(() -> access.keyCaller(caller.id(), proven));
         trail.signedIn(caller, act("session.create", Operation.CREATE, caller));
         setCookie(response, begun.token(), authentication.isSecure(request));
         Answers.ok(response, document(begun.session(), caller));

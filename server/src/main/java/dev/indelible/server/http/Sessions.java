@@ -79,7 +79,7 @@ public final class Sessions {
             return MessageDigest.isEqual(csrf.getBytes(UTF_8), given.getBytes(UTF_8));
         }
 
-        /// Who it is now; nobody if the key was revoked meanwhile.
+        /// Who it is now; nobody if the key was revoked meanwhile, or its secret rotated away.
         Optional<Caller> caller() {
             return identity.get();
         }

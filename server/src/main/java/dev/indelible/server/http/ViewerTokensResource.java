@@ -7,6 +7,7 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.access.Viewing;
 import dev.indelible.core.search.Criteria;
+import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Shown;
 import dev.indelible.core.trail.Trail;
@@ -24,11 +25,13 @@ import tools.jackson.databind.JsonNode;
 /// Viewer tokens: made here, kept nowhere.
 final class ViewerTokensResource implements Endpoint.Resource {
     private final ViewerTokens viewers;
+    private final Searches searches;
     private final Trail trail;
     private final SmallBodies bodies;
 
-    ViewerTokensResource(ViewerTokens viewers, Trail trail, Bodies bodies) {
+    ViewerTokensResource(ViewerTokens viewers, Searches searches, Trail trail, Bodies bodies) {
         this.viewers = viewers;
+        this.searches = searches;
         this.trail = trail;
         this.bodies = new SmallBodies(bodies);
     }
@@ -46,8 +49,8 @@ final class ViewerTokensResource implements Endpoint.Resource {
         Caller caller = Authentication.caller(request);
         Level level = Levels.of(body);
         Optional<String> filter = body.text("q").filter(q -> !q.isBlank());
-        // A filter that is not understood would be found out by whoever looks.
-        filter.ifPresent(q -> Criteria.of(q).query());
+        // A filter that is not understood or refused would be found out by whoever looks.
+        filter.ifPresent(q -> searches.requireUnprotected(Criteria.of(q).query()));
         var viewing = new Viewing(body.text("subject").orElse(caller.name()), filter);
         Duration validFor = minutes(body.node());
         ViewerTokens.Issued issued = viewers.issue(caller, level, viewing, validFor);
