@@ -233,6 +233,10 @@ final class Keys implements Worker {
                 .limit(EARLIER_SECRETS_MAX)
                 .map(earlier -> earlier.endingBy(until))
                 .forEach(kept::add);
+        if (key.id().equals(BOOTSTRAP_ID) && key.secrets().size() > EARLIER_SECRETS_MAX) {
+            // The setting's: a start knows by it that it was rotated away.
+            kept.add(key.secrets().getLast().endingBy(clock.millis()));
+        }
         Key rotated = key.with(kept);
         put(rotated);
         return new NewKey(rotated, secret);

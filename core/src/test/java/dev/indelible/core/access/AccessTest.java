@@ -85,6 +85,20 @@ class AccessTest {
     }
 
     @Test
+    void bootstrapKeyOfTheSettingStaysRotatedAwayHoweverOften() {
+        String last = "";
+        for (int rotation = 0; rotation < 5; rotation++) {
+            last = access.rotateKey(root, "bootstrap", Duration.ZERO).secret();
+        }
+
+        Access restarted = access();
+        assertThat(restarted.bootstrap(Optional.of(BOOTSTRAP))).isEmpty();
+        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP, NOWHERE))
+                .isInstanceOf(Denied.class);
+        assertThat(restarted.authenticate(last, NOWHERE).id()).isEqualTo("bootstrap");
+    }
+
+    @Test
     void shortBootstrapKeyIsRefused() {
         assertThatThrownBy(() -> access.bootstrap(Optional.of("short")))
                 .isInstanceOf(IllegalArgumentException.class)
