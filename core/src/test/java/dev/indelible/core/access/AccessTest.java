@@ -49,63 +49,6 @@ class AccessTest {
     }
 
     @Test
-    void bootstrapKeyIsMadeOnceAndShownOnce() {
-        var fresh = new Access(new MemoryRegistry(), new byte[32], clock, new Random(2));
-
-        String secret = fresh.bootstrap(Optional.empty()).orElseThrow();
-
-        assertThat(fresh.authenticate(secret, NOWHERE).id()).isEqualTo("bootstrap");
-        assertThat(fresh.bootstrap(Optional.empty())).isEmpty();
-        assertThat(fresh.authenticate(secret, NOWHERE).organization()).isNull();
-    }
-
-    @Test
-    void newBootstrapKeyReplacesTheOld() {
-        assertThat(access().bootstrap(Optional.of("another key of some length"))).isEmpty();
-
-        Access restarted = access();
-        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP, NOWHERE))
-                .isInstanceOf(Denied.class);
-        assertThat(restarted.authenticate("another key of some length", NOWHERE).id())
-                .isEqualTo("bootstrap");
-    }
-
-    @Test
-    void revokedBootstrapKeyStaysRevokedUntilTheSettingNamesAnother() {
-        access.revokeKey(root, "bootstrap");
-
-        Access restarted = access();
-        assertThat(restarted.bootstrap(Optional.of(BOOTSTRAP))).isEmpty();
-        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP, NOWHERE))
-                .isInstanceOf(Denied.class);
-
-        assertThat(restarted.bootstrap(Optional.of("another key of some length"))).isEmpty();
-        assertThat(access().authenticate("another key of some length", NOWHERE).id())
-                .isEqualTo("bootstrap");
-    }
-
-    @Test
-    void bootstrapKeyOfTheSettingStaysRotatedAwayHoweverOften() {
-        String last = "";
-        for (int rotation = 0; rotation < 5; rotation++) {
-            last = access.rotateKey(root, "bootstrap", Duration.ZERO).secret();
-        }
-
-        Access restarted = access();
-        assertThat(restarted.bootstrap(Optional.of(BOOTSTRAP))).isEmpty();
-        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP, NOWHERE))
-                .isInstanceOf(Denied.class);
-        assertThat(restarted.authenticate(last, NOWHERE).id()).isEqualTo("bootstrap");
-    }
-
-    @Test
-    void shortBootstrapKeyIsRefused() {
-        assertThatThrownBy(() -> access.bootstrap(Optional.of("short")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("16");
-    }
-
-    @Test
     void unknownWrongAndRevokedKeysGetTheSameAnswer() {
         NewKey key =
                 access.createKey(

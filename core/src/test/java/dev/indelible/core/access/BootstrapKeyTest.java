@@ -1,0 +1,89 @@
+package dev.indelible.core.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.indelible.core.ops.AuditException.Denied;
+import dev.indelible.event.Client;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// The first key of an instance, also over restarts.
+class BootstrapKeyTest {
+    private static final String BOOTSTRAP = "a bootstrap key of some length";
+    private static final Client NOWHERE = new Client("203.0.113.7", null, null, null, null);
+
+    private final InstantSource clock = InstantSource.system();
+    private final MemoryRegistry registry = new MemoryRegistry();
+    private final Access access = access();
+    private final Caller root = root();
+
+    private Access access() {
+        return new Access(registry, new byte[32], clock, new Random(1));
+    }
+
+    private Caller root() {
+        assertThat(access.bootstrap(Optional.of(BOOTSTRAP))).isEmpty();
+        return access.authenticate(BOOTSTRAP, NOWHERE);
+    }
+
+    @Test
+    void bootstrapKeyIsMadeOnceAndShownOnce() {
+        var fresh = new Access(new MemoryRegistry(), new byte[32], clock, new Random(2));
+
+        String secret = fresh.bootstrap(Optional.empty()).orElseThrow();
+
+        assertThat(fresh.authenticate(secret, NOWHERE).id()).isEqualTo("bootstrap");
+        assertThat(fresh.bootstrap(Optional.empty())).isEmpty();
+        assertThat(fresh.authenticate(secret, NOWHERE).organization()).isNull();
+    }
+
+    @Test
+    void newBootstrapKeyReplacesTheOld() {
+        assertThat(access().bootstrap(Optional.of("another key of some length"))).isEmpty();
+
+        Access restarted = access();
+        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP, NOWHERE))
+                .isInstanceOf(Denied.class);
+        assertThat(restarted.authenticate("another key of some length", NOWHERE).id())
+                .isEqualTo("bootstrap");
+    }
+
+    @Test
+    void revokedBootstrapKeyStaysRevokedUntilTheSettingNamesAnother() {
+        access.revokeKey(root, "bootstrap");
+
+        Access restarted = access();
+        assertThat(restarted.bootstrap(Optional.of(BOOTSTRAP))).isEmpty();
+        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP, NOWHERE))
+                .isInstanceOf(Denied.class);
+
+        assertThat(restarted.bootstrap(Optional.of("another key of some length"))).isEmpty();
+        assertThat(access().authenticate("another key of some length", NOWHERE).id())
+                .isEqualTo("bootstrap");
+    }
+
+    @Test
+    void bootstrapKeyOfTheSettingStaysRotatedAwayHoweverOften() {
+        String last = "";
+        for (int rotation = 0; rotation < 5; rotation++) {
+            last = access.rotateKey(root, "bootstrap", Duration.ZERO).secret();
+        }
+
+        Access restarted = access();
+        assertThat(restarted.bootstrap(Optional.of(BOOTSTRAP))).isEmpty();
+        assertThatThrownBy(() -> restarted.authenticate(BOOTSTRAP, NOWHERE))
+                .isInstanceOf(Denied.class);
+        assertThat(restarted.authenticate(last, NOWHERE).id()).isEqualTo("bootstrap");
+    }
+
+    @Test
+    void shortBootstrapKeyIsRefused() {
+        assertThatThrownBy(() -> access.bootstrap(Optional.of("short")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("16");
+    }
+}
