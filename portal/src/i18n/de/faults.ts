@@ -181,7 +181,7 @@ export const faults: [RegExp, string][] = [
   [/^a viewer token (?:looks at events and does nothing else|is made with a key)$/, 'Ein Ansichts-Token zeigt Ereignisse und macht sonst nichts; es entsteht mit einem Schlüssel'],
   [/^a viewer token is for one organization: name it$/, 'Ein Ansichts-Token ist für eine Organisation: Nennen Sie sie'],
   [/^a viewer token is valid for 1 to (\d+) minutes$/, 'Ein Ansichts-Token gilt 1 bis $1 Minuten'],
-  [/^(?:the viewer token is over: get another|the viewer token is not of this server|the viewer token is of another release: get another|the key of the viewer token may no longer read there)$/, 'Das Ansichts-Token gilt nicht mehr; holen Sie ein neues'],
+  [/^(?:the viewer token is over: get another|the viewer token is not of this server|the viewer token is of another release: get another|the key of the viewer token, or its secret, is valid no longer, or may no longer read there)$/, 'Das Ansichts-Token gilt nicht mehr; holen Sie ein neues'],
   // Suchen, die gespeichert werden
   [/^of a saved search, (.*)$/, 'Von einer gespeicherten Suche: $1'],
   [/^name has 1 to (\d+) characters$/, 'Ein Name hat 1 bis $1 Zeichen'],
