@@ -33,6 +33,9 @@ final class EventsResource implements Endpoint.Resource {
     private static final String EXPORT = "event.export";
     private static final int BUFFER_BYTES = 64 << 10;
 
+    /// Events that are named one by one and held at once.
+    private static final int CHOSEN_ROWS = 16;
+
     private static final Pattern SEQUENCE = Pattern.compile("\\d{1,18}");
 
     private final Searches searches;
@@ -200,7 +203,7 @@ final class EventsResource implements Endpoint.Resource {
         ExportFormat format = format(parameters);
         var rows = new Rows(format, columns(parameters, format));
         Function<Optional<String>, Page> pages =
-                isChosen ? _ -> chosen(scope, parameters) : pages(scope, parameters);
+                isChosen ? chosen(scope, parameters) : pages(scope, parameters);
         // Asked for before the answer begins, so that a fault is still a problem answer.
         Page first = pages.apply(Optional.empty());
         Reading.Streamed read = reading.streamed(request, EXPORT, scope, first.entries());
@@ -211,9 +214,9 @@ final class EventsResource implements Endpoint.Resource {
         Streams.send(response, out -> write(rows, first, pages, read, out));
     }
 
-    /// The events that are named, in that order.
-    private Page chosen(Scope scope, Parameters parameters) {
-        List<String> names = parameters.all("id");
+    /// The events that are named, in that order, a few at a time.
+    private Function<Optional<String>, Page> chosen(Scope scope, Parameters parameters) {
+        List<String> names = parameters.all("id").stream().distinct().toList();
         if (names.size() > Limits.EXPORT_IDS_MAX) {
             throw new ProblemAnswer(
                     400,
@@ -221,18 +224,21 @@ final class EventsResource implements Endpoint.Resource {
                     "%d events are named by 'id', at most %d are allowed; ask for them by a search"
                             .formatted(names.size(), Limits.EXPORT_IDS_MAX));
         }
-        List<Entry> entries =
-                names.stream()
-                        .distinct()
-                        .map(name ->
-                                searches.event(scope, uuid(name))
-                                        .filter(entry -> !entry.isExpired())
-                                        .orElseThrow(() ->
-                                                new Rejected(
-                                                        Problem.NOT_FOUND,
-                                                        "there is no event " + name)))
-                        .toList();
-        return new Page(entries, Optional.empty(), false, 0);
+        // All are looked for before the answer begins, and none is held: they may be large.
+        names.forEach(name -> chosen(scope, name));
+        return cursor -> {
+            int from = cursor.map(Integer::parseInt).orElse(0);
+            int to = Math.min(from + CHOSEN_ROWS, names.size());
+            List<Entry> entries =
+                    names.subList(from, to).stream().map(name -> chosen(scope, name)).toList();
+            return new Page(entries, Optional.of(Integer.toString(to)), to < names.size(), 0);
+        };
+    }
+
+    private Entry chosen(Scope scope, String name) {
+        return searches.event(scope, uuid(name))
+                .filter(entry -> !entry.isExpired())
+                .orElseThrow(() -> new Rejected(Problem.NOT_FOUND, "there is no event " + name));
     }
 
     private Function<Optional<String>, Page> pages(Scope scope, Parameters parameters) {
