@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,12 @@ class ExportEqualsListTest {
         }
     }
 
+    private static String naming(List<String> rows) {
+        return rows.stream()
+                .map(row -> "id=" + row.split("\"id\":\"", 2)[1].substring(0, 36))
+                .collect(Collectors.joining("&"));
+    }
+
     @Test
     void eventsThatAreNamedAreExportedAsAllOthersAndRecorded() throws Exception {
         try (var server = new TestServer(folder)) {
@@ -85,12 +92,16 @@ class ExportEqualsListTest {
             List<String> all = list(server, "order=oldest").rows();
             var ids = new ArrayList<String>();
             for (int i : List.of(3, 0, 2)) {
-                ids.add("id=" + all.get(i).split("\"id\":\"", 2)[1].substring(0, 36));
+                ids.add(naming(List.of(all.get(i))));
             }
             String named = String.join("&", ids);
 
             assertThat(server.get("/v1/events/export?" + named).body().lines())
                     .containsExactly(all.get(3), all.get(0), all.get(2));
+            List<String> many = all.subList(0, Math.min(all.size(), 150)).reversed();
+            assertThat(many.size()).isGreaterThan(32);
+            assertThat(server.get("/v1/events/export?" + naming(many)).body().lines())
+                    .containsExactlyElementsOf(many);
             assertThat(export(server, "csv", named + "&columns=id").lines())
                     .containsExactly(
                             "id",
