@@ -15,7 +15,7 @@ import dev.indelible.event.Json;
 import dev.indelible.event.Mention;
 import dev.indelible.event.Part;
 import dev.indelible.event.Target;
-import java.net.URLDecoder;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -224,11 +224,24 @@ final class OwnRecords {
         return Stream.of(IMPERSONAL.matcher(value).replaceAll(" "));
     }
 
+    /// Of a part of an address as forms write it; what is not understood stays.
     private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
+        byte[] coded = text.getBytes(UTF_8);
+        var plain = new ByteArrayOutputStream(coded.length);
+        for (int at = 0; at < coded.length; at++) {
+            int high = coded[at] == '%' ? digit(coded, at + 1) : -1;
+            int low = high < 0 ? -1 : digit(coded, at + 2);
+            if (low >= 0) {
+                plain.write(high << 4 | low);
+                at += 2;
+            } else {
+                plain.write(coded[at] == '+' ? ' ' : coded[at]);
+            }
         }
+        return plain.toString(UTF_8);
+    }
+
+    private static int digit(byte[] text, int at) {
+        return at < text.length ? Character.digit(text[at], 16) : -1;
     }
 }
