@@ -112,7 +112,7 @@ test('an event is opened, told in words, and verified in the browser', async () 
   await page.goto('/o/demo/events?q=order.refund%20outcome%3Asuccess');
   await rows().first().locator('.t').click();
   await page.locator('.drawer .say p').waitFor();
-  expect(await page.locator('.drawer .say p').innerText()).toMatch(/changed order order-\d+: its price is now 17\.50, no longer 19\.90$/);
+  expect(await page.locator('.drawer .say p').innerText()).toMatch(/changed order order-\d+ from [\d.]+: its price is now 17\.50, no longer 19\.90$/);
   await page.locator('.sealed', { hasText: 'Unchanged since it was received' }).waitFor();
   await page.keyboard.press('p');
   await page.getByText('The event is what was received').waitFor();
