@@ -65,12 +65,14 @@ class ExportEqualsListTest {
                 assertThat(csvRows).isEqualTo(listed.size() + 1L);
                 String format = List.of("ocsf", "cef", "stackrox", "json").get(i % 4);
                 List<String> rows = export(server, format, parameters).lines().toList();
-                // The array ends on a line of its own.
+                // The array ends on a line of its own, or is empty on one.
                 assertThat(rows.size() - (format.equals("json") ? 1 : 0))
                         .as(format + " " + parameters)
                         .isEqualTo(listed.size());
                 if (format.equals("json")) {
-                    assertThat("[" + String.join("\n,", listed)).isEqualTo(withoutEnd(rows));
+                    String end = listed.isEmpty() ? "]" : "\n]";
+                    assertThat(String.join("\n", rows))
+                            .isEqualTo("[" + String.join("\n,", listed) + end);
                 }
             }
             assertThat(list(server, "action=a.*&action=iam.*&action=user.*").rows())
@@ -181,11 +183,6 @@ class ExportEqualsListTest {
             next = "&cursor=" + page.path("next").stringValue();
         }
         return new Listed(all, window);
-    }
-
-    private static String withoutEnd(List<String> rows) {
-        assertThat(rows.getLast()).isEqualTo("]");
-        return String.join("\n", rows.subList(0, rows.size() - 1));
     }
 
     private static String withoutComma(String line) {
