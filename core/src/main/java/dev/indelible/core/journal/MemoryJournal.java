@@ -37,6 +37,11 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
+    public long roomBytes() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public synchronized long nextSequence(String organization) {
         checkOpen();
         return byOrganization.getOrDefault(organization, List.of()).size();

@@ -108,6 +108,11 @@ public final class RecentEntries implements Journal {
     }
 
     @Override
+    public long roomBytes() {
+        return journal.roomBytes();
+    }
+
+    @Override
     public long nextSequence(String organization) {
         return journal.nextSequence(organization);
     }

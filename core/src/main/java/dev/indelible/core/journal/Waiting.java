@@ -39,18 +39,24 @@ final class Waiting {
         this.ownBytesMax = bytesMax / 4 * 3;
     }
 
-    /// Adds one if there is room.
+    /// Adds those of one request if there is room for all.
     ///
+    /// @param requestBytes of all
     /// @return whether there was
-    synchronized boolean add(Submission submission) {
-        String owner = submission.organization();
-        long own = ownBytes.getOrDefault(owner, 0L);
+    synchronized boolean add(List<Submission> request, int requestBytes) {
+        long own = ownBytes.getOrDefault(request.getFirst().organization(), 0L);
         boolean isTooMuch =
-                bytes + submission.bytes() > bytesMax
-                        || (own > 0 && own + submission.bytes() > ownBytesMax);
+                bytes + requestBytes > bytesMax || (own > 0 && own + requestBytes > ownBytesMax);
         if (isTooMuch) {
             return false;
         }
+        request.forEach(this::add);
+        notifyAll();
+        return true;
+    }
+
+    private void add(Submission submission) {
+        String owner = submission.organization();
         bytes += submission.bytes();
         ownBytes.merge(owner, (long) submission.bytes(), Long::sum);
         Line line = lines.get(owner);
@@ -60,8 +66,6 @@ final class Waiting {
             turns.add(line);
         }
         line.requests().add(submission);
-        notifyAll();
-        return true;
     }
 
     /// Takes those whose turn it is: at least one, if one comes in time, and others while they are
