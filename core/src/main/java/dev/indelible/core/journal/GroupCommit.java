@@ -83,28 +83,18 @@ public final class GroupCommit implements Worker {
     /// @throws Busy if too much waits already or the server stops; nothing was taken
     public CompletableFuture<List<Receipt>> submit(List<Draft> drafts, BatchMode mode) {
         int bytes = Math.min(bytes(drafts), Limits.WAITING_BYTES_MAX);
-        Pieces pieces = pieces(List.copyOf(drafts), mode, bytes);
+        var submission =
+                new Submission(List.copyOf(drafts), mode, bytes, new CompletableFuture<>());
         synchronized (gate) {
             if (stopped) {
                 throw stopping();
             }
-            if (!waiting.add(pieces.submissions(), bytes)) {
+            if (!waiting.add(submission)) {
                 throw full();
             }
         }
         contest.seen(drafts.getFirst(), bytes, clock.millis());
-        return pieces.receipts();
-    }
-
-    /// While others write, a large request lets them in between: not one that is promised whole,
-    /// and none where the disk may fill up amid it.
-    private Pieces pieces(List<Draft> drafts, BatchMode mode, int bytes) {
-        boolean isCut =
-                mode == BatchMode.EACH
-                        && bytes > Limits.PIECE_BYTES_MAX
-                        && isContested()
-                        && journal.roomBytes() > 4L * Limits.WAITING_BYTES_MAX;
-        return isCut ? Pieces.of(drafts, Limits.PIECE_BYTES_MAX) : Pieces.one(drafts, mode, bytes);
+        return submission.receipts();
     }
 
     private static int bytes(List<Draft> drafts) {

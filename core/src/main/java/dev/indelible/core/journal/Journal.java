@@ -30,10 +30,6 @@ public interface Journal extends AutoCloseable {
     /// The position after the last durable entry, which the next one will get.
     long end();
 
-    /// Bytes of entries that find room now, about; 0 if that cannot be known. What others write
-    /// meanwhile is not kept free.
-    long roomBytes();
-
     /// The sequence that the organization's next event will get; 0 where there is none.
     long nextSequence(String organization);
 

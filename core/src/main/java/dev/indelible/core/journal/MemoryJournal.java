@@ -37,11 +37,6 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public long roomBytes() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
     public synchronized long nextSequence(String organization) {
         checkOpen();
         return byOrganization.getOrDefault(organization, List.of()).size();

@@ -108,11 +108,6 @@ public final class RecentEntries implements Journal {
     }
 
     @Override
-    public long roomBytes() {
-        return journal.roomBytes();
-    }
-
-    @Override
     public long nextSequence(String organization) {
         return journal.nextSequence(organization);
     }

@@ -39,24 +39,18 @@ final class Waiting {
         this.ownBytesMax = bytesMax / 4 * 3;
     }
 
-    /// Adds those of one request if there is room for all.
+    /// Adds one if there is room.
     ///
-    /// @param requestBytes of all
     /// @return whether there was
-    synchronized boolean add(List<Submission> request, int requestBytes) {
-        long own = ownBytes.getOrDefault(request.getFirst().organization(), 0L);
+    synchronized boolean add(Submission submission) {
+        String owner = submission.organization();
+        long own = ownBytes.getOrDefault(owner, 0L);
         boolean isTooMuch =
-                bytes + requestBytes > bytesMax || (own > 0 && own + requestBytes > ownBytesMax);
+                bytes + submission.bytes() > bytesMax
+                        || (own > 0 && own + submission.bytes() > ownBytesMax);
         if (isTooMuch) {
             return false;
         }
-        request.forEach(this::add);
-        notifyAll();
-        return true;
-    }
-
-    private void add(Submission submission) {
-        String owner = submission.organization();
         bytes += submission.bytes();
         ownBytes.merge(owner, (long) submission.bytes(), Long::sum);
         Line line = lines.get(owner);
@@ -66,6 +60,8 @@ final class Waiting {
             turns.add(line);
         }
         line.requests().add(submission);
+        notifyAll();
+        return true;
     }
 
     /// Takes those whose turn it is: at least one, if one comes in time, and others while they are

@@ -23,9 +23,6 @@ public final class Limits {
     /// another and then for its own.
     public static final int CONTESTED_BYTES_MAX = 256 << 10;
 
-    /// A larger request is cut into pieces of so many bytes while several organizations write.
-    public static final int PIECE_BYTES_MAX = 64 << 10;
-
     /// A request of at most so many bytes is small: it waits for no large one of others.
     public static final int SMALL_REQUEST_BYTES_MAX = 64 << 10;
 

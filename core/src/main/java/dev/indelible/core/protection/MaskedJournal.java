@@ -54,11 +54,6 @@ public final class MaskedJournal implements Journal {
     }
 
     @Override
-    public long roomBytes() {
-        return journal.roomBytes();
-    }
-
-    @Override
     public long nextSequence(String organization) {
         return journal.nextSequence(organization);
     }

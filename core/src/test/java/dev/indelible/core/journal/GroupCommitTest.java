@@ -11,15 +11,18 @@ import dev.indelible.core.ops.Problem;
 import dev.indelible.event.Leaf;
 import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
@@ -313,5 +316,70 @@ class GroupCommitTest {
                 "key",
                 new byte[Leaf.SEED_BYTES],
                 Parts.of(Map.of(Part.CORE, core)));
+    }
+
+    /// A journal whose disk is broken until it is not.
+    private static final class FailingJournal implements Journal {
+        private final MemoryJournal journal = new MemoryJournal();
+        private boolean fails = true;
+
+        @Override
+        public void append(List<Entry> entries) {
+            if (fails) {
+                throw new Busy(Problem.DISK_FULL, Duration.ofSeconds(1), "full");
+            }
+            journal.append(entries);
+        }
+
+        @Override
+        public long end() {
+            return journal.end();
+        }
+
+        @Override
+        public long nextSequence(String organization) {
+            return journal.nextSequence(organization);
+        }
+
+        @Override
+        public Map<String, Long> organizations() {
+            return journal.organizations();
+        }
+
+        @Override
+        public List<Entry> read(long fromPosition, int countMax, long bytesMax) {
+            return journal.read(fromPosition, countMax, bytesMax);
+        }
+
+        @Override
+        public List<Entry> readEach(long[] positions) {
+            return journal.readEach(positions);
+        }
+
+        @Override
+        public List<Entry> readOf(String organization, long from, int countMax, long bytesMax) {
+            return journal.readOf(organization, from, countMax, bytesMax);
+        }
+
+        @Override
+        public List<Entry> readSealedOf(
+                String organization, long from, int countMax, long bytesMax) {
+            return journal.readSealedOf(organization, from, countMax, bytesMax);
+        }
+
+        @Override
+        public long reduce(long fromPosition, UnaryOperator<Entry> reduction) {
+            return journal.reduce(fromPosition, reduction);
+        }
+
+        @Override
+        public OptionalLong find(String organization, UUID id) {
+            return journal.find(organization, id);
+        }
+
+        @Override
+        public void close() {
+            journal.close();
+        }
     }
 }

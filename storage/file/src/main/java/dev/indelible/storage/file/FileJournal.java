@@ -175,17 +175,6 @@ public final class FileJournal implements Journal {
     }
 
     @Override
-    public long roomBytes() {
-        checkOpen();
-        try {
-            return Math.max(0, disk.freeBytes() - reserveBytes);
-        } catch (IOException e) {
-            // The next append meets it too, and says so.
-            return 0;
-        }
-    }
-
-    @Override
     public long nextSequence(String organization) {
         checkOpen();
         return nextSequences.getOrDefault(organization, 0L);
