@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Ends a connection after an answer that said so, or a request that asked for it. The web server
 /// says it and goes on: what is left of a body would be taken for the next request.
@@ -19,6 +20,10 @@ final class Closing {
     private static final int LINGER_BYTES = 1 << 20;
 
     private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /// Between two buffers of it: who sends again at once must not make others wait for that.
+    private static final Duration REST = Duration.ofMillis(4);
+
     private static final int BUFFER_BYTES = 16 << 10;
 
     private Closing() {}
@@ -63,6 +68,7 @@ final class Closing {
                     return;
                 }
                 left -= count;
+                LockSupport.parkNanos(REST.toNanos());
             }
         } catch (IOException | RuntimeException e) {
             // Read in part before, or cut off: there is nothing to wait for.
