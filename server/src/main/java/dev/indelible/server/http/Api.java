@@ -101,7 +101,7 @@ public final class Api {
                         new SignInResource(doors),
                         new RetentionResource(rooms.lifecycle(), rooms.expiry(), rights, bodies),
                         new HoldsResource(rooms.lifecycle(), rights, bodies),
-                        new ErasuresResource(rooms.lifecycle(), rights, bodies),
+                        new ErasuresResource(rooms.lifecycle(), rights, reading, bodies),
                         new IntegrationsResource(rooms.delivery(), access, bodies),
                         new DeliveriesResource(rooms.delivery(), access, bodies),
                         new ParkedResource(rooms.delivery(), access, bodies, reading),
