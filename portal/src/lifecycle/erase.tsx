@@ -7,6 +7,7 @@ import { useScope } from '../shell/scope';
 import { number } from '../time';
 import { CopyButton } from '../ui/copy';
 import { Field, faultText } from '../ui/dialog';
+import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { useLifecycleChange, type Erasure } from './data';
 import { Parts } from './parts';
@@ -76,6 +77,7 @@ function Found({ found }: { found: Erasure }) {
         <>
           <p className="strong">{t('erase.found', { count: events + held })}</p>
           <Parts parts={found.parts ?? {}} />
+          <Whose found={found} />
           <p className="mute">{t('erase.stays')}</p>
         </>
       )}
@@ -88,6 +90,40 @@ function Found({ found }: { found: Erasure }) {
         </p>
       )}
     </section>
+  );
+}
+
+const DOUBTS = ['events', 'actors', 'core', 'words'] as const;
+
+/** Which actors would be taken out of their events, and why that is unlike one person, if it is. */
+function Whose({ found }: { found: Erasure }) {
+  const actors = found.mostActors ?? [];
+  const doubts = DOUBTS.filter((doubt) => found.doubts?.includes(doubt));
+  return (
+    <>
+      {doubts.length > 0 && (
+        <div className="bad keep-warning" role="alert">
+          <Icon of={IconAlertTriangle} />
+          <div>
+            {t('erase.doubts')}
+            <ul>{doubts.map((doubt) => <li key={doubt}>{t(`erase.doubt.${doubt}`)}</li>)}</ul>
+          </div>
+        </div>
+      )}
+      {actors.length > 0 && (
+        <>
+          <p>{t('erase.actors', { count: found.actors ?? actors.length })}</p>
+          <dl className="parts-gone">
+            {actors.map((actor) => (
+              <div key={actor.id}>
+                <dt><Hostile text={actor.id ?? ''} /></dt>
+                <dd className="num">{number(actor.events ?? 0)}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+    </>
   );
 }
 
@@ -106,7 +142,7 @@ function Confirm({ named, found, begun }: { named: Person; found: Erasure; begun
       aria-label={t('erase.confirm')}
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        erase.mutate({ path: '/v1/erasures', method: 'POST', body: { organization, ...named, reason: reason.trim() } });
+        erase.mutate({ path: '/v1/erasures', method: 'POST', body: { organization, ...named, reason: reason.trim(), confirm: events } });
       }}
     >
       <h3 className="h3">{t('erase.confirm')}</h3>

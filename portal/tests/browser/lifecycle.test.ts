@@ -86,6 +86,21 @@ test('a hold is placed, keeps a person from being erased, and is released', asyn
   await until('it is released', async () => (await line.count()) === 0);
 });
 
+test('a word that events of everybody have is doubted before it is erased', async () => {
+  await page.goto('/o/demo/lifecycle/erasures');
+  await page.getByRole('button', { name: 'Erase a person' }).click();
+  await page.getByLabel(/^Name/).fill('success');
+  await page.getByRole('button', { name: 'Find' }).click();
+  const doubts = page.getByRole('alert').filter({ hasText: 'This is unlike one person.' });
+  await doubts.getByText('Some events also lose what happened, not only who did it.').waitFor();
+  await doubts.getByText('A value is short, or a word that events of everybody have.').waitFor();
+
+  // The server does not take it unconfirmed either.
+  const refused = await api('/v1/erasures', { method: 'POST', body: JSON.stringify({ organization: 'demo', name: 'success', reason: REQUEST }) });
+  expect(refused.status).toBe(409);
+  expect(((await refused.json()) as { code: string }).code).toBe('erasure-unconfirmed');
+});
+
 test('a person is found, erased after the number is typed, and certified', async () => {
   await page.goto('/o/demo/lifecycle/erasures');
   await page.getByRole('button', { name: 'Erase a person' }).click();

@@ -237,7 +237,29 @@ final class DeliveryRoom implements AutoCloseable {
 
     /// What retention must keep for destinations.
     Holdback holdback() {
-        return deliveries::lowestNeeded;
+        return new Needs(deliveries);
+    }
+
+    private record Needs(Deliveries deliveries) implements Holdback {
+        @Override
+        public long position() {
+            return deliveries.lowestNeeded();
+        }
+
+        @Override
+        public String kind() {
+            return "delivery";
+        }
+
+        @Override
+        public List<String> of(String organization, long position) {
+            return deliveries.destinations().stream()
+                    .filter(destination -> organization.equals(destination.organization()))
+                    .filter(destination -> deliveries.needed(destination) <= position)
+                    .map(Destination::id)
+                    .sorted()
+                    .toList();
+        }
     }
 
     /// Where it may name persons.

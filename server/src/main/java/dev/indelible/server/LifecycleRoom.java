@@ -82,6 +82,10 @@ final class LifecycleRoom implements AutoCloseable {
         return lifecycle;
     }
 
+    Expiry expiry() {
+        return expiry;
+    }
+
     /// The workers by name.
     Map<String, Worker> workers() {
         return Map.of("expiry", expiry, "erasing", erasing);

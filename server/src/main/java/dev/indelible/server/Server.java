@@ -114,8 +114,7 @@ public final class Server implements AutoCloseable {
         var expiring =
                 new LifecycleRoom.Rooms(
                         recent, index, taking, sealed, elsewhere, settings.recordDays());
-        LifecycleRoom lifecycle =
-                lifecycle(data, expiring, sealing::publishedPosition, delivery, metrics);
+        LifecycleRoom lifecycle = lifecycle(data, expiring, sealing, delivery, metrics);
         var rooms =
                 new Api.Rooms(
                         taking,
@@ -125,6 +124,7 @@ public final class Server implements AutoCloseable {
                         door.doors(),
                         sealed,
                         lifecycle.lifecycle(),
+                        lifecycle.expiry(),
                         delivery.desk());
         answer(settings, Api.routes(rooms, metrics, health, stopping), door);
         entry = Optional.of(door);
@@ -185,7 +185,7 @@ public final class Server implements AutoCloseable {
     private LifecycleRoom lifecycle(
             Path data,
             LifecycleRoom.Rooms rooms,
-            Holdback published,
+            SealingRoom sealing,
             DeliveryRoom delivery,
             Metrics metrics)
             throws IOException {
@@ -194,7 +194,9 @@ public final class Server implements AutoCloseable {
                         LifecycleRoom.open(
                                 data,
                                 rooms,
-                                List.of(published, delivery.holdback()),
+                                List.of(
+                                        Holdback.of("checkpoint", sealing::publishedPosition),
+                                        delivery.holdback()),
                                 Clock.systemUTC(),
                                 new SecureRandom()));
         lifecycle.workers().forEach(this::startBearable);

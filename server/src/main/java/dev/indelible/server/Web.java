@@ -37,6 +37,8 @@ final class Web {
                         // Bodies are decoded by our own hands, which count what comes out.
                         .contentEncoding(Encodings.context())
                         .directHandlers(Problems.early())
+                        // Without it they are not told why.
+                        .errorHandling(errors -> errors.includeEntity(true))
                         .addProtocol(
                                 Http1Config.builder()
                                         .maxHeadersSize(HEADERS_BYTES_MAX)

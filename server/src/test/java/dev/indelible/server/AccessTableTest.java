@@ -138,6 +138,24 @@ class AccessTableTest {
                 : Optional.empty();
     }
 
+    /// Who may not ask at all is not told what is wrong with the question.
+    @Test
+    void rightsComeBeforeFaults() throws Exception {
+        List<List<String>> table = table();
+        for (List<String> row : table.subList(1, table.size())) {
+            for (String role : List.of("writer", "reader", "integrator")) {
+                String route = row.getFirst();
+                // Who may read may be told what they got wrong.
+                boolean reads = route.equals("GET /metrics") || route.contains("/searches/{");
+                if (row.get(table.getFirst().indexOf(role)).equals("no") && !reads) {
+                    assertThat(status(route, role, true, "?nonsense=1"))
+                            .as(route + " as " + role)
+                            .isEqualTo(403);
+                }
+            }
+        }
+    }
+
     @Test
     void everyRefusalIsInTheRecord() throws Exception {
         for (String route : List.of("GET /v1/events", "POST /v1/keys", "DELETE /v1/grants/{id}")) {
@@ -177,8 +195,14 @@ class AccessTableTest {
     }
 
     private static int status(String route, String role, boolean no) throws Exception {
+        return status(route, role, no, "");
+    }
+
+    private static int status(String route, String role, boolean no, String more) throws Exception {
         String method = route.substring(0, route.indexOf(' '));
         String pattern = route.substring(route.indexOf(' ') + 1);
+        String path = server.url() + path(method, pattern, no);
+        String address = path + (path.contains("?") ? more.replace('?', '&') : more);
         boolean isPerson = role.equals("person");
         // Who signs out has to sign in first.
         SignedIn who =
@@ -186,8 +210,7 @@ class AccessTableTest {
                         ? SignedIn.by(provider, server.url(), client)
                         : person;
         HttpRequest.Builder asked =
-                HttpRequest.newBuilder(URI.create(server.url() + path(method, pattern, no)))
-                        .timeout(Duration.ofSeconds(30));
+                HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(30));
         var request =
                 (isPerson
                                 ? asked.header("Cookie", who.cookie())
@@ -226,7 +249,7 @@ class AccessTableTest {
                         && !(method.equals("POST")
                                 && pattern.matches(
                                         "/v1/(keys|grants|searches|integrations|holds|erasures|lookup-hash|viewer-tokens)"));
-        return takesOrganization ? path + "?organization=acme" : path;
+        return path + (takesOrganization ? "?organization=acme" : "");
     }
 
     /// What is refused to all may be one thing.

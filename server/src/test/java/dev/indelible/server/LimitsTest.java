@@ -35,7 +35,8 @@ class LimitsTest {
                             .json()
                             .path("secret")
                             .stringValue();
-            String event = "{\"action\":\"%s\"}".formatted("a".repeat(200)) + " ".repeat(900);
+            String event = "{\"action\":\"%s\"}".formatted("a".repeat(200)) + " ".repeat(387);
+            assertThat(event).hasSize(600);
 
             HttpResponse<String> first = post(server, "/v1/events", event, key);
             HttpResponse<String> second = post(server, "/v1/events", event, key);
@@ -43,15 +44,19 @@ class LimitsTest {
             assertThat(first.statusCode()).isEqualTo(200);
             assertThat(first.headers().firstValue("RateLimit").orElseThrow())
                     .matches(
-                            "\"key-requests\";r=\\d+;t=1, \"organization-bytes-a-day\";r=0;t=\\d+");
+                            "\"key-requests\";r=\\d+;t=1, \"organization-bytes-a-day\";r=424;t=\\d+");
+            // More than what is left of the day is refused whole.
             assertThat(second.statusCode()).isEqualTo(429);
-            assertThat(second.body()).contains("quota-exceeded");
+            assertThat(second.body()).contains("quota-exceeded", "600 bytes, and 424 of");
             assertThat(second.headers().firstValue("Retry-After")).isPresent();
             assertThat(second.headers().firstValue("RateLimit").orElseThrow())
-                    .contains("\"organization-bytes-a-day\";r=0;t=");
+                    .contains("\"organization-bytes-a-day\";r=424;t=");
             assertThat(second.headers().firstValue("Connection")).contains("close");
             assertThat(post(server, "/v1/events", event, TestServer.KEY).statusCode())
                     .isEqualTo(200);
+            HttpResponse<String> never = post(server, "/v1/events", event + event, key);
+            assertThat(never.statusCode()).isEqualTo(413);
+            assertThat(never.body()).contains("body-too-large", "1024 are allowed in a day");
             assertThat(chunked(server, key).statusCode()).isEqualTo(411);
         }
     }

@@ -7,6 +7,8 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.lifecycle.Expiry;
+import dev.indelible.core.lifecycle.Holdback;
+import dev.indelible.core.lifecycle.Kept;
 import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.lifecycle.LifecycleTrail;
 import dev.indelible.core.lifecycle.Retention;
@@ -37,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -188,6 +191,7 @@ class RetentionDrillTest {
         Expiry expiry = expiry(holdback);
         run(expiry);
         agrees(all, due, hashes, EVENTS / 8);
+        keeps(expiry, all, EVENTS / 8, List.of(new Kept.Wait("follower", List.of())));
         for (long limit : new long[] {EVENTS / 4, Long.MAX_VALUE}) {
             long before = holdback.getAndSet(limit);
             run(expiry);
@@ -198,6 +202,25 @@ class RetentionDrillTest {
             agrees(all, due, hashes, limit);
         }
         assertThat(expiry.heldUp()).isFalse();
+        keeps(expiry, all, Long.MAX_VALUE, List.of());
+    }
+
+    /// What holds keep, against a count one by one: as far as was looked, in one round or several.
+    private void keeps(Expiry expiry, List<Entry> all, long limit, List<Kept.Wait> waits) {
+        long held =
+                all.stream()
+                        .filter(entry -> entry.position() < limit)
+                        .filter(entry -> entry.organization().equals("organization-0"))
+                        .filter(entry ->
+                                entry.receivedMillis() / DAY_MILLIS + 21 <= nowMillis / DAY_MILLIS)
+                        .filter(entry ->
+                                new String(entry.parts().core(), UTF_8)
+                                        .contains("\"operation\":\"create\""))
+                        .count();
+        String hold = lifecycle.holds("organization-0").getFirst().id();
+        assertThat(held).isPositive();
+        assertThat(expiry.kept("organization-0")).isEqualTo(new Kept(held, Set.of(hold), waits));
+        assertThat(expiry.kept("organization-2")).isEqualTo(new Kept(0, Set.of(), waits));
     }
 
     private void everythingGoes(List<Entry> all, List<byte[]> hashes) throws IOException {
@@ -278,7 +301,13 @@ class RetentionDrillTest {
     }
 
     private Expiry expiry(AtomicLong holdback) {
-        return new Expiry(lifecycle, notes, journal, index, List.of(holdback::get), clock);
+        return new Expiry(
+                lifecycle,
+                notes,
+                journal,
+                index,
+                List.of(Holdback.of("follower", holdback::get)),
+                clock);
     }
 
     private void run(Expiry expiry) {

@@ -7,6 +7,7 @@ import dev.indelible.core.ops.Worker;
 import dev.indelible.event.Client;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,19 @@ public final class Access {
         }
     }
 
+    /// Refuses a caller who has none of these rights anywhere.
+    ///
+    /// @param upon the organization that is asked about, if one is named
+    public void requireAnywhere(Caller caller, Set<Right> any, Optional<String> upon) {
+        if (any.stream().noneMatch(caller::mayAnywhere)) {
+            Right first = any.stream().min(Comparator.naturalOrder()).orElseThrow();
+            throw new Denied(
+                    Problem.NOT_GRANTED,
+                    "'%s' may not %s".formatted(caller.id(), first.act()),
+                    upon);
+        }
+    }
+
     /// Refuses a caller who may not read the instance's own state.
     public void requireInstance(Caller caller) {
         require(caller, Right.READ, Level.INSTANCE);
@@ -190,8 +204,8 @@ public final class Access {
         return placing.sender(caller);
     }
 
-    /// Refuses from now on events that name a folder or a project that is not registered or is
-    /// closed; otherwise they are taken as named.
+    /// Refuses from now on events that name a folder or a project that is not registered; otherwise
+    /// they are taken as named.
     public void refuseUnknownLevels() {
         placing.refuseUnknown();
     }

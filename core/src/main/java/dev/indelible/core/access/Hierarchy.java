@@ -21,8 +21,12 @@ final class Hierarchy {
 
     private final Map<String, Folder> folders = new TreeMap<>();
     private final Map<String, Project> projects = new TreeMap<>();
+    private final boolean hasClosed;
 
     Hierarchy(List<Folder> folders, List<Project> projects) {
+        this.hasClosed =
+                folders.stream().anyMatch(Folder::closed)
+                        || projects.stream().anyMatch(Project::closed);
         folders.forEach(folder -> this.folders.put(folder.id(), folder));
         projects.forEach(project -> this.projects.put(project.id(), project));
     }
@@ -56,6 +60,31 @@ final class Hierarchy {
                 return true;
             }
             Folder next = folders.get(folded(at));
+            at = next == null ? null : next.parent();
+        }
+        return false;
+    }
+
+    /// Whether anything is closed.
+    boolean hasClosed() {
+        return hasClosed;
+    }
+
+    /// Whether what belongs there is closed: the project, or a folder that it is in; what is closed
+    /// closes all that is below it.
+    ///
+    /// @param folder of a project that is not registered
+    boolean isClosed(@Nullable String folder, @Nullable String project) {
+        @Nullable Project known = project == null ? null : projects.get(folded(project));
+        if (known != null && known.closed()) {
+            return true;
+        }
+        @Nullable String at = known == null ? folder : known.folder();
+        for (int depth = 0; at != null && depth <= DEPTH_MAX; depth++) {
+            Folder next = folders.get(folded(at));
+            if (next != null && next.closed()) {
+                return true;
+            }
             at = next == null ? null : next.parent();
         }
         return false;

@@ -144,9 +144,13 @@ final class Levels {
         if (folder == null) {
             return;
         }
-        Folder place = now.folder(folder).orElseThrow(() -> missing("folder", folder));
-        if (place.closed()) {
-            throw new Rejected(Problem.CLOSED, "folder '%s' is closed".formatted(folder));
+        if (now.folder(folder).isEmpty()) {
+            throw missing("folder", folder);
+        }
+        if (now.isClosed(folder, null)) {
+            throw new Rejected(
+                    Problem.CLOSED,
+                    "folder '%s', or one that it is in, is closed".formatted(folder));
         }
         if (now.depth(folder) + more > Hierarchy.DEPTH_MAX) {
             throw new Rejected(
@@ -226,24 +230,18 @@ final class Levels {
             return;
         }
         boolean closed = organization(organization).closed();
+        Hierarchy now = of(organization);
         String folder = level.folder();
-        if (folder != null) {
-            closed |=
-                    of(organization)
-                            .folder(folder)
-                            .orElseThrow(() -> missing("folder", folder))
-                            .closed();
+        if (folder != null && now.folder(folder).isEmpty()) {
+            throw missing("folder", folder);
         }
         String project = level.project();
-        if (project != null) {
-            closed |=
-                    of(organization)
-                            .project(project)
-                            .orElseThrow(() -> missing("project", project))
-                            .closed();
+        if (project != null && now.project(project).isEmpty()) {
+            throw missing("project", project);
         }
+        closed |= now.isClosed(folder, project);
         if (closed) {
-            throw new Rejected(Problem.CLOSED, level + " is closed");
+            throw new Rejected(Problem.CLOSED, level + ", or what it is in, is closed");
         }
     }
 

@@ -87,7 +87,7 @@ public final class Placing {
         ///
         /// @param organization where it goes
         /// @throws Denied if the sender may not write to the folder or project that it names
-        /// @throws Rejected if unknown ones are refused and this is one
+        /// @throws Rejected if unknown ones are refused and this is one, or it is closed
         public SentEvent placed(SentEvent sent, String organization) {
             boolean whole =
                     granted.stream()
@@ -95,9 +95,18 @@ public final class Placing {
                                     level.isInstance()
                                             || (level.isOrganization()
                                                     && organization.equals(level.organization())));
-            if (whole && !unknownIsRefused) {
+            Hierarchy now = levels.of(organization);
+            if (whole && !unknownIsRefused && !now.hasClosed()) {
                 return sent;
             }
+            SentEvent placed =
+                    whole && !unknownIsRefused ? sent : judged(sent, organization, whole);
+            requireOpen(now, placed.event());
+            return placed;
+        }
+
+        /// @param whole whether the sender may write anywhere in the organization
+        private SentEvent judged(SentEvent sent, String organization, boolean whole) {
             AuditEvent event = sent.event();
             Level named = level(organization, event.folder(), event.project());
             if (unknownIsRefused) {
@@ -152,26 +161,33 @@ public final class Placing {
                         : Level.organization(organization);
     }
 
+    private static void requireOpen(Hierarchy now, AuditEvent event) {
+        String folder = event.folder();
+        String project = event.project();
+        if (now.isClosed(folder, project)) {
+            throw new Rejected(
+                    Problem.CLOSED,
+                    "%s '%s', or a folder that it is in, is closed and takes no more events"
+                            .formatted(
+                                    project == null ? "folder" : "project",
+                                    project == null ? folder : project));
+        }
+    }
+
     private void requireKnown(Level level) {
         Hierarchy now = levels.of(String.valueOf(level.organization()));
         boolean known =
                 switch (level.kind()) {
                     case "project" ->
-                            level.id()
-                                    .flatMap(id -> now.project(Hierarchy.folded(id)))
-                                    .filter(project -> !project.closed())
-                                    .isPresent();
+                            level.id().flatMap(id -> now.project(Hierarchy.folded(id))).isPresent();
                     case "folder" ->
-                            level.id()
-                                    .flatMap(id -> now.folder(Hierarchy.folded(id)))
-                                    .filter(folder -> !folder.closed())
-                                    .isPresent();
+                            level.id().flatMap(id -> now.folder(Hierarchy.folded(id))).isPresent();
                     default -> true;
                 };
         if (!known) {
             throw new Rejected(
                     Problem.UNKNOWN_LEVEL,
-                    "%s is not registered or is closed; register it, or let unknown-levels be 'take'"
+                    "%s is not registered; register it, or let unknown-levels be 'take'"
                             .formatted(level));
         }
     }

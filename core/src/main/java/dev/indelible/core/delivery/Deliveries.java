@@ -368,16 +368,15 @@ public final class Deliveries implements AutoCloseable {
     /// The lowest position that a destination still needs; [Long#MAX_VALUE] if none needs any.
     /// Retention keeps everything from there on.
     public long lowestNeeded() {
-        long lowest = Long.MAX_VALUE;
-        for (Destination destination : destinations.values()) {
-            Lane.View view = live(destination);
-            lowest = Math.min(lowest, view.progress().confirmedPosition());
-            lowest =
-                    Math.min(
-                            lowest, supplies.store().lowestParked(destination.id()).orElse(lowest));
-            for (Lane lane : replays(destination.id()).values()) {
-                lowest = Math.min(lowest, lane.view().progress().confirmedPosition());
-            }
+        return destinations.values().stream().mapToLong(this::needed).min().orElse(Long.MAX_VALUE);
+    }
+
+    /// The lowest position that one destination still needs.
+    public long needed(Destination destination) {
+        long lowest = live(destination).progress().confirmedPosition();
+        lowest = Math.min(lowest, supplies.store().lowestParked(destination.id()).orElse(lowest));
+        for (Lane lane : replays(destination.id()).values()) {
+            lowest = Math.min(lowest, lane.view().progress().confirmedPosition());
         }
         return lowest;
     }

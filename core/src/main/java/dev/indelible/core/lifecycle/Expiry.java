@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,9 @@ public final class Expiry implements Worker {
 
     /// Up to where the last round came that somebody held up; -1 if nobody did.
     private volatile long heldUpAt = -1;
+
+    /// What holds keep of what is due, by organization.
+    private final Map<String, Findings> kept = new ConcurrentHashMap<>();
 
     private volatile boolean failing;
 
@@ -116,6 +120,7 @@ public final class Expiry implements Worker {
             return Duration.ZERO;
         }
         round = null;
+        current.remember();
         heldUpAt = current.isHeldUp ? current.bound : -1;
         if (current.isCutShort()) {
             roundDay = -1;
@@ -148,6 +153,24 @@ public final class Expiry implements Worker {
         return heldUpAt >= 0;
     }
 
+    /// What of an organization is over and not gone, and why.
+    public Kept kept(String organization) {
+        Findings found = kept.getOrDefault(organization, Findings.NONE);
+        long at = heldUpAt;
+        var waits = new ArrayList<Kept.Wait>();
+        if (at >= 0) {
+            if (index.searchablePosition() <= at) {
+                waits.add(new Kept.Wait("index", List.of()));
+            }
+            for (Holdback holdback : holdbacks) {
+                if (holdback.position() <= at) {
+                    waits.add(new Kept.Wait(holdback.kind(), holdback.of(organization, at)));
+                }
+            }
+        }
+        return new Kept(found.held(), found.holds(), waits);
+    }
+
     /// Whether the last step failed.
     public boolean failing() {
         return failing;
@@ -156,6 +179,7 @@ public final class Expiry implements Worker {
     /// One look at everything.
     private final class Round {
         private final long nowMillis;
+        private final long from;
         private final long bound;
         private final Holds holds = lifecycle.heldNow();
         private final Map<String, Retention> retentions = new HashMap<>();
@@ -172,11 +196,24 @@ public final class Expiry implements Worker {
         /// @param from where it begins to look
         Round(long nowMillis, long from) {
             this.nowMillis = nowMillis;
+            this.from = from;
             this.looked = from;
             bound = bound();
             Map<String, String> note = notes.all().getOrDefault(NOTE, Map.of());
             unindexedFrom = Long.parseLong(note.getOrDefault("from", "0"));
             unindexedTo = Long.parseLong(note.getOrDefault("to", "0"));
+        }
+
+        /// Keeps what holds are in the way; a round that goes on adds to those before it.
+        void remember() {
+            if (from == 0) {
+                kept.clear();
+            }
+            found.forEach((organization, findings) -> {
+                if (findings.held() > 0) {
+                    kept.merge(organization, findings, Findings::withHeldOf);
+                }
+            });
         }
 
         /// Whether there may be more than one round takes.

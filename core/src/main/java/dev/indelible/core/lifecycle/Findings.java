@@ -66,6 +66,21 @@ public record Findings(
                 events, held + 1, all, parts, records, elsewhere, firstSequence, lastSequence);
     }
 
+    /// With what is held of others too.
+    Findings withHeldOf(Findings more) {
+        var all = new HashSet<>(holds);
+        all.addAll(more.holds);
+        return new Findings(
+                events,
+                held + more.held,
+                all,
+                parts,
+                records,
+                elsewhere,
+                firstSequence,
+                lastSequence);
+    }
+
     /// With what there is beside the events.
     Findings withElsewhere(Map<String, Long> counts) {
         return new Findings(

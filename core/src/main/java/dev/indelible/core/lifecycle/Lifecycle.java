@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -193,8 +194,8 @@ public final class Lifecycle {
 
     /// What an erasure of this person would do now. Looks at every event of the organization, which
     /// takes some seconds for each ten million of the journal.
-    public Findings erasing(String organization, Person person) {
-        return find(organization, journal.end(), person);
+    public Preview erasing(String organization, Person person) {
+        return look(organization, journal.end(), person);
     }
 
     /// An erasure that begins.
@@ -205,9 +206,12 @@ public final class Lifecycle {
     /// Begins the erasure of a person.
     ///
     /// @param reason which must not name them
-    /// @throws Rejected if a hold covers what would be erased, or nothing names them
+    /// @param confirmed of how many events something goes, as whoever asks has seen
+    /// @throws Rejected if a hold covers what would be erased, nothing names them, or it is not
+    ///   confirmed and must be
     /// @throws Busy while another erasure of the organization goes on
-    public synchronized Begun erase(By by, String organization, Person person, String reason) {
+    public synchronized Begun erase(
+            By by, String organization, Person person, String reason, OptionalLong confirmed) {
         requireNoErasure(organization);
         if (person.isNamedIn(reason)) {
             throw new Rejected(
@@ -215,18 +219,8 @@ public final class Lifecycle {
                     "the reason names the person, and would be kept; say it without naming them");
         }
         long end = journal.end();
-        Findings found = find(organization, end, person);
-        if (found.held() > 0) {
-            throw new Rejected(
-                    Problem.EVENT_HELD,
-                    "%d of %d events that name the person are held by %s: nothing was erased; release the hold, or erase when it is released"
-                            .formatted(found.held(), found.held() + found.events(), found.holds()));
-        }
-        if (found.isNothing()) {
-            throw new Rejected(
-                    Problem.NOT_FOUND,
-                    "nothing of organization '%s' names this person".formatted(organization));
-        }
+        Preview preview = look(organization, end, person);
+        preview.requireErasable(organization, confirmed);
         byte[] salt = new byte[32];
         random.nextBytes(salt);
         var erasure =
@@ -239,7 +233,7 @@ public final class Lifecycle {
                         by,
                         clock.millis(),
                         end,
-                        found,
+                        preview.found(),
                         0,
                         Optional.empty());
         notes.put(ERASURE + erasure.id(), erasure.note());
@@ -372,12 +366,13 @@ public final class Lifecycle {
         return true;
     }
 
-    private Findings find(String organization, long end, Person person) {
+    private Preview look(String organization, long end, Person person) {
         Mention mention = person.mention();
-        Findings found = survey.naming(organization, end, heldNow(), mention);
+        var actors = new TreeMap<String, Long>();
+        Findings found = survey.naming(organization, end, heldNow(), mention, actors);
         Map<String, Long> counts = elsewhere(organization, mention, "");
         counts.putAll(found.elsewhere());
-        return found.withElsewhere(counts);
+        return Preview.of(found.withElsewhere(counts), actors, person.isCommon(organization));
     }
 
     private String newId() {

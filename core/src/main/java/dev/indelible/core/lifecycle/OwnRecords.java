@@ -100,6 +100,7 @@ final class OwnRecords {
                     "columns",
                     "view",
                     "days",
+                    "dry",
                     "results");
 
     private OwnRecords() {}

@@ -75,6 +75,12 @@ public record Person(
                 .anyMatch(value -> lower.contains(value.toLowerCase(Locale.ROOT)));
     }
 
+    /// Whether any of the values is no name of one person.
+    boolean isCommon(String organization) {
+        return present(actor, email, target, name).stream()
+                .anyMatch(value -> CommonWords.has(value) || value.equalsIgnoreCase(organization));
+    }
+
     Mention mention() {
         return new Mention(present(actor, target), present(email, name));
     }

@@ -29,7 +29,10 @@ final class Survey {
     }
 
     /// What of an organization goes with a person, and as [#RECORDS] beside it what stays.
-    Findings naming(String organization, long end, Holds holds, Mention mention) {
+    ///
+    /// @param actors counts, by whose they are, the events of which the actor goes
+    Findings naming(
+            String organization, long end, Holds holds, Mention mention, Map<String, Long> actors) {
         var kept = new AtomicLong();
         Findings found =
                 of(
@@ -40,7 +43,11 @@ final class Survey {
                             if (OwnRecords.is(entry) && OwnRecords.keeps(entry, mention)) {
                                 kept.incrementAndGet();
                             }
-                            return Person.parts(entry, mention);
+                            Set<Part> parts = Person.parts(entry, mention);
+                            if (parts.contains(Part.ACTOR)) {
+                                Preview.count(entry, actors);
+                            }
+                            return parts;
                         });
         return kept.get() == 0 ? found : found.withElsewhere(Map.of(RECORDS, kept.get()));
     }

@@ -95,5 +95,19 @@ public final class Limits {
     /// Callers and questions whose repeats are counted at the same time.
     public static final int TRAIL_WINDOWS_MAX = 1024;
 
+    /// Addresses that are told apart in an hour where sign-ins as one key fail.
+    public static final int TRAIL_ADDRESSES_MAX = 64;
+
+    /// Events that an erasure takes something from without being confirmed: what a person does in
+    /// some months. More is as often a word that many events have.
+    public static final int ERASURE_EVENTS_UNASKED_MAX = 1000;
+
+    /// Actors that an erasure takes out of their events without being confirmed: a person has few
+    /// ids.
+    public static final int ERASURE_ACTORS_UNASKED_MAX = 3;
+
+    /// Different actors that one look before an erasure tells apart.
+    public static final int ERASURE_ACTORS_MAX = 1000;
+
     private Limits() {}
 }

@@ -1,6 +1,7 @@
 package dev.indelible.core.quota;
 
 import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -12,7 +13,8 @@ import java.util.Optional;
 
 /* A bucket fills steadily up to what its window allows. A request is let in while anything is left,
  * and then pays all it costs, also into debt: so a body larger than a second's worth is possible,
- * and is paid for by waiting afterwards. The bucket of a day is set back at midnight, UTC.
+ * and is paid for by waiting afterwards. The bucket of a day is set back at midnight, UTC, and is
+ * never in debt: a body that is larger than what is left of the day is refused whole.
  *
  * All buckets of a request are looked at before any is charged. They are in memory: a restart
  * forgets them. */
@@ -52,15 +54,17 @@ public final class Quotas {
     /// @param organizationId of the caller, if it is of one
     /// @param bytes of the body as it is sent
     /// @return how each policy stands now
-    /// @throws Busy if there is nothing left; nothing was charged
+    /// @throws Busy if there is nothing left, or less of the day than the body has; nothing was
+    ///   charged
+    /// @throws Rejected if the body is larger than what a day allows
     public synchronized List<Standing> charge(
             String keyId, Optional<String> organizationId, long bytes) {
         long now = clock.millis();
         List<Bucket> concerned = concerned(keyId, organizationId);
         for (Bucket bucket : concerned) {
             bucket.fill(now);
-            if (bucket.left <= 0 && bucket.cost(bytes) > 0) {
-                throw exceeded(bucket, now);
+            if (bucket.cost(bytes) > 0) {
+                bucket.requireRoom(bytes, now);
             }
         }
         for (Bucket bucket : concerned) {
@@ -116,20 +120,6 @@ public final class Quotas {
         }
     }
 
-    private static Busy exceeded(Bucket bucket, long now) {
-        Duration pause = Duration.ofSeconds(bucket.resetSeconds(now));
-        return new Busy(
-                Problem.QUOTA_EXCEEDED,
-                pause,
-                "%s: %d %s in %d s are used up; send again in %d s"
-                        .formatted(
-                                bucket.policy,
-                                bucket.quota,
-                                bucket.unit,
-                                bucket.windowSeconds,
-                                pause.toSeconds()));
-    }
-
     private static final class Bucket {
         private final String policy;
         private final String unit;
@@ -161,6 +151,32 @@ public final class Quotas {
                 left = Math.min((double) quota, left + quota * seconds);
             }
             atMillis = Math.max(now, atMillis);
+        }
+
+        /// @throws Busy if there is none before the window is over
+        /// @throws Rejected if there will be none
+        void requireRoom(long bytes, long now) {
+            if (isOfADay() && bytes > quota) {
+                throw new Rejected(
+                        Problem.BODY_TOO_LARGE,
+                        "%s: the body has %d bytes, and %d are allowed in a day; send smaller ones, or have the limit raised"
+                                .formatted(policy, bytes, quota));
+            }
+            Duration pause = Duration.ofSeconds(resetSeconds(now));
+            if (isOfADay() && left > 0 && left < bytes) {
+                throw new Busy(
+                        Problem.QUOTA_EXCEEDED,
+                        pause,
+                        "%s: the body has %d bytes, and %d of the day's %d are left; send less, or again in %d s"
+                                .formatted(policy, bytes, (long) left, quota, pause.toSeconds()));
+            }
+            if (left <= 0) {
+                throw new Busy(
+                        Problem.QUOTA_EXCEEDED,
+                        pause,
+                        "%s: %d %s in %d s are used up; send again in %d s"
+                                .formatted(policy, quota, unit, windowSeconds, pause.toSeconds()));
+            }
         }
 
         double cost(long bytes) {

@@ -85,6 +85,7 @@ public final class Trail implements Worker {
     /// [#windows].
     private final Map<String, Told> widest = new LinkedHashMap<>();
 
+    private final Crowd crowd = new Crowd();
     private final Set<LongRead> goingOn = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pending = new AtomicInteger();
     private final Object writing = new Object();
@@ -112,9 +113,12 @@ public final class Trail implements Worker {
         writeNow(telling.of(caller, act, Category.SIGN_IN, Outcome.SUCCESS));
     }
 
-    /// Notes a sign-in that failed, by address and claimed identity.
+    /// Notes a sign-in that failed, by address and claimed identity; of one identity so many
+    /// addresses an hour, and the others together.
     public void signInFailed(Caller claimed, Act act) {
-        note(telling.of(claimed, act, Category.SIGN_IN, Outcome.DENIED), Shown.rows(0));
+        AuditEvent event = telling.of(claimed, act, Category.SIGN_IN, Outcome.DENIED);
+        long hour = Math.floorDiv(clock.millis(), HOUR_MILLIS);
+        note(event, Shown.rows(0), windows, crowd.sameness(event, hour));
     }
 
     /// Notes that a caller was refused.

@@ -10,6 +10,7 @@ import dev.indelible.event.AuditEvent;
 import dev.indelible.event.Client;
 import dev.indelible.event.SentEvent;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -137,6 +138,42 @@ class LevelsTest {
                 .extracting(e -> ((Rejected) e).problem())
                 .isEqualTo(Problem.CLOSED);
         assertThatThrownBy(() -> project("more", "us")).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void aClosedFolderClosesWhatIsBelow() {
+        Placing.Sender whole = access.sender(caller(Role.WRITER, Level.organization("acme")));
+        Placing.Sender shop = access.sender(caller(Role.WRITER, Level.project("acme", "shop")));
+        assertThat(placed(whole, null, "shop").event().project()).isEqualTo("shop");
+
+        tenancy.changeFolder(Level.folder("acme", "eu"), CLOSED);
+
+        for (Level level : List.of(Level.folder("acme", "de"), Level.project("acme", "shop"))) {
+            requireClosed(() -> caller(Role.READER, level));
+        }
+        requireClosed(() -> project("more", "de"));
+        requireClosed(() -> folder("more", "de"));
+        requireClosed(() -> placed(whole, "eu", null));
+        requireClosed(() -> placed(whole, "De", null));
+        requireClosed(() -> placed(whole, null, "Shop"));
+        requireClosed(() -> placed(whole, "us", "shop"));
+        requireClosed(() -> placed(whole, "de", "unknown"));
+        requireClosed(() -> placed(shop, null, null));
+        // Where a project is, the registry knows.
+        assertThat(placed(whole, "eu", "crm").event().project()).isEqualTo("crm");
+        assertThat(placed(whole, null, null).event().project()).isNull();
+        tenancy.changeFolder(
+                Level.folder("acme", "eu"),
+                new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(false)));
+        assertThat(placed(shop, null, null).event().project()).isEqualTo("shop");
+        assertThat(placed(whole, "de", "unknown").event().project()).isEqualTo("unknown");
+    }
+
+    private static void requireClosed(ThrowingCallable attempt) {
+        assertThatThrownBy(attempt)
+                .isInstanceOf(Rejected.class)
+                .extracting(e -> ((Rejected) e).problem())
+                .isEqualTo(Problem.CLOSED);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.AuditException.Rejected;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,6 +63,21 @@ class QuotasTest {
         refused(quotas, "k1", 1, Duration.ofSeconds(1));
         millis.addAndGet(1);
         assertThat(quotas.charge("k1", ACME, 1).getFirst().remaining()).isEqualTo(999);
+    }
+
+    @Test
+    void oneBodyDoesNotPassADay() {
+        var quotas = new Quotas(Quota.NONE, new Quota(0, 0, 1000), clock);
+        assertThat(quotas.charge("k1", ACME, 600).getFirst().remaining()).isEqualTo(400);
+
+        refused(quotas, "k1", 401, Duration.ofHours(2));
+        assertThatThrownBy(() -> quotas.charge("k1", ACME, 401))
+                .hasMessageContaining("the body has 401 bytes, and 400 of the day's 1000 are left");
+        assertThat(quotas.charge("k1", ACME, 400).getFirst().remaining()).isZero();
+        // Tomorrow it would be as large.
+        assertThatThrownBy(() -> quotas.charge("k1", ACME, 1001))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("has 1001 bytes, and 1000 are allowed in a day");
     }
 
     @Test

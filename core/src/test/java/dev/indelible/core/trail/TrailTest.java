@@ -196,6 +196,35 @@ class TrailTest {
     }
 
     @Test
+    void aThousandAddressesFillNoLogWithFailedSignIns() {
+        for (int i = 0; i < 1000; i++) {
+            Caller claimed =
+                    Caller.ofKey("k1", "k1", Set.of())
+                            .from(new Client("2001:db8::" + i, null, null, null, null));
+            for (int again = 0; again < 2; again++) {
+                trail.signInFailed(claimed, Act.of("session.refuse", Operation.EXECUTE, ACME));
+                trail.step();
+            }
+        }
+
+        trail.flush();
+
+        // Each address that is told apart and then the others: a first event and a count.
+        List<AuditEvent> events = events("acme");
+        assertThat(events).hasSize(2 * (Limits.TRAIL_ADDRESSES_MAX + 1));
+        long counted =
+                events.stream()
+                        .filter(event -> event.correlationId() != null)
+                        .mapToLong(event ->
+                                Long.parseLong(
+                                        Objects.requireNonNull(event.detail())
+                                                .labels()
+                                                .getOrDefault("times", "0")))
+                        .sum();
+        assertThat(counted + Limits.TRAIL_ADDRESSES_MAX + 1).isEqualTo(2000);
+    }
+
+    @Test
     void attemptsOfOneOrganizationUponAnotherAreTwoEventsWhateverTheyAre() {
         for (int i = 0; i < 2 * Limits.TRAIL_WINDOWS_MAX; i++) {
             Caller other =

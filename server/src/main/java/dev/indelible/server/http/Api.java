@@ -3,6 +3,7 @@ package dev.indelible.server.http;
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.intake.Intake;
+import dev.indelible.core.lifecycle.Expiry;
 import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.quota.Quotas;
@@ -37,6 +38,7 @@ public final class Api {
             Doors doors,
             SealedLogs sealed,
             Lifecycle lifecycle,
+            Expiry expiry,
             DeliveryDesk delivery) {}
 
     /// What every request passes, and what it leaves there.
@@ -97,9 +99,9 @@ public final class Api {
                         new ViewerTokensResource(doors.viewers(), rooms.searches(), trail, bodies),
                         new SessionResource(doors, authentication, bodies),
                         new SignInResource(doors),
-                        new RetentionResource(rooms.lifecycle(), rights, bodies),
+                        new RetentionResource(rooms.lifecycle(), rooms.expiry(), rights, bodies),
                         new HoldsResource(rooms.lifecycle(), rights, bodies),
-                        new ErasuresResource(rooms.lifecycle(), rights, bodies),
+                        new ErasuresResource(rooms.lifecycle(), rights, reading, bodies),
                         new IntegrationsResource(rooms.delivery(), access, bodies),
                         new DeliveriesResource(rooms.delivery(), access, bodies),
                         new ParkedResource(rooms.delivery(), access, bodies, reading),

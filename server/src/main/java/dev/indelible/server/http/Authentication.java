@@ -18,6 +18,7 @@ import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +75,16 @@ final class Authentication {
         requireCsrf(request, session);
         request.context().register(session);
         request.context().register(caller.from(client(request)));
+    }
+
+    /// Refuses a caller who has no right to ask for anything there, whatever they ask.
+    ///
+    /// @throws AuditException.Denied if so
+    void requireRight(ServerRequest request, Endpoint endpoint) {
+        if (!endpoint.rights().isEmpty()) {
+            List<String> named = Parameters.any(request).all("organization");
+            access.requireAnywhere(caller(request), endpoint.rights(), named.stream().findFirst());
+        }
     }
 
     /// Who has this key; a failure is noted.

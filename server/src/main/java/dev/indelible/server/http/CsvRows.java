@@ -7,6 +7,7 @@ import dev.indelible.event.Client;
 import dev.indelible.event.Detail;
 import dev.indelible.event.EventReader;
 import dev.indelible.event.EventTime;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,7 +22,11 @@ final class CsvRows {
                     + "folder,project,service,channel,actorType,actorId,actorEmail,actorName,"
                     + "targets,ip,userAgent,requestId,description\r\n";
 
-    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+    private static final String FORMULA_SIGNS = "=+-@";
+    private static final String BREAKS = "\t\r\n";
+
+    /// Also what separates cells in some countries and programs, which else would begin a cell.
+    private static final String QUOTED = ",;\t\"\r\n";
 
     private CsvRows() {}
 
@@ -77,10 +82,35 @@ final class CsvRows {
             return "";
         }
         String text = value.toString();
-        if (!text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0) {
+        if (mayBeFormula(text)) {
             text = "'" + text;
         }
-        boolean quoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+        boolean quoted = text.chars().anyMatch(c -> QUOTED.indexOf(c) >= 0);
         return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
+    /// Programs pass over what is not seen at the beginning, and some take the wide and small forms
+    /// of a sign for the sign.
+    private static boolean mayBeFormula(String text) {
+        if (!text.isEmpty() && BREAKS.indexOf(text.charAt(0)) >= 0) {
+            return true;
+        }
+        int at = 0;
+        while (at < text.length() && isUnseen(text.codePointAt(at))) {
+            at += Character.charCount(text.codePointAt(at));
+        }
+        if (at == text.length()) {
+            return false;
+        }
+        String first = Character.toString(text.codePointAt(at));
+        String plain = Normalizer.normalize(first, Normalizer.Form.NFKC);
+        return FORMULA_SIGNS.contains(plain);
+    }
+
+    private static boolean isUnseen(int c) {
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT;
     }
 }

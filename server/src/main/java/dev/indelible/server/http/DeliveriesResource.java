@@ -48,13 +48,14 @@ final class DeliveriesResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get(ONE + "/replay", this::replays),
-                Endpoint.post(ONE + "/replay", this::replay),
-                Endpoint.delete(ONE + "/replay/{replay}", this::cancel),
-                Endpoint.get(ONE + "/deliveries", this::deliveries),
-                Endpoint.get("/v1/events/{id}/deliveries", this::deliveriesOfEvent),
-                Endpoint.get(ONE + "/manifest", this::manifest),
-                Endpoint.post(ONE + "/verify", this::verify));
+                Endpoint.get(ONE + "/replay", this::replays).needing(Right.INTEGRATE),
+                Endpoint.post(ONE + "/replay", this::replay).needing(Right.INTEGRATE),
+                Endpoint.delete(ONE + "/replay/{replay}", this::cancel).needing(Right.INTEGRATE),
+                Endpoint.get(ONE + "/deliveries", this::deliveries).needing(Right.INTEGRATE),
+                Endpoint.get("/v1/events/{id}/deliveries", this::deliveriesOfEvent)
+                        .needing(Right.INTEGRATE),
+                Endpoint.get(ONE + "/manifest", this::manifest).needing(Right.INTEGRATE),
+                Endpoint.post(ONE + "/verify", this::verify).needing(Right.INTEGRATE));
     }
 
     private Destination asked(ServerRequest request) {

@@ -1,14 +1,36 @@
 package dev.indelible.server.http;
 
+import dev.indelible.core.access.Right;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
 import java.util.List;
+import java.util.Set;
 
 /// One thing that can be asked over HTTP. The OpenAPI document names exactly these.
 ///
 /// @param path with parameters in braces
 /// @param entry whether it answers without a key
-record Endpoint(Method method, String path, Entry entry, Handler handler) {
+/// @param rights whoever has none of these on any level is refused and not told what is wrong with
+///   what they ask; none where all may ask
+record Endpoint(Method method, String path, Entry entry, Handler handler, Set<Right> rights) {
+
+    Endpoint {
+        rights = Set.copyOf(rights);
+    }
+
+    Endpoint(Method method, String path, Entry entry, Handler handler) {
+        this(method, path, entry, handler, Set.of());
+    }
+
+    /// The same, for whoever has one of these rights somewhere.
+    Endpoint needing(Right... any) {
+        return new Endpoint(method, path, entry, handler, Set.of(any));
+    }
+
+    /// The same, for whoever may search: in the events, or in the record of reads.
+    Endpoint searching() {
+        return needing(Right.READ, Right.AUDIT);
+    }
 
     /// Who may ask at all; what a key may do is for the rooms.
     enum Entry {

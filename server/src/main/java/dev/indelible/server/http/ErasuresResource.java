@@ -1,9 +1,11 @@
 package dev.indelible.server.http;
 
+import dev.indelible.core.access.Right;
 import dev.indelible.core.lifecycle.Erasure;
 import dev.indelible.core.lifecycle.Findings;
 import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.lifecycle.Person;
+import dev.indelible.core.lifecycle.Preview;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.EventTime;
@@ -19,24 +21,28 @@ import java.util.TreeMap;
 /// Persons out, proofs kept.
 final class ErasuresResource implements Endpoint.Resource {
     private static final String TEXT = "text/plain; charset=utf-8";
+    private static final int ACTORS_SHOWN = 20;
 
     private final Lifecycle lifecycle;
     private final LifecycleRights rights;
+    private final Reading reading;
     private final SmallBodies bodies;
 
-    ErasuresResource(Lifecycle lifecycle, LifecycleRights rights, Bodies bodies) {
+    ErasuresResource(Lifecycle lifecycle, LifecycleRights rights, Reading reading, Bodies bodies) {
         this.lifecycle = lifecycle;
         this.rights = rights;
+        this.reading = reading;
         this.bodies = new SmallBodies(bodies);
     }
 
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/erasures", this::list),
-                Endpoint.post("/v1/erasures", this::begin),
-                Endpoint.get("/v1/erasures/{id}", this::one),
-                Endpoint.get("/v1/erasures/{id}/certificate", this::certificate));
+                Endpoint.get("/v1/erasures", this::list).needing(Right.ADMINISTER),
+                Endpoint.post("/v1/erasures", this::begin).needing(Right.ADMINISTER),
+                Endpoint.get("/v1/erasures/{id}", this::one).needing(Right.ADMINISTER),
+                Endpoint.get("/v1/erasures/{id}/certificate", this::certificate)
+                        .needing(Right.ADMINISTER));
     }
 
     private void list(ServerRequest request, ServerResponse response) {
@@ -50,7 +56,15 @@ final class ErasuresResource implements Endpoint.Resource {
     private void begin(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "dry");
         SmallBodies.Members body =
-                bodies.read(request, "organization", "actor", "email", "target", "name", "reason");
+                bodies.read(
+                        request,
+                        "organization",
+                        "actor",
+                        "email",
+                        "target",
+                        "name",
+                        "reason",
+                        "confirm");
         String organization = rights.organization(request, body.text("organization"));
         var person =
                 new Person(
@@ -60,12 +74,18 @@ final class ErasuresResource implements Endpoint.Resource {
                         body.text("name").orElse(null));
         rights.requireOther(request, organization, person);
         if (parameters.flag("dry", "true")) {
-            Answers.ok(response, found(lifecycle.erasing(organization, person)));
+            Preview preview = lifecycle.erasing(organization, person);
+            reading.erasure(request, organization, preview.found().events());
+            Answers.ok(response, preview(preview));
             return;
         }
         Lifecycle.Begun begun =
                 lifecycle.erase(
-                        LifecycleRights.by(request), organization, person, body.required("reason"));
+                        LifecycleRights.by(request),
+                        organization,
+                        person,
+                        body.required("reason"),
+                        body.count("confirm"));
         Map<String, Object> members = members(begun.erasure());
         members.put("salt", begun.salt());
         Answers.send(response, 202, Answers.JSON, members);
@@ -113,6 +133,29 @@ final class ErasuresResource implements Endpoint.Resource {
             members.put("completed", EventTime.ofMillis(erasure.doneMillis()).toString());
         }
         members.putAll(found(erasure.found()));
+        return members;
+    }
+
+    /// What would go, and whose it is.
+    private static Map<String, Object> preview(Preview preview) {
+        Map<String, Object> members = found(preview.found());
+        members.put("actors", preview.actors().size());
+        members.put(
+                "mostActors",
+                preview.actors().entrySet().stream()
+                        .sorted(
+                                Map.Entry.<String, Long>comparingByValue()
+                                        .reversed()
+                                        .thenComparing(Map.Entry.comparingByKey()))
+                        .limit(ACTORS_SHOWN)
+                        .map(actor -> Map.of("id", actor.getKey(), "events", actor.getValue()))
+                        .toList());
+        members.put(
+                "doubts",
+                preview.doubts().stream()
+                        .sorted()
+                        .map(doubt -> doubt.name().toLowerCase(Locale.ROOT))
+                        .toList());
         return members;
     }
 

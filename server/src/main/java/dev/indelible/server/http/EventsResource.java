@@ -60,9 +60,9 @@ final class EventsResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.viewed("/v1/events", this::list),
-                Endpoint.get("/v1/events/export", this::export),
-                Endpoint.viewed("/v1/events/{id}", this::one));
+                Endpoint.viewed("/v1/events", this::list).searching(),
+                Endpoint.get("/v1/events/export", this::export).needing(Right.EXPORT),
+                Endpoint.viewed("/v1/events/{id}", this::one).searching());
     }
 
     private void list(ServerRequest request, ServerResponse response) {

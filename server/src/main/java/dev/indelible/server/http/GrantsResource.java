@@ -30,9 +30,9 @@ final class GrantsResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/grants", this::list),
-                Endpoint.post("/v1/grants", this::give),
-                Endpoint.delete("/v1/grants/{id}", this::takeBack));
+                Endpoint.get("/v1/grants", this::list).needing(Right.ADMINISTER),
+                Endpoint.post("/v1/grants", this::give).needing(Right.ADMINISTER),
+                Endpoint.delete("/v1/grants/{id}", this::takeBack).needing(Right.ADMINISTER));
     }
 
     private void list(ServerRequest request, ServerResponse response) {

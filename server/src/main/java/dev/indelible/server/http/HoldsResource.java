@@ -1,5 +1,6 @@
 package dev.indelible.server.http;
 
+import dev.indelible.core.access.Right;
 import dev.indelible.core.lifecycle.Hold;
 import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.event.EventTime;
@@ -24,9 +25,9 @@ final class HoldsResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/holds", this::list),
-                Endpoint.post("/v1/holds", this::create),
-                Endpoint.delete("/v1/holds/{id}", this::release));
+                Endpoint.get("/v1/holds", this::list).needing(Right.ADMINISTER),
+                Endpoint.post("/v1/holds", this::create).needing(Right.ADMINISTER),
+                Endpoint.delete("/v1/holds/{id}", this::release).needing(Right.ADMINISTER));
     }
 
     private void list(ServerRequest request, ServerResponse response) {

@@ -2,6 +2,7 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Placing;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.intake.Candidate;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.intake.Pace;
@@ -51,7 +52,7 @@ final class IntakeResource implements Endpoint.Resource {
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(Endpoint.post("/v1/events", this::accept));
+        return List.of(Endpoint.post("/v1/events", this::accept).needing(Right.WRITE));
     }
 
     private void accept(ServerRequest request, ServerResponse response) {

@@ -44,14 +44,14 @@ final class IntegrationsResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/integrations", this::list),
-                Endpoint.post("/v1/integrations", this::create),
-                Endpoint.get(ONE, this::one),
-                Endpoint.put(ONE, this::change),
-                Endpoint.delete(ONE, this::remove),
-                Endpoint.post(ONE + "/test", this::test),
-                Endpoint.post(ONE + "/pause", this::pause),
-                Endpoint.post(ONE + "/resume", this::resume));
+                Endpoint.get("/v1/integrations", this::list).needing(Right.INTEGRATE),
+                Endpoint.post("/v1/integrations", this::create).needing(Right.INTEGRATE),
+                Endpoint.get(ONE, this::one).needing(Right.INTEGRATE),
+                Endpoint.put(ONE, this::change).needing(Right.INTEGRATE),
+                Endpoint.delete(ONE, this::remove).needing(Right.INTEGRATE),
+                Endpoint.post(ONE + "/test", this::test).needing(Right.INTEGRATE),
+                Endpoint.post(ONE + "/pause", this::pause).needing(Right.INTEGRATE),
+                Endpoint.post(ONE + "/resume", this::resume).needing(Right.INTEGRATE));
     }
 
     /// Where integrations of this organization are managed; the instance where it is absent.

@@ -37,10 +37,10 @@ final class KeysResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/keys", this::list),
-                Endpoint.post("/v1/keys", this::create),
-                Endpoint.post("/v1/keys/{id}/rotate", this::rotate),
-                Endpoint.delete("/v1/keys/{id}", this::revoke));
+                Endpoint.get("/v1/keys", this::list).needing(Right.ADMINISTER),
+                Endpoint.post("/v1/keys", this::create).needing(Right.ADMINISTER),
+                Endpoint.post("/v1/keys/{id}/rotate", this::rotate).needing(Right.ADMINISTER),
+                Endpoint.delete("/v1/keys/{id}", this::revoke).needing(Right.ADMINISTER));
     }
 
     private void list(ServerRequest request, ServerResponse response) {

@@ -30,7 +30,7 @@ final class Limiting {
 
     /// Charges a request of a known caller.
     ///
-    /// @throws Busy if there is nothing left
+    /// @throws Busy if there is nothing left, or less of a day than the body has
     void charge(ServerRequest request, ServerResponse response) {
         if (quotas.areNone()) {
             return;

@@ -42,8 +42,9 @@ final class LogsResource implements Endpoint.Resource {
     public List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.open("/logs/anchor/checkpoint", this::anchor),
-                Endpoint.get("/logs/{organization}/checkpoint", this::checkpoint),
-                Endpoint.get("/logs/{organization}/tile/{+path}", this::tile));
+                Endpoint.get("/logs/{organization}/checkpoint", this::checkpoint)
+                        .needing(Right.PROVE),
+                Endpoint.get("/logs/{organization}/tile/{+path}", this::tile).needing(Right.PROVE));
     }
 
     /// What everybody may compare before trusting anybody here; it names no organization.

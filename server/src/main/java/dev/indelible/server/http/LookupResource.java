@@ -29,7 +29,7 @@ final class LookupResource implements Endpoint.Resource {
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(Endpoint.post("/v1/lookup-hash", this::lookUp));
+        return List.of(Endpoint.post("/v1/lookup-hash", this::lookUp).searching());
     }
 
     private void lookUp(ServerRequest request, ServerResponse response) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.delivery.Answer;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.Parked;
@@ -62,11 +63,11 @@ final class ParkedResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get(ALL, this::list),
-                Endpoint.post(ALL, this::sendAll),
-                Endpoint.get(ONE, this::read),
-                Endpoint.post(ONE + "/send", this::send),
-                Endpoint.post(ONE + "/skip", this::skip));
+                Endpoint.get(ALL, this::list).needing(Right.INTEGRATE),
+                Endpoint.post(ALL, this::sendAll).needing(Right.INTEGRATE),
+                Endpoint.get(ONE, this::read).needing(Right.INTEGRATE),
+                Endpoint.post(ONE + "/send", this::send).needing(Right.INTEGRATE),
+                Endpoint.post(ONE + "/skip", this::skip).needing(Right.INTEGRATE));
     }
 
     private Destination asked(ServerRequest request) {

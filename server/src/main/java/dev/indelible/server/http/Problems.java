@@ -89,8 +89,8 @@ public final class Problems {
             DirectHandler.EventType type,
             Status status,
             ServerResponseHeaders headers,
-            String message) {
-        Map<String, Object> document = document(status.code(), code(status), message);
+            @Nullable String message) {
+        Map<String, Object> document = document(status.code(), code(status), cure(status, message));
         SecurityHeaders.ALWAYS.forEach(
                 (name, value) -> headers.set(HeaderNames.create(name), value));
         return DirectHandler.TransportResponse.builder()
@@ -102,6 +102,17 @@ public final class Problems {
                 .build();
     }
 
+    /// What is wrong with a request that could not be read, and what to do about it.
+    private static @Nullable String cure(Status status, @Nullable String message) {
+        if (status.code() != 400) {
+            return message;
+        }
+        return message != null && message.startsWith("Query")
+                ? "the address has a character after the ? that must be written with percent signs: a quote as %22, a blank as %20, a sign that is no ASCII by its UTF-8 bytes; "
+                        + Texts.shown(message)
+                : "this is not HTTP/1.1 that can be read in one way only; look at the request line (a blank in an address is %20), the path and the headers";
+    }
+
     static int status(AuditException failure) {
         return switch (failure) {
             case AuditException.Rejected rejected ->
@@ -110,6 +121,7 @@ public final class Problems {
                         case NAME_TAKEN,
                                 EVENT_CONFLICT,
                                 EVENT_HELD,
+                                ERASURE_UNCONFIRMED,
                                 CLOSED,
                                 BEING_SENT,
                                 DESTINATION_PAUSED ->

@@ -46,9 +46,9 @@ final class ProofsResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/heads", this::heads),
-                Endpoint.viewed("/v1/events/{id}/proof", this::proof),
-                Endpoint.get("/v1/events/{id}/evidence", this::evidence));
+                Endpoint.get("/v1/heads", this::heads).needing(Right.PROVE),
+                Endpoint.viewed("/v1/events/{id}/proof", this::proof).needing(Right.PROVE),
+                Endpoint.get("/v1/events/{id}/evidence", this::evidence).needing(Right.EXPORT));
     }
 
     private void proof(ServerRequest request, ServerResponse response) {

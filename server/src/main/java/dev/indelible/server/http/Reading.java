@@ -108,6 +108,11 @@ final class Reading {
                 Shown.rows(entries.size()));
     }
 
+    /// A look at what an erasure would do: of how many events, and by nobody's name.
+    void erasure(ServerRequest request, String organization, long events) {
+        note(request, act(request, "erasure.preview", organization), Shown.rows(events));
+    }
+
     /// A read of a log's checkpoint, hashes or entries.
     ///
     /// @param what of them, as the beginning of its path: tiles are counted together

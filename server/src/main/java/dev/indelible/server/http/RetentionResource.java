@@ -1,6 +1,9 @@
 package dev.indelible.server.http;
 
+import dev.indelible.core.access.Right;
+import dev.indelible.core.lifecycle.Expiry;
 import dev.indelible.core.lifecycle.Findings;
+import dev.indelible.core.lifecycle.Kept;
 import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.lifecycle.Retention;
 import dev.indelible.core.search.Field;
@@ -17,11 +20,13 @@ import tools.jackson.databind.JsonNode;
 /// How long an organization keeps its events.
 final class RetentionResource implements Endpoint.Resource {
     private final Lifecycle lifecycle;
+    private final Expiry expiry;
     private final LifecycleRights rights;
     private final SmallBodies bodies;
 
-    RetentionResource(Lifecycle lifecycle, LifecycleRights rights, Bodies bodies) {
+    RetentionResource(Lifecycle lifecycle, Expiry expiry, LifecycleRights rights, Bodies bodies) {
         this.lifecycle = lifecycle;
+        this.expiry = expiry;
         this.rights = rights;
         this.bodies = new SmallBodies(bodies);
     }
@@ -29,14 +34,16 @@ final class RetentionResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/retention", this::show),
-                Endpoint.put("/v1/retention", this::keep));
+                Endpoint.get("/v1/retention", this::show).needing(Right.ADMINISTER),
+                Endpoint.put("/v1/retention", this::keep).needing(Right.ADMINISTER));
     }
 
     private void show(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "organization");
         String organization = rights.organization(request, parameters.text("organization"));
-        Answers.ok(response, members(organization, lifecycle.retention(organization)));
+        Map<String, Object> members = members(organization, lifecycle.retention(organization));
+        members.put("kept", kept(expiry.kept(organization)));
+        Answers.ok(response, members);
     }
 
     private void keep(ServerRequest request, ServerResponse response) {
@@ -99,6 +106,26 @@ final class RetentionResource implements Endpoint.Resource {
                             var one = new LinkedHashMap<String, Object>();
                             one.put(label(rule.field()), rule.value());
                             one.put("bodyDays", rule.bodyDays());
+                            return one;
+                        })
+                        .toList());
+        return members;
+    }
+
+    /// What is over and not gone, and why.
+    private static Map<String, Object> kept(Kept kept) {
+        var members = new LinkedHashMap<String, Object>();
+        members.put("held", kept.held());
+        members.put("holds", kept.holds().stream().sorted().toList());
+        members.put(
+                "waitsFor",
+                kept.waits().stream()
+                        .map(wait -> {
+                            var one = new LinkedHashMap<String, Object>();
+                            one.put("kind", wait.kind());
+                            if (!wait.ids().isEmpty()) {
+                                one.put("integrations", wait.ids());
+                            }
                             return one;
                         })
                         .toList());

@@ -3,6 +3,7 @@ package dev.indelible.server.http;
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.event.InvalidEventException;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.CloseConnectionException;
@@ -59,6 +60,7 @@ public final class Routes {
         HttpRouting.Builder routing = HttpRouting.builder();
         routing.addFilter(Closing::after);
         routing.addFilter(SecurityHeaders::set);
+        routing.addFilter(Ambiguity::refuse);
         for (Endpoint endpoint : endpoints) {
             routing.route(endpoint.method(), endpoint.path(), guarded(endpoint));
             if (endpoint.entry() == Endpoint.Entry.VIEWER) {
@@ -125,6 +127,17 @@ public final class Routes {
         }
     }
 
+    /// What is wrong with what was asked is told to those who may ask it: rights come first.
+    private void handle(Endpoint endpoint, ServerRequest request, ServerResponse response)
+            throws Exception {
+        try {
+            endpoint.handler().handle(request, response);
+        } catch (ProblemAnswer | AuditException.Rejected | InvalidEventException e) {
+            authentication.requireRight(request, endpoint);
+            throw e;
+        }
+    }
+
     private Handler guarded(Endpoint endpoint) {
         return (request, response) -> {
             long startNanos = System.nanoTime();
@@ -137,7 +150,7 @@ public final class Routes {
                     Embedding.requireViewed(request, endpoint);
                     limiting.charge(request, response);
                 }
-                endpoint.handler().handle(request, response);
+                handle(endpoint, request, response);
             } catch (CloseConnectionException e) {
                 boolean readerIsGone =
                         e.getCause() instanceof IOException

@@ -8,7 +8,6 @@ import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.Operation;
-import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
@@ -31,10 +30,10 @@ final class SearchesResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.get("/v1/searches", this::list),
-                Endpoint.post("/v1/searches", this::keep),
-                new Endpoint(Method.PUT, "/v1/searches/{id}", Endpoint.Entry.KEY, this::change),
-                Endpoint.delete("/v1/searches/{id}", this::remove));
+                Endpoint.get("/v1/searches", this::list).searching(),
+                Endpoint.post("/v1/searches", this::keep).searching(),
+                Endpoint.put("/v1/searches/{id}", this::change).searching(),
+                Endpoint.delete("/v1/searches/{id}", this::remove).searching());
     }
 
     private void list(ServerRequest request, ServerResponse response) {

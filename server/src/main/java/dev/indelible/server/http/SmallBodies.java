@@ -4,6 +4,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
@@ -117,6 +118,18 @@ final class SmallBodies {
 
         String required(String name) {
             return text(name).orElseThrow(() -> invalid("'%s' is missing".formatted(name)));
+        }
+
+        /// A whole number from 0 on.
+        OptionalLong count(String name) {
+            JsonNode value = node.path(name);
+            if (value.isMissingNode() || value.isNull()) {
+                return OptionalLong.empty();
+            }
+            if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+                throw invalid("'%s' is a whole number from 0 on".formatted(name));
+            }
+            return OptionalLong.of(value.longValue());
         }
 
         Optional<Boolean> flag(String name) {

@@ -46,8 +46,8 @@ final class StatsResource implements Endpoint.Resource {
     @Override
     public List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.viewed("/v1/events/stats", this::stats),
-                Endpoint.viewed("/v1/events/values", this::values));
+                Endpoint.viewed("/v1/events/stats", this::stats).searching(),
+                Endpoint.viewed("/v1/events/values", this::values).searching());
     }
 
     private void stats(ServerRequest request, ServerResponse response) {

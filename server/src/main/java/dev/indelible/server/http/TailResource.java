@@ -48,7 +48,7 @@ final class TailResource implements Endpoint.Resource {
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(Endpoint.get("/v1/events/tail", this::tail));
+        return List.of(Endpoint.get("/v1/events/tail", this::tail).searching());
     }
 
     private void tail(ServerRequest request, ServerResponse response) {

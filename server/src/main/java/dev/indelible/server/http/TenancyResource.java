@@ -38,18 +38,20 @@ final class TenancyResource implements Endpoint.Resource {
     public List<Endpoint> endpoints() {
         return List.of(
                 Endpoint.get("/v1/organizations", this::organizations),
-                Endpoint.post("/v1/organizations", this::createOrganization),
+                Endpoint.post("/v1/organizations", this::createOrganization)
+                        .needing(Right.ADMINISTER),
                 patch("/v1/organizations/{id}", this::changeOrganization),
                 Endpoint.get("/v1/folders", this::folders),
-                Endpoint.post("/v1/folders", this::createFolder),
+                Endpoint.post("/v1/folders", this::createFolder).needing(Right.ADMINISTER),
                 patch("/v1/folders/{id}", this::changeFolder),
                 Endpoint.get("/v1/projects", this::projects),
-                Endpoint.post("/v1/projects", this::createProject),
+                Endpoint.post("/v1/projects", this::createProject).needing(Right.ADMINISTER),
                 patch("/v1/projects/{id}", this::changeProject));
     }
 
     private static Endpoint patch(String path, Handler handler) {
-        return new Endpoint(Method.PATCH, path, Endpoint.Entry.KEY, handler);
+        return new Endpoint(Method.PATCH, path, Endpoint.Entry.KEY, handler)
+                .needing(Right.ADMINISTER);
     }
 
     private Tenancy tenancy(ServerRequest request) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.access.Viewing;
 import dev.indelible.core.search.Criteria;
@@ -38,7 +39,7 @@ final class ViewerTokensResource implements Endpoint.Resource {
 
     @Override
     public List<Endpoint> endpoints() {
-        return List.of(Endpoint.post("/v1/viewer-tokens", this::issue));
+        return List.of(Endpoint.post("/v1/viewer-tokens", this::issue).needing(Right.READ));
     }
 
     private void issue(ServerRequest request, ServerResponse response) {
