@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.store.AlreadyClosedException;
 
 /// Merges partitions that are written no more, one after the other, in a thread of its own.
 final class Merging implements AutoCloseable {
@@ -21,19 +22,30 @@ final class Merging implements AutoCloseable {
     void add(Partition partition) {
         if (!partition.isWritten()) {
             try {
-                thread.execute(() -> merge(partition));
+                thread.execute(() -> merge(partition, partition::merge));
             } catch (RejectedExecutionException e) {
                 logger.log(System.Logger.Level.DEBUG, "closing: {0}", partition.folder());
             }
         }
     }
 
-    private void merge(Partition partition) {
+    /// Merges this partition later, which is still written but rests.
+    void addResting(Partition partition) {
+        try {
+            thread.execute(() -> merge(partition, partition::mergeWritten));
+        } catch (RejectedExecutionException e) {
+            logger.log(System.Logger.Level.DEBUG, "closing: {0}", partition.folder());
+        }
+    }
+
+    private void merge(Partition partition, Work work) {
         if (stopped) {
             return;
         }
         try {
-            partition.merge();
+            work.run();
+        } catch (AlreadyClosedException e) {
+            logger.log(System.Logger.Level.DEBUG, "left meanwhile: {0}", partition.folder());
         } catch (IOException | RuntimeException e) {
             if (e instanceof CorruptIndexException) {
                 partition.foundDamaged();
