@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The bytes that all blocks of a file begin with, as it were: trained on some of its blocks, so
-/// that they also have the compressor's statistics, which would be an eighth of every block.
+/// that they also have the compressor's statistics, which else each block would have of its own.
 final class Dictionary {
     /// Fewer samples tell the trainer too little.
     private static final int SAMPLES_MIN = 16;

@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.lucene.index.CorruptIndexException;
-import org.apache.lucene.store.AlreadyClosedException;
 
 /// Merges partitions that are written no more, one after the other, in a thread of its own.
 final class Merging implements AutoCloseable {
@@ -32,9 +31,20 @@ final class Merging implements AutoCloseable {
     /// Merges this partition later, which is still written but rests.
     void addResting(Partition partition) {
         try {
-            thread.execute(() -> merge(partition, partition::mergeWritten));
+            thread.execute(() -> merge(partition, () -> mergeWritten(partition)));
         } catch (RejectedExecutionException e) {
             logger.log(System.Logger.Level.DEBUG, "closing: {0}", partition.folder());
+        }
+    }
+
+    private static void mergeWritten(Partition partition) throws IOException {
+        try {
+            partition.mergeWritten();
+        } catch (IOException | RuntimeException e) {
+            // One that was left meanwhile is merged as such.
+            if (partition.isWritten()) {
+                throw e;
+            }
         }
     }
 
@@ -44,8 +54,6 @@ final class Merging implements AutoCloseable {
         }
         try {
             work.run();
-        } catch (AlreadyClosedException e) {
-            logger.log(System.Logger.Level.DEBUG, "left meanwhile: {0}", partition.folder());
         } catch (IOException | RuntimeException e) {
             if (e instanceof CorruptIndexException) {
                 partition.foundDamaged();
