@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -155,7 +156,7 @@ final class ClickHouse implements Engine {
     /// Merges each day to one part. What is being merged already may be left out, so it is asked
     /// until that is so.
     @Override
-    public void settle() throws IOException {
+    public void settle(Duration still) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS_MAX);
         do {
             if (System.nanoTime() > deadline) {

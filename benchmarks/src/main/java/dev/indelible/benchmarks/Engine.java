@@ -2,6 +2,7 @@ package dev.indelible.benchmarks;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +69,9 @@ interface Engine extends AutoCloseable {
 
     /// Brings the data into the form in which it rests, as the engine's manual advises: merges,
     /// vacuum, sealing. Returns when it is done.
-    void settle() throws IOException;
+    ///
+    /// @param still how long its files have to be unchanged, of one that does all that by itself
+    void settle(Duration still) throws IOException;
 
     /// Bytes of all its files.
     long diskBytes() throws IOException;

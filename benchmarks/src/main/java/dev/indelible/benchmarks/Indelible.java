@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -212,18 +213,9 @@ final class Indelible implements Engine.Tenants {
         return new Questions(new HttpConnection(port));
     }
 
-    /// Segments are sealed and partitions merged as they fill, without being asked: this waits
-    /// until the files are at rest.
     @Override
-    public void settle() throws IOException {
-        long before = -1;
-        int same = 0;
-        while (same < 20) {
-            long now = diskBytes();
-            same = now == before ? same + 1 : 0;
-            before = now;
-            Pause.millis(100);
-        }
+    public void settle(Duration still) throws IOException {
+        IndelibleRests.await(folder.resolve("data"), still);
     }
 
     @Override

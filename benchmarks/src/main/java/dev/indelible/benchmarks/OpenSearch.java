@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -229,7 +230,7 @@ final class OpenSearch implements Engine {
 
     /// The merge runs as a task, as it may take longer than a connection waits.
     @Override
-    public void settle() throws IOException {
+    public void settle(Duration still) throws IOException {
         try (var connection = new HttpConnection(port)) {
             OpenSearchApi.ask(connection, "POST", "/events/_flush?wait_if_ongoing=true", "");
             String merge = "/events/_forcemerge?max_num_segments=1&wait_for_completion=false";

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -187,7 +188,7 @@ final class PostgreSql implements Engine {
     }
 
     @Override
-    public void settle() throws IOException {
+    public void settle(Duration still) throws IOException {
         execute("VACUUM (ANALYZE) events");
         execute("CHECKPOINT");
     }

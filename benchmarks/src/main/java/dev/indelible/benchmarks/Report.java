@@ -242,6 +242,8 @@ final class Report {
                 "  generator. The dead one refuses connections, the dripping one answers a byte every",
                 "  tenth of a second; rounds with and without them take turns.",
                 "- Every engine's answers (ids in order, counts) are compared with the others'.",
+                "- Bytes at rest: the others are told to merge or to vacuum. Indelible is told nothing;"
+                        + " it is waited for until nothing has changed for 45 seconds.",
                 "- Everything is warm: no figure here is one of a cold disk.");
         for (String note : results.notes()) {
             text("- " + note + ".");

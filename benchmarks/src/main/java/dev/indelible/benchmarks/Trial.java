@@ -2,6 +2,7 @@ package dev.indelible.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,6 +18,8 @@ final class Trial {
     private static final int KILL_BATCHES = 20;
     private static final long SEARCHABLE_NANOS_MAX = 600_000_000_000L;
     private static final int STILL_LOOKS_MAX = 200;
+    private static final Duration STILL = Duration.ofSeconds(45);
+    private static final Duration STILL_QUICK = Duration.ofSeconds(2);
 
     private final Plan plan;
     private final Workload workload;
@@ -149,7 +152,7 @@ final class Trial {
         }
         if (plan.measures(Plan.Part.BYTES)) {
             notebook.step("bring to rest");
-            engine.settle();
+            engine.settle(plan.effort() == Plan.Effort.FULL ? STILL : STILL_QUICK);
             double bytes = (double) engine.diskBytes() / engine.searchable();
             notebook.add(Measure.BYTES, plan.events(), bytes);
         }

@@ -34,12 +34,16 @@ public final class Indexing implements Worker {
     private static final long BEHIND_ENTRIES = 100_000;
     private static final long COMMIT_MILLIS = 30_000;
 
+    /// Without a new entry, until the index is told that it may rest.
+    private static final long REST_MILLIS = 30_000;
+
     private final Journal journal;
     private final SearchIndex index;
     private final InstantSource clock;
     private long refreshedMillis;
     private long committedMillis;
     private long committedPosition;
+    private long restedMillis;
     private volatile boolean failing;
 
     public Indexing(Journal journal, SearchIndex index, InstantSource clock) {
@@ -47,6 +51,7 @@ public final class Indexing implements Worker {
         this.index = index;
         this.clock = clock;
         this.committedPosition = index.nextPosition();
+        this.restedMillis = clock.millis();
     }
 
     @Override
@@ -102,6 +107,12 @@ public final class Indexing implements Worker {
             index.commit();
             committedMillis = now;
             committedPosition = index.nextPosition();
+        }
+        if (!entries.isEmpty()) {
+            restedMillis = now;
+        } else if (Math.abs(now - restedMillis) >= REST_MILLIS) {
+            index.rest();
+            restedMillis = now;
         }
     }
 

@@ -27,6 +27,10 @@ public interface SearchIndex extends AutoCloseable {
     /// Makes what was added survive a restart.
     void commit();
 
+    /// Told again and again while nothing is added: a time to take less room, or to do nothing.
+    /// Must not keep long who calls, who is the one that adds.
+    default void rest() {}
+
     /// Makes what is known of entries anew, because something of them was deleted in the journal:
     /// forgets those whose body has expired. On return nothing that was deleted is in the index's
     /// files any more. Any one thread, while another one adds.

@@ -80,6 +80,28 @@ class IndexingTest {
     }
 
     @Test
+    void indexMayRestWhenNothingCameForHalfAMinute() {
+        add(1);
+        indexing.step();
+        now = now.plusSeconds(29);
+        indexing.step();
+        add(1);
+        indexing.step();
+        now = now.plusSeconds(29);
+        indexing.step();
+        assertThat(index.calls).doesNotContain("rest");
+
+        now = now.plusSeconds(1);
+        indexing.step();
+        indexing.step();
+
+        assertThat(index.calls).containsOnlyOnce("rest");
+        now = now.plusSeconds(30);
+        indexing.step();
+        assertThat(index.calls.stream().filter("rest"::equals)).hasSize(2);
+    }
+
+    @Test
     void failingIndexGoesBackAndTriesAgain() {
         add(2);
         indexing.step();
@@ -178,6 +200,11 @@ class IndexingTest {
         @Override
         public void commit() {
             called("commit");
+        }
+
+        @Override
+        public void rest() {
+            called("rest");
         }
 
         @Override

@@ -41,6 +41,8 @@ final class Columns {
     private final Map<String, Integer> names = new LinkedHashMap<>();
     private final ByteArrayOutputStream columns = new ByteArrayOutputStream();
     private final ByteArrayOutputStream noise = new ByteArrayOutputStream();
+    private final TakenValues taken = new TakenValues();
+    private long lagBefore;
 
     private Columns(List<Entry> entries) {
         this.entries = entries;
@@ -97,6 +99,8 @@ final class Columns {
             writeNoise(entries.get(i), kinds[i]);
         }
         writeParts(kinds);
+        taken.writeColumns(columns);
+        taken.writeNoise(noise);
     }
 
     private void writeNames() {
@@ -140,7 +144,9 @@ final class Columns {
         }
         long high = entry.id().getMostSignificantBits();
         if ((kind & ID_HAS_TIME) != 0) {
-            Varints.writeSigned(entry.receivedMillis() - (high >>> 16), columns);
+            long lag = entry.receivedMillis() - (high >>> 16);
+            Varints.writeSigned(lag - lagBefore, columns);
+            lagBefore = lag;
         } else {
             noise.writeBytes(bytes(high >>> 16, 6));
         }
@@ -180,18 +186,50 @@ final class Columns {
     }
 
     private void writeParts(int[] kinds) {
+        boolean isClean = entries.stream().allMatch(Columns::isClean);
+        columns.write(isClean ? 1 : 0);
         for (Part part : PARTS) {
             var values = new ArrayList<byte[]>();
             for (int i = 0; i < kinds.length; i++) {
                 byte[] bytes = entries.get(i).draft().stored(part);
                 if (bytes != null) {
                     boolean isCut = part == Part.CORE && (kinds[i] & ID_OUT_OF_CORE) != 0;
-                    values.add(isCut ? withoutId(bytes) : bytes);
+                    byte[] text = isCut ? withoutId(bytes) : bytes;
+                    values.add(isClean ? take(entries.get(i), text) : text);
                 }
             }
-            values.forEach(value -> Varints.write(value.length, columns));
-            values.forEach(columns::writeBytes);
+            if (!isClean) {
+                values.forEach(value -> Varints.write(value.length, columns));
+            }
+            for (byte[] value : values) {
+                columns.writeBytes(value);
+                if (isClean) {
+                    columns.write(TakenValues.END);
+                }
+            }
         }
+    }
+
+    private static boolean isClean(Entry entry) {
+        for (Part part : PARTS) {
+            byte[] bytes = entry.draft().stored(part);
+            if (bytes != null && !TakenValues.isClean(bytes)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private byte[] take(Entry entry, byte[] text) {
+        return taken.take(
+                text,
+                near(entry.id(), entry.receivedMillis()),
+                entry.organization().getBytes(UTF_8));
+    }
+
+    /// A time that those in an entry's parts are near to.
+    static long near(UUID id, long receivedMillis) {
+        return id.version() == 7 ? id.getMostSignificantBits() >>> 16 : receivedMillis;
     }
 
     private static byte[] withoutId(byte[] core) {

@@ -7,7 +7,6 @@ import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.Numbers;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.AuditException.Uncertain;
-import dev.indelible.core.ops.Problem;
 import dev.indelible.core.ops.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -201,14 +201,7 @@ public final class FileJournal implements Journal {
     @Override
     public List<Entry> readEach(long[] positions) {
         checkOpen();
-        long stop = end;
-        for (long position : positions) {
-            if (position < 0 || position >= stop) {
-                throw new IllegalArgumentException(
-                        "position %d is not below the end %d".formatted(position, stop));
-            }
-        }
-        return reads.readEach(positions);
+        return reads.readEach(positions, end);
     }
 
     @Override
@@ -253,17 +246,12 @@ public final class FileJournal implements Journal {
 
     private long reduceFile(long fromPosition, long stop, UnaryOperator<Entry> reduction)
             throws IOException {
-        Segment before = reads.segmentOf(fromPosition);
-        if (fromPosition >= before.end()) {
-            throw new AuditException.Corrupt(
-                    Problem.CHECKSUM_MISMATCH,
-                    "no file has position %d; bring it back from a backup".formatted(fromPosition));
-        }
+        Segment before = reads.fileOf(fromPosition);
         long fileStop = Math.min(stop, before.end());
         var reduced = new Reduction((SealSource) before, reduction);
         if (reduced.changesAny(fileStop)) {
             leave(before);
-            SealedWriter.seal(disk, reduced);
+            SealedWriter.seal(disk, reduced, Packing.Effort.BEST);
             replace(before, SealedSegment.open(disk, before.first(), cache, quarantine));
             disk.syncFolder();
         }
@@ -305,33 +293,43 @@ public final class FileJournal implements Journal {
         }
     }
 
-    /// The work of compressing full raw files, for a thread of its own.
+    /// The work of compressing files that are full or rest, for a thread of its own.
     public Worker sealing() {
-        return new Sealing(this);
+        return sealing(System::nanoTime);
     }
 
-    /// Seals the oldest raw file that is no longer written.
-    ///
-    /// @return whether there was one
-    boolean sealNext() throws IOException {
-        synchronized (rewriting) {
-            RawSegment raw = null;
-            for (Segment segment : segments) {
-                if (segment instanceof RawSegment waiting
-                        && waiting != active
-                        && !waiting.unsealable()) {
-                    raw = waiting;
-                    break;
-                }
+    Worker sealing(LongSupplier nanos) {
+        return new Sealing(this, new Rest(nanos));
+    }
+
+    /// The files that are no longer written.
+    List<Segment> left() {
+        RawSegment written = active;
+        return segments.stream().filter(segment -> segment != written).toList();
+    }
+
+    /// Tells how long nothing was appended, and goes on in a new file if this one was not written
+    /// for so long that it can be sealed. Appends wait no longer for it than where a file is full.
+    void rest(Rest rest) throws IOException {
+        synchronized (appending) {
+            boolean isOver = rest.isOver(end, active.fileEnd(), segmentBytes);
+            if (isOver && !closed && !broken && active.first() < end && !active.isLeftAsItIs()) {
+                leave(active);
             }
-            if (raw == null || closed) {
-                return false;
+        }
+    }
+
+    /// Writes a file that is no longer written again in its sealed form.
+    void seal(Segment before, Packing.Effort effort) throws IOException {
+        synchronized (rewriting) {
+            if (closed || before == active || !segments.contains(before)) {
+                return;
             }
             try {
-                SealedWriter.seal(disk, raw);
-                replace(raw, SealedSegment.open(disk, raw.first(), cache, quarantine));
+                SealedWriter.seal(disk, (SealSource) before, effort);
+                replace(before, SealedSegment.open(disk, before.first(), cache, quarantine));
             } catch (AuditException.Corrupt | IllegalStateException e) {
-                raw.leaveUnsealed();
+                before.leaveAsItIs();
                 throw e;
             }
         }
@@ -339,7 +337,6 @@ public final class FileJournal implements Journal {
             ids.checkpoint(end);
             ids.prepareNext();
         }
-        return true;
     }
 
     private synchronized void replace(Segment before, SealedSegment sealed) throws IOException {

@@ -13,6 +13,13 @@ final class FileLimits {
     /// alone has filled makes room by itself.
     static final int RESERVE_SHARE = 2;
 
+    /// How long a nearly full file rests before it is sealed without being full; one of which less
+    /// is filled rests longer in the same measure.
+    static final long REST_NANOS = 15_000_000_000L;
+
+    /// A file smaller than this part of a full one is not sealed: it is not worth another file.
+    static final int REST_SHARE = 64;
+
     /// A larger buffer is given back after the append that needed it.
     static final int KEPT_BUFFER_BYTES_MAX = 16 << 20;
 
@@ -20,16 +27,25 @@ final class FileLimits {
     /// KiB without, and a single row is read six times sooner.
     static final int BLOCK_BYTES = 16 << 10;
 
-    /// Bytes of sample records with which every block of a file begins, as it were. More gains
-    /// nothing.
-    static final int DICTIONARY_BYTES_MAX = 64 << 10;
+    /// Bytes of the dictionary with which every block of a file begins, as it were. Twice as many
+    /// gain 4 bytes an event, and each row costs their copying.
+    static final int DICTIONARY_BYTES_MAX = 112 << 10;
+
+    /// Bytes of the blocks that it is trained on: more gain nothing and take longer.
+    static final int SAMPLE_BYTES_MAX = 2 << 20;
 
     /// A dictionary is at most this part of its raw file: it is kept twice and must pay for itself.
     static final int DICTIONARY_SHARE = 64;
 
-    /// zstd's level for sealed blocks: 6 gains a tenth over 3 and costs three times the time, which
+    /// zstd's level for sealed blocks while events come fast: 9 costs several times as much, which
     /// busy cores do not have.
     static final int ZSTD_LEVEL = 3;
+
+    /// The level where there is time. RATIONALE.md has what others gave.
+    static final int ZSTD_LEVEL_BEST = 9;
+
+    /// A file that took so long to fill has filled so slowly that there is time.
+    static final long UNHURRIED_NANOS = 60_000_000_000L;
 
     /// Bytes of unpacked blocks, dictionaries and position lists kept for the next reader.
     static final int CACHE_BYTES_MAX = 32 << 20;

@@ -11,6 +11,32 @@ final class Packing {
 
     private Packing() {}
 
+    /// How hard is tried to make a block small.
+    enum Effort {
+        /// While events come as fast as they are taken.
+        HASTE(0, FileLimits.ZSTD_LEVEL),
+        /// Where there is time.
+        BEST(1, FileLimits.ZSTD_LEVEL_BEST);
+
+        private final int number;
+        private final int level;
+
+        Effort(int number, int level) {
+            this.number = number;
+            this.level = level;
+        }
+
+        /// As it is written in files.
+        int number() {
+            return number;
+        }
+
+        /// That of this number; one that this version does not know is the best it knows.
+        static Effort of(int number) {
+            return number == HASTE.number ? HASTE : BEST;
+        }
+    }
+
     static byte[] pack(byte[] plain) {
         return Zstd.compress(plain, FileLimits.ZSTD_LEVEL);
     }
@@ -20,8 +46,8 @@ final class Packing {
     }
 
     /// A compressor that begins each block with these bytes, as it were.
-    static ZstdCompressCtx compressor(byte[] dictionary) {
-        return new ZstdCompressCtx().setLevel(FileLimits.ZSTD_LEVEL).loadDict(dictionary);
+    static ZstdCompressCtx compressor(byte[] dictionary, Effort effort) {
+        return new ZstdCompressCtx().setLevel(effort.level).loadDict(dictionary);
     }
 
     static byte[] unpack(byte[] packed, int offset, int plainBytes, byte[] dictionary) {

@@ -204,7 +204,7 @@ final class RawScan {
                     Integer.toString(keptBytes),
                     Integer.toString(bytes.limit() - keptBytes));
         }
-        if (segment.unsealable()) {
+        if (segment.isLeftAsItIs()) {
             suspects.forEach(this::believe);
             nextSequences.forEach(segment::noteNextSequence);
         }

@@ -29,7 +29,7 @@ final class RawSegment implements Segment, SealSource {
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
     // By position: where the record lies; 0 for one that cannot be read.
     private long[] offsets = new long[1024];
-    private volatile boolean unsealable;
+    private volatile boolean leftAsItIs;
     private int count;
     private long readable;
     private long fileEnd;
@@ -96,14 +96,14 @@ final class RawSegment implements Segment, SealSource {
         return fileEnd;
     }
 
-    /// Whether it stays raw for ever: it has damaged entries, and a copy would lose what is left of
-    /// their bytes.
-    synchronized boolean unsealable() {
-        return unsealable || readable < count;
+    @Override
+    public synchronized boolean isLeftAsItIs() {
+        return leftAsItIs || readable < count;
     }
 
-    void leaveUnsealed() {
-        unsealable = true;
+    @Override
+    public void leaveAsItIs() {
+        leftAsItIs = true;
     }
 
     @Override

@@ -45,7 +45,14 @@ final class Reads {
                 });
     }
 
-    List<Entry> readEach(long[] positions) {
+    /// @param stop the journal's end
+    List<Entry> readEach(long[] positions, long stop) {
+        for (long position : positions) {
+            if (position < 0 || position >= stop) {
+                throw new IllegalArgumentException(
+                        "position %d is not below the end %d".formatted(position, stop));
+            }
+        }
         var batch = new Batch();
         return again(
                 batch,
@@ -71,8 +78,19 @@ final class Reads {
         return entry;
     }
 
+    /// The segment that has this position, which is below the end.
+    Segment fileOf(long position) {
+        Segment found = segmentOf(position);
+        if (position >= found.end()) {
+            throw new Corrupt(
+                    Problem.CHECKSUM_MISMATCH,
+                    "no file has position %d; bring it back from a backup".formatted(position));
+        }
+        return found;
+    }
+
     /// The segment that has this position, or would have it.
-    Segment segmentOf(long position) {
+    private Segment segmentOf(long position) {
         List<Segment> all = segments.get();
         int low = 0;
         int high = all.size() - 1;

@@ -159,7 +159,7 @@ final class Recovery {
         if (last.wasClosedCleanly()) {
             return;
         }
-        boolean isSmall = raw.fileEnd() < SMALL_BYTES && !raw.unsealable();
+        boolean isSmall = raw.fileEnd() < SMALL_BYTES && !raw.isLeftAsItIs();
         long from = isSmall ? raw.first() : last.lastGroupFirst();
         var batch = new Batch();
         raw.read(from, batch);

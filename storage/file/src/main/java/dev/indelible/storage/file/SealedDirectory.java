@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// Where everything lies in a sealed file. The file has it twice: one found from its first bytes,
 /// one from its last.
 ///
+/// @param layout of the blocks
+/// @param effort with which they were compressed
 /// @param bodies entries whose body has not expired
 /// @param positions the positions of each organization's events, as differences
 /// @param blocks two copies of the [BlockTable]
 /// @param dictionaries two copies of the bytes that every block's compression begins with
 record SealedDirectory(
+        Layout layout,
+        Packing.Effort effort,
         long first,
         long end,
         int bodies,
@@ -26,7 +30,6 @@ record SealedDirectory(
         List<Section> blocks,
         List<Section> dictionaries) {
     static final int LOCATOR_BYTES = 64;
-    private static final long MAGIC = 0x494e_444a_5a53_5431L; // INDJZST1
     private static final int CHECKED_BYTES = 8 + Section.BYTES;
     private static final int SHARE_BYTES = Short.BYTES + Long.BYTES + 3 * Integer.BYTES;
 
@@ -34,7 +37,7 @@ record SealedDirectory(
     record Share(long firstSequence, int count, int offset, int bytes) {}
 
     byte[] write() {
-        int bytes = 2 * Long.BYTES + 2 * Integer.BYTES + 5 * Section.BYTES;
+        int bytes = 2 * Long.BYTES + 2 * Integer.BYTES + 1 + 5 * Section.BYTES;
         for (String name : shares.keySet()) {
             bytes += SHARE_BYTES + name.getBytes(UTF_8).length;
         }
@@ -53,11 +56,11 @@ record SealedDirectory(
                     .putInt(share.offset())
                     .putInt(share.bytes());
         });
-        into.putInt(bodies);
+        into.putInt(bodies).put((byte) effort.number());
         return into.array();
     }
 
-    private static SealedDirectory read(ByteBuffer from) {
+    private static SealedDirectory read(Layout layout, ByteBuffer from) {
         long first = from.getLong();
         long end = from.getLong();
         Section positions = Section.read(from);
@@ -72,14 +75,24 @@ record SealedDirectory(
                     new String(name, UTF_8),
                     new Share(from.getLong(), from.getInt(), from.getInt(), from.getInt()));
         }
-        // Files of before there was expiry do not say it.
+        // Files of before there was expiry do not say it, nor older ones how they were compressed.
         int bodies = from.hasRemaining() ? from.getInt() : (int) (end - first);
-        return new SealedDirectory(first, end, bodies, shares, positions, blocks, dictionaries);
+        int effort = from.hasRemaining() ? from.get() : 0;
+        return new SealedDirectory(
+                layout,
+                Packing.Effort.of(effort),
+                first,
+                end,
+                bodies,
+                shares,
+                positions,
+                blocks,
+                dictionaries);
     }
 
     /// What stands at both ends of the file and says where a directory is.
-    static ByteBuffer locator(Section directory) {
-        ByteBuffer locator = ByteBuffer.allocate(LOCATOR_BYTES).putLong(MAGIC);
+    ByteBuffer locator(Section directory) {
+        ByteBuffer locator = ByteBuffer.allocate(LOCATOR_BYTES).putLong(layout.magic());
         directory.write(locator);
         return locator.putInt(Records.plainChecksum(locator.array(), 0, CHECKED_BYTES))
                 .position(LOCATOR_BYTES)
@@ -89,24 +102,27 @@ record SealedDirectory(
     /// A file's directory, or null if both copies are damaged.
     static @Nullable SealedDirectory load(DiskFile file) throws IOException {
         for (long offset : new long[] {file.size() - LOCATOR_BYTES, 0}) {
-            byte[] bytes = offset < 0 ? null : load(file, offset);
-            if (bytes != null) {
-                return read(ByteBuffer.wrap(bytes));
+            SealedDirectory found = offset < 0 ? null : load(file, offset);
+            if (found != null) {
+                return found;
             }
         }
         return null;
     }
 
-    private static byte @Nullable [] load(DiskFile file, long locatorOffset) throws IOException {
+    private static @Nullable SealedDirectory load(DiskFile file, long locatorOffset)
+            throws IOException {
         ByteBuffer locator = ByteBuffer.allocate(LOCATOR_BYTES);
         file.read(locatorOffset, locator);
         locator.flip();
-        if (locator.limit() < LOCATOR_BYTES || locator.getLong() != MAGIC) {
+        Layout layout = locator.limit() < LOCATOR_BYTES ? null : Layout.of(locator.getLong());
+        if (layout == null) {
             return null;
         }
         Section directory = Section.read(locator);
-        return locator.getInt() == Records.plainChecksum(locator.array(), 0, CHECKED_BYTES)
-                ? directory.load(file)
-                : null;
+        boolean isWhole =
+                locator.getInt() == Records.plainChecksum(locator.array(), 0, CHECKED_BYTES);
+        byte[] bytes = isWhole ? directory.load(file) : null;
+        return bytes == null ? null : read(layout, ByteBuffer.wrap(bytes));
     }
 }

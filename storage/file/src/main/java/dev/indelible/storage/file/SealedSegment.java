@@ -28,6 +28,7 @@ final class SealedSegment implements Segment, SealSource {
     private final BlockCache cache;
     private final Quarantine quarantine;
     private final long openedNumber;
+    private volatile boolean leftAsItIs;
 
     private SealedSegment(
             SealedDirectory directory, DiskFile file, BlockCache cache, Quarantine quarantine) {
@@ -144,16 +145,17 @@ final class SealedSegment implements Segment, SealSource {
             quarantine.add(FileNames.sealed(first()), firstPosition, entry.count());
             return null;
         }
-        UnpackedBlock block = unpack(entry, firstPosition, bytes.array(), dictionary);
+        UnpackedBlock block =
+                unpack(directory.layout(), entry, firstPosition, bytes.array(), dictionary);
         cache.keep(key, block, block.bytes());
         return block;
     }
 
     static UnpackedBlock unpack(
-            BlockTable.Block entry, long first, byte[] bytes, byte[] dictionary) {
+            Layout layout, BlockTable.Block entry, long first, byte[] bytes, byte[] dictionary) {
         byte[] columns =
                 Packing.unpack(bytes, entry.noiseBytes(), entry.columnsBytes(), dictionary);
-        return new UnpackedBlock(first, columns, Arrays.copyOf(bytes, entry.noiseBytes()));
+        return new UnpackedBlock(layout, first, columns, Arrays.copyOf(bytes, entry.noiseBytes()));
     }
 
     private byte @Nullable [] dictionary() throws IOException {
@@ -256,6 +258,21 @@ final class SealedSegment implements Segment, SealSource {
                 .forEach((name, share) ->
                         nextSequences.put(name, share.firstSequence() + share.count()));
         return nextSequences;
+    }
+
+    /// Whether it would become smaller by being written again.
+    boolean isPackedInHaste() {
+        return directory.effort() != Packing.Effort.BEST || directory.layout() != Layout.last();
+    }
+
+    @Override
+    public boolean isLeftAsItIs() {
+        return leftAsItIs;
+    }
+
+    @Override
+    public void leaveAsItIs() {
+        leftAsItIs = true;
     }
 
     @Override

@@ -21,6 +21,7 @@ final class SealedWriter implements AutoCloseable {
     private static final int READ_COUNT = 4096;
 
     private final SealSource source;
+    private final Packing.Effort effort;
     private final DiskFile file;
     private final byte[] dictionary;
     private final ZstdCompressCtx compressor;
@@ -30,21 +31,23 @@ final class SealedWriter implements AutoCloseable {
     private int bodies;
     private long fileEnd = SealedDirectory.LOCATOR_BYTES;
 
-    private SealedWriter(SealSource source, DiskFile file) throws IOException {
+    private SealedWriter(SealSource source, Packing.Effort effort, DiskFile file)
+            throws IOException {
         this.source = source;
+        this.effort = effort;
         this.file = file;
-        this.dictionary = sample(source);
-        this.compressor = Packing.compressor(dictionary);
+        this.dictionary = Dictionary.of(source);
+        this.compressor = Packing.compressor(dictionary, effort);
     }
 
     /// Writes the sealed form of what nobody appends to any more, durably.
-    static void seal(Disk disk, SealSource source) throws IOException {
+    static void seal(Disk disk, SealSource source, Packing.Effort effort) throws IOException {
         String unfinished = FileNames.unfinished(source.first());
         if (disk.list().contains(unfinished)) {
             disk.delete(unfinished);
         }
         try (DiskFile file = disk.create(unfinished);
-                var writer = new SealedWriter(source, file)) {
+                var writer = new SealedWriter(source, effort, file)) {
             writer.write();
             file.force();
         } catch (IOException | RuntimeException e) {
@@ -53,24 +56,6 @@ final class SealedWriter implements AutoCloseable {
         }
         disk.rename(unfinished, FileNames.sealed(source.first()));
         disk.syncFolder();
-    }
-
-    /// Entries from all over the segment, as a block would have them.
-    private static byte[] sample(SealSource source) throws IOException {
-        var samples = new ArrayList<Entry>();
-        long count = source.end() - source.first();
-        long bytesMax =
-                Math.min(
-                        FileLimits.DICTIONARY_BYTES_MAX,
-                        source.plainBytes() / FileLimits.DICTIONARY_SHARE);
-        long wanted = Math.clamp(bytesMax * count / source.plainBytes(), 1, count);
-        for (long i = 0; i < wanted; i++) {
-            Entry entry = source.entry(source.first() + count * i / wanted);
-            if (entry != null && entry.bytes() < FileLimits.DICTIONARY_BYTES_MAX / 8) {
-                samples.add(entry);
-            }
-        }
-        return Columns.of(samples).columns();
     }
 
     private void write() throws IOException {
@@ -133,7 +118,8 @@ final class SealedWriter implements AutoCloseable {
 
     private void check(BlockTable.Block entry, byte[] bytes) {
         long first = block.getFirst().position();
-        UnpackedBlock unpacked = SealedSegment.unpack(entry, first, bytes, dictionary);
+        UnpackedBlock unpacked =
+                SealedSegment.unpack(Layout.last(), entry, first, bytes, dictionary);
         for (int i = 0; i < block.size(); i++) {
             Entry before = block.get(i);
             Entry after = unpacked.entry(i);
@@ -154,6 +140,8 @@ final class SealedWriter implements AutoCloseable {
         List<Section> tables = List.of(appendSection(table), appendSection(table));
         var directory =
                 new SealedDirectory(
+                        Layout.last(),
+                        effort,
                         source.first(),
                         source.end(),
                         bodies,
@@ -162,8 +150,8 @@ final class SealedWriter implements AutoCloseable {
                         tables,
                         List.of(appendSection(dictionary), appendSection(dictionary)));
         byte[] bytes = directory.write();
-        file.write(0, SealedDirectory.locator(appendSection(bytes)));
-        append(SealedDirectory.locator(appendSection(bytes)));
+        file.write(0, directory.locator(appendSection(bytes)));
+        append(directory.locator(appendSection(bytes)));
     }
 
     private Section appendSection(byte[] plain) throws IOException {

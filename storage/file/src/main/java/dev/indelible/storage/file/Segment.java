@@ -33,5 +33,11 @@ sealed interface Segment permits RawSegment, SealedSegment {
     /// The same for each organization that has events here. A copy.
     Map<String, Long> nextSequences();
 
+    /// Whether it is not written in another form: it is damaged, and a copy would lose what is left
+    /// of its bytes.
+    boolean isLeftAsItIs();
+
+    void leaveAsItIs();
+
     void close() throws IOException;
 }

@@ -21,6 +21,7 @@ final class UnpackedBlock {
     private static final Part[] PARTS = Part.values();
     private static final int ALL_PARTS = (1 << PARTS.length) - 1;
 
+    private final Layout layout;
     private final long firstPosition;
     private final byte[] columns;
     private final byte[] noise;
@@ -37,11 +38,15 @@ final class UnpackedBlock {
     // By part and entry: where its bytes begin and end; the end is 0 for an absent one.
     private final int[] partFrom;
     private final int[] partTo;
+    // By part and entry, and one more for the end: how many values were taken before.
+    private final int[] takenBefore;
+    private final ReturnedValues taken;
 
-    /// Reads what [Columns] wrote.
+    /// Reads what [Columns] wrote, or an older version of it.
     ///
     /// @throws RuntimeException if these are not such bytes
-    UnpackedBlock(long firstPosition, byte[] columns, byte[] noise) {
+    UnpackedBlock(Layout layout, long firstPosition, byte[] columns, byte[] noise) {
+        this.layout = layout;
         this.firstPosition = firstPosition;
         this.columns = columns;
         this.noise = noise;
@@ -70,10 +75,13 @@ final class UnpackedBlock {
         }
         ids = new UUID[count];
         seedOffsets = new int[count];
-        readNoise(from);
+        ByteBuffer random = ByteBuffer.wrap(noise);
+        readNoise(from, random);
         partFrom = new int[count * PARTS.length];
         partTo = new int[count * PARTS.length];
+        takenBefore = new int[count * PARTS.length + 1];
         readParts(from);
+        taken = new ReturnedValues(takenBefore[count * PARTS.length], from, random);
     }
 
     private static int[] numbers(ByteBuffer from, int count) {
@@ -94,15 +102,18 @@ final class UnpackedBlock {
         return found;
     }
 
-    private void readNoise(ByteBuffer from) {
-        ByteBuffer random = ByteBuffer.wrap(noise);
+    private void readNoise(ByteBuffer from, ByteBuffer random) {
+        long lag = 0;
         for (int i = 0; i < kinds.length; i++) {
             seedOffsets[i] = random.position();
             random.position(random.position() + saltBytes(i));
-            long time =
-                    (kinds[i] & Columns.ID_HAS_TIME) != 0
-                            ? receivedMillis[i] - Varints.readSigned(from)
-                            : (random.getInt() & 0xffff_ffffL) << 16 | random.getShort() & 0xffffL;
+            long time;
+            if ((kinds[i] & Columns.ID_HAS_TIME) != 0) {
+                lag = Varints.readSigned(from) + (layout == Layout.WHOLE_TEXTS ? 0 : lag);
+                time = receivedMillis[i] - lag;
+            } else {
+                time = (random.getInt() & 0xffff_ffffL) << 16 | random.getShort() & 0xffffL;
+            }
             long high = time << 16 | random.getShort() & 0xffffL;
             ids[i] = new UUID(high, random.getLong());
         }
@@ -119,21 +130,48 @@ final class UnpackedBlock {
     }
 
     private void readParts(ByteBuffer from) {
+        boolean isClean = layout != Layout.WHOLE_TEXTS && from.get() != 0;
         for (int part = 0; part < PARTS.length; part++) {
-            int[] lengths = new int[kinds.length];
-            for (int i = 0; i < kinds.length; i++) {
-                lengths[i] = (kinds[i] & 1 << part) == 0 ? -1 : (int) Varints.read(from);
+            if (isClean) {
+                readMarked(part, from);
+            } else {
+                readWhole(part, from);
             }
-            int at = from.position();
-            for (int i = 0; i < kinds.length; i++) {
-                if (lengths[i] >= 0) {
-                    partFrom[part * kinds.length + i] = at;
-                    at += lengths[i];
-                    partTo[part * kinds.length + i] = at;
-                }
-            }
-            from.position(at);
         }
+    }
+
+    /// Each ends with a byte that says so, and has one for each value that was taken out.
+    private void readMarked(int part, ByteBuffer from) {
+        int next = from.position();
+        for (int i = 0; i < kinds.length; i++) {
+            int at = part * kinds.length + i;
+            int taken = 0;
+            if ((kinds[i] & 1 << part) != 0) {
+                partFrom[at] = next;
+                while (columns[next] != TakenValues.END) {
+                    taken += columns[next++] == TakenValues.MARK ? 1 : 0;
+                }
+                partTo[at] = next++;
+            }
+            takenBefore[at + 1] = takenBefore[at] + taken;
+        }
+        from.position(next);
+    }
+
+    private void readWhole(int part, ByteBuffer from) {
+        int[] lengths = new int[kinds.length];
+        for (int i = 0; i < kinds.length; i++) {
+            lengths[i] = (kinds[i] & 1 << part) == 0 ? -1 : (int) Varints.read(from);
+        }
+        int at = from.position();
+        for (int i = 0; i < kinds.length; i++) {
+            if (lengths[i] >= 0) {
+                partFrom[part * kinds.length + i] = at;
+                at += lengths[i];
+                partTo[part * kinds.length + i] = at;
+            }
+        }
+        from.position(at);
     }
 
     int count() {
@@ -159,7 +197,7 @@ final class UnpackedBlock {
         for (int part = 0; part < PARTS.length; part++) {
             int at = part * kinds.length + index;
             if ((kinds[index] & 1 << part) != 0) {
-                parts.put(PARTS[part], Arrays.copyOfRange(columns, partFrom[at], partTo[at]));
+                parts.put(PARTS[part], part(at, index));
             }
         }
         byte[] core = parts.get(Part.CORE);
@@ -171,6 +209,19 @@ final class UnpackedBlock {
                 sequences[index],
                 receivedMillis[index],
                 draft(index, parts));
+    }
+
+    private byte[] part(int at, int index) {
+        byte[] text = Arrays.copyOfRange(columns, partFrom[at], partTo[at]);
+        int count = takenBefore[at + 1] - takenBefore[at];
+        return count == 0
+                ? text
+                : taken.back(
+                        text,
+                        takenBefore[at],
+                        count,
+                        Columns.near(ids[index], receivedMillis[index]),
+                        organization(index));
     }
 
     private Draft draft(int index, Map<Part, byte[]> parts) {

@@ -50,20 +50,23 @@
 ///      block table, twice | positions | dictionary, twice | directory, twice
 /// -64  locator of the second directory
 ///
-/// locator:    8 magic "INDJZST1" | section | 4 checksum of these 28 bytes | zeros up to 64
+/// locator:    8 magic "INDJZST2" | section | 4 checksum of these 28 bytes | zeros up to 64
 /// section:    8 offset | 4 bytes, compressed | 4 checksum of these | 4 bytes, plain
 /// directory:  8 first position | 8 end position
 ///             | sections: positions, both block tables, both dictionaries
 ///             | 4 organizations | each: 2 bytes of name | name | 8 first sequence | 4 events
 ///               | 4 offset and 4 bytes in the positions
 ///             | 4 entries whose body has not expired; absent in old files: all of them
+///             | 1 effort of compression: 0 in haste, 1 the best; absent in old files: 0
 /// block table: per block: 4 bytes | 4 bytes of noise | 4 checksum | 4 bytes of columns, plain
 ///             | 4 entries
 /// positions:  per organization a varint per event: the difference to the position before, the
 ///             first to the file's first
 /// block:      noise | columns, zstd with the dictionary as prefix
 /// noise:      per entry: 16 seed (where something was deleted: per part 32 salt, of an erased one
-///             32 commitment; where the body has expired: 32 hash of the leaf) | 6 upper bytes of the id, unless kind says otherwise | 10 lower
+///             32 commitment; where the body has expired: 32 hash of the leaf) | 6 upper bytes of the
+///             id, unless kind says otherwise | 10 lower
+///             | per UUID taken out: its 16 bytes, or the 10 lower ones
 /// columns:    varint count | varint names | each: varint bytes | name
 ///             | per entry, each of these for all entries before the next:
 ///             | 1 kind: bit n-1: it has part n, bit 5: the id's 36 characters are taken out of
@@ -73,12 +76,24 @@
 ///             | varint organization | varint key, both by name
 ///             | signed difference to the sequence expected, 0 at first
 ///             | signed difference to the time of receipt before, 0 at first
-///             | signed time of receipt minus time of the id, where bit 6 says so
-///             | per part: varint bytes of each entry that has it | these bytes
+///             | where bit 6 says so, signed difference of how much the time of receipt is after that
+///             of the id, to the same of the entry before that has it, 0 at first
+///             | 1 clean: whether no part has a byte 1 or 10, as no JSON without blanks has
+///             | per part, if clean: the bytes of each entry that has it, with a byte 1 where a value
+///             was taken out, and a byte 10; else varint bytes of each | these bytes
+///             | per value taken out: 1 kind: 0 a UUID, 1 a UUID of version 7, 2 the organization,
+///             from 3 on a time in UTC with so many digits of fraction, less 3
+///             | per UUID of version 7 and time: signed difference to the time of the event's id,
+///             where that is of version 7, else to the time of receipt: milliseconds of UUIDs, times
+///             in the unit of their last digit
 /// ```
 ///
-/// The dictionary is a block's columns of entries from all over the file. Only files without damage
-/// are sealed: a damaged one stays raw for a person to look at.
+/// Files of before that have the magic "INDJZST1": no part is clean in them and that is not said,
+/// and what the time of receipt is after that of the id is no difference.
+///
+/// The dictionary is zstd's own kind, trained on blocks from all over the file, or, in small and in
+/// old files, a block's columns of entries from all over it. Only files without damage are sealed:
+/// a damaged one stays raw for a person to look at.
 ///
 /// ## Id tables
 ///

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.indelible.core.disk.DiskFullException;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.ops.Worker;
 import dev.indelible.event.Part;
 import dev.indelible.testkit.Entries;
 import dev.indelible.testkit.JournalContract;
@@ -15,12 +16,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /* The machine crashes, the power is cut in the middle of a change, writes and forces fail, the disk
- * fills up and is freed, the process is killed, files are sealed; and after every restart each
- * acknowledged entry is there, once, in order, the same, and an append that nobody was told of is
- * there as a whole or not at all. */
+ * fills up and is freed, the process is killed, files are sealed, the last one when it rests; and
+ * after every restart each acknowledged entry is there, once, in order, the same, and an append
+ * that nobody was told of is there as a whole or not at all. */
 
 /// The file journal on a simulated disk, by seed: `-Dindelible.seed=…` repeats a round and
 /// `-Dindelible.rounds=…` says how many.
@@ -50,6 +52,8 @@ class FileJournalSimulationTest {
         private final List<Entry> acknowledged = new ArrayList<>();
         private final List<List<Entry>> tried = new ArrayList<>();
         private FileJournal journal;
+        private Worker sealing;
+        private long nanos;
 
         /// Whether entries may have lost what is to be deleted of them, or not.
         private boolean doubtful;
@@ -58,7 +62,7 @@ class FileJournalSimulationTest {
             random = new Random(seed);
             disk = new SimulatedDisk(random);
             entries = new Entries(random);
-            journal = FileJournal.open(disk, SEGMENT_BYTES, random);
+            open();
         }
 
         void run() {
@@ -146,8 +150,18 @@ class FileJournalSimulationTest {
             }
         }
 
+        private void open() {
+            journal = FileJournal.open(disk, SEGMENT_BYTES, random);
+            sealing = journal.sealing(() -> nanos);
+        }
+
+        /// A step, and perhaps another after a rest that was long enough for the last file.
         private void seal() {
-            assertThat(journal.sealing().step()).isNotNull();
+            assertThat(sealing.step()).isNotNull();
+            if (random.nextBoolean()) {
+                nanos += TimeUnit.MINUTES.toNanos(random.nextInt(10));
+                assertThat(sealing.step()).isNotNull();
+            }
         }
 
         /// The process ends in one of the ways in which it can, and starts again.
@@ -164,7 +178,7 @@ class FileJournalSimulationTest {
             disk.failWriteAfter(Integer.MAX_VALUE);
             disk.cutPowerAfter(random.nextInt(3) == 0 ? 1 + random.nextInt(6) : Integer.MAX_VALUE);
             try {
-                journal = FileJournal.open(disk, SEGMENT_BYTES, random);
+                open();
             } catch (UncheckedIOException e) {
                 // The power went again while the journal was being opened, or the id tables had
                 // to be made anew and there was no room.
@@ -172,7 +186,7 @@ class FileJournalSimulationTest {
                 disk.limitTo(Long.MAX_VALUE);
                 disk.fillAtWrite(Integer.MAX_VALUE);
                 disk.crash();
-                journal = FileJournal.open(disk, SEGMENT_BYTES, random);
+                open();
             }
             disk.cutPowerAfter(Integer.MAX_VALUE);
             takeUnacknowledged();

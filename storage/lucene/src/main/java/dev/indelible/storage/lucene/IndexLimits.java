@@ -18,6 +18,10 @@ final class IndexLimits {
     /// Segments that are merged at once: few merges, and still few segments to look into.
     static final int MERGE_FACTOR = 16;
 
+    /// A partition that rests is merged when more than this part of its documents lies outside its
+    /// largest segment: so no document is merged more than four times by resting.
+    static final int REST_SHARE = 4;
+
     /// Range of positions that a page in order of receipt looks into first; it grows fourfold.
     static final long RECEIVED_WINDOW = 16_384;
 

@@ -30,7 +30,8 @@ import org.apache.lucene.store.AlreadyClosedException;
  * made anew in the thread that merges.
  *
  * A partition that is full is left: committed, and from then on only read. Merging it into one
- * segment takes long, so another thread does it (Merging); until then it is only slower.
+ * segment takes long, so another thread does it (Merging); until then it is only slower. The same
+ * thread merges the one that is written where nothing comes for a while.
  *
  * Partitions follow each other without gaps: each begins where the one before ended. So what is
  * missing or damaged shows when the folder is opened, and it and all behind it are made anew. A
@@ -202,6 +203,19 @@ public final class LuceneIndex implements SearchIndex {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot commit the index", e);
+        }
+    }
+
+    @Override
+    public void rest() {
+        try {
+            synchronized (writing) {
+                if (last().rest()) {
+                    merging.addResting(last());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the index smaller", e);
         }
     }
 

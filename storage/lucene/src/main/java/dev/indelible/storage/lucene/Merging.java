@@ -21,19 +21,39 @@ final class Merging implements AutoCloseable {
     void add(Partition partition) {
         if (!partition.isWritten()) {
             try {
-                thread.execute(() -> merge(partition));
+                thread.execute(() -> merge(partition, partition::merge));
             } catch (RejectedExecutionException e) {
                 logger.log(System.Logger.Level.DEBUG, "closing: {0}", partition.folder());
             }
         }
     }
 
-    private void merge(Partition partition) {
+    /// Merges this partition later, which is still written but rests.
+    void addResting(Partition partition) {
+        try {
+            thread.execute(() -> merge(partition, () -> mergeWritten(partition)));
+        } catch (RejectedExecutionException e) {
+            logger.log(System.Logger.Level.DEBUG, "closing: {0}", partition.folder());
+        }
+    }
+
+    private static void mergeWritten(Partition partition) throws IOException {
+        try {
+            partition.mergeWritten();
+        } catch (IOException | RuntimeException e) {
+            // One that was left meanwhile is merged as such.
+            if (partition.isWritten()) {
+                throw e;
+            }
+        }
+    }
+
+    private void merge(Partition partition, Work work) {
         if (stopped) {
             return;
         }
         try {
-            partition.merge();
+            work.run();
         } catch (IOException | RuntimeException e) {
             if (e instanceof CorruptIndexException) {
                 partition.foundDamaged();

@@ -2,6 +2,7 @@ package dev.indelible.storage.lucene;
 
 import dev.indelible.core.journal.Entry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,9 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.DocValuesSkipper;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -35,7 +38,7 @@ final class Partition implements AutoCloseable {
     private final Path folder;
     private final long first;
     private final Directory directory;
-    private @Nullable IndexWriter writer;
+    private volatile @Nullable IndexWriter writer;
     private volatile DirectoryReader reader;
     private volatile long next;
     private volatile long searchable;
@@ -204,6 +207,43 @@ final class Partition implements AutoCloseable {
         committing.commit();
     }
 
+    /// Gives back the room of what was merged since the last commit. Says whether it has grown by
+    /// so much since it was one segment that it is worth being made one again, where there is room.
+    boolean rest() throws IOException {
+        if (writer().hasUncommittedChanges()) {
+            commit();
+        }
+        DirectoryReader newer = DirectoryReader.openIfChanged(reader, writer());
+        if (newer != null) {
+            show(newer);
+        }
+        int largest = 0;
+        long bytes = 0;
+        for (LeafReaderContext leaf : reader.leaves()) {
+            largest = Math.max(largest, leaf.reader().maxDoc());
+            bytes += leaf.reader() instanceof SegmentReader segment ? bytes(segment) : 0;
+        }
+        boolean hasGrown = reader.maxDoc() - largest > reader.maxDoc() / IndexLimits.REST_SHARE;
+        // Events that come meanwhile must not find a full disk because of a copy that is only
+        // nicer.
+        return hasGrown && Files.getFileStore(folder).getUsableSpace() / 4 > bytes;
+    }
+
+    private static long bytes(SegmentReader segment) throws IOException {
+        return segment.getSegmentInfo().sizeInBytes();
+    }
+
+    /// Merges what there is into one segment while it is still written; the next commit gives back
+    /// the room. For one thread, while another adds.
+    ///
+    /// @throws AlreadyClosedException if it was left or given up meanwhile
+    void mergeWritten() throws IOException {
+        IndexWriter current = writer;
+        if (current != null) {
+            current.forceMerge(1);
+        }
+    }
+
     /// Ends writing: what was added is durable and shown, and can then be merged.
     void leave() throws IOException {
         commit();
@@ -268,10 +308,11 @@ final class Partition implements AutoCloseable {
     }
 
     private IndexWriter writer() {
-        if (writer == null) {
+        IndexWriter current = writer;
+        if (current == null) {
             throw new IllegalStateException("partition %d is only read".formatted(first));
         }
-        return writer;
+        return current;
     }
 
     /// A reader that stays open until it is given back.

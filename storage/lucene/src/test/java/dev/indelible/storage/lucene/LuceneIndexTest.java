@@ -164,6 +164,46 @@ class LuceneIndexTest extends SearchIndexContract {
         }
     }
 
+    @Test
+    void partitionThatRestsBecomesOneSegment() throws IOException {
+        Path path = folder.resolve("resting");
+        var measured = new MeasuredEvents(1, 100);
+        try (LuceneIndex index = LuceneIndex.open(path, measured::at)) {
+            addInPieces(index, measured, 0, 8);
+            Path partition = partitions(path).getFirst();
+            assertThat(segments(partition)).isEqualTo(8);
+
+            rest(index);
+
+            assertThat(segments(partition)).isOne();
+            try (Stream<Path> files = Files.list(partition)) {
+                assertThat(files.filter(file -> file.toString().endsWith(".si"))).hasSize(1);
+            }
+            assertThat(index.count(new Query.All())).isEqualTo(80);
+
+            addInPieces(index, measured, 80, 2);
+            rest(index);
+
+            assertThat(segments(partition)).as("too few are new").isEqualTo(3);
+            assertThat(index.count(new Query.All())).isEqualTo(100);
+        }
+    }
+
+    private static void addInPieces(
+            LuceneIndex index, MeasuredEvents events, long from, int count) {
+        for (int i = 0; i < count; i++) {
+            index.add(events.next(from + i * 10L, 10));
+            index.refresh();
+        }
+        index.commit();
+    }
+
+    private static void rest(LuceneIndex index) {
+        index.rest();
+        index.awaitMerged();
+        index.rest();
+    }
+
     private static int segments(Path partition) throws IOException {
         try (var directory = MMapDirectory.open(partition)) {
             return SegmentInfos.readLatestCommit(directory).size();
