@@ -21,6 +21,7 @@ import { Histogram } from './histogram';
 import { KEPT_ROWS, later, useLive, useNewer, withoutKnown } from './newer';
 import { NothingMatches } from './nothing';
 import { RangeUnread } from './range-unread';
+import { OwnOnly } from './own-only';
 import { Rows, type RowsHandle } from './rows';
 import { SavedSearches } from './saved';
 import { useEventSearch } from './search';
@@ -231,6 +232,7 @@ function Events() {
           toggleFilters={() => setFilters(!filters)}
         />
         <SavedSearches search={search} change={change} question={shown} total={total} tookMillis={rows?.tookMillis} />
+        <OwnOnly />
       </div>
       <main className="work" data-drawer={search.event ? 'open' : undefined} data-filters={filters ? 'open' : undefined}>
         {answered === null && (noTime !== null || query.isError) ? (

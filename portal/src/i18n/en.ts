@@ -1,4 +1,5 @@
 import { lifecycle } from './en/lifecycle';
+import { own } from './en/own';
 import { proof } from './en/proof';
 import { say } from './en/say';
 import { words } from './en/words';
@@ -6,6 +7,7 @@ import { words } from './en/words';
 /** Every text of the portal, in English. Sentences are whole; nothing is glued together. */
 export const en = {
   ...lifecycle,
+  ...own,
   ...proof,
   ...say,
   ...words,
@@ -138,6 +140,7 @@ export const en = {
   'search.column': 'Column {column}:',
   'search.meant': 'Use {field}',
   'search.asWords': 'Search for {words}',
+  'search.readAs': '“{typed}” is read as {name}.',
   'search.notAsked': 'Nothing is asked until the search is mended',
   'search.key.take': 'take',
   'search.key.not': 'in front excludes',
@@ -230,6 +233,7 @@ export const en = {
   newer: '{count|1 newer event, show|# newer events, show}',
   'newer.more': 'More than {count} newer events, show',
 
+  'events.ownOnly': 'You are an auditor here: of events, only those that Indelible itself writes are in reach for you. All others you can prove, and not read.',
   'facets.unanswered': 'The counts come with the first search that has an answer.',
   'facets.title': 'Filters',
   'facets.find': 'Find among all',
@@ -313,6 +317,10 @@ export const en = {
   'menu.all': 'Everything with this value, 90 days',
   'menu.first': 'First time in 90 days that this actor did this',
 
+  'meant.actor': 'Nobody is called just “{text}”. Named so are:',
+  'meant.one': '{name}: {count|1 event|# events}',
+  'meant.target.begins': 'Targets that begin with {text}: {count|1 event|# events}',
+  'meant.target.text': '{text} in any text: {count|1 event|# events}',
   'nothing.title': 'No event matches',
   'nothing.without': 'without {term}: {count|1 event|# events}',
   'nothing.widen': 'Widen the range to the nearest match',
@@ -626,6 +634,8 @@ export const en = {
   'grants.new': 'New grant',
   'grants.none': 'No grant yet. Keys carry their roles with them; people and groups get them here.',
   'grants.who': 'Who',
+  'grants.group.events': 'What was done about the group {id}, 90 days',
+  'doer.all': 'Everything that {id} did, 90 days',
   'grants.kind': 'A person, a group or a key',
   'grants.kind.person': 'person',
   'grants.kind.group': 'group',
@@ -646,6 +656,8 @@ export const en = {
   'structure.closed': 'closed',
   'structure.close': 'Closed',
   'structure.close.what': 'It takes no more events; what it has stays to be read.',
+  'structure.uncounted': 'There are too many folders or projects to count the events of each here. Events counts those of this one.',
+  'structure.uncounted.short': 'not counted',
   'structure.kept': 'How long events are kept, which the organization says for all below it',
   'structure.rules': '{count|1 rule|# rules}',
 

@@ -3,6 +3,7 @@ import { Link, useSearchParams } from 'wouter';
 import type { Stats } from '../api/client';
 import { isSurprising } from '../events/bars';
 import { useHeads, useQuestion } from '../events/data';
+import { OwnOnly } from '../events/own-only';
 import { RangePicker } from '../events/range-picker';
 import { RangeUnread } from '../events/range-unread';
 import { readSearch, writeSearch, type Search } from '../events/search';
@@ -52,6 +53,7 @@ export default function OverviewPage() {
           <RangePicker range={search} change={change} />
         </div>
       </div>
+      <OwnOnly />
       {fault ? <RangeUnread fault={fault} change={change} /> : <Numbers search={search} askedMillis={askedMillis} />}
     </main>
   );
@@ -193,12 +195,16 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
                 {(firstSeen.data?.firsts ?? []).map((first) => (
                   <tr key={first.id}>
                     <td data-name={t('column.actor')}>
-                      <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${first.id ?? ''}`}>
+                      <Link className="who" href={to(fieldTerm('actor', first.actor))}>
                         <ActorIcon type={knownActor(first.actor).type} />
                         <Hostile text={knownActor(first.actor).name} />
                       </Link>
                     </td>
-                    <td data-name={t('overview.firstAction')} className="mono long"><Hostile text={first.action ?? ''} /></td>
+                    <td data-name={t('overview.firstAction')} className="mono long">
+                      <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${first.id ?? ''}`}>
+                        <Hostile text={first.action ?? ''} />
+                      </Link>
+                    </td>
                     <td data-name={t('overview.events')} className="num right">{number(first.count)}</td>
                     <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(first.time ?? ''), zone)}</td>
                   </tr>
