@@ -50,6 +50,7 @@ export function Holds() {
                 <th className="right">{t('holds.found')}</th>
                 <th>{t('holds.owner')}</th>
                 <th>{t('holds.since')}</th>
+                <th>{t('holds.until')}</th>
                 <th className="right">{t('keys.acts')}</th>
               </tr>
             </thead>
@@ -79,6 +80,7 @@ function Line({ hold, release }: { hold: Hold; release: () => void }) {
       <td data-name={t('holds.found')} className="right num">{found.data ? t('holds.count', { count: found.data.total ?? 0 }) : found.isError ? '–' : '…'}</td>
       <td data-name={t('holds.owner')}><Doer id={hold.owner ?? ''} /></td>
       <td data-name={t('holds.since')} className="num">{hold.created ? day(Date.parse(hold.created), 'UTC') : ''}</td>
+      <td data-name={t('holds.until')}>{t('holds.until.released')}</td>
       <td data-name="">
         <div className="acts">
           <Link className="b small" href={events}>{t('page.events')}</Link>

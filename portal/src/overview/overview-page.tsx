@@ -17,7 +17,7 @@ import { useScope } from '../shell/scope';
 import { minute, number, useZone, zoneName } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
-import { Failure, Later } from '../ui/states';
+import { Away, Failure, Later } from '../ui/states';
 import { knownActor } from '../events/naming';
 import { Activity } from './activity';
 import { COUNTED_MAX, SPLITS, top, useFirstSeen, useHours, useOverview, type Split } from './data';
@@ -42,6 +42,7 @@ export default function OverviewPage() {
   };
   return (
     <main className="page">
+      <Away />
       <div className="head">
         <div>
           <h1>{t('page.overview')}</h1>
