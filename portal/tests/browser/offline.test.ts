@@ -86,3 +86,27 @@ test('a page that asks for nothing finds out that the server is away', async () 
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await away().waitFor({ state: 'detached' });
 });
+
+test('offline is said, shows no rows of another search, and ends by itself', async () => {
+  const unreachable = page.getByText('The server cannot be reached');
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  await world.setOffline(true);
+  await page.locator('.saved').getByRole('button', { name: 'Denied' }).click();
+  await unreachable.waitFor();
+  expect(await rows().count()).toBe(0);
+  const needing = ['Live', 'Save', 'Download'].map((name) => page.getByRole('button', { name, exact: true }));
+  for (const button of needing) {
+    expect([await button.isDisabled(), await button.getAttribute('title')]).toEqual([true, 'No connection: this is possible again as soon as the server answers']);
+  }
+  await world.setOffline(false);
+  await rows().first().waitFor();
+  for (const button of needing) {
+    await until('it can be used again', () => button.isEnabled());
+  }
+  await world.setOffline(true);
+  await page.getByRole('link', { name: 'Lifecycle' }).click();
+  await unreachable.waitFor();
+  await world.setOffline(false);
+  await page.getByRole('heading', { name: 'Lifecycle' }).waitFor();
+});
