@@ -188,6 +188,7 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
                 <tr>
                   <th>{t('column.actor')}</th>
                   <th>{t('overview.firstAction')}</th>
+                  <th>{t('column.client')}</th>
                   <th className="right">{t('overview.events')}</th>
                   <th className="right">{t('overview.at')}, {zoneName(zone)}</th>
                 </tr>
@@ -206,13 +207,16 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
                         <Hostile text={first.action ?? ''} />
                       </Link>
                     </td>
+                    <td data-name={t('column.client')} className="mono">
+                      {first.ip ? <Link className="who" href={to(fieldTerm('ip', first.ip))}><Hostile text={first.ip} /></Link> : <span className="mute">–</span>}
+                    </td>
                     <td data-name={t('overview.events')} className="num right">{number(first.count)}</td>
                     <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(first.time ?? ''), zone)}</td>
                   </tr>
                 ))}
                 {firstSeen.data?.count === 0 && (
                   <tr>
-                    <td colSpan={4} className="mute">{t('overview.first.none')}</td>
+                    <td colSpan={5} className="mute">{t('overview.first.none')}</td>
                   </tr>
                 )}
               </tbody>
