@@ -35,7 +35,7 @@ export async function actorsNamed(parameters: Question['parameters'], text: stri
   const words = wordsOf(text);
   const byWords = begun.length > 0 || words.length === 0 ? [] : await values({ q: and(q, words.map((word) => beginsTerm('text', word)).join(' ')) });
   // Texts are also those of targets and of what was done.
-  const found = [...begun, ...byWords.filter(({ name = '', email = '' }) => hasWords(`${name} ${email}`, words))].slice(0, OFFERED);
+  const found = [...begun, ...byWords.filter(({ name = '', email = '' }) => hasWords(`${name} ${email.replace(/@.*/, '')}`, words))].slice(0, OFFERED);
   learnCounted(found);
   return found;
 }

@@ -201,7 +201,7 @@ export function SearchBox({ q, question, fault, submit }: {
             </button>
             <button
               type="button"
-              aria-label={t('search.remove', { term: token.text })}
+              aria-label={t('search.remove', { term: marked(readable(token)) })}
               onClick={(event) => {
                 event.stopPropagation();
                 submit(withoutTerm(q, index));

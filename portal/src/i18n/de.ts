@@ -34,6 +34,7 @@ export const de: Record<MessageKey, string> = {
   'top.dark': 'Dunkle Darstellung',
   'top.light': 'Helle Darstellung',
   'top.account': 'Konto von {name}',
+  'top.deeds': 'Alles, was Sie taten, 90 Tage',
   'top.signOut': 'Abmelden',
   'top.troubles': '{count|# Integration braucht einen Blick|# Integrationen brauchen einen Blick}',
   'key.ctrl': 'Strg',
@@ -83,6 +84,10 @@ export const de: Record<MessageKey, string> = {
   'action.save': 'Speichern',
   'action.create': 'Anlegen',
 
+  'state.slow': 'Die Suche läuft noch',
+  'state.slow.day': 'Zuerst die letzten 24 Stunden durchsuchen',
+  'state.slow.kept': 'Die Suche wurde abgebrochen. Was zu sehen ist, beantwortet die davor.',
+  'state.slow.none': 'Die Suche wurde abgebrochen',
   'state.loading': 'Wird geladen',
   'state.error': 'Das konnte nicht gezeigt werden',
   'state.forbidden': 'Das dürfen Sie nicht lesen',
@@ -160,7 +165,7 @@ export const de: Record<MessageKey, string> = {
   'syntax.or': 'das eine oder das andere',
   'syntax.compare': 'Warnungen und Schlimmeres',
 
-  'field.actor': 'wer: ganze Id, E-Mail-Adresse oder ganzer Name, groß oder klein; Len* für alle, die so beginnen',
+  'field.actor': 'wer: ein Name oder Teil davon, eine Id oder E-Mail-Adresse; Len* für alle, die so beginnen',
   'field.action': 'was getan wurde, etwa user.login',
   'field.operation': 'create, read, update, delete, execute',
   'field.outcome': 'success, failure, denied, unknown',
@@ -217,7 +222,7 @@ export const de: Record<MessageKey, string> = {
   'save.shared': 'Alle, die diese Organisation lesen, sehen sie',
   'save.over': 'Überschreiben',
   'saved.by': 'geteilt von {owner}',
-  'saved.title': 'Gespeicherte Suchen',
+  'saved.title': 'Gespeicherte Suchen, nach Namen',
   'saved.changed': 'geändert',
   'saved.revert': 'Zurücksetzen',
   'saved.revert.help': 'Zurück zu {name}, wie es gespeichert ist',
@@ -297,6 +302,9 @@ export const de: Record<MessageKey, string> = {
   'order.newest': 'Neueste zuerst',
   'order.oldest': 'Älteste zuerst',
   'order.received': 'Wie empfangen',
+
+  'density.compact': 'Dichte Zeilen',
+  'density.roomy': 'Weite Zeilen',
 
   'rows.pick': 'Auswählen: {event}',
   'rows.pickAll': '{count|Das geladene Ereignis auswählen|Alle # geladenen Ereignisse auswählen}',

@@ -31,6 +31,7 @@ export const en = {
   'top.dark': 'Dark theme',
   'top.light': 'Light theme',
   'top.account': 'Account of {name}',
+  'top.deeds': 'All that you did, 90 days',
   'top.signOut': 'Sign out',
   'top.troubles': '{count|# integration needs a look|# integrations need a look}',
   'key.ctrl': 'Ctrl',
@@ -80,6 +81,10 @@ export const en = {
   'action.save': 'Save',
   'action.create': 'Create',
 
+  'state.slow': 'Still searching',
+  'state.slow.day': 'Search the last 24 hours first',
+  'state.slow.kept': 'The search was cancelled. What is shown answers the one before.',
+  'state.slow.none': 'The search was cancelled',
   'state.loading': 'Loading',
   'state.error': 'This could not be shown',
   'state.forbidden': 'You may not read this',
@@ -157,7 +162,7 @@ export const en = {
   'syntax.or': 'one or the other',
   'syntax.compare': 'warnings and worse',
 
-  'field.actor': 'who: whole id, e-mail address or name, in any case; Len* for all that begin so',
+  'field.actor': 'who: a name or part of it, an id or an e-mail address; Len* for all that begin so',
   'field.action': 'what was done, such as user.login',
   'field.operation': 'create, read, update, delete, execute',
   'field.outcome': 'success, failure, denied, unknown',
@@ -214,7 +219,7 @@ export const en = {
   'save.shared': 'Everybody who reads this organization sees it',
   'save.over': 'Save over it',
   'saved.by': 'shared by {owner}',
-  'saved.title': 'Saved searches',
+  'saved.title': 'Saved searches, by name',
   'saved.changed': 'changed',
   'saved.revert': 'Revert',
   'saved.revert.help': 'Back to {name} as it was saved',
@@ -294,6 +299,9 @@ export const en = {
   'order.newest': 'Newest first',
   'order.oldest': 'Oldest first',
   'order.received': 'As received',
+
+  'density.compact': 'Compact rows',
+  'density.roomy': 'Roomy rows',
 
   'rows.pick': 'Select: {event}',
   'rows.pickAll': '{count|Select the loaded event|Select all # loaded events}',
