@@ -77,6 +77,15 @@ test('a grant leads to what somebody did, here and in Indelible itself', async (
   await api(`/v1/grants/${id}`, { method: 'DELETE' });
 });
 
+test('whoever is signed in finds what they did, and their roles in words', async () => {
+  await page.goto('/o/demo/events');
+  await page.getByRole('button', { name: /^Account of / }).click();
+  await page.getByText(/^bootstrap, Administrator$/).waitFor();
+  await page.getByRole('menuitem', { name: 'All that you did, 90 days' }).click();
+  await until('it is asked for', async () => q() === 'actor:bootstrap (service:indelible OR -service:indelible)');
+  await until('only that is shown', async () => (await actors()).join() === 'bootstrap');
+});
+
 test('an auditor is told that only the events of Indelible itself are in reach', async () => {
   const key = await apiJson<{ id: string; secret: string }>('/v1/keys', { method: 'POST', body: JSON.stringify({ organization: 'demo', name: 'auditor of names', roles: ['auditor'], validFor: 'P1D' }) });
   for (const [locale, text] of [['en-GB', 'only those that Indelible itself writes are in reach'], ['de-DE', 'nur die erreichbar, die Indelible selbst schreibt']] as const) {
