@@ -31,7 +31,7 @@ afterAll(async () => {
 const SOON = { timeout: 5_000 };
 const rows = () => page.locator('[role=row][data-id]');
 const away = () => page.getByText('No connection since');
-const send = (action: string) => api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action, actor: { id: 'u-17' } }) });
+const send = (action: string) => api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action, actor: { id: 'u-17', name: 'Jane Doe' } }) });
 
 test('offline is told with what is selected, which stays until after the return', async () => {
   await page.goto('/o/demo/events');
