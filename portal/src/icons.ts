@@ -63,6 +63,7 @@ export { default as IconEyeCheck } from '@tabler/icons-react/icons/IconEyeCheck'
 export { default as IconMinus } from '@tabler/icons-react/icons/IconMinus';
 export { default as IconFileZip } from '@tabler/icons-react/icons/IconFileZip';
 export { default as IconCloudOff } from '@tabler/icons-react/icons/IconCloudOff';
+export { default as IconInfoCircle } from '@tabler/icons-react/icons/IconInfoCircle';
 export { default as IconLock } from '@tabler/icons-react/icons/IconLock';
 export { default as IconBuilding } from '@tabler/icons-react/icons/IconBuilding';
 export { default as IconFolder } from '@tabler/icons-react/icons/IconFolder';

@@ -10,9 +10,9 @@ import { differences } from '../src/events/compare';
 import { marks, receivedText } from '../src/events/details';
 import { indented } from '../src/events/indented';
 import { knownActor, learnNames } from '../src/events/naming';
-import { DEFAULT_COLUMNS } from '../src/events/columns';
+import { DEFAULT_COLUMNS, rememberColumns } from '../src/events/columns';
 import { areMostlyApart, sealBorder, stepped } from '../src/events/items';
-import { asSaved, asSuggested, isChanged } from '../src/events/saved-searches';
+import { asSaved, asSuggested, byName, isChanged } from '../src/events/saved-searches';
 import { alone, elsewhere, readSearch, writeSearch } from '../src/events/search';
 import { sentenceText } from '../src/events/sentence';
 import { de } from '../src/i18n/de';
@@ -99,6 +99,20 @@ test('what leads to other events stays in its scope, with its columns', () => {
   expect(elsewhere('acme & co', here, { q: 'actor:x', from: '-90d', order: 'oldest' })).toBe('/o/acme%20%26%20co/events?folder=eu&project=shop&columns=time%2Cactor&q=actor%3Ax&from=-90d&order=oldest');
   expect(alone('acme', here, 'e-1')).toBe('/o/acme/events/e-1?folder=eu&project=shop');
   expect(alone('acme', new URLSearchParams(), 'e-1')).toBe('/o/acme/events/e-1');
+});
+
+test('the columns that were chosen last are shown where an address has none, and written where it needs others', () => {
+  rememberColumns(['time', 'target']);
+  expect(readSearch(new URLSearchParams()).columns).toEqual(['time', 'target']);
+  expect(writeSearch(new URLSearchParams(), { columns: ['time', 'target'] }).toString()).toBe('');
+  const standard = writeSearch(new URLSearchParams(), { columns: DEFAULT_COLUMNS });
+  expect(readSearch(standard).columns).toEqual(DEFAULT_COLUMNS);
+  rememberColumns(DEFAULT_COLUMNS);
+  expect(readSearch(new URLSearchParams()).columns).toEqual(DEFAULT_COLUMNS);
+});
+
+test('saved searches are in the order of their names, numbers as people count', () => {
+  expect(byName([{ name: 'Week 10' }, { name: 'zebra' }, { name: 'week 9' }, { name: 'Ärger' }, { name: 'Bills' }]).map((one) => one.name)).toEqual(['Ärger', 'Bills', 'week 9', 'Week 10', 'zebra']);
 });
 
 test('a saved search brings its columns and leaves them behind, and differs by them', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { added } from '../src/access/data';
+import { added, groupsOf, withoutProjects } from '../src/access/data';
 import { fitting } from '../src/events/find-among';
 import { nameOf } from '../src/shell/levels';
 import { tree } from '../src/shell/tree';
@@ -51,4 +51,23 @@ test('a value is found by any part of it or of its name, and once', () => {
   expect(found(' JANE')).toEqual(['u-17', 'jane@example.com']);
   expect(found('-48')).toEqual(['u-48']);
   expect(found('nobody')).toEqual([]);
+});
+
+test('projects that do not fit into one question are asked for by several, each in one of them', () => {
+  const many = Array.from({ length: 450 }, (_, index) => `p${index}`);
+  const long = Array.from({ length: 100 }, (_, index) => `project-${index}-${'x'.repeat(60)}`);
+
+  expect(groupsOf(many).map((one) => one.length)).toEqual([200, 200, 50]);
+  for (const all of [many, long]) {
+    expect(groupsOf(all).flat()).toEqual(all);
+    // As the server bounds a query: 256 terms, 4,096 characters.
+    expect(groupsOf(all).filter((one) => one.length > 255 || `project:(${one.map((id) => `"${id}"`).join(' OR ')})`.length > 4096)).toEqual([]);
+  }
+  expect(groupsOf([])).toEqual([]);
+});
+
+test('a folder without its projects has what is left of its events', () => {
+  const all = [{ value: 'eu', count: 100 }, { value: 'us', count: 5 }];
+
+  expect(withoutProjects(all, [[{ value: 'eu', count: 60 }], [{ value: 'eu', count: 15 }, { value: 'us', count: 5 }]])).toEqual([{ value: 'eu', count: 25 }, { value: 'us', count: 0 }]);
 });

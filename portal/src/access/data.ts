@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { address, call, type Ask, type Stats } from '../api/client';
 import type { components } from '../api/schema';
-import { anyTerm } from '../query/terms';
+import { anyTerm, quoted } from '../query/terms';
 import { useAccessList } from '../shell/levels';
 import type { Level } from '../shell/tree';
 
@@ -40,25 +40,61 @@ export function levelText(on: { organization?: string; folder?: string; project?
 }
 
 const COUNTED_MAX = 1000;
-/** As many projects as fit into a question. */
+/** As many projects as fit into a question, by number and by length. */
 const NAMED_MAX = 200;
+const NAMED_CHARACTERS_MAX = 3_500;
+/** So many questions are asked at most, one after another: a page for people is no report. */
+const QUESTIONS_MAX = 25;
 
 type Counts = readonly { value?: string; count?: number }[];
 
-/** How many events are at each level and below; those of all levels by two questions, however many levels there are. */
+/** Projects in as few groups as there need to be questions. */
+export function groupsOf(projects: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  let characters = 0;
+  for (const id of projects) {
+    const last = groups.at(-1);
+    const more = quoted(id).length + ' OR '.length;
+    if (last === undefined || last.length === NAMED_MAX || characters + more > NAMED_CHARACTERS_MAX) {
+      groups.push([id]);
+      characters = more;
+    } else {
+      last.push(id);
+      characters += more;
+    }
+  }
+  return groups;
+}
+
+/** The counts of the folders without what is counted at their projects. */
+export function withoutProjects(all: Counts, ofProjects: readonly Counts[]): Counts {
+  const inProjects = new Map<string, number>();
+  for (const { value = '', count = 0 } of ofProjects.flat()) {
+    inProjects.set(value, (inProjects.get(value) ?? 0) + count);
+  }
+  return all.map(({ value = '', count = 0 }) => ({ value, count: Math.max(0, count - (inProjects.get(value) ?? 0)) }));
+}
+
+/** How many events are at each level and below, by a question for all and one for each [[groupsOf]] projects. */
 export function useEventCounts(organization: string, levels: readonly Level[] | undefined) {
   return useQuery({
     queryKey: ['access', 'counts', organization, levels],
     queryFn: async ({ signal }) => {
-      const projects = (levels ?? []).flatMap((one) => (one.kind === 'project' ? [one.id] : []));
-      const stats = (field: string, q?: string) =>
-        call<Stats>(address('/v1/events/stats', { organization, field, top: COUNTED_MAX, q }), { signal });
+      const stats = (q?: string) =>
+        call<Stats>(address('/v1/events/stats', { organization, field: ['folder', 'project'], top: COUNTED_MAX, q }), { signal });
+      const all = await stats();
+      const groups = groupsOf((levels ?? []).flatMap((one) => (one.kind === 'project' ? [one.id] : [])));
+      if (groups.length > QUESTIONS_MAX) {
+        return { total: all.total ?? 0, of: (levels ?? []).map(() => null) };
+      }
       // An event is at the project that it names, wherever that is, else at the folder that it names.
-      const [all, apart] = await Promise.all([
-        stats('project'),
-        projects.length <= NAMED_MAX ? stats('folder', projects.length > 0 ? `-${anyTerm('project', projects)}` : undefined) : null,
-      ]);
-      return { total: all.total ?? 0, of: added(levels ?? [], all.top?.['project'] ?? [], apart?.top?.['folder']) };
+      const found: Stats[] = [];
+      for (const group of groups) {
+        found.push(await stats(anyTerm('project', group)));
+      }
+      const folders = all.top?.['folder'] ?? [];
+      const atFolders = folders.length < COUNTED_MAX ? withoutProjects(folders, found.map((one) => one.top?.['folder'] ?? [])) : undefined;
+      return { total: all.total ?? 0, of: added(levels ?? [], found.flatMap((one) => one.top?.['project'] ?? []), atFolders) };
     },
     enabled: levels !== undefined,
     retry: false,

@@ -1,6 +1,9 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { IconPlus, IconUsers } from '../icons';
 import { t, type MessageKey } from '../i18n';
+import { fieldTerm } from '../query/terms';
+import { deedsAddress } from '../shell/deeds';
 import { useScope } from '../shell/scope';
 import { day } from '../time';
 import { Dialog, Field } from '../ui/dialog';
@@ -17,6 +20,7 @@ type Draft = { kind: 'key' | 'person' | 'group'; id: string; role: string; folde
 export function Grants() {
   const { organization } = useScope();
   const grants = useGrants(organization);
+  const keys = useKeyList(organization);
   const placeName = usePlaceName();
   const [draft, setDraft] = useState<Draft | null>(null);
   const [taking, setTaking] = useState<Grant | null>(null);
@@ -27,6 +31,8 @@ export function Grants() {
   if (!grants.data) {
     return <Later />;
   }
+  // Keys are known by the names that people gave them.
+  const nameOf = (subject: Grant['subject']) => (subject?.kind === 'key' ? keys.data?.find((one) => one.id === subject.id)?.name : undefined) ?? subject?.id ?? '';
   const subjects = [...new Map(grants.data.map((one) => [`${one.subject?.kind ?? ''}\n${one.subject?.id ?? ''}`, one.subject])).values()];
   return (
     <>
@@ -55,7 +61,10 @@ export function Grants() {
                 {subjects.map((subject) => (
                   <tr key={`${subject?.kind ?? ''} ${subject?.id ?? ''}`}>
                     <th scope="row">
-                      <Hostile text={subject?.id ?? ''} /> <span className="mute normal">{t(`grants.kind.${subject?.kind ?? 'key'}` as MessageKey)}</span>
+                      <Link className="link" href={deedsAddress(organization, aboutSubject(subject))} title={t(subject?.kind === 'group' ? 'grants.group.events' : 'doer.all', { id: subject?.id ?? '' })}>
+                        <Hostile text={nameOf(subject)} />
+                      </Link>{' '}
+                      <span className="mute normal">{t(`grants.kind.${subject?.kind ?? 'key'}` as MessageKey)}</span>
                     </th>
                     {ROLES.map((role) => {
                       const here = grants.data.filter((one) => one.subject?.id === subject?.id && one.subject?.kind === subject?.kind && one.role === role);
@@ -102,6 +111,12 @@ export function Grants() {
       )}
     </>
   );
+}
+
+/** What somebody did; what a key did or sent; of a group, which does nothing itself, what was done about it. */
+function aboutSubject(subject: Grant['subject']): string {
+  const id = subject?.id ?? '';
+  return subject?.kind === 'group' ? fieldTerm('target', id) : subject?.kind === 'key' ? `(${fieldTerm('actor', id)} OR ${fieldTerm('key', id)})` : fieldTerm('actor', id);
 }
 
 function Give({ draft, close }: { draft: Draft; close: () => void }) {

@@ -53,7 +53,9 @@ export function Structure() {
       {name !== id && <span className="mono mute cut"><Hostile text={id} /></span>}
       {isClosed && <span className="tag none">{t('structure.closed')}</span>}
       <span className="holding push">
-        <span className="count num">{count === null || count === undefined ? '' : t('hist.count', { count })}</span>
+        <span className="count num" title={count === null ? t('structure.uncounted') : undefined}>
+          {count === undefined ? '' : count === null ? t('structure.uncounted.short') : t('hist.count', { count })}
+        </span>
         {kept}
       </span>
       <span className="acts">

@@ -4,6 +4,8 @@ import { useSyncExternalStore } from 'react';
 
 const PATIENCE_MILLIS = 3_000;
 const LOOK_MILLIS = 2_000;
+/** A page that is seen and asks for nothing looks so often whether the server is still there. */
+const QUIET_MILLIS = 4_000;
 
 let lastHeardMillis = Date.now();
 let isAway = false;
@@ -100,8 +102,13 @@ export function useAway(): number | null {
   );
 }
 
-/** The browser tells first that there is no network, and that there is one again. */
+/** The browser tells first that there is no network, and that there is one again; that the server is away one has to find out. */
 export function watchNetwork(): void {
+  setInterval(() => {
+    if (!isAway && document.visibilityState === 'visible' && Date.now() - lastHeardMillis >= QUIET_MILLIS) {
+      void look();
+    }
+  }, QUIET_MILLIS / 2);
   window.addEventListener('offline', unheard);
   window.addEventListener('online', () => void look());
 }

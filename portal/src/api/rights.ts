@@ -32,3 +32,8 @@ export function may(roles: readonly RoleOn[], rights: readonly Right[], organiza
       && (one.organization === undefined || (one.organization === organization && (on === 'a part' || (one.folder === undefined && one.project === undefined)))),
   );
 }
+
+/** Whether of the organization's events only those are in reach that Indelible itself writes: who audits does not read. */
+export function readsOwnOnly(roles: readonly RoleOn[], organization: string): boolean {
+  return !may(roles, ['read'], organization, 'a part') && may(roles, ['audit'], organization, 'a part');
+}

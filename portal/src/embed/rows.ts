@@ -3,7 +3,7 @@ import { actorName, onBehalfOf, targetName } from '../events/naming';
 import { said, type SayKey } from '../events/said';
 import { cut } from '../i18n/fill';
 import { marked } from '../ui/marked';
-import type { Speech } from './messages';
+import type { EmbedKey, Speech } from './messages';
 
 /* Events as elements. What an event says is only ever a text node, in its own direction, with hidden characters marked. */
 
@@ -32,7 +32,7 @@ const SIGNS: Record<string, string> = { success: '✓', failure: '✕', denied: 
 export function sentenceOf(event: AuditEvent, speech: Speech, without?: 'actor'): DocumentFragment {
   const { key, values } = said(event, speech.t as (key: SayKey) => string);
   const made = document.createDocumentFragment();
-  for (const piece of cut(speech.template(key))) {
+  for (const piece of cut(speech.template(key as EmbedKey))) {
     if (typeof piece === 'string') {
       made.append(piece);
     } else if (piece.name !== without && piece.name in values) {

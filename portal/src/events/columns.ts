@@ -1,6 +1,8 @@
 import type { AuditEvent } from '../api/client';
 import { hasMessage, t } from '../i18n';
+import { preference, remember } from '../prefs';
 
+/** What nobody has chosen otherwise. */
 export const DEFAULT_COLUMNS = ['time', 'actor', 'action', 'target', 'outcome', 'client'];
 
 export interface Column {
@@ -77,4 +79,17 @@ function atPath(value: unknown, path: string[]): unknown {
 
 function text(value: unknown): string {
   return value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Under which name they are remembered. */
+export const REMEMBERED = 'columns';
+
+/** The columns that were chosen last on this device, which an address without any shows. */
+export function ownColumns(): string[] {
+  const own = preference(REMEMBERED, '').split(',').filter(Boolean);
+  return own.length > 0 ? own : DEFAULT_COLUMNS;
+}
+
+export function rememberColumns(columns: readonly string[]): void {
+  remember(REMEMBERED, columns.join(','));
 }

@@ -3,30 +3,39 @@ import { address, call, type Values } from '../api/client';
 import { and } from '../query/terms';
 import { beginsTerm, type Typed } from './completion';
 import type { Question } from './data';
-import { learnCounted } from './naming';
+import { hasWords, learnCounted, wordsOf } from './naming';
 
 const OFFERED = 8;
 
-/** Values of a field that begin as somebody types; of actors also those whose name or address does, which are counted by their ids. */
+export type Counted = NonNullable<Values['values']>[number];
+
+/** Values of a field that begin as somebody types; of actors those who are so named. */
 export function useCompletion({ parameters }: Question, { field, text }: Typed, isAsked: boolean) {
   return useQuery({
     queryKey: ['complete', parameters, field, text],
-    queryFn: async ({ signal }) => {
-      const values = async (more: Record<string, string>) =>
-        (await call<Values>(address('/v1/events/values', { ...parameters, field: field ?? '', limit: OFFERED, ...(field === 'actor' ? { named: 'true' } : {}), ...more }), { signal })).values ?? [];
-      if (field !== 'actor' || text === '') {
-        return values({ prefix: text });
-      }
-      const q = and(parameters['q'] ?? '', beginsTerm('actor', text));
-      // One after the other: who may not ask by actors is refused once.
-      const byId = await values({ prefix: text });
-      const byName = await values({ q });
-      const found = [...byId, ...byName.filter((one) => byId.every((other) => other.value !== one.value))].slice(0, OFFERED);
-      learnCounted(found);
-      return found;
-    },
+    queryFn: async ({ signal }) =>
+      field === 'actor' && text !== ''
+        ? actorsNamed(parameters, text, signal)
+        : ((await call<Values>(address('/v1/events/values', { ...parameters, field: field ?? '', limit: OFFERED, ...(field === 'actor' ? { named: 'true' } : {}), prefix: text }), { signal })).values ?? []),
     enabled: isAsked,
     retry: false,
     staleTime: 30_000,
   });
+}
+
+/** Actors whose id, name or address begins with a text, which are counted by their ids; where there is none, those who have its words in their name. */
+export async function actorsNamed(parameters: Question['parameters'], text: string, signal?: AbortSignal): Promise<Counted[]> {
+  const values = async (more: Record<string, string>) =>
+    (await call<Values>(address('/v1/events/values', { ...parameters, field: 'actor', limit: OFFERED, named: 'true', ...more }), { signal })).values ?? [];
+  const q = parameters['q'] ?? '';
+  // One after the other: who may not ask by actors is refused once.
+  const byId = await values({ prefix: text });
+  const byName = await values({ q: and(q, beginsTerm('actor', text)) });
+  const begun = [...byId, ...byName.filter((one) => byId.every((other) => other.value !== one.value))];
+  const words = wordsOf(text);
+  const byWords = begun.length > 0 || words.length === 0 ? [] : await values({ q: and(q, words.map((word) => beginsTerm('text', word)).join(' ')) });
+  // Texts are also those of targets and of what was done.
+  const found = [...begun, ...byWords.filter(({ name = '', email = '' }) => hasWords(`${name} ${email.replace(/@.*/, '')}`, words))].slice(0, OFFERED);
+  learnCounted(found);
+  return found;
 }

@@ -21,10 +21,12 @@ import { Histogram } from './histogram';
 import { KEPT_ROWS, later, useLive, useNewer, withoutKnown } from './newer';
 import { NothingMatches } from './nothing';
 import { RangeUnread } from './range-unread';
+import { OwnOnly } from './own-only';
 import { Rows, type RowsHandle } from './rows';
 import { SavedSearches } from './saved';
 import { useEventSearch } from './search';
 import { stepped } from './items';
+import { SlowLine, useSlow } from './slow';
 import { ValueMenus } from './value-menu';
 
 const END = 'end';
@@ -79,6 +81,7 @@ function Events() {
   const away = useAway();
   const [isReadingOn, setReadingOn] = useState(false);
   const isAsking = query.isFetching && !query.isFetchingNextPage;
+  const slow = useSlow(isAsking, question, search.order);
   const session = useSession();
   const isSignedIn = session.is === 'signed-in' && !session.expired;
   const live = useLive(shown, search.live && rows !== null && !isAsking && isSignedIn, isReadingOn, rows?.window);
@@ -231,6 +234,8 @@ function Events() {
           toggleFilters={() => setFilters(!filters)}
         />
         <SavedSearches search={search} change={change} question={shown} total={total} tookMillis={rows?.tookMillis} />
+        <OwnOnly />
+        <SlowLine slow={slow} question={question} change={change} hasRows={rows !== null} again={() => void query.refetch()} />
       </div>
       <main className="work" data-drawer={search.event ? 'open' : undefined} data-filters={filters ? 'open' : undefined}>
         {answered === null && (noTime !== null || query.isError) ? (
@@ -254,6 +259,8 @@ function Events() {
             </Block>
           ) : query.isError && !query.data && !fault ? (
             <Failure error={query.error} retry={() => void query.refetch()} />
+          ) : !rows && slow.is === 'cancelled' ? (
+            <Block icon={IconSearch} title={t('state.slow.none')} />
           ) : !rows ? (
             <Later rows={20} />
           ) : events.length === 0 ? (

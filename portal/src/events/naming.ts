@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../api/client';
+import { terms, type Term } from '../query/terms';
 
 /* What is shown of actors and targets, and what they are filtered by. */
 
@@ -59,4 +60,32 @@ export function learnCounted(values: { value?: string; name?: string; email?: st
 /** What is known of an actor by its id. */
 export function knownActor(id: string): { name: string; type: string | undefined } {
   return known.get(id.toLowerCase()) ?? { name: id, type: undefined };
+}
+
+/** A term of a search as people read it: an actor by name where that is known. */
+export function readable(term: Term): string {
+  if (term.kind !== 'field' || term.field !== 'actor' || !term.value || term.value === '*') {
+    return term.text;
+  }
+  const group = /^actor:\((.*)\)$/s.exec(term.text.replace(/^-/, ''));
+  const value = group ? `(${terms(group[1] ?? '').map((one) => (one.kind === 'words' ? nameOf(one.text) : one.text)).join(' ')})` : nameOf(term.value);
+  return `${term.negated ? '-' : ''}actor:${value}`;
+}
+
+function nameOf(written: string): string {
+  const { name } = knownActor(written);
+  return name === written ? written : name;
+}
+
+/** The words of a text, as search sees them. */
+export function wordsOf(text: string): string[] {
+  return text.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+}
+
+const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Whether a text has words that begin so, whatever the accents. */
+export function hasWords(text: string, sought: readonly string[]): boolean {
+  const words = wordsOf(folded(text));
+  return sought.every((one) => words.some((word) => word.startsWith(folded(one))));
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { address, call, type AuditEvent, type EventPage } from '../api/client';
 import { parsed } from '../api/digits';
+import { onReturn } from '../api/reach';
 import { PAGE_ROWS, type HeadsState, type Question } from './data';
 import type { Search } from './search';
 
@@ -71,6 +72,8 @@ export function withoutKnown(events: AuditEvent[], rows: AuditEvent[]): AuditEve
 const NONE: Live = { events: [], held: [], window: undefined, heldWindow: undefined, hasGaps: false, perSecond: 0, isThinned: false, isConnected: false };
 const SHOWN_PER_TICK = 15;
 const TICK_MILLIS = 250;
+/** After so long a tail is asked for again that the browser gave up, because the answer was a refusal. */
+const RENEWED_MILLIS = 2_000;
 export const KEPT_ROWS = 2_000;
 
 /** What came, newest first, goes on top, or is held, and with it what was held before. */
@@ -99,6 +102,7 @@ export function useLive(question: Question, isOn: boolean, isHeld: boolean, afte
   const [live, setLive] = useState(NONE);
   const holds = useRef(isHeld);
   const seenTo = useRef<string | undefined>(undefined);
+  const [round, setRound] = useState(0);
   const { organization, folder, project, q, from } = question.parameters;
   useEffect(() => {
     seenTo.current = undefined;
@@ -119,7 +123,16 @@ export function useLive(question: Question, isOn: boolean, isHeld: boolean, afte
     let waiting: MessageEvent<string>[] = [];
     source.addEventListener('event', (message: MessageEvent<string>) => waiting.push(message));
     source.onopen = () => setLive((before) => ({ ...before, isConnected: true }));
-    source.onerror = () => setLive((before) => ({ ...before, isConnected: false }));
+    // A connection that broke off the browser makes again by itself; one that was refused it does not.
+    let renewal: ReturnType<typeof setTimeout> | undefined;
+    const renew = () => setRound((before) => before + 1);
+    source.onerror = () => {
+      setLive((before) => ({ ...before, isConnected: false }));
+      if (source.readyState === EventSource.CLOSED) {
+        renewal = setTimeout(renew, RENEWED_MILLIS);
+      }
+    };
+    const forget = onReturn(() => source.readyState !== EventSource.OPEN && renew());
     let seen: number[] = [];
     const timer = setInterval(() => {
       const came = waiting;
@@ -141,8 +154,10 @@ export function useLive(question: Question, isOn: boolean, isHeld: boolean, afte
     }, TICK_MILLIS);
     return () => {
       clearInterval(timer);
+      clearTimeout(renewal);
+      forget();
       source.close();
     };
-  }, [isOn, organization, folder, project, q, from, after]);
+  }, [isOn, organization, folder, project, q, from, after, round]);
   return live;
 }

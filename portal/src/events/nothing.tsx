@@ -9,6 +9,9 @@ import { CopyButton } from '../ui/copy';
 import { marked } from '../ui/hostile';
 import { Block } from '../ui/states';
 import type { Question } from './data';
+import { Meant } from './meant';
+import { useNames } from './names';
+import { readable } from './naming';
 import type { Change, Search } from './search';
 
 /** No rows: either nothing was ever sent, or which part of the search keeps them away. */
@@ -25,14 +28,16 @@ export function NothingMatches({ search, change, question, durable }: {
     queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { organization: scope.organization }), { signal }),
     enabled: durable > 0 && !search.q,
   });
+  const tokens = terms(search.q).slice(0, 6);
+  useNames(question, tokens.flatMap((one) => (one.field === 'actor' && one.value && !/[(*]/.test(one.value) ? [one.value] : [])));
   if (!search.q && (durable === 0 || ever.data?.total === 0)) {
     return <Empty organization={scope.organization} />;
   }
-  const tokens = terms(search.q).slice(0, 6);
   return (
     <Block icon={IconSearch} title={t('nothing.title')}>
+      <Meant search={search} change={change} question={question} />
       {tokens.map((token, index) => (
-        <Without key={token.start} question={question} q={withoutTerm(search.q, index)} term={token.text} take={(q) => change({ q })} />
+        <Without key={token.start} question={question} q={withoutTerm(search.q, index)} term={readable(token)} take={(q) => change({ q })} />
       ))}
       <Widen search={search} change={change} question={question} />
       {!namesService(search.q) && (

@@ -4,7 +4,9 @@ import type { AuditEvent } from '../api/client';
 import { IconArrowDown, IconArrowUp, IconCheck, IconColumns } from '../icons';
 import { t } from '../i18n';
 import { Icon } from '../ui/icon';
+import { ColumnHead } from './column-head';
 import { column, DEFAULT_COLUMNS, MORE_COLUMNS, type Column } from './columns';
+import { useDensity } from './density';
 import type { Change, Order } from './search';
 
 /** The head of the table: all or none, the order of time, which columns. */
@@ -28,15 +30,17 @@ export function Head({ columns, order, change, events, selected, select }: {
           checked={isAll}
           onChange={() => select(isAll ? new Set() : new Set(events.map((one) => one.id ?? '')))}
         />
+        {/* At the end of the row, and in no column that could go while it is open. */}
+        <ColumnMenu columns={columns} order={order} change={change} />
       </span>
-      {columns.map((one, index) => {
+      {columns.map((one) => {
         const isTime = one.id === 'time';
         return (
-          <span
+          <ColumnHead
             key={one.id}
-            role="columnheader"
-            className={isTime ? 't' : undefined}
-            aria-sort={isTime && order !== 'received' ? (order === 'newest' ? 'descending' : 'ascending') : undefined}
+            column={one}
+            sort={isTime && order !== 'received' ? (order === 'newest' ? 'descending' : 'ascending') : undefined}
+            place={(id) => change({ columns: columns.flatMap((other) => (other.id === id ? [] : other.id === one.id ? [id, other.id] : [other.id])) }, { replace: true })}
           >
             {isTime ? (
               <button
@@ -51,8 +55,7 @@ export function Head({ columns, order, change, events, selected, select }: {
             ) : (
               one.name
             )}
-            {index === columns.length - 1 && <ColumnMenu columns={columns} order={order} change={change} />}
-          </span>
+          </ColumnHead>
         );
       })}
     </div>
@@ -62,6 +65,7 @@ export function Head({ columns, order, change, events, selected, select }: {
 function ColumnMenu({ columns, order, change }: { columns: Column[]; order: Order; change: Change }) {
   const ids = columns.map((one) => one.id);
   const [path, setPath] = useState('');
+  const [density, chooseDensity] = useDensity();
   const toggle = (id: string) =>
     change({ columns: ids.includes(id) ? (ids.length > 1 ? ids.filter((one) => one !== id) : ids) : [...ids, id] }, { replace: true });
   const move = (id: string, by: number) => {
@@ -82,8 +86,7 @@ function ColumnMenu({ columns, order, change }: { columns: Column[]; order: Orde
         {[...ids, ...[...DEFAULT_COLUMNS, ...MORE_COLUMNS].filter((id) => !ids.includes(id))].map((id) => (
           <Menu.Item
             key={id}
-            role="menuitemcheckbox"
-            aria-checked={ids.includes(id)}
+            renderRoot={(all) => <button type="button" {...all} role="menuitemcheckbox" aria-checked={ids.includes(id)} />}
             leftSection={ids.includes(id) ? <Icon of={IconCheck} /> : <span className="i" />}
             onClick={() => toggle(id)}
             onKeyDown={(event) => {
@@ -115,12 +118,22 @@ function ColumnMenu({ columns, order, change }: { columns: Column[]; order: Orde
         {(['newest', 'oldest', 'received'] as const).map((one) => (
           <Menu.Item
             key={one}
-            role="menuitemradio"
-            aria-checked={one === order}
+            renderRoot={(all) => <button type="button" {...all} role="menuitemradio" aria-checked={one === order} />}
             leftSection={one === order ? <Icon of={IconCheck} /> : <span className="i" />}
             onClick={() => change({ order: one })}
           >
             {t(`order.${one}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        {(['compact', 'roomy'] as const).map((one) => (
+          <Menu.Item
+            key={one}
+            renderRoot={(all) => <button type="button" {...all} role="menuitemradio" aria-checked={one === density} />}
+            leftSection={one === density ? <Icon of={IconCheck} /> : <span className="i" />}
+            onClick={() => chooseDensity(one)}
+          >
+            {t(`density.${one}`)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

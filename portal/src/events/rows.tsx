@@ -8,6 +8,7 @@ import { column } from './columns';
 import type { HeadsState } from './data';
 import { areMostlyApart, keyOf, sticky, useItems, visible } from './items';
 import { DayLine, EventRow, SealLine, type RowActs } from './row';
+import { useDensity } from './density';
 import { Head } from './rows-head';
 import type { Change, Order } from './search';
 
@@ -18,7 +19,7 @@ export interface RowsHandle {
   readonly range: [number, number];
 }
 
-const ROW = 30;
+const ROWS = { compact: 30, roomy: 36 };
 const NARROW_ROW = 56;
 const HEAD = 30;
 const DAY = 24;
@@ -53,6 +54,8 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
 }) {
   const [zone] = useZone();
   const isNarrow = useNarrow();
+  const [density] = useDensity();
+  const height = isNarrow ? NARROW_ROW : ROWS[density];
   const shownColumns = useMemo(() => columns.map(column), [columns]);
   const [isDrawn, setDrawn] = useState(false);
   useEffect(() => {
@@ -67,7 +70,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (items[index]?.is === 'event' ? (isNarrow ? NARROW_ROW : ROW) : DAY),
+    estimateSize: (index) => (items[index]?.is === 'event' ? height : DAY),
     getItemKey: (index) => keyOf(items[index], index),
     overscan: isDrawn ? OVERSCAN : 0,
     // What stands over the rows at the top, and moves them down by as much.
@@ -76,7 +79,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
     // So that the first rows are drawn with the page, and not only after the table was measured.
     initialRect: { width: 0, height: innerHeight / 2 },
   });
-  useEffect(() => virtual.measure(), [virtual, isNarrow]);
+  useEffect(() => virtual.measure(), [virtual, height]);
   useEffect(() => () => readOn(false), [readOn]);
   const hasBand = top !== null;
   const hadBand = useRef(hasBand);
@@ -103,7 +106,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
     },
     focus: () => scroller.current?.focus(),
     get range(): [number, number] {
-      return visible(items, drawn.map((one) => one.index), scroller.current, isNarrow ? NARROW_ROW : ROW);
+      return visible(items, drawn.map((one) => one.index), scroller.current, height);
     },
   }));
   useEffect(() => {
@@ -207,7 +210,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
       autoFocus={takeFocus}
       data-late-is-rule={isLateTheRule || undefined}
       aria-activedescendant={`row-${active.row}`}
-      style={{ '--cols': tracks } as React.CSSProperties}
+      style={{ '--cols': tracks, '--row': `${height}px` } as React.CSSProperties}
       onKeyDown={keyed}
       onScroll={(event) => readOn(event.currentTarget.scrollTop >= 1)}
     >

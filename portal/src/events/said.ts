@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../api/client';
 import { Digits } from '../api/digits';
+import type { own } from '../i18n/en/own';
 import type { say } from '../i18n/en/say';
 import { actorName, targetName } from './naming';
 
@@ -8,7 +9,7 @@ import { actorName, targetName } from './naming';
  * the catalog, chosen by what happened, how it ended and what is known.
  */
 
-export type SayKey = keyof typeof say;
+export type SayKey = keyof typeof say | keyof typeof own;
 
 export interface Said {
   key: SayKey;
@@ -19,8 +20,15 @@ const SIGN_IN = /(^|[._-])(log-?in|sign-?in|authenticate)$/i;
 const SIGN_OUT = /(^|[._-])(log-?out|sign-?out)$/i;
 const OPERATIONS = new Set(['create', 'read', 'update', 'delete']);
 
-/** Which sentence, and what to put into it. */
-export function said(event: AuditEvent, t: (key: SayKey, values?: Record<string, string | number>) => string): Said {
+/** What Indelible writes of who comes and goes, which other programs call otherwise. */
+const SESSIONS: Record<string, SayKey> = { 'session.create': 'say.signIn.done', 'session.delete': 'say.signOut.done', 'session.refuse': 'say.signIn.denied' };
+
+/**
+ * Which sentence, and what to put into it.
+ *
+ * @param has whether the catalog has a sentence; of what Indelible does itself not each has
+ */
+export function said(event: AuditEvent, t: (key: SayKey, values?: Record<string, string | number>) => string, has: (key: string) => boolean = () => false): Said {
   const first = event.targets?.[0];
   const more = (event.targets?.length ?? 0) - 1;
   const change = onlyChange(event);
@@ -33,6 +41,22 @@ export function said(event: AuditEvent, t: (key: SayKey, values?: Record<string,
   };
   const ended = event.outcome === 'denied' ? 'denied' : event.outcome === 'failure' ? 'failed' : 'done';
   const action = event.action ?? '';
+  const own = event.service === 'indelible' ? ofOwn(event, has) : undefined;
+  if (own !== undefined && !(own.endsWith('.update') && ended === 'done' && change)) {
+    const labels = event.detail?.labels ?? {};
+    return {
+      key: own,
+      values: {
+        ...values,
+        target: targetName(first), whom: targetName(event.targets?.[1]), role: String(labels['role'] ?? labels['roles'] ?? '').replaceAll(' ', ', '),
+        reason: event.detail?.reason ?? '–', events: String(labels['events'] ?? ''),
+      },
+    };
+  }
+  const type = `own.type.${first?.type ?? ''}`;
+  if (own !== undefined && has(type)) {
+    values.type = t(type as SayKey);
+  }
   if (SIGN_IN.test(action) || SIGN_OUT.test(action)) {
     return { key: `say.${SIGN_IN.test(action) ? 'signIn' : 'signOut'}.${ended}` as SayKey, values };
   }
@@ -46,6 +70,18 @@ export function said(event: AuditEvent, t: (key: SayKey, values?: Record<string,
     return { key: change.old === '' ? 'say.update.set' : 'say.update.changed', values };
   }
   return { key: `say.${event.operation ?? ''}.${ended}` as SayKey, values };
+}
+
+/** The sentence of what was done to Indelible itself. */
+function ofOwn(event: AuditEvent, has: (key: string) => boolean): SayKey | undefined {
+  const action = event.action ?? '';
+  const session = SESSIONS[action];
+  if (session !== undefined) {
+    return session;
+  }
+  const isEvidence = action === 'event.export' && event.targets?.some((one) => one.type === 'event');
+  const key = event.outcome === 'failure' ? 'own.failed' : isEvidence ? 'own.event.evidence' : `own.${action}`;
+  return has(key) ? (key as SayKey) : undefined;
 }
 
 function onlyChange(event: AuditEvent): { member: string; new: string; old: string } | null {

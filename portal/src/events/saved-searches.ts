@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { address, call } from '../api/client';
 import type { components } from '../api/schema';
-import { t } from '../i18n';
-import { DEFAULT_COLUMNS } from './columns';
+import { locale, t } from '../i18n';
+import { DEFAULT_COLUMNS, ownColumns } from './columns';
 import type { Search } from './search';
 
 export type SavedSearch = components['schemas']['SavedSearch'];
@@ -22,9 +22,15 @@ export function useSavedSearches(organization: string) {
   return useQuery({
     queryKey: ['searches', organization],
     queryFn: async ({ signal }) =>
-      (await call<{ searches?: SavedSearch[] }>(address('/v1/searches', { organization }), { signal })).searches ?? [],
+      byName((await call<{ searches?: SavedSearch[] }>(address('/v1/searches', { organization }), { signal })).searches ?? []),
     retry: false,
   });
+}
+
+/** By name, as people look for them; of two with one name the older first. */
+export function byName(searches: readonly SavedSearch[]): SavedSearch[] {
+  const order = new Intl.Collator(locale(), { numeric: true, sensitivity: 'base' });
+  return [...searches].sort((one, other) => order.compare(one.name ?? '', other.name ?? ''));
 }
 
 /** Saves one, new or over an old one. */
@@ -68,9 +74,9 @@ export function isChanged(search: Search, one: SavedSearch): boolean {
   );
 }
 
-/** One that is suggested; coming from a saved search its columns stay behind, while those that were just chosen are kept. */
+/** One that is suggested; coming from a saved search its columns stay behind, and one's own are back. */
 export function asSuggested(q: string, search: Search): Partial<Search> {
-  return { q, saved: '', ...(search.saved === '' ? {} : { columns: DEFAULT_COLUMNS }) };
+  return { q, saved: '', ...(search.saved === '' ? {} : { columns: ownColumns() }) };
 }
 
 /** What people ask for first. */

@@ -3,7 +3,7 @@ import { useLocation } from 'wouter';
 import type { Problem } from '../api/client';
 import { IconHistory, IconSearch, IconX } from '../icons';
 import { t } from '../i18n';
-import { fieldTerm, terms, withoutTerm } from '../query/terms';
+import { fieldTerm, terms, withoutTerm, type Term } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { number } from '../time';
 import { marked } from '../ui/hostile';
@@ -14,6 +14,8 @@ import {
 } from './completion';
 import { useCompletion } from './complete';
 import type { Question } from './data';
+import { mayName, readIn, type Read } from './meant';
+import { readable } from './naming';
 import { Faulty, FaultLine, faultyTerm } from './search-fault';
 
 const VALUE_DELAY_MILLIS = 80;
@@ -32,6 +34,7 @@ export function SearchBox({ q, question, fault, submit }: {
   const [chosen, setChosen] = useState(-1);
   const [syntax, setSyntax] = useState(false);
   const [areAllChosen, setAllChosen] = useState(false);
+  const [readAs, setReadAs] = useState<Read['as']>([]);
   const input = useRef<HTMLInputElement>(null);
   const tokens = terms(q);
   useKeys({ '/': () => input.current?.focus() });
@@ -61,6 +64,17 @@ export function SearchBox({ q, question, fault, submit }: {
     const joined = [q, next.trim()].filter(Boolean).join(' ');
     keepInHistory(joined);
     submit(joined);
+  };
+  // Who types a part of a name means the one person who has it.
+  const ask = async () => {
+    setReadAs([]);
+    if (!mayName(text)) {
+      finish(text);
+      return;
+    }
+    const { q: meant, as } = await readIn(question, text);
+    setReadAs(as);
+    finish(meant);
   };
   const take = (offer: Offer) => {
     setChosen(-1);
@@ -107,7 +121,7 @@ export function SearchBox({ q, question, fault, submit }: {
       } else if (seen === 'event') {
         navigate(`/o/${encodeURIComponent(scope.organization)}/events/${text.trim().toLowerCase()}`);
       } else {
-        finish(text);
+        void ask();
       }
     } else if (event.key === 'Escape') {
       if (opened || syntax) {
@@ -167,7 +181,7 @@ export function SearchBox({ q, question, fault, submit }: {
             key={`${token.start}${token.text}`}
             className={'tok' + (token.negated ? ' not' : '') + (index === faulty ? ' wrong' : '')}
           >
-            <button type="button" className="tok-text" title={t('search.edit')} onClick={() => edit(index)}>
+            <button type="button" className="tok-text" title={readable(token) === token.text ? t('search.edit') : `${token.text}\n${t('search.edit')}`} onClick={() => edit(index)}>
               {wrong && index === faulty ? (
                 <Faulty token={token} fault={wrong} />
               ) : token.kind === 'field' ? (
@@ -177,7 +191,7 @@ export function SearchBox({ q, question, fault, submit }: {
                     {token.field}
                     {/[<>=]$/.test(token.field ?? '') ? '' : ':'}
                   </b>
-                  <bdi>{marked(token.text.slice(token.text.indexOf(':') + 1 || (token.field?.length ?? 0)))}</bdi>
+                  <bdi>{marked(valueOf(token))}</bdi>
                 </>
               ) : (
                 <b className="plain">
@@ -187,7 +201,7 @@ export function SearchBox({ q, question, fault, submit }: {
             </button>
             <button
               type="button"
-              aria-label={t('search.remove', { term: token.text })}
+              aria-label={t('search.remove', { term: marked(readable(token)) })}
               onClick={(event) => {
                 event.stopPropagation();
                 submit(withoutTerm(q, index));
@@ -292,9 +306,18 @@ export function SearchBox({ q, question, fault, submit }: {
         )
       )}
     </div>
+    <p className="sr" role="status">
+      {readAs.map((one) => t('search.readAs', { typed: marked(one.typed), name: marked(one.name) })).join(' ')}
+    </p>
     {fault && <FaultLine q={q} problem={fault} submit={submit} />}
     </>
   );
+}
+
+/** What stands behind the field: of an actor the name, where it is known. */
+function valueOf(token: Term): string {
+  const text = readable(token);
+  return text.slice(text.indexOf(':') + 1 || (token.field?.length ?? 0));
 }
 
 const EXAMPLES = [

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
+import { usePreference } from '../prefs';
 import { DEFAULT_FROM, type Range } from '../query/range';
-import { DEFAULT_COLUMNS } from './columns';
+import { ownColumns, rememberColumns, REMEMBERED } from './columns';
 
 export type Order = 'newest' | 'oldest' | 'received';
 
@@ -30,7 +31,7 @@ export function readSearch(parameters: URLSearchParams): Search {
     from: parameters.get('from') ?? DEFAULT_FROM,
     to,
     order: order === 'oldest' || order === 'received' ? order : 'newest',
-    columns: columns.length > 0 ? columns : DEFAULT_COLUMNS,
+    columns: columns.length > 0 ? columns : ownColumns(),
     event: parameters.get('event') ?? '',
     tab: parameters.get('tab') ?? 'details',
     // It is about what comes, and newest on top.
@@ -57,7 +58,7 @@ export function writeSearch(parameters: URLSearchParams, change: Partial<Search>
   put('from', change.from, DEFAULT_FROM);
   put('to', change.to, '');
   put('order', change.order, 'newest');
-  put('columns', change.columns?.join(','), DEFAULT_COLUMNS.join(','));
+  put('columns', change.columns?.join(','), ownColumns().join(','));
   put('event', change.event, '');
   put('tab', change.tab, 'details');
   put('live', change.live === undefined ? undefined : change.live ? '1' : '', '');
@@ -87,8 +88,15 @@ export function alone(organization: string, parameters: URLSearchParams, id: str
 
 export function useEventSearch(): [Search, Change] {
   const [parameters, setParameters] = useSearchParams();
-  const search = useMemo(() => readSearch(parameters), [parameters]);
-  const change: Change = (change, options) =>
+  // An address without columns stays the same when others are remembered.
+  const [remembered] = usePreference(REMEMBERED, '');
+  const search = useMemo(() => readSearch(parameters), [parameters, remembered]);
+  const change: Change = (change, options) => {
+    // Those of a saved search are its own.
+    if (change.columns && (change.saved ?? search.saved) === '') {
+      rememberColumns(change.columns);
+    }
     setParameters((before) => writeSearch(before, change), { replace: options?.replace ?? false });
+  };
   return [search, change];
 }

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import type { AuditEvent } from '../api/client';
-import { pieces, t } from '../i18n';
+import { hasMessage, pieces, t } from '../i18n';
 import { marked } from '../ui/marked';
 import { said, type Said } from './said';
 
 /** Which sentence, and what to put into it. */
 export function sentence(event: AuditEvent): Said {
-  return said(event, t);
+  return said(event, t, hasMessage);
 }
 
 /** The sentence with its names standing out; where it is told with its client, that too. */

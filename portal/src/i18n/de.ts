@@ -1,4 +1,5 @@
 import { lifecycle } from './de/lifecycle';
+import { own } from './de/own';
 import { proof } from './de/proof';
 import { say } from './de/say';
 import { words } from './de/words';
@@ -9,6 +10,7 @@ export { problems, sentences } from './de/server';
 /** Jeder Text des Portals auf Deutsch. Sätze sind ganz; nichts wird aus Teilen geklebt. */
 export const de: Record<MessageKey, string> = {
   ...lifecycle,
+  ...own,
   ...proof,
   ...say,
   ...words,
@@ -32,6 +34,7 @@ export const de: Record<MessageKey, string> = {
   'top.dark': 'Dunkle Darstellung',
   'top.light': 'Helle Darstellung',
   'top.account': 'Konto von {name}',
+  'top.deeds': 'Alles, was Sie taten, 90 Tage',
   'top.signOut': 'Abmelden',
   'top.troubles': '{count|# Integration braucht einen Blick|# Integrationen brauchen einen Blick}',
   'key.ctrl': 'Strg',
@@ -81,6 +84,10 @@ export const de: Record<MessageKey, string> = {
   'action.save': 'Speichern',
   'action.create': 'Anlegen',
 
+  'state.slow': 'Die Suche läuft noch',
+  'state.slow.day': 'Zuerst die letzten 24 Stunden durchsuchen',
+  'state.slow.kept': 'Die Suche wurde abgebrochen. Was zu sehen ist, beantwortet die davor.',
+  'state.slow.none': 'Die Suche wurde abgebrochen',
   'state.loading': 'Wird geladen',
   'state.error': 'Das konnte nicht gezeigt werden',
   'state.forbidden': 'Das dürfen Sie nicht lesen',
@@ -141,6 +148,7 @@ export const de: Record<MessageKey, string> = {
   'search.column': 'Spalte {column}:',
   'search.meant': '{field} nehmen',
   'search.asWords': 'Nach {words} suchen',
+  'search.readAs': '„{typed}“ wird gelesen als {name}.',
   'search.notAsked': 'Gefragt wird, sobald die Suche stimmt',
   'search.key.take': 'nehmen',
   'search.key.not': 'davor schließt aus',
@@ -157,7 +165,7 @@ export const de: Record<MessageKey, string> = {
   'syntax.or': 'das eine oder das andere',
   'syntax.compare': 'Warnungen und Schlimmeres',
 
-  'field.actor': 'wer: ganze Id, E-Mail-Adresse oder ganzer Name, groß oder klein; Len* für alle, die so beginnen',
+  'field.actor': 'wer: ein Name oder Teil davon, eine Id oder E-Mail-Adresse; Len* für alle, die so beginnen',
   'field.action': 'was getan wurde, etwa user.login',
   'field.operation': 'create, read, update, delete, execute',
   'field.outcome': 'success, failure, denied, unknown',
@@ -214,7 +222,7 @@ export const de: Record<MessageKey, string> = {
   'save.shared': 'Alle, die diese Organisation lesen, sehen sie',
   'save.over': 'Überschreiben',
   'saved.by': 'geteilt von {owner}',
-  'saved.title': 'Gespeicherte Suchen',
+  'saved.title': 'Gespeicherte Suchen, nach Namen',
   'saved.changed': 'geändert',
   'saved.revert': 'Zurücksetzen',
   'saved.revert.help': 'Zurück zu {name}, wie es gespeichert ist',
@@ -233,6 +241,7 @@ export const de: Record<MessageKey, string> = {
   newer: '{count|1 neueres Ereignis zeigen|# neuere Ereignisse zeigen}',
   'newer.more': 'Mehr als {count} neuere Ereignisse zeigen',
 
+  'events.ownOnly': 'Sie prüfen hier: Von den Ereignissen sind für Sie nur die erreichbar, die Indelible selbst schreibt. Alle anderen können Sie beweisen, nicht lesen.',
   'facets.unanswered': 'Die Zahlen kommen mit der ersten Suche, die eine Antwort hat.',
   'facets.title': 'Filter',
   'facets.find': 'In allen suchen',
@@ -294,6 +303,9 @@ export const de: Record<MessageKey, string> = {
   'order.oldest': 'Älteste zuerst',
   'order.received': 'Wie empfangen',
 
+  'density.compact': 'Dichte Zeilen',
+  'density.roomy': 'Weite Zeilen',
+
   'rows.pick': 'Auswählen: {event}',
   'rows.pickAll': '{count|Das geladene Ereignis auswählen|Alle # geladenen Ereignisse auswählen}',
   'rows.sort': 'Neueste oder älteste zuerst',
@@ -316,6 +328,10 @@ export const de: Record<MessageKey, string> = {
   'menu.all': 'Alles mit diesem Wert, 90 Tage',
   'menu.first': 'Erstes Mal in 90 Tagen, dass dieser Akteur das tat',
 
+  'meant.actor': 'Niemand heißt nur „{text}“. So heißen:',
+  'meant.one': '{name}: {count|1 Ereignis|# Ereignisse}',
+  'meant.target.begins': 'Ziele, die mit {text} beginnen: {count|1 Ereignis|# Ereignisse}',
+  'meant.target.text': '{text} in irgendeinem Text: {count|1 Ereignis|# Ereignisse}',
   'nothing.title': 'Kein Ereignis passt',
   'nothing.without': 'ohne {term}: {count|1 Ereignis|# Ereignisse}',
   'nothing.widen': 'Zeitraum bis zum nächsten Treffer erweitern',
@@ -629,6 +645,8 @@ export const de: Record<MessageKey, string> = {
   'grants.new': 'Neues Recht',
   'grants.none': 'Noch kein Recht. Schlüssel bringen ihre Rollen mit; Personen und Gruppen bekommen sie hier.',
   'grants.who': 'Wer',
+  'grants.group.events': 'Was die Gruppe {id} betraf, 90 Tage',
+  'doer.all': 'Alles, was {id} tat, 90 Tage',
   'grants.kind': 'Eine Person, eine Gruppe oder ein Schlüssel',
   'grants.kind.person': 'Person',
   'grants.kind.group': 'Gruppe',
@@ -649,6 +667,8 @@ export const de: Record<MessageKey, string> = {
   'structure.closed': 'geschlossen',
   'structure.close': 'Geschlossen',
   'structure.close.what': 'Nimmt keine Ereignisse mehr; was da ist, bleibt lesbar.',
+  'structure.uncounted': 'Es sind zu viele Ordner oder Projekte, um hier die Ereignisse von jedem zu zählen. Die Seite Ereignisse zählt die von diesem.',
+  'structure.uncounted.short': 'nicht gezählt',
   'structure.kept': 'Wie lange Ereignisse aufbewahrt werden; die Organisation sagt es für alles in ihr',
   'structure.rules': '{count|1 Regel|# Regeln}',
 

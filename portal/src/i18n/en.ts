@@ -1,4 +1,5 @@
 import { lifecycle } from './en/lifecycle';
+import { own } from './en/own';
 import { proof } from './en/proof';
 import { say } from './en/say';
 import { words } from './en/words';
@@ -6,6 +7,7 @@ import { words } from './en/words';
 /** Every text of the portal, in English. Sentences are whole; nothing is glued together. */
 export const en = {
   ...lifecycle,
+  ...own,
   ...proof,
   ...say,
   ...words,
@@ -29,6 +31,7 @@ export const en = {
   'top.dark': 'Dark theme',
   'top.light': 'Light theme',
   'top.account': 'Account of {name}',
+  'top.deeds': 'All that you did, 90 days',
   'top.signOut': 'Sign out',
   'top.troubles': '{count|# integration needs a look|# integrations need a look}',
   'key.ctrl': 'Ctrl',
@@ -78,6 +81,10 @@ export const en = {
   'action.save': 'Save',
   'action.create': 'Create',
 
+  'state.slow': 'Still searching',
+  'state.slow.day': 'Search the last 24 hours first',
+  'state.slow.kept': 'The search was cancelled. What is shown answers the one before.',
+  'state.slow.none': 'The search was cancelled',
   'state.loading': 'Loading',
   'state.error': 'This could not be shown',
   'state.forbidden': 'You may not read this',
@@ -138,6 +145,7 @@ export const en = {
   'search.column': 'Column {column}:',
   'search.meant': 'Use {field}',
   'search.asWords': 'Search for {words}',
+  'search.readAs': '“{typed}” is read as {name}.',
   'search.notAsked': 'Nothing is asked until the search is mended',
   'search.key.take': 'take',
   'search.key.not': 'in front excludes',
@@ -154,7 +162,7 @@ export const en = {
   'syntax.or': 'one or the other',
   'syntax.compare': 'warnings and worse',
 
-  'field.actor': 'who: whole id, e-mail address or name, in any case; Len* for all that begin so',
+  'field.actor': 'who: a name or part of it, an id or an e-mail address; Len* for all that begin so',
   'field.action': 'what was done, such as user.login',
   'field.operation': 'create, read, update, delete, execute',
   'field.outcome': 'success, failure, denied, unknown',
@@ -211,7 +219,7 @@ export const en = {
   'save.shared': 'Everybody who reads this organization sees it',
   'save.over': 'Save over it',
   'saved.by': 'shared by {owner}',
-  'saved.title': 'Saved searches',
+  'saved.title': 'Saved searches, by name',
   'saved.changed': 'changed',
   'saved.revert': 'Revert',
   'saved.revert.help': 'Back to {name} as it was saved',
@@ -230,6 +238,7 @@ export const en = {
   newer: '{count|1 newer event, show|# newer events, show}',
   'newer.more': 'More than {count} newer events, show',
 
+  'events.ownOnly': 'You are an auditor here: of events, only those that Indelible itself writes are in reach for you. All others you can prove, and not read.',
   'facets.unanswered': 'The counts come with the first search that has an answer.',
   'facets.title': 'Filters',
   'facets.find': 'Find among all',
@@ -291,6 +300,9 @@ export const en = {
   'order.oldest': 'Oldest first',
   'order.received': 'As received',
 
+  'density.compact': 'Compact rows',
+  'density.roomy': 'Roomy rows',
+
   'rows.pick': 'Select: {event}',
   'rows.pickAll': '{count|Select the loaded event|Select all # loaded events}',
   'rows.sort': 'Newest or oldest first',
@@ -313,6 +325,10 @@ export const en = {
   'menu.all': 'Everything with this value, 90 days',
   'menu.first': 'First time in 90 days that this actor did this',
 
+  'meant.actor': 'Nobody is called just “{text}”. Named so are:',
+  'meant.one': '{name}: {count|1 event|# events}',
+  'meant.target.begins': 'Targets that begin with {text}: {count|1 event|# events}',
+  'meant.target.text': '{text} in any text: {count|1 event|# events}',
   'nothing.title': 'No event matches',
   'nothing.without': 'without {term}: {count|1 event|# events}',
   'nothing.widen': 'Widen the range to the nearest match',
@@ -626,6 +642,8 @@ export const en = {
   'grants.new': 'New grant',
   'grants.none': 'No grant yet. Keys carry their roles with them; people and groups get them here.',
   'grants.who': 'Who',
+  'grants.group.events': 'What was done about the group {id}, 90 days',
+  'doer.all': 'Everything that {id} did, 90 days',
   'grants.kind': 'A person, a group or a key',
   'grants.kind.person': 'person',
   'grants.kind.group': 'group',
@@ -646,6 +664,8 @@ export const en = {
   'structure.closed': 'closed',
   'structure.close': 'Closed',
   'structure.close.what': 'It takes no more events; what it has stays to be read.',
+  'structure.uncounted': 'There are too many folders or projects to count the events of each here. Events counts those of this one.',
+  'structure.uncounted.short': 'not counted',
   'structure.kept': 'How long events are kept, which the organization says for all below it',
   'structure.rules': '{count|1 rule|# rules}',
 

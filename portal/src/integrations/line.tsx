@@ -6,11 +6,13 @@ import {
 } from '../icons';
 import { useAway } from '../api/reach';
 import { sentenceOf, t, type MessageKey } from '../i18n';
+import { Doer } from '../shell/deeds';
 import { useScope } from '../shell/scope';
 import { ago, number, span } from '../time';
 import { Dialog, faultText, Field } from '../ui/dialog';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
+import { Phrase } from '../ui/phrase';
 import { addressOf, isFailing, settingsOf, useIntegrationChange, type Exchange, type Integration, type Kind, type Point, type State } from './data';
 import { formatOf } from './fields';
 import { LagChart, Spark } from './lag';
@@ -171,7 +173,7 @@ function StateOf({ integration }: { integration: Integration }) {
         {status.leaving && `, ${t('integrations.leaving')}`}
         {status.paused && (
           <small title={status.paused.reason}>
-            <Hostile text={t('integrations.pausedBy', { by: status.paused.by, when: ago(Date.parse(status.paused.since), Date.now()) })} />
+            <Phrase of="integrations.pausedBy" parts={{ by: <Doer id={status.paused.by} />, when: ago(Date.parse(status.paused.since), Date.now()) }} />
           </small>
         )}
       </span>

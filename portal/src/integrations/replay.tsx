@@ -3,8 +3,10 @@ import { useState } from 'react';
 import { call } from '../api/client';
 import { field, millisOf } from '../events/range-picker';
 import { t } from '../i18n';
+import { Doer } from '../shell/deeds';
 import { ago, number } from '../time';
 import { Dialog, Field } from '../ui/dialog';
+import { Phrase } from '../ui/phrase';
 import { useIntegrationChange, type Integration, type Replay } from './data';
 
 /** Sends a range again; first it says how much that is. */
@@ -66,7 +68,7 @@ function One({ integration, replay }: { integration: Integration; replay: Replay
   const cancel = useIntegrationChange();
   return (
     <div className="replaying">
-      <span>{t('replay.by', { by: replay.by, when: ago(Date.parse(replay.started), Date.now()) })}</span>
+      <span><Phrase of="replay.by" parts={{ by: <Doer id={replay.by} />, when: ago(Date.parse(replay.started), Date.now()) }} /></span>
       <span className="progress" role="progressbar" aria-label={t('replay')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(replay.done * 100)}>
         <i style={{ width: `${replay.done * 100}%` }} />
       </span>

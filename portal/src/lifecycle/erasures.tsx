@@ -5,6 +5,7 @@ import { address, ask } from '../api/client';
 import { saveFile } from '../events/download-run';
 import { IconCircleCheck, IconDownload, IconEraser, IconFileCertificate, IconPlus, IconRefresh } from '../icons';
 import { t } from '../i18n';
+import { Doer } from '../shell/deeds';
 import { useScope } from '../shell/scope';
 import { full, number } from '../time';
 import { CopyButton } from '../ui/copy';
@@ -91,7 +92,7 @@ function List({ erasures, open }: { erasures: Erasure[]; open: (id: string) => v
               <td data-name={t('holds.reason')} className="wrap wide"><b className="strong"><Hostile text={one.reason ?? ''} /></b></td>
               <td data-name={t('page.events')} className="right num">{number(one.events ?? 0)}</td>
               <td data-name={t('erasures.requested')} className="num">{one.requested ? full(Date.parse(one.requested), 'UTC') : ''}</td>
-              <td data-name={t('erasures.by')} className="mono"><Hostile text={one.by ?? ''} /></td>
+              <td data-name={t('erasures.by')} className="mono"><Doer id={one.by ?? ''} /></td>
               <td data-name="">
                 <div className="acts">
                   <button type="button" className="b small" disabled={one.status !== 'done'} onClick={() => open(one.id ?? '')}>

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { useIdentity } from '../api/session';
 import { IconLock, IconPlus } from '../icons';
 import { t } from '../i18n';
+import { Doer } from '../shell/deeds';
 import { useScope } from '../shell/scope';
 import { day } from '../time';
 import { Dialog, Field, faultText } from '../ui/dialog';
@@ -49,6 +50,7 @@ export function Holds() {
                 <th className="right">{t('holds.found')}</th>
                 <th>{t('holds.owner')}</th>
                 <th>{t('holds.since')}</th>
+                <th>{t('holds.until')}</th>
                 <th className="right">{t('keys.acts')}</th>
               </tr>
             </thead>
@@ -76,8 +78,9 @@ function Line({ hold, release }: { hold: Hold; release: () => void }) {
       <td data-name={t('holds.reason')} className="wrap wide"><b className="strong"><Hostile text={hold.reason ?? ''} /></b></td>
       <td data-name={t('holds.query')} className="wrap wide mono"><Hostile text={query} /></td>
       <td data-name={t('holds.found')} className="right num">{found.data ? t('holds.count', { count: found.data.total ?? 0 }) : found.isError ? '–' : '…'}</td>
-      <td data-name={t('holds.owner')}><Hostile text={hold.owner ?? ''} /></td>
+      <td data-name={t('holds.owner')}><Doer id={hold.owner ?? ''} /></td>
       <td data-name={t('holds.since')} className="num">{hold.created ? day(Date.parse(hold.created), 'UTC') : ''}</td>
+      <td data-name={t('holds.until')}>{t('holds.until.released')}</td>
       <td data-name="">
         <div className="acts">
           <Link className="b small" href={events}>{t('page.events')}</Link>

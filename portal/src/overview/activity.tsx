@@ -94,7 +94,7 @@ export function Activity({ stats, question, split, seconds, to, children }: {
           </svg>
           {chosen && at !== null && <span className="bar-at" style={{ left: `${(at / all.length) * 100}%`, width: `${100 / all.length}%` }} />}
           {remark && (
-            <span className="note-mark" style={{ left: `${((remark.index + 0.5) / all.length) * 100}%` }} data-flip={remark.index > all.length / 2 || undefined}>
+            <span className={`note-mark ${remark.name}`} style={{ left: `${((remark.index + 0.5) / all.length) * 100}%` }} data-flip={remark.index > all.length / 2 || undefined}>
               <Link href={to(fieldTerm('outcome', remark.name), rangeOf(all[remark.index]?.fromMillis ?? 0))} onClick={(event) => event.stopPropagation()}>{t('overview.mark', { time: minute(all[remark.index]?.fromMillis ?? 0, zone), what: t(`outcome.count.${remark.name}` as MessageKey, { count: remark.count }) })}</Link>
             </span>
           )}

@@ -2,10 +2,17 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { Stats } from '../api/client';
 import { locale, t } from '../i18n';
+import { useNarrow } from '../ui/narrow';
 
 const CELL = 20;
 const GAP = 2;
 const LEFT = 34;
+/** Room for the names of days above. */
+const TOP = 18;
+
+/** Where there is no room for 24 hours beside each other they are below each other. */
+const ROOM_PIXELS = 560;
+const TALL_CELL = { width: 32, height: 24 };
 
 /** Hours by weekday of the last seven days; a cell opens its hour. */
 export function Heat({ stats, toMillis, zone, to }: {
@@ -15,6 +22,7 @@ export function Heat({ stats, toMillis, zone, to }: {
   to: (q: string, range?: { from: string; to: string }) => string;
 }) {
   const [, navigate] = useLocation();
+  const isTall = useNarrow(ROOM_PIXELS);
   const counts = new Map((stats.histogram ?? []).map((bar) => [Date.parse(bar.time ?? ''), bar]));
   const lastHour = Math.floor(toMillis / 3_600_000) * 3_600_000;
   const hourOf = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' });
@@ -29,7 +37,8 @@ export function Heat({ stats, toMillis, zone, to }: {
   const [at, setAt] = useState(cells.length - 1);
   const svg = useRef<SVGSVGElement>(null);
   const move = (event: KeyboardEvent, open: () => void) => {
-    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 24, ArrowUp: -24 }[event.key];
+    const keys: Record<string, number> = isTall ? { ArrowDown: 1, ArrowUp: -1, ArrowRight: 24, ArrowLeft: -24 } : { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 24, ArrowUp: -24 };
+    const by = keys[event.key];
     const next = at + (by ?? 0);
     if (by !== undefined && next >= 0 && next < cells.length) {
       event.preventDefault();
@@ -39,11 +48,14 @@ export function Heat({ stats, toMillis, zone, to }: {
       open();
     }
   };
+  const { width, height } = isTall ? TALL_CELL : { width: CELL, height: CELL };
+  const place = (day: number, hour: number) => (isTall ? { x: LEFT + day * (width + GAP), y: TOP + hour * (height + GAP) } : { x: LEFT + hour * (width + GAP), y: day * (height + GAP) });
+  const size = isTall ? [LEFT + days.length * (width + GAP), TOP + 24 * (height + GAP)] : [LEFT + 24 * (CELL + GAP), days.length * (CELL + GAP) + 16];
   return (
     <div className="heat">
-      <svg ref={svg} viewBox={`0 0 ${LEFT + 24 * (CELL + GAP)} ${days.length * (CELL + GAP) + 16}`} role="group" aria-label={t('overview.hours')}>
+      <svg ref={svg} viewBox={`0 0 ${size.join(' ')}`} role="group" aria-label={t('overview.hours')}>
         {days.map((day, row) => (
-          <text key={day} x="0" y={row * (CELL + GAP) + 14}>
+          <text key={day} x={isTall ? place(row, 0).x : 0} y={isTall ? TOP - 6 : row * (CELL + GAP) + 14}>
             {cells.find((cell) => cell.day === day)?.weekday}
           </text>
         ))}
@@ -55,10 +67,9 @@ export function Heat({ stats, toMillis, zone, to }: {
           return (
             <rect
               key={cell.millis}
-              x={LEFT + cell.hour * (CELL + GAP)}
-              y={days.indexOf(cell.day) * (CELL + GAP)}
-              width={CELL}
-              height={CELL}
+              {...place(days.indexOf(cell.day), cell.hour)}
+              width={width}
+              height={height}
               rx="3"
               className="cell"
               role="link"
@@ -75,7 +86,7 @@ export function Heat({ stats, toMillis, zone, to }: {
           );
         })}
         {[0, 4, 8, 12, 16, 20].map((hour) => (
-          <text key={hour} x={LEFT + hour * (CELL + GAP)} y={days.length * (CELL + GAP) + 12}>
+          <text key={hour} x={isTall ? 0 : place(0, hour).x} y={isTall ? place(0, hour).y + 14 : days.length * (CELL + GAP) + 12}>
             {String(hour).padStart(2, '0')}
           </text>
         ))}

@@ -3,6 +3,7 @@ import { Link, useSearchParams } from 'wouter';
 import type { Stats } from '../api/client';
 import { isSurprising } from '../events/bars';
 import { useHeads, useQuestion } from '../events/data';
+import { OwnOnly } from '../events/own-only';
 import { RangePicker } from '../events/range-picker';
 import { RangeUnread } from '../events/range-unread';
 import { readSearch, writeSearch, type Search } from '../events/search';
@@ -16,7 +17,7 @@ import { useScope } from '../shell/scope';
 import { minute, number, useZone, zoneName } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
-import { Failure, Later } from '../ui/states';
+import { Away, Failure, Later } from '../ui/states';
 import { knownActor } from '../events/naming';
 import { Activity } from './activity';
 import { COUNTED_MAX, SPLITS, top, useFirstSeen, useHours, useOverview, type Split } from './data';
@@ -41,6 +42,7 @@ export default function OverviewPage() {
   };
   return (
     <main className="page">
+      <Away />
       <div className="head">
         <div>
           <h1>{t('page.overview')}</h1>
@@ -52,6 +54,7 @@ export default function OverviewPage() {
           <RangePicker range={search} change={change} />
         </div>
       </div>
+      <OwnOnly />
       {fault ? <RangeUnread fault={fault} change={change} /> : <Numbers search={search} askedMillis={askedMillis} />}
     </main>
   );
@@ -185,6 +188,7 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
                 <tr>
                   <th>{t('column.actor')}</th>
                   <th>{t('overview.firstAction')}</th>
+                  <th>{t('column.client')}</th>
                   <th className="right">{t('overview.events')}</th>
                   <th className="right">{t('overview.at')}, {zoneName(zone)}</th>
                 </tr>
@@ -193,19 +197,26 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
                 {(firstSeen.data?.firsts ?? []).map((first) => (
                   <tr key={first.id}>
                     <td data-name={t('column.actor')}>
-                      <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${first.id ?? ''}`}>
+                      <Link className="who" href={to(fieldTerm('actor', first.actor))}>
                         <ActorIcon type={knownActor(first.actor).type} />
                         <Hostile text={knownActor(first.actor).name} />
                       </Link>
                     </td>
-                    <td data-name={t('overview.firstAction')} className="mono long"><Hostile text={first.action ?? ''} /></td>
+                    <td data-name={t('overview.firstAction')} className="mono long">
+                      <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${first.id ?? ''}`}>
+                        <Hostile text={first.action ?? ''} />
+                      </Link>
+                    </td>
+                    <td data-name={t('column.client')} className="mono">
+                      {first.ip ? <Link className="who" href={to(fieldTerm('ip', first.ip))}><Hostile text={first.ip} /></Link> : <span className="mute">–</span>}
+                    </td>
                     <td data-name={t('overview.events')} className="num right">{number(first.count)}</td>
                     <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(first.time ?? ''), zone)}</td>
                   </tr>
                 ))}
                 {firstSeen.data?.count === 0 && (
                   <tr>
-                    <td colSpan={4} className="mute">{t('overview.first.none')}</td>
+                    <td colSpan={5} className="mute">{t('overview.first.none')}</td>
                   </tr>
                 )}
               </tbody>

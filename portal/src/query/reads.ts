@@ -23,10 +23,16 @@ export function withReads(query: string): string {
     .join(' ');
 }
 
+const ALL = 'service:indelible OR -service:indelible';
+
 /** The query with what Indelible writes itself, which searches leave out where nobody asks for it. */
 export function withOwn(query: string): string {
-  const all = 'service:indelible OR -service:indelible';
-  return query ? `(${query}) (${all})` : all;
+  return query ? `(${query}) (${ALL})` : ALL;
+}
+
+/** The same of one whose terms people go on to change: they stay terms. */
+export function alsoOwn(query: string): string {
+  return and(query, `(${ALL})`);
 }
 
 /** Whether the query says anything about services, in a group too; what stands in quotes says nothing. */

@@ -7,6 +7,7 @@ import { t } from '../i18n';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { useFolders, useProjects } from './levels';
+import { INNER_PAGES } from './pages';
 import { useScope } from './scope';
 import { tree } from './tree';
 
@@ -53,8 +54,11 @@ export default function ScopeTree({ close }: { close: () => void }) {
       }
     }
     parameters.delete('event');
-    const page = location.split('/')[3] ?? 'events';
-    navigate(`/o/${encodeURIComponent(place.organization)}/${page}${parameters.size ? '?' + parameters.toString() : ''}`);
+    parameters.delete('open');
+    const [page = 'events', part] = location.split('/').slice(3);
+    // A part of a page is one of every organization; what is open in it is not.
+    const path = INNER_PAGES.some((one) => one.path === `${page}/${part}` && part !== 'new') ? `${page}/${part}` : page;
+    navigate(`/o/${encodeURIComponent(place.organization)}/${path}${parameters.size ? '?' + parameters.toString() : ''}`);
     close();
   };
   const isHere = (place: Place) =>

@@ -1,10 +1,12 @@
 import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { Link, useLocation } from 'wouter';
 import { useSession } from '../api/session';
-import { IconCheck, IconCommand, IconKeyboard, IconLanguage, IconLogout, IconMenu2, IconMoon, IconSun } from '../icons';
-import { t, useLanguage } from '../i18n';
+import { IconCheck, IconCommand, IconKeyboard, IconLanguage, IconLogout, IconMenu2, IconMoon, IconRoute, IconSun } from '../icons';
+import { t, useLanguage, type MessageKey } from '../i18n';
+import { fieldTerm } from '../query/terms';
 import { Mark } from '../ui/brand';
 import { Icon } from '../ui/icon';
+import { deedsAddress } from './deeds';
 import { useOwnPages } from './own-pages';
 import { pageAddress } from './pages';
 import { useScope } from './scope';
@@ -86,10 +88,12 @@ function Account() {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const [language, chooseLanguage] = useLanguage();
+  const { organization } = useScope();
+  const mayRead = useOwnPages().some((page) => page.path === 'events');
   if (session.is !== 'signed-in') {
     return null;
   }
-  const { name, roles } = session.identity;
+  const { id, name, roles } = session.identity;
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -99,7 +103,7 @@ function Account() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          <bdi>{name}</bdi>, {[...new Set(roles.map((one) => one.role))].join(', ')}
+          <bdi>{name}</bdi>, {[...new Set(roles.map((one) => t(`role.${one.role}` as MessageKey)))].join(', ')}
         </Menu.Label>
         <Menu.Item
           leftSection={<Icon of={scheme === 'dark' ? IconSun : IconMoon} />}
@@ -117,6 +121,11 @@ function Account() {
             {one === 'en' ? 'English' : 'Deutsch'}
           </Menu.Item>
         ))}
+        {mayRead && (
+          <Menu.Item component={Link} href={deedsAddress(organization, fieldTerm('actor', id))} leftSection={<Icon of={IconRoute} />}>
+            {t('top.deeds')}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item leftSection={<Icon of={IconLogout} />} onClick={() => void session.signOut()}>
           {t('top.signOut')}

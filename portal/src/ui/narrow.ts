@@ -1,14 +1,17 @@
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 
-const query = matchMedia('(max-width: 900px)');
+const NARROW_PIXELS = 900;
 
-/** Whether the page is in its narrow form. */
-export function useNarrow(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      query.addEventListener('change', listener);
-      return () => query.removeEventListener('change', listener);
+/** Whether the window is at most so wide: where the page has its narrow form, if nothing else is said. */
+export function useNarrow(pixels = NARROW_PIXELS): boolean {
+  const query = `(max-width: ${pixels}px)`;
+  const listen = useCallback(
+    (listener: () => void) => {
+      const media = matchMedia(query);
+      media.addEventListener('change', listener);
+      return () => media.removeEventListener('change', listener);
     },
-    () => query.matches,
+    [query],
   );
+  return useSyncExternalStore(listen, () => matchMedia(query).matches);
 }

@@ -322,3 +322,59 @@ test('a server that says nothing is told within seconds, and its return is seen'
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await rows().first().waitFor();
 });
+
+test('a search that takes long says so, can be cancelled, and offers a shorter range', async () => {
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  const held: (() => void)[] = [];
+  await page.route('**/v1/events?*', async (route) => {
+    const { searchParams } = new URL(route.request().url());
+    if (searchParams.get('limit') === '200' && searchParams.get('q') === 'outcome:denied') {
+      await new Promise<void>((resolve) => held.push(resolve));
+    }
+    await route.continue().catch(() => undefined);
+  });
+  await page.locator('.saved').getByRole('button', { name: 'Denied' }).click();
+  const line = page.getByRole('status').filter({ hasText: 'Still searching' });
+  await line.waitFor({ timeout: 6_000 });
+  expect(await rows().count()).toBeGreaterThan(0);
+  await line.getByRole('button', { name: 'Cancel' }).click();
+  const told = page.getByRole('status').filter({ hasText: 'The search was cancelled. What is shown answers the one before.' });
+  await told.getByRole('button', { name: 'Try again' }).click();
+  await line.getByRole('button', { name: 'Search the last 24 hours first' }).click();
+  await until('the range is short', async () => new URL(page.url()).searchParams.get('from') === '-24h');
+  held.forEach((go) => go());
+  await until('there is an answer', async () => (await page.locator('.mid:not([data-refetching])').count()) === 1);
+});
+
+test('columns and the height of rows are remembered', async () => {
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  await page.getByRole('button', { name: 'Columns and order' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Service' }).click();
+  await page.getByRole('menuitemradio', { name: 'Roomy rows' }).click();
+  await page.keyboard.press('Escape');
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  expect(await page.getByRole('columnheader', { name: 'Service' }).count()).toBe(1);
+  expect((await rows().first().boundingBox())?.height).toBe(36);
+  await page.getByRole('button', { name: 'Columns and order' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Service' }).click();
+  await page.getByRole('menuitemradio', { name: 'Compact rows' }).click();
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('columnheader', { name: 'Service' }).count()).toBe(0);
+  expect((await rows().first().boundingBox())?.height).toBe(30);
+});
+
+test('a column is dragged to another place, which is remembered', async () => {
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  const head = (name: string) => page.getByRole('columnheader', { name, exact: true });
+  const heads = async () => (await page.locator('.rows [role=columnheader]').allInnerTexts()).map((one) => one.trim()).join();
+  await head('Target').dragTo(head('Actor'));
+  await until('it is moved', async () => (await heads()).startsWith(',Time,Target,Actor,Action'));
+  await page.reload();
+  await rows().first().waitFor();
+  expect(await heads()).toMatch(/^,Time,Target,Actor,Action/);
+  await page.evaluate(() => localStorage.clear());
+});

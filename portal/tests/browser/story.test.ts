@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContext, Download, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { api, apiJson, complaints, context, launch, LOOKS, until, KEY, URL_OF } from './world';
 
@@ -69,7 +69,7 @@ test('a search is typed, completed and taken back', async () => {
   // Tab takes the first one.
   await page.locator('#offer-0', { hasText: 'u-17' }).waitFor();
   await page.keyboard.press('Tab');
-  await page.locator('.tok', { hasText: 'actor:u-17' }).waitFor();
+  await page.locator('.tok', { hasText: `actor:${name}` }).waitFor();
   const expected = await apiJson<Stats>('/v1/events/stats?organization=demo&q=actor:u-17');
   await until('the count of the search', async () => (await total()) === expected.total);
 
@@ -93,7 +93,8 @@ test('a value is filtered by with a click, excluded with another, and comes back
   // Rows of the search before stay until those of this one are there.
   await page.locator('.mid:not([data-refetching])').waitFor();
   await rows().first().waitFor();
-  const value = rows().first().locator('.act .v');
+  // One of the samples: what other tests sent has no outcome.
+  const value = rows().filter({ hasText: 'success' }).first().locator('.act .v');
   const action = (await value.innerText()).trim();
   await value.click();
   await page.getByRole('menuitem', { name: /Show only/ }).click();
@@ -129,39 +130,6 @@ test('an event is opened, told in words, and verified in the browser', async () 
   expect(stored).toContain('"old":19.90');
   await page.keyboard.press('Escape');
   await until('Escape closes', async () => (await page.locator('.drawer').count()) === 0);
-});
-
-test('the evidence of a selection is saved, an event a file, and verified by the page', async () => {
-  for (const index of [0, 1]) {
-    await rows().nth(index).getByRole('checkbox').check();
-  }
-  const downloads: Download[] = [];
-  page.on('download', (download) => downloads.push(download));
-  await page.locator('.foot').getByRole('button', { name: 'Evidence', exact: true }).click();
-  await until('both files are saved', async () => downloads.length === 2);
-  const chosen = await rows().evaluateAll((all) => all.slice(0, 2).map((row) => row.getAttribute('data-id') ?? ''));
-  files.push(...(await Promise.all(downloads.map(async (one) => readFile(await one.path())))));
-  await page.goto('/verify');
-  for (const [index, file] of files.entries()) {
-    const { sequence } = await apiJson<{ sequence: number }>(`/v1/events/${chosen[index] ?? ''}?organization=demo`);
-    expect(downloads[index]?.suggestedFilename()).toBe(`demo-${sequence}-evidence.zip`);
-    await page.locator('input[type=file]').setInputFiles({ name: 'evidence.zip', mimeType: 'application/zip', buffer: file });
-    await page.getByRole('heading', { name: `Event ${sequence.toLocaleString('en-GB')} is unchanged and in its place` }).waitFor();
-  }
-});
-
-const files: Buffer[] = [];
-
-test('a file that does not match is refused, at the step and with the reason', async () => {
-  const zip = files[0]!;
-  const choose = (bytes: Buffer) => page.locator('input[type=file]').setInputFiles({ name: 'evidence.zip', mimeType: 'application/zip', buffer: bytes });
-  await choose(zip);
-  await page.getByRole('heading', { name: /is unchanged and in its place/ }).waitFor();
-  expect(await page.locator('.path svg circle').count()).toBeGreaterThan(8);
-  const broken = Buffer.from(zip);
-  broken[Math.floor(zip.length / 3)]! ^= 1;
-  await choose(broken);
-  await page.getByRole('heading', { name: 'This evidence does not match' }).waitFor();
 });
 
 test('a search is saved under a name and comes back as a tab', async () => {
@@ -246,19 +214,6 @@ test('hostile contents are text', async () => {
   expect(await page.locator('.events img, .events script').count()).toBe(0);
   expect(await page.title()).not.toContain('owned');
   expect(await page.locator('.drawer .say').innerText()).toContain('⟨U+202E⟩');
-});
-
-test('the checkpoints of the log and what was checked here are listed', async () => {
-  const { events } = await apiJson<{ events: { id: string }[] }>('/v1/events?organization=demo&limit=1&q=order.refund');
-  await page.goto(`/o/demo/proof?event=${events[0]?.id ?? ''}`);
-  const { sequence } = await apiJson<{ sequence: number }>(`/v1/events/${events[0]?.id ?? ''}?organization=demo`);
-  await page.getByRole('link', { name: `Event ${sequence.toLocaleString('en-GB')} is unchanged and in its place`, exact: true }).waitFor();
-  const newest = page.locator('section[aria-label="Checkpoints"] tbody tr').first();
-  await until('the newest checkpoint', async () => {
-    const [, size, root] = (await (await api('/logs/demo/checkpoint')).text()).split('\n');
-    const text = (await newest.count()) > 0 ? await newest.innerText() : '';
-    return text.includes(Number(size).toLocaleString('en-GB')) && text.includes(root ?? '-');
-  });
 });
 
 test('a number of the overview opens its rows', async () => {
@@ -376,71 +331,6 @@ test('a webhook is connected, tested, gets an event, is paused and resumed', asy
   } finally {
     receiver.close();
   }
-});
-
-test('offline is said, shows no rows of another search, and ends by itself', async () => {
-  // A context of its own, because a browser complains of what it cannot load.
-  const away = await browser.newContext({ baseURL: new URL(page.url()).origin, storageState: await world.storageState() });
-  const tab = await away.newPage();
-  const shown = tab.locator('[role=row][data-id]');
-  const unreachable = tab.getByText('The server cannot be reached');
-  await tab.goto('/o/demo/events');
-  await shown.first().waitFor();
-  await away.setOffline(true);
-  await tab.locator('.saved').getByRole('button', { name: 'Denied' }).click();
-  await unreachable.waitFor();
-  expect(await shown.count()).toBe(0);
-  const needing = ['Live', 'Save', 'Download'].map((name) => tab.getByRole('button', { name, exact: true }));
-  for (const button of needing) {
-    expect([await button.isDisabled(), await button.getAttribute('title')]).toEqual([true, 'No connection: this is possible again as soon as the server answers']);
-  }
-  await away.setOffline(false);
-  await shown.first().waitFor();
-  for (const button of needing) {
-    await until('it can be used again', () => button.isEnabled());
-  }
-  await away.setOffline(true);
-  await tab.getByRole('link', { name: 'Lifecycle' }).click();
-  await unreachable.waitFor();
-  await away.setOffline(false);
-  await tab.getByRole('heading', { name: 'Lifecycle' }).waitFor();
-  await away.close();
-});
-
-test('a session that ends asks for the key over the page, and the search stays', async () => {
-  await page.goto('/o/demo/events?q=outcome%3Adenied');
-  await rows().first().waitFor();
-  await page.getByRole('button', { name: 'Changes' }).click();
-  await world.clearCookies();
-  await page.getByRole('dialog', { name: 'You were signed out' }).waitFor();
-  await page.getByRole('dialog').getByLabel('Key', { exact: true }).fill(KEY);
-  await page.getByRole('button', { name: 'Sign in with the key' }).click();
-  await until('the dialog goes', async () => (await page.getByRole('dialog').count()) === 0);
-  expect(new URL(page.url()).searchParams.get('q')).toBe('-operation:read');
-  await page.locator('.saved .rest').waitFor();
-});
-
-test('a session that ends under a dialog leaves what was typed, and no fault of its own', async () => {
-  await page.goto('/o/demo/access/keys');
-  await page.getByRole('button', { name: 'New key' }).click();
-  const own = page.getByRole('dialog', { name: 'New key' });
-  await own.getByLabel('Name').fill('Made after signing in');
-  await world.clearCookies();
-  await own.getByRole('button', { name: 'Create' }).click();
-  const again = page.getByRole('dialog', { name: 'You were signed out' });
-  await again.waitFor();
-  expect(await page.getByRole('dialog').count()).toBe(1);
-  await again.getByLabel('Key', { exact: true }).fill(KEY);
-  await again.getByRole('button', { name: 'Sign in with the key' }).click();
-  await own.waitFor();
-  await again.waitFor({ state: 'detached' });
-
-  expect(await own.getByLabel('Name').inputValue()).toBe('Made after signing in');
-  expect(await own.getByRole('alert').count()).toBe(0);
-  await until('the focus is in the dialog', () => page.evaluate(() => Boolean(document.activeElement?.closest('[role=dialog]'))));
-  await own.getByRole('button', { name: 'Create' }).click();
-  await page.getByRole('dialog', { name: 'The secret, shown this once' }).getByRole('button', { name: 'I have stored it' }).click();
-  await page.getByRole('cell', { name: 'Made after signing in' }).waitFor();
 });
 
 test('the browser had nothing to complain about', () => {

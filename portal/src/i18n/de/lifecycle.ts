@@ -49,6 +49,8 @@ export const lifecycle: Record<keyof typeof english, string> = {
   'holds.owner': 'Verantwortlich',
   'holds.owner.help': 'Wer entscheidet, wann sie endet.',
   'holds.since': 'Seit',
+  'holds.until': 'Bis',
+  'holds.until.released': 'sie jemand aufhebt',
   'holds.place': 'Sperre setzen',
   'holds.will': '{count|1 gespeichertes Ereignis und alles, was noch passt, läuft|# gespeicherte Ereignisse und alles, was noch passt, laufen} nicht ab und kann nicht gelöscht werden, bis die Sperre aufgehoben ist.',
   'holds.will.any': 'Was passt, jetzt und später, läuft nicht ab und kann nicht gelöscht werden, bis die Sperre aufgehoben ist.',

@@ -47,6 +47,8 @@ export const lifecycle = {
   'holds.owner': 'Owner',
   'holds.owner.help': 'Who decides when it ends.',
   'holds.since': 'Since',
+  'holds.until': 'Until',
+  'holds.until.released': 'it is released',
   'holds.place': 'Hold it',
   'holds.will': '{count|1 stored event and all that will match|# stored events and all that will match} neither expire nor can be erased until the hold is released.',
   'holds.will.any': 'What matches, now and later, neither expires nor can be erased until the hold is released.',

@@ -83,6 +83,9 @@ record Named(Map<String, Entry> naming, Map<String, Entry> first) {
         told.put("id", String.valueOf(entry.id()));
         told.put("time", String.valueOf(event.time()));
         told.put("action", event.action());
+        if (event.client() != null && event.client().ip() != null) {
+            told.put("ip", event.client().ip());
+        }
         into.put("first", told);
     }
 }

@@ -1,0 +1,52 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { context, launch, LOOKS } from './world';
+
+/* What a narrow window shows without scrolling sideways, and in line. */
+
+let browser: Browser;
+let world: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launch();
+  world = await context(browser, LOOKS.find((look) => look.name === 'narrow')!);
+  page = await world.newPage();
+  page.setDefaultTimeout(20_000);
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+test('all hours of the week are seen, large enough to touch', async () => {
+  await page.goto('/o/demo/overview');
+  await page.locator('.heat .cell').first().waitFor();
+  const cells = await page.locator('.heat .cell').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ left, right, width, height }) => ({ left, right, width, height })));
+
+  expect(cells.length).toBe(7 * 24);
+  expect(cells.filter((one) => one.left < 0 || one.right > 360 || one.width < 24 || one.height < 23)).toEqual([]);
+  // Time goes down, and its keys with it.
+  await page.locator('.heat .cell[tabindex="0"]').focus();
+  const label = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  const hour = async () => Number(/ (\d+):00/.exec(await label())?.[1]);
+  const last = await hour();
+  await page.keyboard.press('ArrowUp');
+  expect(await hour()).toBe((last + 23) % 24);
+});
+
+test('who was seen for the first time is told with the client', async () => {
+  const client = page.locator('section[aria-label="Seen for the first time"] td[data-name="Client"] a').first();
+  await client.waitFor();
+  expect(await client.innerText()).toMatch(/^[0-9a-f.:]+$/);
+  expect(await client.getAttribute('href')).toContain(`q=ip%3A`);
+});
+
+test('the filters of the reads are in line', async () => {
+  await page.goto('/o/demo/reads');
+  await page.locator('.reads-filters select').nth(2).waitFor();
+  const boxes = await page.locator('.reads-filters select').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ left, right }) => `${Math.round(left)} ${Math.round(right)}`));
+  expect(new Set(boxes).size).toBe(1);
+  const buttons = await page.locator('.head .acts > *').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().left)));
+  expect(Math.min(...buttons)).toBe(12);
+});
