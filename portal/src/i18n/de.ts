@@ -700,6 +700,7 @@ export const de: Record<MessageKey, string> = {
   'reads.act.event.follow': 'live mitgelesen',
   'reads.act.event.prove': 'einen Beweis geholt',
   'reads.act.event.lookup': 'nach dem Hash für eine Suche gefragt',
+  'reads.act.erasure.preview': 'angesehen, was eine Löschung täte',
   'reads.act.request.refuse': 'abgewiesen',
   'reads.act.session.refuse': 'bei der Anmeldung abgewiesen',
   'reads.act.viewer-token.create': 'ein Ansichts-Token angelegt',

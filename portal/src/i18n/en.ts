@@ -697,6 +697,7 @@ export const en = {
   'reads.act.event.follow': 'followed live',
   'reads.act.event.prove': 'asked for a proof',
   'reads.act.event.lookup': 'asked for the hash to look up by',
+  'reads.act.erasure.preview': 'looked at what an erasure would do',
   'reads.act.request.refuse': 'was refused',
   'reads.act.session.refuse': 'was refused at sign-in',
   'reads.act.viewer-token.create': 'made a viewer token',

@@ -132,6 +132,7 @@ export const faults: [RegExp, string][] = [
   [/^'(.*)' is (?:a string|an array of strings|an object|a text)$/, '„$1“ hat nicht die Art, die nötig ist'],
   [/^'(.*)' is true or false$/, '„$1“ ist true oder false'],
   [/^'(.*)' is missing$/, '„$1“ fehlt'],
+  [/^(.*): the body has (\d+) bytes, and (\d+) are allowed in a day; send smaller ones, or have the limit raised$/, 'Die Anfrage hat $2 Bytes, und an einem Tag sind $3 erlaubt; senden Sie weniger auf einmal, oder lassen Sie die Grenze anheben'],
   [/^(.*) is there twice; send one$/, '$1 steht zweimal in der Anfrage; senden Sie es einmal'],
   [/^the path (.*) has another spelling; write it without \/\/, a slash at its end, dot segments, ';' and '#', and with percent signs only where they are needed$/, '$1 schreibt man anders: ohne //, ohne / am Ende, ohne Punkte als Abschnitt, ohne ; und #, und mit Prozentzeichen nur, wo es sein muss'],
   [/^'(.*)' is a whole number from 0 on$/, '„$1“ ist eine ganze Zahl ab 0'],

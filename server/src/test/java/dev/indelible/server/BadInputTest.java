@@ -86,7 +86,7 @@ class BadInputTest {
                 "/v1/events/values?field=target | 400 | parameter-invalid",
                 "/v1/events/export?format=xls | 400 | parameter-invalid",
                 "/v1/nothing | 404 | not-found",
-                "/v1/events/../../etc/passwd | 400 | parameter-invalid"
+                "/v1/events/../../etc/passwd | 400 | path-invalid"
             })
     void questionIsRefusedByName(String path, int status, String code) throws Exception {
         TestServer.Answer answer = server.get(path);

@@ -66,7 +66,7 @@ class ErasureConfirmTest {
         assertThat(preview.path("parts").toString()).isEqualTo("{\"actor\":6,\"client\":6}");
         assertThat(preview.path("actors").asLong()).isEqualTo(4);
         assertThat(preview.path("mostActors").toString())
-                .startsWith("[{\"events\":3,\"id\":\"u-1\"},{\"events\":1,\"id\":\"u-0\"},")
+                .startsWith("[{\"id\":\"u-1\",\"events\":3},{\"id\":\"u-0\",\"events\":1},")
                 .doesNotContain("u-4");
         assertThat(preview.path("doubts").toString()).isEqualTo("[\"actors\"]");
         assertThat(

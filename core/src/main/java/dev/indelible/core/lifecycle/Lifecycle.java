@@ -193,7 +193,7 @@ public final class Lifecycle {
     }
 
     /// What an erasure of this person would do now. Looks at every event of the organization, which
-    /// takes some seconds for each ten million of the journal.
+    /// takes some three seconds for each million.
     public Preview erasing(String organization, Person person) {
         return look(organization, journal.end(), person);
     }

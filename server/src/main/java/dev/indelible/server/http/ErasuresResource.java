@@ -148,7 +148,12 @@ final class ErasuresResource implements Endpoint.Resource {
                                         .reversed()
                                         .thenComparing(Map.Entry.comparingByKey()))
                         .limit(ACTORS_SHOWN)
-                        .map(actor -> Map.of("id", actor.getKey(), "events", actor.getValue()))
+                        .map(actor -> {
+                            var one = new LinkedHashMap<String, Object>();
+                            one.put("id", actor.getKey());
+                            one.put("events", actor.getValue());
+                            return one;
+                        })
                         .toList());
         members.put(
                 "doubts",
