@@ -33,6 +33,7 @@ export const own = {
   'own.retention.prune': '{actor} removed {events} events{from} that had been kept as long as was set',
   'own.hold.create': '{actor} placed a hold{from}: {reason}',
   'own.hold.release': '{actor} released a hold{from}',
+  'own.erasure.preview': '{actor} looked at what the erasure of a person would do{from}',
   'own.erasure.request': '{actor} asked for the erasure of a person{from}: {reason}',
   'own.erasure.complete': 'The erasure of a person that {actor} asked for{from} is done: {reason}',
   'own.integration.create': '{actor} connected the integration {target}{from}',
