@@ -18,6 +18,9 @@ const DAY_MILLIS = 86_400_000;
 /** Between two requests for a token, so that a page that brings bad ones does not ask in a circle. */
 const TOKEN_PAUSE_MILLIS = 2_000;
 
+/** Until an event is asked about again that is not sealed yet: checkpoints come each second. */
+const ASK_AGAIN_MILLIS = 1_000;
+
 export class IndelibleEvents extends HTMLElement {
   static readonly observedAttributes = ['src', 'token', 'locale', 'columns'];
 
@@ -225,7 +228,9 @@ export class IndelibleEvents extends HTMLElement {
     const button = element('button', { type: 'button', class: 'b' }, t('proof'));
     const acts = element('div', { class: 'acts' }, button, answer);
     const say = (key: EmbedKey, values = {}) => answer.replaceChildren(hostile(t(key, values)));
-    button.addEventListener('click', () => {
+    let later = 0;
+    const ask = () => {
+      clearTimeout(later);
       this.asking?.proof(event, this.abort.signal).then(
         (proof) => {
           const sealed = sealedBy(proof);
@@ -241,12 +246,15 @@ export class IndelibleEvents extends HTMLElement {
             this.over();
           } else if (error instanceof Refused && error.code === 'not-published') {
             say('sealed.not');
+            // Its checkpoint is about to be written: nobody has to ask twice.
+            later = window.setTimeout(() => acts.isConnected && ask(), ASK_AGAIN_MILLIS);
           } else {
             say('failed', { reason: error instanceof Refused ? this.speech.reason(error.message, error.code) : t('unreachable') });
           }
         },
       );
-    });
+    };
+    button.addEventListener('click', ask);
     return acts;
   }
 

@@ -50,7 +50,7 @@ const english = {
   gone: 'Erased',
   sealed: 'Sealed and verifiable',
   'sealed.at': 'Sealed: number {number} in the signed log {log}, which has {count|1 event|# events}.',
-  'sealed.not': 'Kept, and sealed within a second. Ask again.',
+  'sealed.not': 'Kept, and sealed within a second…',
   proof: 'Proof',
   'proof.save': 'Save the proof',
 };
@@ -103,7 +103,7 @@ const german: Record<EmbedKey, string> = {
   gone: 'Gelöscht',
   sealed: 'Versiegelt und prüfbar',
   'sealed.at': 'Versiegelt: Nummer {number} im signierten Log {log}, das {count|1 Ereignis|# Ereignisse} hat.',
-  'sealed.not': 'Aufbewahrt und in einer Sekunde versiegelt. Noch einmal fragen.',
+  'sealed.not': 'Aufbewahrt und in einer Sekunde versiegelt …',
   proof: 'Beweis',
   'proof.save': 'Beweis speichern',
 };
