@@ -57,7 +57,7 @@ function Count({ question: { kind, ...asked } }: { question: Question }) {
   });
   return (
     <Link href={elsewhere(scope.organization, here, asked)}>
-      <b>{count.data ? number(count.data.total ?? 0) : '…'}</b>
+      <b>{count.data ? number(count.data.total ?? 0) : count.isError ? '–' : '…'}</b>
       <span>{t(`neighbours.${kind}` as MessageKey)}</span>
     </Link>
   );

@@ -65,7 +65,7 @@ export function Line({ integration, lag, isOpen, open }: {
           {behind(status.lagSeconds)}
           <small>
             {status.lagEvents === 0 ? t('integrations.nothingWaits') : t(integration.filter ? 'integrations.unseen' : 'integrations.waiting', { count: status.lagEvents })}
-            {status.nextTry && `, ${t('integrations.nextTry', { span: span((Date.parse(status.nextTry) - now) / 1000) })}`}
+            {status.nextTry && `, ${nextTry(Date.parse(status.nextTry) - now)}`}
           </small>
         </div>
         <div className="acts">
@@ -295,4 +295,8 @@ function DeleteDialog({ integration, close }: { integration: Integration; close:
       </Field>
     </Dialog>
   );
+}
+
+function nextTry(millis: number): string {
+  return millis < 1000 ? t('integrations.nextTryNow') : t('integrations.nextTry', { span: span(millis / 1000) });
 }

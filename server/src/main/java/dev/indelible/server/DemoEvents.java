@@ -39,8 +39,11 @@ final class DemoEvents {
     static final String ORGANIZATION = "demo";
     private static final int COUNT = 2_000;
     private static final int OWN_EVENTS_MAX = 1_000;
-    private static final Duration SPAN = Duration.ofDays(7);
-    private static final int HOURS = 7 * 24;
+
+    /// A little less than a week, so that none leaves the last seven days while one looks.
+    private static final int HOURS = 7 * 24 - 4;
+
+    private static final Duration SPAN = Duration.ofHours(HOURS);
 
     private static final List<Person> PEOPLE =
             List.of(

@@ -44,6 +44,9 @@ class ErasureConfirmTest {
         assertThat(refused.json().path("detail").stringValue())
                 .contains("and 5 events would lose something", "dry=true", "'confirm':5");
         assertThat(all()).doesNotContain("\"erased\"");
+        server.awaitRecorded();
+        String record = "/v1/events?organization=acme&action=erasure.preview&category=data-access";
+        assertThat(server.get(record).body()).contains("\"rows\":\"5\"");
         for (int wrong : new int[] {0, 4, 6, 1_000_000}) {
             TestServer.Answer unsure =
                     server.post(PATH, request("name", word.strip(), ",\"confirm\":" + wrong));

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /// What organizations want to be kept, held and erased. Any thread.
@@ -207,11 +208,18 @@ public final class Lifecycle {
     ///
     /// @param reason which must not name them
     /// @param confirmed of how many events something goes, as whoever asks has seen
+    /// @param looked is told how many events name the person: a refusal says it too, so it is a
+    ///   look
     /// @throws Rejected if a hold covers what would be erased, nothing names them, or it is not
     ///   confirmed and must be
     /// @throws Busy while another erasure of the organization goes on
     public synchronized Begun erase(
-            By by, String organization, Person person, String reason, OptionalLong confirmed) {
+            By by,
+            String organization,
+            Person person,
+            String reason,
+            OptionalLong confirmed,
+            LongConsumer looked) {
         requireNoErasure(organization);
         if (person.isNamedIn(reason)) {
             throw new Rejected(
@@ -220,6 +228,7 @@ public final class Lifecycle {
         }
         long end = journal.end();
         Preview preview = look(organization, end, person);
+        looked.accept(preview.found().events() + preview.found().held());
         preview.requireErasable(organization, confirmed);
         byte[] salt = new byte[32];
         random.nextBytes(salt);

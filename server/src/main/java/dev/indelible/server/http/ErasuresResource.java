@@ -85,7 +85,8 @@ final class ErasuresResource implements Endpoint.Resource {
                         organization,
                         person,
                         body.required("reason"),
-                        body.count("confirm"));
+                        body.count("confirm"),
+                        events -> reading.erasure(request, organization, events));
         Map<String, Object> members = members(begun.erasure());
         members.put("salt", begun.salt());
         Answers.send(response, 202, Answers.JSON, members);
