@@ -221,11 +221,7 @@ public final class Lifecycle {
             OptionalLong confirmed,
             LongConsumer looked) {
         requireNoErasure(organization);
-        if (person.isNamedIn(reason)) {
-            throw new Rejected(
-                    Problem.PARAMETER_INVALID,
-                    "the reason names the person, and would be kept; say it without naming them");
-        }
+        person.requireUnnamedIn(reason);
         long end = journal.end();
         Preview preview = look(organization, end, person);
         looked.accept(preview.found().events() + preview.found().held());

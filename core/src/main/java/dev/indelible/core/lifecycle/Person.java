@@ -69,10 +69,19 @@ public record Person(
     }
 
     /// Whether a text has anything of what names them.
-    boolean isNamedIn(String text) {
+    private boolean isNamedIn(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return present(actor, email, target, name).stream()
                 .anyMatch(value -> lower.contains(value.toLowerCase(Locale.ROOT)));
+    }
+
+    /// Refuses a reason that names them.
+    void requireUnnamedIn(String reason) {
+        if (isNamedIn(reason)) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "the reason names the person, and would be kept; say it without naming them");
+        }
     }
 
     /// Whether any of the values is no name of one person.
