@@ -71,6 +71,33 @@ class OwnRecordTest {
     }
 
     @Test
+    void lookingForAnOrganizationThatIsNotThereBeginsNoLog() throws Exception {
+        for (String path : List.of("/v1/events/stats", "/v1/events", "/v1/events/export")) {
+            assertThat(server.get(path + "?organization=acne").status()).as(path).isEqualTo(200);
+            assertThat(server.get(path + "?organization=acme").status()).as(path).isEqualTo(200);
+        }
+        server.awaitRecorded();
+
+        assertThat(server.get("/v1/heads").json().path("heads").findValuesAsString("organization"))
+                .contains("acme")
+                .doesNotContain("acne");
+        assertThat(reads("indelible"))
+                .contains("event.search acne", "event.count acne", "event.export acne");
+        assertThat(reads("acme"))
+                .contains("event.search acme", "event.count acme", "event.export acme");
+    }
+
+    private List<String> reads(String organization) throws Exception {
+        String path = "/v1/events?service=indelible&category=data-access&organization=";
+        var reads = new ArrayList<String>();
+        for (JsonNode read : server.get(path + organization).json().path("events")) {
+            String of = read.path("targets").path(0).path("id").stringValue();
+            reads.add(read.path("action").stringValue() + " " + of);
+        }
+        return reads;
+    }
+
+    @Test
     void anAttemptUponAnotherOrganizationIsInItsLogWithoutTellingOfTheOther() throws Exception {
         server.post("/v1/organizations", "{\"id\":\"globex\"}");
         String other = key("globex", "administrator");
