@@ -276,6 +276,26 @@ public final class Integrations {
         return find(old.id());
     }
 
+    /// Tries at once what waits for its next try, because somebody mended what failed.
+    ///
+    /// @throws Rejected if it is paused
+    public Destination retry(Caller caller, String id) {
+        return turns.in(find(id).id(), () -> retryNow(caller, find(id)));
+    }
+
+    private Destination retryNow(Caller caller, Destination old) {
+        ParkedEvents.requireResumed(old);
+        events.write(
+                Optional.of(caller),
+                act(
+                        "integration.retry",
+                        Operation.EXECUTE,
+                        old,
+                        "tried '%s' at once".formatted(old.name())));
+        deliveries.hurry(old.id());
+        return old;
+    }
+
     /// Ends one. What it has not got is drained first, or abandoned and recorded as a gap.
     ///
     /// @return whether it has ended already
