@@ -221,6 +221,9 @@ export const de: Record<MessageKey, string> = {
   'save.name': 'Name',
   'save.shared': 'Alle, die diese Organisation lesen, sehen sie',
   'save.over': 'Überschreiben',
+  'save.another': 'Eine weitere speichern',
+  'save.rename': 'Umbenennen',
+  'save.rename.help': '{name} findet dasselbe und heißt dann so',
   'saved.by': 'geteilt von {owner}',
   'saved.title': 'Gespeicherte Suchen, nach Namen',
   'saved.changed': 'geändert',
@@ -314,6 +317,7 @@ export const de: Record<MessageKey, string> = {
   'rows.columns.hint': 'Spalten; Alt und Pfeile verschieben',
   'rows.columns.path': 'Jedes Feld, über seinen Pfad',
   'rows.for': 'für {name}',
+  'rows.erased': 'gelöscht',
   'rows.received': 'empfangen {time}',
 
   'seal.sealed': 'Versiegelt',

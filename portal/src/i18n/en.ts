@@ -218,6 +218,9 @@ export const en = {
   'save.name': 'Name',
   'save.shared': 'Everybody who reads this organization sees it',
   'save.over': 'Save over it',
+  'save.another': 'Save another',
+  'save.rename': 'Rename',
+  'save.rename.help': '{name} keeps what it finds and gets this name',
   'saved.by': 'shared by {owner}',
   'saved.title': 'Saved searches, by name',
   'saved.changed': 'changed',
@@ -311,6 +314,7 @@ export const en = {
   'rows.columns.hint': 'Columns; Alt and arrows move',
   'rows.columns.path': 'Any member, by its path',
   'rows.for': 'for {name}',
+  'rows.erased': 'erased',
   'rows.received': 'received {time}',
 
   'seal.sealed': 'Sealed',
