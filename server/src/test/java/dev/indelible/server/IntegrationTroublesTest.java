@@ -155,6 +155,8 @@ class IntegrationTroublesTest {
     void changeThatDoesNotSayWhetherItIsEnabledLeavesThePause() throws Exception {
         String path = create(webhook("hook"));
         assertThat(server.post(path + "/pause", "{}").status()).isEqualTo(200);
+        assertThat(server.get("/v1/events?service=indelible&action=integration.pause").body())
+                .contains("{\"path\":\"/enabled\",\"old\":true,\"new\":false}");
         String kept = put(path, webhook("hook")).body();
         String resumed =
                 put(path, webhook("hook").replace("{\"org", "{\"enabled\":true,\"org")).body();

@@ -147,13 +147,22 @@ public final class Integrations {
 
     static ChangeEvents.Act act(
             String action, Operation operation, Destination destination, String sentence) {
+        return act(action, operation, destination, sentence, List.of());
+    }
+
+    private static ChangeEvents.Act act(
+            String action,
+            Operation operation,
+            Destination destination,
+            String sentence,
+            List<Detail.Change> changes) {
         return new ChangeEvents.Act(
                 action,
                 operation,
                 destination.organization(),
                 new Target("integration", destination.id(), destination.name()),
                 sentence,
-                List.of());
+                changes);
     }
 
     /// Changes one.
@@ -240,7 +249,8 @@ public final class Integrations {
                         "integration.pause",
                         Operation.UPDATE,
                         old,
-                        "paused '%s' %s".formatted(old.name(), reason).strip());
+                        "paused '%s' %s".formatted(old.name(), reason).strip(),
+                        List.of(Checks.enabling(false)));
         return changes.make(
                 caller,
                 old,
@@ -268,7 +278,8 @@ public final class Integrations {
                                             old.name(),
                                             stuck
                                                     ? ", with batches planned anew whose bytes are others"
-                                                    : ""));
+                                                    : ""),
+                            old.pause().isPresent() ? List.of(Checks.enabling(true)) : List.of());
             Destination resumed = (stuck ? old.renewed() : old).withPause(Optional.empty());
             changes.make(caller, old, act, resumed, Changes.Effect.AT_ONCE);
         }
