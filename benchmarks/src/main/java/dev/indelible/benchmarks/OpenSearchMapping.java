@@ -27,7 +27,7 @@ enum OpenSearchMapping {
     /// What Indelible finds in them: the same keywords, the same of them counted, and the words of
     /// the same texts.
     SAME(
-            "OpenSearch, same fields",
+            "OpenSearch with the same fields",
             "what Indelible finds: 20 keywords, doc values of those that Indelible counts, the words"
                     + " of names, actions, descriptions, endpoints and changes (dynamic off, text"
                     + " without positions and norms)",
