@@ -55,6 +55,10 @@ public final class Api {
         public Doors {
             embedOrigins = Set.copyOf(embedOrigins);
         }
+
+        Limiting limiting() {
+            return new Limiting(quotas);
+        }
     }
 
     /// All endpoints over these rooms.
@@ -76,10 +80,10 @@ public final class Api {
                 authentication,
                 embedding,
                 refusals,
-                new Limiting(doors.quotas()),
+                doors.limiting(),
                 metrics,
                 List.of(
-                        new IntakeResource(rooms.intake(), access, refusals, bodies, sealed),
+                        new IntakeResource(rooms.intake(), doors, refusals, bodies, sealed),
                         new StatsResource(rooms.searches(), access, reading),
                         new TailResource(rooms.searches(), access, reading, stopping),
                         new EventsResource(
