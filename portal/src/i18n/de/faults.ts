@@ -168,6 +168,8 @@ export const faults: [RegExp, string][] = [
   [/^organization 'anchor' is reserved: .*$/, '„anchor“ ist vergeben; wählen Sie eine andere Id'],
   [/^organization 'indelible' is reserved: .*$/, '„indelible“ ist vergeben: Dort steht, was der Server von sich erzählt; wählen Sie eine andere Id'],
   [/^an organization has at most (\d+) (.*)$/, 'Eine Organisation hat höchstens $1 davon'],
+  [/^organization '(.*)' is closed$/, 'Die Organisation „$1“ ist geschlossen'],
+  [/^the address names organization '(.*)' and the body '(.*)'; name one$/, 'Die Adresse nennt die Organisation „$1“ und der Inhalt „$2“; nennen Sie eine'],
   [/^folder '(.*)', or one that it is in, is closed$/, 'Der Ordner „$1“ oder einer, in dem er liegt, ist geschlossen'],
   [/^\w+ '(.*)', or a folder that it is in, is closed and takes no more events$/, '„$1“ oder ein Ordner, in dem es liegt, ist geschlossen und nimmt keine Ereignisse mehr'],
   [/^folders are at most (\d+) deep$/, 'Ordner liegen höchstens $1 tief'],

@@ -158,7 +158,7 @@ public final class Expiry implements Worker {
         Findings found = kept.getOrDefault(organization, Findings.NONE);
         long at = heldUpAt;
         var waits = new ArrayList<Kept.Wait>();
-        if (at >= 0) {
+        if (at >= 0 && mayHaveDue(organization, at)) {
             if (index.searchablePosition() <= at) {
                 waits.add(new Kept.Wait("index", List.of()));
             }
@@ -169,6 +169,31 @@ public final class Expiry implements Worker {
             }
         }
         return new Kept(found.held(), found.holds(), waits);
+    }
+
+    /// Whether anything of an organization from this position on can be due: by its shortest
+    /// retention.
+    private boolean mayHaveDue(String organization, long position) {
+        long from = 0;
+        long to = journal.nextSequence(organization);
+        while (from < to) {
+            long middle = (from + to) >>> 1;
+            if (first(organization, middle).position() < position) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        if (from == journal.nextSequence(organization)) {
+            return false;
+        }
+        int days = lifecycle.retention(organization).daysMin();
+        long received = first(organization, from).receivedMillis();
+        return Retention.dueMillis(received, days) <= clock.millis();
+    }
+
+    private Entry first(String organization, long sequence) {
+        return journal.readOf(organization, sequence, 1, Limits.FOLLOW_BYTES_MAX).getFirst();
     }
 
     /// Whether the last step failed.

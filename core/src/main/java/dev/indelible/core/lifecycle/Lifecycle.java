@@ -236,6 +236,7 @@ public final class Lifecycle {
                         HexFormat.of().formatHex(person.hash(salt)),
                         reason,
                         by,
+                        confirmed,
                         clock.millis(),
                         end,
                         preview.found(),
@@ -255,7 +256,7 @@ public final class Lifecycle {
                         erasure.organization(),
                         "erasure.request",
                         Operation.CREATE,
-                        Deed.detail(erasure.reason(), Map.of("erasure", erasure.id()))));
+                        Deed.detail(erasure.reason(), erasure.askedLabels())));
     }
 
     /// All erasures of an organization, also those that are done.
