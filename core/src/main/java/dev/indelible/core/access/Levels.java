@@ -71,6 +71,9 @@ final class Levels {
     ///
     /// @throws Rejected if it is closed, or the id cannot be one or is Indelible's own
     void requireOpen(String id) {
+        if (open.containsKey(id)) {
+            return;
+        }
         if (open.size() >= KNOWN_MAX) {
             open.clear();
         }

@@ -205,7 +205,7 @@ class LevelsTest {
         requireClosed(() -> tenancy.changeFolder(Level.folder("acme", "de"), into("")));
         var renamed =
                 new Tenancy.Change(Optional.of("Deutschland"), Optional.empty(), Optional.empty());
-        assertThat(tenancy.changeFolder(Level.folder("acme", "de"), renamed).name())
+        assertThat(tenancy.changeFolder(Level.folder("acme", "de"), renamed).after().name())
                 .isEqualTo("Deutschland");
     }
 
