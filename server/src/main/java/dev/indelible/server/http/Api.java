@@ -76,7 +76,7 @@ public final class Api {
         var authentication = new Authentication(doors, embedding);
         var reading = new Reading(trail);
         var refusals = new Refusals(trail, access);
-        var rights = new LifecycleRights(access);
+        var rights = new LifecycleRights(access, new Looks());
         SealedLogs sealed = rooms.sealed();
         return new Routes(
                 authentication,
