@@ -156,6 +156,7 @@ public final class Lifecycle {
     public synchronized Hold hold(
             By by, String organization, String query, String reason, String owner) {
         requireNoErasure(organization);
+        Holds.requireRoom(organization, holds(organization));
         var hold = new Hold(newId(), organization, query, reason, owner, clock.millis());
         notes.put(HOLD + hold.id(), hold.note());
         changes.incrementAndGet();

@@ -77,7 +77,7 @@ public final class Api {
         SealedLogs sealed = rooms.sealed();
         var reading = new Reading(trail, access, sealed.journal());
         var refusals = new Refusals(trail, access);
-        var rights = new LifecycleRights(access);
+        var rights = new LifecycleRights(access, new Looks());
         return new Routes(
                 authentication,
                 embedding,
