@@ -25,19 +25,23 @@
     });
   }
   var begun = { '/v1/session': get('/v1/session') };
-  var isSignedIn = begun['/v1/session']
+  var roles = begun['/v1/session']
     .then(function (response) {
       return response && response.ok ? response.clone().json() : {};
     })
     .then(function (session) {
-      return Boolean(session.identity);
+      return session.identity ? session.identity.roles : null;
     })
     .catch(function () {
-      return false;
+      return null;
     });
-  function getThen(path) {
-    begun[path] = isSignedIn.then(function (is) {
-      return is ? get(path) : null;
+  // Who only sends or connects would be refused, and the log would tell of it.
+  function looks(one) {
+    return !/^(writer|integrator)$/.test(one.role);
+  }
+  function getThen(path, isForAll) {
+    begun[path] = roles.then(function (had) {
+      return had && (isForAll || had.some(looks)) ? get(path) : null;
     });
   }
   // The first rows, asked for as the page of events will ask: the same address, letter by letter.
@@ -71,7 +75,7 @@
     put('limit', '200');
     return '/v1/events?' + asked;
   }
-  getThen('/v1/organizations');
+  getThen('/v1/organizations', true);
   getThen('/v1/heads');
   var events = /^\/o\/([^/]+)\/events$/.exec(location.pathname);
   if (events) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { address } from '../src/api/client';
+import { looks, RIGHTS } from '../src/api/rights';
 import { PAGE_ROWS } from '../src/events/data';
 import { readSearch } from '../src/events/search';
 import { asked } from '../src/query/range';
@@ -12,10 +13,10 @@ vi.useFakeTimers({ toFake: ['Date'] });
 
 const FIRST = readFileSync(new URL('../public/first.js', import.meta.url), 'utf8');
 
-async function begun(path: string, isSignedIn: boolean): Promise<string[]> {
+async function begun(path: string, isSignedIn: boolean, role = 'reader'): Promise<string[]> {
   const fetched: string[] = [];
   const at = new URL(path, 'https://audit.example.com');
-  const answer = { ok: true, clone: () => answer, json: () => Promise.resolve(isSignedIn ? { identity: {} } : { signedIn: false }) };
+  const answer = { ok: true, clone: () => answer, json: () => Promise.resolve(isSignedIn ? { identity: { roles: [{ role, organization: 'demo' }] } } : { signedIn: false }) };
   const ask = (one: string) => {
     fetched.push(one);
     return Promise.resolve(answer);
@@ -56,4 +57,11 @@ test('a range that is none is not asked for', async () => {
 test('nothing but the session is asked by whoever is not signed in, and nothing at all on the page of verification', async () => {
   expect(await begun('/o/demo/events', false)).toEqual(['/v1/session']);
   expect(await begun('/verify', true)).toEqual([]);
+});
+
+test('who may not look asks for nothing that would be refused and written down', async () => {
+  for (const [role, rights] of Object.entries(RIGHTS)) {
+    expect([role, (await begun('/o/demo/events', true, role)).length]).toEqual([role, rights.includes('prove') ? 4 : 2]);
+    expect([role, looks([{ role, organization: 'demo' }])]).toEqual([role, rights.includes('prove')]);
+  }
 });

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Problem } from '../src/api/client';
-import { KINDS } from '../src/integrations/data';
+import { KINDS, listed } from '../src/integrations/data';
 import { refusedFaults, typedFaults } from '../src/integrations/faults';
+import { lagNote } from '../src/integrations/lag';
+import { broughtText } from '../src/integrations/replay';
 import { FIELDS, formatOf, pairsOf, settingsFrom, typedFrom } from '../src/integrations/fields';
 
 /* Forms of integrations: what is typed, what is sent, and what is said of it. */
@@ -58,4 +60,22 @@ test('all faults are told, each at its field and by the name that stands there',
   });
   expect(refusedFaults('webhook', new Problem(409, 'name-taken', 'an integration of this name exists'))).toEqual({ name: 'an integration of this name exists' });
   expect(refusedFaults('webhook', new Problem(403, 'not-granted', 'no'))).toBeNull();
+});
+
+test('a replay tells of all that its preview promised: what went, and what did not', () => {
+  const none = { refused: 0, skipped: 0, expired: 0 };
+  expect(broughtText({ delivered: 12, leftOut: none })).toBe('12 sent');
+  expect(broughtText({ delivered: 8, leftOut: { refused: 4, skipped: 1, expired: 2000 } })).toBe('8 sent, 4 refused again, 1 skipped, 2,000 expired');
+});
+
+test('a sentence within a list has no full stop', () => {
+  expect(listed([422, 'The receiver refuses the content.', '', undefined, 'the price is wrong'])).toBe('422, The receiver refuses the content, the price is wrong');
+  expect(listed(['It is gone.'])).toBe('It is gone.');
+});
+
+test('the chart of a destination of this morning does not speak of a day', () => {
+  const now = Date.parse('2026-09-17T16:00:00Z');
+  const since = (minutes: number) => lagNote([{ atMillis: now - minutes * 60_000, seconds: 1 }], now);
+  expect(since(24 * 60)).toBe('behind the journal, in the last 24 hours');
+  expect(since(5)).toBe('behind the journal, in the last 5 min');
 });

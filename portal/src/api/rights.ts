@@ -33,6 +33,11 @@ export function may(roles: readonly RoleOn[], rights: readonly Right[], organiza
   );
 }
 
+/** Whether anything is there to be looked at: who only sends or connects would be refused, and the log would tell of it. */
+export function looks(roles: readonly RoleOn[]): boolean {
+  return roles.some((one) => RIGHTS[one.role]?.includes('prove'));
+}
+
 /** Whether of the organization's events only those are in reach that Indelible itself writes: who audits does not read. */
 export function readsOwnOnly(roles: readonly RoleOn[], organization: string): boolean {
   return !may(roles, ['read'], organization, 'a part') && may(roles, ['audit'], organization, 'a part');

@@ -12,6 +12,14 @@ import { actorName, actorValue, onBehalfOf, shortId, targetName, targetValue } f
 import { Value } from './value-menu';
 import { word } from './words';
 
+/** Whether this part of an event was there, and is no more. */
+function isErased(event: AuditEvent, part: 'actor' | 'targets' | 'client'): boolean {
+  return event.erased?.includes(part) ?? false;
+}
+
+function Erased() {
+  return <span className="mute">{t('rows.erased')}</span>;
+}
 
 /** One cell of a row. */
 export const Cell = memo(function Cell({ column, event, zone, cell, isActive, open }: {
@@ -37,9 +45,9 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
         <span {...common} className="ic actor">
           <ActorIcon type={event.actor?.type} />
           <span className="fit">
-            <Value inGrid asked={{ field: 'actor', value: actorValue(event.actor), label: actorName(event.actor), action: event.action, open: () => open(event) }}>
+            {isErased(event, 'actor') ? <Erased /> : <Value inGrid asked={{ field: 'actor', value: actorValue(event.actor), label: actorName(event.actor), action: event.action, open: () => open(event) }}>
               <Hostile text={actorName(event.actor) || '–'} />
-            </Value>
+            </Value>}
             {behalf.length > 0 && (
               <span className="sub" title={behalf.map((one) => actorName(one)).join(' → ')}>
                 {t('rows.for', { name: '' })}
@@ -83,7 +91,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
                 )}
               </>
             ) : (
-              <span className="mute">–</span>
+              isErased(event, 'targets') ? <Erased /> : <span className="mute">–</span>
             )}
           </span>
         </span>
@@ -100,9 +108,9 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
     case 'client':
       return (
         <span {...common} className="ip mono cut">
-          <Value inGrid asked={{ field: 'ip', value: event.client?.ip ?? '', label: event.client?.ip ?? '', open: () => open(event) }}>
+          {isErased(event, 'client') ? <Erased /> : <Value inGrid asked={{ field: 'ip', value: event.client?.ip ?? '', label: event.client?.ip ?? '', open: () => open(event) }}>
             <Hostile text={event.client?.ip ?? '–'} />
-          </Value>
+          </Value>}
         </span>
       );
     default: {

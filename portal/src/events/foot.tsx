@@ -9,6 +9,7 @@ import { copy } from '../ui/copy';
 import { faultText } from '../ui/dialog';
 import { Away } from '../ui/states';
 import type { HeadsState } from './data';
+import { evidenceName } from '../proof/evidence-name';
 import { saveFile } from './download-run';
 import type { Live } from './newer';
 import type { RowsHandle } from './rows';
@@ -135,7 +136,7 @@ function Evidence({ events }: { events: AuditEvent[] }) {
       for (const [index, event] of events.entries()) {
         setDone(index);
         const response = await ask(address(`/v1/events/${event.id}/evidence`, { organization }));
-        saveFile(await response.blob(), `${organization}-${event.sequence ?? event.id}-evidence.zip`);
+        saveFile(await response.blob(), evidenceName(organization, event));
       }
     } catch (error) {
       setFault(error);

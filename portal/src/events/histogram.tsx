@@ -87,7 +87,7 @@ export function Histogram({ search, change, question, stats, seconds }: {
             {t('hist.back')}
           </button>
         )}
-        <span className="mute not-narrow last">{t('hist.width', { width: widthText(seconds) })}</span>
+        {!brush && <span className="mute not-narrow last">{t('hist.width', { width: widthText(seconds) })}</span>}
       </div>
       <div
         ref={plot}
@@ -146,11 +146,13 @@ export function Histogram({ search, change, question, stats, seconds }: {
         )}
       </div>
       {brush && (
-        <div className="pill" style={pillPlace(brush, all.length)}>
+        <div className="pill">
           <span className="num">
             {between(...ends(brush), zone)},{' '}
             <b>{remarkable ? t(`outcome.count.${remarkable.name}` as MessageKey, { count: remarkable.count }) : t('hist.count', { count: chosenCount })}</b>
-            {remarkable && <span className="mute"> {t('hist.of', { count: chosenCount })}</span>}
+            <span className="mute">
+              {remarkable ? ` ${t('hist.of', { count: chosenCount, percent: number(Math.round((remarkable.count / chosenCount) * 1000) / 10) })}` : chosen.length < all.length && t('hist.usual')}
+            </span>
           </span>
           <button type="button" className="b small plain" onClick={() => zoom(brush)}>
             {t('hist.zoom')}
@@ -204,10 +206,6 @@ function stackPath(all: { parts: number[] }[], part: number, most: number): stri
       return `M${index * 10 + 1} ${bottom}h8v${-height}h-8z`;
     })
     .join('');
-}
-
-function pillPlace({ from, to }: { from: number; to: number }, count: number): React.CSSProperties {
-  return from > count / 2 ? { right: `${(1 - from / count) * 100 + 1}%` } : { left: `${((to + 1) / count) * 100 + 2}%` };
 }
 
 export function widthText(seconds: number): string {

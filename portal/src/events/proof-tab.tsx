@@ -26,7 +26,7 @@ export function ProofTab({ event }: { event: AuditEvent }) {
         <Link className="b small" href={`/o/${encodeURIComponent(organization)}/proof?event=${event.id ?? ''}`}>
           {t('proof.path')}
         </Link>
-        <SaveEvidence id={event.id ?? ''} small />
+        <SaveEvidence id={event.id ?? ''} sequence={event.sequence} small />
       </div>
     </section>
   );

@@ -33,6 +33,8 @@ export function SaveButton({ search, change }: { search: Search; change: Change 
   };
   useKeys({ s: isAway ? undefined : open }, [search, all.data, isAway]);
   const over = all.data?.find((one) => one.name === name.trim() && one.owner?.id === identity.id);
+  const current = all.data?.find((one) => one.id === search.saved && one.owner?.id === identity.id);
+  const renames = current !== undefined && name.trim() !== '' && name.trim() !== current.name && !over;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={320} trapFocus returnFocus>
       <Popover.Target>
@@ -68,8 +70,22 @@ export function SaveButton({ search, change }: { search: Search; change: Change 
             </p>
           )}
           <div className="acts">
+            {renames && (
+              <button
+                type="button"
+                className="b small"
+                disabled={saving.isPending || isAway}
+                title={t('save.rename.help', { name: current.name ?? '' })}
+                onClick={() => {
+                  const { id = null, q = '', from = '', to = '', columns = [] } = current;
+                  saving.mutate({ id, name: name.trim(), q, from, to, columns, shared });
+                }}
+              >
+                {t('save.rename')}
+              </button>
+            )}
             <button type="submit" className="b small main" disabled={!name.trim() || saving.isPending || isAway} title={isAway ? t('state.away') : undefined}>
-              {t(over ? 'save.over' : 'save')}
+              {t(over ? 'save.over' : renames ? 'save.another' : 'save')}
             </button>
           </div>
         </form>

@@ -107,6 +107,11 @@ export function ValueMenus({ children }: { children: ReactNode }) {
                 {t('menu.first')}
               </Menu.Item>
             )}
+            {!(menu.asked.field === 'actor' && menu.asked.action) && (
+              <Menu.Item leftSection={<Icon of={IconClockSearch} />} onClick={() => everything(fieldTerm(menu.asked.field, menu.asked.value), 'oldest')}>
+                {t('menu.firstSeen')}
+              </Menu.Item>
+            )}
             <Menu.Divider />
             <Menu.Item leftSection={<Icon of={IconCopy} />} rightSection={<kbd>C</kbd>} onClick={() => void copy(menu.asked.value)}>
               <span className="cut menu-value">

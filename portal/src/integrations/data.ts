@@ -22,6 +22,7 @@ export interface Replay {
   started: string;
   delivered: number;
   done: number;
+  leftOut: { skipped: number; expired: number; refused: number };
   lastError: Failed | null;
 }
 
@@ -124,6 +125,12 @@ export function addressOf(integration: Integration): string {
   const settings = settingsOf(integration);
   const port = settings['port'] === undefined ? '' : `:${String(settings['port'])}`;
   return String(settings['endpoint'] ?? (settings['host'] === undefined ? (settings['name'] ?? '') : `${String(settings['host'])}${port}`));
+}
+
+/** Parts after one another, of which only the last may end as a sentence does. */
+export function listed(parts: (string | number | undefined)[]): string {
+  const said = parts.filter(Boolean).map(String);
+  return said.map((part, index) => (index < said.length - 1 ? part.replace(/\.$/, '') : part)).join(', ');
 }
 
 /** Trouble first, as it was when each was first seen: a line does not move while somebody works at it. */

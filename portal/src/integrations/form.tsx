@@ -15,7 +15,7 @@ import { refusedFaults, typedFaults, type Faults } from './faults';
 import { FIELDS, settingsFrom, typedFrom, type FormField } from './fields';
 import { NOW, StartField, StartSentence, startText, type Start } from './start';
 import { Labelled } from './labelled';
-import { TestResult } from './test-result';
+import { hasArrived, TestResult } from './test-result';
 
 /** The form of a new integration, or of one that is changed. */
 export function IntegrationForm({ type, id }: { type: string | null; id: string | null }) {
@@ -59,8 +59,11 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   const [general, setGeneral] = useState('');
   const [isBusy, setBusy] = useState(false);
   const isAway = useAway() !== null;
-  const [exchange, setExchange] = useState<Exchange | null>(null);
+  const [tried, setTried] = useState<{ exchange: Exchange; as: string } | null>(null);
   const client = useQueryClient();
+  const as = JSON.stringify(body());
+  // Just this was tried, and did not arrive.
+  const isDoubtful = tried !== null && tried.as === as && !hasArrived(tried.exchange);
   const run = async (path: string, method: 'POST' | 'PUT', done: (answer: unknown) => void | Promise<void>) => {
     const typedWrong = typedFaults(kind, typed);
     setFaults(typedWrong);
@@ -152,14 +155,15 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
             {!old && <StartSentence start={start} organization={organization} filter={filter} />}
             {!enabled && <p>{t('form.will.off')}</p>}
           </div>
-          {exchange && <TestResult exchange={exchange} />}
+          {tried && <TestResult exchange={tried.exchange} />}
+          {isDoubtful && <p className="dim">{t('form.doubtful')}</p>}
           {general && <p className="bad" role="alert">{general}</p>}
           <div className="acts">
             <Link className="b" href={back}>{t('action.cancel')}</Link>
-            <button type="button" className="b" disabled={isBusy || isAway} title={isAway ? t('state.away') : undefined} onClick={() => void run(old ? `/v1/integrations/${old.id}/test` : '/v1/integrations?test=only', 'POST', (answer) => setExchange(answer as Exchange))}>
+            <button type="button" className="b" disabled={isBusy || isAway} title={isAway ? t('state.away') : undefined} onClick={() => void run(old ? `/v1/integrations/${old.id}/test` : '/v1/integrations?test=only', 'POST', (answer) => setTried({ exchange: answer as Exchange, as }))}>
               {t('integrations.test')}
             </button>
-            <button type="submit" className="b main" disabled={isBusy || isAway} title={isAway ? t('state.away') : undefined}>{t('action.save')}</button>
+            <button type="submit" className="b main" disabled={isBusy || isAway} title={isAway ? t('state.away') : undefined}>{t(isDoubtful ? 'form.saveAnyway' : 'action.save')}</button>
           </div>
         </div>
       </form>

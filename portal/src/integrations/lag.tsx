@@ -1,5 +1,5 @@
 import { t } from '../i18n';
-import { hourMinute, number, useZone } from '../time';
+import { hourMinute, number, span, useZone } from '../time';
 import { unbroken, type Point } from './data';
 
 /** The lag as one small line. */
@@ -16,6 +16,14 @@ export function Spark({ points, isBad }: { points: Point[]; isBad: boolean }) {
   );
 }
 
+const DAY_MILLIS = 86_400_000;
+
+/** What the chart is of, and since when: a destination of this morning has no day yet. */
+export function lagNote(points: Point[], nowMillis: number): string {
+  const first = points[0]?.atMillis ?? nowMillis;
+  return nowMillis - first > 0.98 * DAY_MILLIS ? t('integrations.lag.note') : t('integrations.lag.since', { span: span(Math.max(1, (nowMillis - first) / 1000)) });
+}
+
 /** So that a number beside the plot stays short. */
 const UNITS = [{ name: 'd', seconds: 86_400 }, { name: 'h', seconds: 3_600 }, { name: 'min', seconds: 60 }];
 
@@ -26,7 +34,6 @@ export function LagChart({ points }: { points: Point[] }) {
   const unit = UNITS.find((one) => most >= 2 * one.seconds) ?? { name: 's', seconds: 1 };
   const lines = polylines(points, 400, 108, most);
   const first = points[0]?.atMillis ?? Date.now();
-  const last = points.at(-1)?.atMillis ?? first;
   return (
     <>
       <div className="lag">
@@ -43,7 +50,7 @@ export function LagChart({ points }: { points: Point[] }) {
       </div>
       <div className="axis lag-axis" aria-hidden="true">
         <span>{hourMinute(first, zone)}</span>
-        <span>{hourMinute(last, zone)}</span>
+        <span>{t('integrations.lag.end')}</span>
       </div>
     </>
   );

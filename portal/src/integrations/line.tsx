@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import {
-  IconAlertTriangle, IconChevronDown, IconChevronUp, IconCircleCheck, IconDatabaseSearch, IconFileText, IconHistory, IconPencil, IconPlayerPause,
+  IconAlertTriangle, IconChevronDown, IconChevronUp, IconCircleCheck, IconClock, IconDatabaseSearch, IconFileText, IconHistory, IconPencil, IconPlayerPause,
   IconRefresh, IconTerminal2, IconTrash, IconWebhook,
 } from '../icons';
 import { useAway } from '../api/reach';
@@ -13,9 +13,9 @@ import { Dialog, faultText, Field } from '../ui/dialog';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Phrase } from '../ui/phrase';
-import { addressOf, isFailing, settingsOf, useIntegrationChange, type Exchange, type Integration, type Kind, type Point, type State } from './data';
+import { addressOf, isFailing, listed, settingsOf, useIntegrationChange, type Exchange, type Integration, type Kind, type Point, type State } from './data';
 import { formatOf } from './fields';
-import { LagChart, Spark } from './lag';
+import { LagChart, lagNote, Spark } from './lag';
 import { ParkedEvents } from './parked';
 import { ReplayDialog, Replays } from './replay';
 import { TestResult } from './test-result';
@@ -110,13 +110,14 @@ export function Line({ integration, lag, isOpen, open }: {
                 <b><Hostile text={begun(sentenceOf(status.trouble))} /></b>{' '}
                 {status.lastError && isFailing(status.state) && <span className="dim"><Hostile text={besides(status.trouble, status.lastError)} /></span>}
               </span>
+              {status.nextTry && <TryNow path={path} />}
             </div>
           )}
           <div className="cols">
             <div>
               <h2>
                 {t('integrations.lag')}
-                <span className="end">{t('integrations.lag.note')}</span>
+                <span className="end">{lagNote(lag, now)}</span>
               </h2>
               <LagChart points={lag} />
               <Facts integration={integration} />
@@ -145,13 +146,27 @@ export function Line({ integration, lag, isOpen, open }: {
   );
 }
 
+/** For whoever mended what failed, and does not want to wait for the next try. */
+function TryNow({ path }: { path: string }) {
+  const retry = useIntegrationChange();
+  const isAway = useAway() !== null;
+  return (
+    <span className="acts">
+      {retry.error && <span className="bad" role="alert">{faultText(retry.error)}</span>}{' '}
+      <button type="button" className="b small" disabled={retry.isPending || isAway} title={isAway ? t('state.away') : t('integrations.tryNow.what')} onClick={() => retry.mutate({ path: `${path}/retry`, method: 'POST' })}>
+        {t('integrations.tryNow')}
+      </button>
+    </span>
+  );
+}
+
 function begun(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** What a failure has beside its reason, which the trouble says already. */
 export function besides(trouble: string, { status, reason, excerpt }: { status?: number; reason: string; excerpt?: string }): string {
-  return [status || '', reason === trouble ? '' : sentenceOf(reason), excerpt].filter(Boolean).join(', ');
+  return listed([status || '', reason === trouble ? '' : sentenceOf(reason), excerpt]);
 }
 
 function behind(seconds: number): string {
@@ -163,12 +178,13 @@ function StateOf({ integration }: { integration: Integration }) {
   const { status } = integration;
   const isParked = status.state === 'active' && status.parked > 0;
   const isBehind = status.state === 'active' && !status.healthy;
-  const [icon, tone] = isParked || isBehind ? ([IconAlertTriangle, 'warn'] as const) : STATES[status.state];
+  const isUntried = status.state === 'active' && status.attempts === 0;
+  const [icon, tone] = isParked || isBehind ? ([IconAlertTriangle, 'warn'] as const) : isUntried ? ([IconClock, 'mute'] as const) : STATES[status.state];
   return (
     <span className={`state ${tone === 'ok' || tone === 'mute' ? 'calm' : tone}`}>
       <Icon of={icon} className={tone} />
       <span className="two">
-        {t(`state.of.${status.state}` as MessageKey)}
+        {t(isUntried ? 'state.of.untried' : (`state.of.${status.state}` as MessageKey))}
         {status.parked > 0 && `, ${t('integrations.parkedCount', { count: status.parked })}`}
         {status.leaving && `, ${t('integrations.leaving')}`}
         {status.paused && (

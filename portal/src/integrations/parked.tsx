@@ -9,7 +9,7 @@ import { Dialog, faultText, Field } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
 import { indented } from '../events/indented';
 import { shortId } from '../events/naming';
-import { useIntegrationChange, type Integration, type Parked } from './data';
+import { listed, useIntegrationChange, type Integration, type Parked } from './data';
 import { Window } from '../ui/window';
 
 /** Events that the receiver refused one by one: to read, edit and send, or skip. */
@@ -161,7 +161,7 @@ function Read({ path, parked, isEditing, close }: { path: string; parked: Parked
     <Window onClose={close} size={isEditing ? 1040 : 640} title={t('parked.event', { number: parked.destinationSequence })} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <div className="form">
         <p>
-          <b>{t('parked.answer')}:</b> <Hostile text={[parked.status || '', sentenceOf(parked.reason), parked.excerpt].filter(Boolean).join(', ')} />
+          <b>{t('parked.answer')}:</b> <Hostile text={listed([parked.status || '', sentenceOf(parked.reason), parked.excerpt])} />
         </p>
         <div className={isEditing ? 'side-by-side' : undefined}>
           <pre className="bytes command" tabIndex={0}><Hostile text={text} lines /></pre>

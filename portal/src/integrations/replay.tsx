@@ -64,6 +64,12 @@ export function Replays({ integration }: { integration: Integration }) {
   );
 }
 
+/** What a replay brought, and what of its range it did not: together as many as its preview said. */
+export function broughtText({ delivered, leftOut }: Pick<Replay, 'delivered' | 'leftOut'>): string {
+  const left = (['refused', 'skipped', 'expired'] as const).filter((why) => leftOut[why] > 0);
+  return [t('replay.sent', { count: number(delivered) }), ...left.map((why) => t(`replay.${why}`, { count: number(leftOut[why]) }))].join(', ');
+}
+
 function One({ integration, replay }: { integration: Integration; replay: Replay }) {
   const cancel = useIntegrationChange();
   return (
@@ -72,7 +78,7 @@ function One({ integration, replay }: { integration: Integration; replay: Replay
       <span className="progress" role="progressbar" aria-label={t('replay')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(replay.done * 100)}>
         <i style={{ width: `${replay.done * 100}%` }} />
       </span>
-      <span className="num">{t('replay.sent', { count: number(replay.delivered) })}</span>
+      <span className="num">{broughtText(replay)}</span>
       {replay.state === 'running' ? (
         <button type="button" className="b small" disabled={cancel.isPending} onClick={() => cancel.mutate({ path: `/v1/integrations/${integration.id}/replay/${replay.id}`, method: 'DELETE' })}>
           {t('action.cancel')}

@@ -5,9 +5,13 @@ import { marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import type { Exchange } from './data';
 
+export function hasArrived({ outcome }: Exchange): boolean {
+  return outcome === 'confirmed' || outcome === 'waiting';
+}
+
 /** Request and answer as they were sent, secrets masked, and what the answer means. */
 export function TestResult({ exchange }: { exchange: Exchange }) {
-  const isGood = exchange.outcome === 'confirmed' || exchange.outcome === 'waiting';
+  const isGood = hasArrived(exchange);
   const millis = Object.values(exchange.phases).reduce((sum, one) => sum + one, 0);
   return (
     <div role="status">

@@ -18,7 +18,7 @@ export function useEvidenceFiles(found: (verdict: Verdict) => void): (files: Fil
         found(notEvidence('the zip', zip ? 'it is larger than any evidence' : 'it is no zip'));
       }
     } else {
-      void (async () => found(await verify(await bytes(zip), policy ? await bytes(policy) : null)))();
+      void (async () => found({ ...(await verify(await bytes(zip), policy ? await bytes(policy) : null)), file: zip.name }))();
     }
   };
 }

@@ -17,7 +17,13 @@ const SIDE = 24;
 const TILE_HEIGHT = 8;
 
 /** The way to the root, drawn true: the leaf at the bottom, one row a level, siblings left or right as in the tree. */
-export function PathPicture({ proof, entry }: { proof: Proof; entry: Uint8Array }) {
+export function PathPicture({ proof, entry, isEvent, isGood }: {
+  proof: Proof;
+  entry: Uint8Array;
+  /** Whether the event is the leaf's. If not, nothing leads from it to the root. */
+  isEvent: boolean;
+  isGood: boolean;
+}) {
   const path = useQuery({
     queryKey: ['inclusion', String(proof.index), String(proof.checkpoint.size), proof.checkpoint.root.join()],
     queryFn: () => inclusion(proof, entry),
@@ -39,7 +45,7 @@ export function PathPicture({ proof, entry }: { proof: Proof; entry: Uint8Array 
           </span>
         </span>
       </h2>
-      {path.data && <Picture path={path.data} proof={proof} />}
+      {path.data && <Picture path={path.data} proof={proof} isEvent={isEvent} isGood={isGood} />}
     </div>
   );
 }
@@ -62,7 +68,15 @@ function places(levels: Level[], bottom: number, width: number): Point[] {
   return points.map((point) => ({ x: point.x - middle + width / 2, y: point.y }));
 }
 
-function Picture({ path, proof }: { path: Path; proof: Proof }) {
+function Cross({ x, y }: Point) {
+  return <Stroke d={`M${x - 2.5} ${y - 2.5}l5 5m0 -5l-5 5`} />;
+}
+
+function Stroke({ d }: { d: string }) {
+  return <path d={d} stroke="#fff" strokeWidth="1.6" fill="none" strokeLinecap="round" strokeLinejoin="round" />;
+}
+
+function Picture({ path, proof, isEvent, isGood }: { path: Path; proof: Proof; isEvent: boolean; isGood: boolean }) {
   const { levels } = path;
   const height = levels.length * STEP + 90;
   const bottom = height - 40;
@@ -74,6 +88,7 @@ function Picture({ path, proof }: { path: Path; proof: Proof }) {
   const rootIsLeft = isNarrow && top.x + 22 + ROOT_WIDTH > width;
   const rootAt = { x: top.x + (rootIsLeft ? -22 : 22), textAnchor: rootIsLeft ? 'end' : 'start' } as const;
   const tiles = Array.from({ length: Math.ceil((levels.length + 1) / TILE_HEIGHT) }, (_, tile) => tile);
+  const tone = !path.isRight ? 'var(--bad)' : isEvent ? 'var(--bar-3)' : 'var(--control)';
   const line = points.map((point, index) => `${index === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join('');
   return (
     <>
@@ -110,21 +125,19 @@ function Picture({ path, proof }: { path: Path; proof: Proof }) {
             </g>
           );
         })}
-        <path className={'way' + (path.isRight ? '' : ' wrong')} d={line} fill="none" strokeWidth="2" pathLength="1" />
+        <path className={'way' + (!path.isRight ? ' wrong' : isEvent ? '' : ' of-another')} d={line} fill="none" strokeWidth="2" pathLength="1" />
         {points.slice(1, -1).map((point, index) => (
-          <circle key={index} cx={point.x} cy={point.y} r="2.5" fill={path.isRight ? 'var(--bar-3)' : 'var(--bad)'}>
+          <circle key={index} cx={point.x} cy={point.y} r="2.5" fill={tone}>
             <title>{levels[index]?.formula}</title>
           </circle>
         ))}
-        <rect x={(points[0]?.x ?? 0) - 5} y={bottom - 5} width="10" height="10" rx="2" fill="var(--accent-fill)" />
+        <rect x={(points[0]?.x ?? 0) - 5} y={bottom - 5} width="10" height="10" rx="2" fill={isEvent ? 'var(--accent-fill)' : 'var(--bad)'} />
+        {!isEvent && points[0] && <Cross {...points[0]} />}
         <text className="head-t" x={points[0]?.x} y={bottom + 24} textAnchor="middle">
-          {t('proof.leaf', { sequence: number(Number(proof.index)) })}
+          {t(isEvent ? 'proof.leaf' : 'proof.leaf.other', { sequence: number(Number(proof.index)) })}
         </text>
-        <circle cx={top.x} cy={top.y} r="7" fill={path.isRight ? 'var(--accent-fill)' : 'var(--bad)'} />
-        <path
-          d={path.isRight ? `M${top.x - 3} ${top.y}l2.2 2.4 4-4.6` : `M${top.x - 2.5} ${top.y - 2.5}l5 5m0 -5l-5 5`}
-          stroke="#fff" strokeWidth="1.6" fill="none" strokeLinecap="round" strokeLinejoin="round"
-        />
+        <circle cx={top.x} cy={top.y} r="7" fill={path.isRight && isEvent ? 'var(--accent-fill)' : tone} />
+        {!path.isRight ? <Cross {...top} /> : isGood && <Stroke d={`M${top.x - 3} ${top.y}l2.2 2.4 4-4.6`} />}
         <text className="head-t" {...rootAt} y={top.y - 9}>
           {t('proof.root', { size: Number(proof.checkpoint.size) })}
         </text>

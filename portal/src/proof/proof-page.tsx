@@ -108,7 +108,7 @@ function OfEvent({ id }: { id: string }) {
                   {t('proof.show')}
                 </Link>
               )}
-              <SaveEvidence id={checked.verdict.event?.id ?? id} />
+              <SaveEvidence id={checked.verdict.event?.id ?? id} sequence={checked.verdict.event?.sequence} />
             </>
           }
         />

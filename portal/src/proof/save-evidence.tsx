@@ -8,14 +8,15 @@ import { t } from '../i18n';
 import { useScope } from '../shell/scope';
 import { faultText } from '../ui/dialog';
 import { Icon } from '../ui/icon';
+import { evidenceName } from './evidence-name';
 
 /** Takes an event's evidence along, for an auditor who has no access; that is a download, and recorded as one. */
-export function SaveEvidence({ id, small }: { id: string; small?: boolean }) {
+export function SaveEvidence({ id, sequence, small }: { id: string; sequence: number | undefined; small?: boolean }) {
   const { organization } = useScope();
   const mayExport = useMayExport(organization);
   const isAway = useAway() !== null;
   const save = useMutation({
-    mutationFn: async () => saveFile(await (await ask(address(`/v1/events/${id}/evidence`, { organization }))).blob(), `evidence-${id}.zip`),
+    mutationFn: async () => saveFile(await (await ask(address(`/v1/events/${id}/evidence`, { organization }))).blob(), evidenceName(organization, { sequence, id })),
   });
   return (
     <>

@@ -13,6 +13,8 @@ export function Steps({ verdict }: { verdict: Verdict }) {
       {verdict.steps.map((step, index) => {
         const found = said(step, shown) ?? sentenceOf(step.message);
         const isForeign = found === step.message && !locale().startsWith('en');
+        const before = verdict.steps[index - 1];
+        const isMore = before?.mark === 'bad' && before.mark === step.mark && before.place === step.place;
         const key = `step.${step.mark}.${step.place}`;
         return (
           <li key={index} className={step.mark}>
@@ -21,7 +23,7 @@ export function Steps({ verdict }: { verdict: Verdict }) {
               className={step.mark === 'good' ? 'ok' : step.mark === 'bad' ? 'bad' : 'warn'}
             />
             <div>
-              <b>{hasMessage(key) ? t(key) : marked(step.place)}</b>
+              {!isMore && <b>{hasMessage(key) ? t(key) : marked(step.place)}</b>}
               <p lang={isForeign ? 'en' : undefined}>{marked(found.charAt(0).toUpperCase() + found.slice(1))}</p>
             </div>
           </li>

@@ -6,9 +6,10 @@ import { CopyButton } from '../ui/copy';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { useRemembered } from './checked';
+import { evidenceName } from './evidence-name';
 import { PathPicture } from './path-picture';
 import { Steps } from './steps';
-import { shownOf, type Verdict } from './verify';
+import { isSealedEvent, shownOf, type Verdict } from './verify';
 
 /** What a check came to: a sentence, the path, the checks, the notes as they are signed. */
 export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactNode }) {
@@ -18,6 +19,7 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
   const sequence = number(event?.sequence ?? 0);
   const entry = verdict.files?.get('leaf.bin');
   const shown = shownOf(verdict);
+  const file = verdict.file ?? (event ? evidenceName(event.organization, event) : '');
   return (
     <>
       <div className={'verdict' + (verdict.isGood ? '' : ' bad')} role="status">
@@ -39,7 +41,7 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
       </div>
       <div className={proof ? 'proof' : 'proof bare'}>
         <div className="way-up">
-          {proof && entry && <PathPicture proof={proof} entry={entry} />}
+          {proof && entry && <PathPicture proof={proof} entry={entry} isEvent={isSealedEvent(verdict)} isGood={verdict.isGood} />}
           <div className="wires">
             {proof && <Paper title={t('verdict.checkpoint')} text={noteOf(proof)} />}
             {anchor && <Paper title={t('verdict.anchor')} text={noteOf(anchor)} />}
@@ -48,16 +50,16 @@ export function VerdictView({ verdict, acts }: { verdict: Verdict; acts?: ReactN
         </div>
         <div className="checks">
           <Steps verdict={verdict} />
-          <ol className="steps">
+          {file && <ol className="steps">
             <li>
               <Icon of={IconTerminal2} />
               <div>
                 <b>{t('verdict.offline')}</b>
                 <p>{t('verdict.offline.how')}</p>
-                <code>./indelible verify evidence-{event?.id ?? ''}.zip</code>
+                <code>./indelible verify {marked(file)}</code>
               </div>
             </li>
-          </ol>
+          </ol>}
         </div>
       </div>
     </>

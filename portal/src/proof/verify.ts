@@ -13,6 +13,8 @@ export interface Verdict {
   /** The lines of the policy that came along. */
   policy: string;
   tookMillis: number;
+  /** The name of the file that it came as. */
+  file?: string;
   files: Map<string, Uint8Array> | null;
 }
 
@@ -24,6 +26,11 @@ export function canCheck(): boolean {
 /** What is no evidence at all, said as a verdict. */
 export function notEvidence(place: string, message: string): Verdict {
   return { isGood: false, steps: [{ mark: 'bad', place, message }], event: null, proof: null, anchor: null, policy: '', tookMillis: 0, files: null };
+}
+
+/** Whether the event is the one that the log has: only then the path is the event's. */
+export function isSealedEvent({ steps }: Pick<Verdict, 'steps'>): boolean {
+  return !steps.some((step) => step.mark === 'bad' && step.place === 'event.json');
 }
 
 /** How much of the event is in what was checked: what was erased, and what is not for whoever fetched it, is there as its seal only. */

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { taken } from '../api/begun';
 import { call, type Heads, type Organization } from '../api/client';
+import { looks } from '../api/rights';
 import { useSession } from '../api/session';
 import { preference, remember } from '../prefs';
 import { useKeys } from '../ui/keys';
@@ -38,15 +39,16 @@ const SCOPED = new Set(['events', 'overview']);
 
 /** The frame around every page of an organization. */
 export function Shell({ organization }: { organization: string | null }) {
+  const session = useSession();
+  const mayLook = session.is === 'signed-in' && looks(session.identity.roles);
   const organizations = useQuery({
     queryKey: ['organizations'],
-    queryFn: ({ signal }) => readable(signal),
+    queryFn: ({ signal }) => readable(mayLook, signal),
     initialData: () => {
       const both = taken<[Organizations, Heads]>('/v1/organizations', '/v1/heads');
       return both && named(...both);
     },
   });
-  const session = useSession();
   const isHere = organizations.data?.some((one) => one.id === organization) ?? false;
   useEffect(() => {
     if (organization !== null && isHere) {
@@ -132,10 +134,10 @@ function Pages({ organization, own }: { organization: string; own: readonly Main
 type Organizations = { organizations: Organization[] };
 
 /** The organizations one may read: those that were created, and those that just have events. */
-async function readable(signal: AbortSignal): Promise<Readable[]> {
+async function readable(mayLook: boolean, signal: AbortSignal): Promise<Readable[]> {
   const [created, heads] = await Promise.all([
     call<Organizations>('/v1/organizations', { signal }),
-    call<Heads>('/v1/heads', { signal }).catch((): Heads => ({})),
+    mayLook ? call<Heads>('/v1/heads', { signal }).catch((): Heads => ({})) : {},
   ]);
   return named(created, heads);
 }

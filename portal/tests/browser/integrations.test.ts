@@ -97,6 +97,38 @@ test('a receiver that is away is retried, and says when', async () => {
   await line('Dead').getByText(/[1-9] events are not looked at yet/).waitFor();
 });
 
+test('who mended what failed does not wait for the next try', async () => {
+  await line('Dead').getByRole('button', { name: /^Open/ }).click();
+  const before = await attempts('Dead');
+  await line('Dead').getByText('Nobody accepts the connection').first().waitFor();
+  await line('Dead').getByRole('button', { name: 'Try now' }).click();
+  await until('it is tried', async () => (await attempts('Dead')) > before);
+  const told = await apiJson<{ events: { targets: { name: string }[] }[] }>('/v1/events?organization=demo&q=service:indelible action:integration.retry&limit=5');
+  expect(told.events[0]?.targets[0]?.name).toBe(`Dead ${RUN}`);
+  await line('Dead').getByRole('button', { name: /^Close/ }).click();
+});
+
+async function attempts(name: string): Promise<number> {
+  const { integrations } = await apiJson<{ integrations: { name: string; status: { attempts: number } }[] }>('/v1/integrations?organization=demo');
+  return integrations.find((one) => one.name === `${name} ${RUN}`)?.status.attempts ?? 0;
+}
+
+test('whose test failed is told so at the button that saves, and what was never sent is not called active', async () => {
+  await page.goto('/o/demo/integrations/new/webhook');
+  await page.getByLabel(/^Integration name/).fill(`Untried ${RUN}`);
+  await page.getByLabel(/^Endpoint/).fill('http://127.0.0.1:9/in');
+  await page.getByLabel(/^Filter/).fill('action:story.never');
+  await page.getByRole('button', { name: 'Test' }).click();
+  await page.getByText('The test of these settings failed.').waitFor();
+  await page.getByLabel(/^Endpoint/).fill('http://127.0.0.1:9/other');
+  // Other settings were not tried.
+  await page.getByRole('button', { name: 'Save', exact: true }).waitFor();
+  await page.getByLabel(/^Endpoint/).fill('http://127.0.0.1:9/in');
+  await page.getByRole('button', { name: 'Save all the same' }).click();
+  await line('Untried').getByText('Nothing sent yet').waitFor();
+  await line('Untried').getByText(/^behind the journal, in the last (\d+ s|1 min)/).waitFor();
+});
+
 test('secrets are masked everywhere', async () => {
   await line('Picky').getByRole('button', { name: 'Test' }).click();
   await line('Picky').locator('.wire').first().waitFor();
@@ -134,7 +166,7 @@ test('a replay says how much before, and the receiver gets it again', async () =
   const before = received.length;
   await dialog.getByRole('button', { name: 'Send again' }).click();
   await until('it comes again', async () => received.slice(before).some((body) => body.includes('taken')));
-  await line('Picky').locator('.replaying', { hasText: 'done' }).first().waitFor();
+  await line('Picky').locator('.replaying', { hasText: 'done' }).filter({ hasText: /sent, 1 refused again/ }).first().waitFor();
   const { integrations } = await apiJson<{ integrations: { name: string; status: { replays: { delivered: number; leftOut: { refused: number } }[] } }[] }>('/v1/integrations?organization=demo');
   const [replay] = integrations.find((one) => one.name === `Picky ${RUN}`)?.status.replays ?? [];
   // One of them the receiver refuses once more.
@@ -142,7 +174,7 @@ test('a replay says how much before, and the receiver gets it again', async () =
 });
 
 test('deleting asks what becomes of what waits, and for the name', async () => {
-  for (const name of ['Dead', 'Picky']) {
+  for (const name of ['Dead', 'Untried', 'Picky']) {
     if ((await line(name).getByRole('button', { name: /^Close/ }).count()) === 0) {
       await line(name).getByRole('button', { name: /^Open/ }).click();
     }

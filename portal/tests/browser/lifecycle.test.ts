@@ -141,6 +141,7 @@ test('a person is found, erased after the number is typed, and certified', async
 
 test('an event of an erased person opens, says what went, and is proven', async () => {
   await page.goto(`/o/demo/events?q=action%3A${ACTION}`);
+  expect(await page.locator('[role=row][data-id]').first().locator('.actor').innerText()).toBe('erased');
   await page.locator('[role=row][data-id]').first().locator('.t').click();
   const { erasures } = await apiJson<{ erasures: { id: string; reason: string; completed: string }[] }>('/v1/erasures?organization=demo');
   const request = erasures.find((one) => one.reason === REQUEST)!;

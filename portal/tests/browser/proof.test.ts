@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { crc32, inflateRawSync } from 'node:zlib';
 import type { Browser, BrowserContext, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { api, apiJson, complaints, context, launch, LOOKS, until } from './world';
@@ -56,6 +57,53 @@ test('a file that does not match is refused, at the step and with the reason', a
   await choose(broken);
   await page.getByRole('heading', { name: 'This evidence does not match' }).waitFor();
 });
+
+test('a file that cannot be read is named in what to do, and nothing leads from an event that is another to the root', async () => {
+  const choose = (name: string, bytes: Buffer) => page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/zip', buffer: bytes });
+  await choose('of the auditor.zip', files[0]!.subarray(0, 1000));
+  await page.getByText('./indelible verify of the auditor.zip').waitFor();
+  const other = forged(files[0]!);
+  await choose('evidence.zip', other);
+  await page.getByRole('heading', { name: 'This evidence does not match' }).waitFor();
+  expect(await page.locator('.steps b', { hasText: 'This is not the event that was sealed' }).count()).toBe(1);
+  await page.locator('.path svg .of-another').waitFor();
+  await page.locator('.path svg').getByText(/^Not event/).waitFor();
+});
+
+/** The same evidence of an event that failed, where it was denied: a whole zip, whose checksums are right. */
+function forged(zip: Buffer): Buffer {
+  const files: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (let at = zip.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; at = zip.indexOf('PK\x01\x02', at + 4, 'latin1')) {
+    const name = zip.subarray(at + 46, at + 46 + zip.readUInt16LE(at + 28));
+    const local = zip.readUInt32LE(at + 42);
+    const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const data = Buffer.from(inflateRawSync(zip.subarray(begin, begin + zip.readUInt32LE(at + 20))).toString('latin1').replace('denied', 'failed'), 'latin1');
+    const header = Buffer.alloc(30);
+    header.write('PK\x03\x04', 'latin1');
+    header.writeUInt16LE(20, 4);
+    header.writeUInt32LE(crc32(data), 14);
+    header.writeUInt32LE(data.length, 18);
+    header.writeUInt32LE(data.length, 22);
+    header.writeUInt16LE(name.length, 26);
+    const entry = Buffer.alloc(46);
+    entry.write('PK\x01\x02', 'latin1');
+    entry.writeUInt16LE(20, 4);
+    header.copy(entry, 6, 4, 30);
+    entry.writeUInt32LE(offset, 42);
+    files.push(header, name, data);
+    directory.push(entry, name);
+    offset += header.length + name.length + data.length;
+  }
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(directory.length / 2, 8);
+  end.writeUInt16LE(directory.length / 2, 10);
+  end.writeUInt32LE(Buffer.concat(directory).length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...files, ...directory, end]);
+}
 
 test('the checkpoints of the log and what was checked here are listed', async () => {
   const { events } = await apiJson<{ events: { id: string }[] }>('/v1/events?organization=demo&limit=1&q=order.refund');

@@ -143,10 +143,16 @@ test('a search is saved under a name and comes back as a tab', async () => {
   await page.goto('/o/demo/events');
   await page.locator('.saved').getByRole('button', { name: /What failed/ }).click();
   await page.locator('.tok', { hasText: 'outcome:failure' }).waitFor();
-  await page.getByRole('button', { name: 'Remove the saved search What failed' }).click();
+  await page.keyboard.press('s');
+  await form.getByLabel('Name').fill('All that failed');
+  await form.getByRole('button', { name: 'Rename' }).click();
+  await page.locator('.saved').getByRole('button', { name: /^All that failed/ }).waitFor();
+  expect(await page.locator('.saved').getByRole('button', { name: /What failed/ }).count()).toBe(0);
+  await page.locator('.tok', { hasText: 'outcome:failure' }).waitFor();
+  await page.getByRole('button', { name: 'Remove the saved search All that failed' }).click();
   await page.getByRole('dialog').getByText('Only you see it').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
-  await until('it is gone', async () => (await page.locator('.saved').getByRole('button', { name: /What failed/ }).count()) === 0);
+  await until('it is gone', async () => (await page.locator('.saved').getByRole('button', { name: /that failed/ }).count()) === 0);
 });
 
 test('a download is the list, byte for byte', async () => {

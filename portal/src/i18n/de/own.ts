@@ -42,6 +42,7 @@ export const own: Record<keyof typeof english, string> = {
   'own.integration.update': '{actor} hat die Integration {target}{from} geändert',
   'own.integration.pause': '{actor} hat die Integration {target}{from} angehalten',
   'own.integration.resume': '{actor} hat die Integration {target}{from} fortgesetzt',
+  'own.integration.retry': '{actor} hat die Integration {target}{from} sofort erneut versuchen lassen',
   'own.integration.test': '{actor} hat die Integration {target}{from} getestet',
   'own.integration.replay': '{actor} hat{from} begonnen, Ereignisse erneut zu senden, an die Integration {target}',
   'own.integration.cancel-replay': '{actor} hat eine Wiederholung der Integration {target}{from} beendet',

@@ -74,7 +74,6 @@ export const sentences: [RegExp, string][] = [
   [/^It was taken; whether it is kept is still to be asked\.$/, 'Angenommen; ob es bewahrt ist, ist noch zu erfragen.'],
   [/^Nobody says whether it arrived: (.*)\.$/, 'Ob es ankam, sagt niemand: $1.'],
   [/^(.*) Events are sent again until it takes them\.$/, '$1 Ereignisse werden gesendet, bis er sie annimmt.'],
-  [/^(.*) Somebody has to change something\.$/, '$1 Jemand muss etwas ändern.'],
   [/^(.*) Its certificate is not verified: anybody in between can read and change everything\.$/, '$1 Das Zertifikat wird nicht geprüft: Jeder dazwischen kann alles lesen und ändern.'],
   [/^The receiver redirects, which is not followed; give the URL it means\.$/, 'Der Empfänger leitet um, und dem wird nicht gefolgt; geben Sie die Adresse an, die er meint.'],
   [/^The receiver refuses the content\.$/, 'Der Empfänger lehnt den Inhalt ab.'],

@@ -40,6 +40,7 @@ export const own = {
   'own.integration.update': '{actor} changed the integration {target}{from}',
   'own.integration.pause': '{actor} paused the integration {target}{from}',
   'own.integration.resume': '{actor} resumed the integration {target}{from}',
+  'own.integration.retry': '{actor} had the integration {target} tried at once{from}',
   'own.integration.test': '{actor} tested the integration {target}{from}',
   'own.integration.replay': '{actor} began to send events again{from}, to the integration {target}',
   'own.integration.cancel-replay': '{actor} ended a replay of the integration {target}{from}',

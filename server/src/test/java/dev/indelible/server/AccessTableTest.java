@@ -365,6 +365,7 @@ class AccessTableTest {
             case "POST /v1/integrations/{id}/test",
                     "POST /v1/integrations/{id}/pause",
                     "POST /v1/integrations/{id}/resume",
+                    "POST /v1/integrations/{id}/retry",
                     "POST /v1/integrations/{id}/parked",
                     "POST /v1/integrations/{id}/parked/{destinationSequence}/send",
                     "POST /v1/integrations/{id}/parked/{destinationSequence}/skip" ->

@@ -101,6 +101,37 @@ class IntegrationTroublesTest {
         send();
     }
 
+    /// The receiver asked for an hour.
+    @Test
+    void whoMendedTheCauseHasItTriedAtOnceAndTheLogTellsSo() throws Exception {
+        var later = new Fault.Status(503, List.of("Retry-After: 3600"), "busy");
+        receiver.otherwise(_ -> later);
+        String path = create(webhook("hook"));
+        send();
+        await(path, status -> status.path("nextTry").isString());
+        receiver.otherwise(_ -> Fault.none());
+
+        TestServer.Answer tried = server.post(path + "/retry", "");
+
+        assertThat(tried.status()).as(tried.body()).isEqualTo(200);
+        awaitDelivered(path);
+        assertThat(server.get("/v1/events?service=indelible&action=integration.retry").body())
+                .contains("tried 'hook' at once");
+    }
+
+    @Test
+    void pausedOneIsNotTried() throws Exception {
+        String path = create(webhook("hook"));
+        assertThat(server.post(path + "/pause", "").status()).isEqualTo(200);
+
+        TestServer.Answer refused = server.post(path + "/retry", "");
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("code").stringValue()).isEqualTo("destination-paused");
+        assertThat(server.get("/v1/events?service=indelible&action=integration.retry").body())
+                .doesNotContain("at once");
+    }
+
     @Test
     void idsThatAreNoneAreNotCompared() throws Exception {
         String path = create(webhook("hook")) + "/verify";
@@ -124,6 +155,8 @@ class IntegrationTroublesTest {
     void changeThatDoesNotSayWhetherItIsEnabledLeavesThePause() throws Exception {
         String path = create(webhook("hook"));
         assertThat(server.post(path + "/pause", "{}").status()).isEqualTo(200);
+        assertThat(server.get("/v1/events?service=indelible&action=integration.pause").body())
+                .contains("{\"path\":\"/enabled\",\"old\":true,\"new\":false}");
         String kept = put(path, webhook("hook")).body();
         String resumed =
                 put(path, webhook("hook").replace("{\"org", "{\"enabled\":true,\"org")).body();

@@ -71,6 +71,79 @@ class OwnRecordTest {
     }
 
     @Test
+    void lookingForAnOrganizationThatIsNotThereBeginsNoLog() throws Exception {
+        for (String path : List.of("/v1/events/stats", "/v1/events", "/v1/events/export")) {
+            assertThat(server.get(path + "?organization=acne").status()).as(path).isEqualTo(200);
+            assertThat(server.get(path + "?organization=acme").status()).as(path).isEqualTo(200);
+        }
+        server.awaitRecorded();
+
+        assertThat(server.get("/v1/heads").json().path("heads").findValuesAsString("organization"))
+                .contains("acme")
+                .doesNotContain("acne");
+        assertThat(reads("indelible"))
+                .contains("event.search acne", "event.count acne", "event.export acne");
+        assertThat(reads("acme"))
+                .contains("event.search acme", "event.count acme", "event.export acme");
+    }
+
+    private List<String> reads(String organization) throws Exception {
+        String path = "/v1/events?service=indelible&category=data-access&organization=";
+        var reads = new ArrayList<String>();
+        for (JsonNode read : server.get(path + organization).json().path("events")) {
+            String of = read.path("targets").path(0).path("id").stringValue();
+            reads.add(read.path("action").stringValue() + " " + of);
+        }
+        return reads;
+    }
+
+    @Test
+    void changesAreRecordedWithWhatWasBefore() throws Exception {
+        for (String made : List.of("folders", "projects")) {
+            String body = "{\"organization\":\"acme\",\"id\":\"eu\"}";
+            assertThat(server.post("/v1/" + made, body).status()).isEqualTo(201);
+        }
+        patch("/v1/organizations/acme", "{\"name\":\"Acme\"}");
+        patch("/v1/projects/eu?organization=acme", "{\"folder\":\"eu\"}");
+        patch("/v1/folders/eu?organization=acme", "{\"name\":\"Europe\",\"closed\":true}");
+        String search = "{\"organization\":\"acme\",\"q\":\"actor:jane\",\"name\":\"%s\"}";
+        String id =
+                server.post("/v1/searches", search.formatted("Old"))
+                        .json()
+                        .path("id")
+                        .stringValue();
+        assertThat(put("/v1/searches/" + id, search.formatted("New")).status()).isEqualTo(200);
+
+        assertThat(changes("organization"))
+                .isEqualTo("[{\"path\":\"/name\",\"old\":\"acme\",\"new\":\"Acme\"}]");
+        assertThat(changes("project")).isEqualTo("[{\"path\":\"/folder\",\"new\":\"eu\"}]");
+        assertThat(changes("folder"))
+                .isEqualTo(
+                        "[{\"path\":\"/closed\",\"old\":false,\"new\":true},{\"path\":\"/name\",\"old\":\"eu\",\"new\":\"Europe\"}]");
+        assertThat(changes("search"))
+                .isEqualTo("[{\"path\":\"/name\",\"old\":\"Old\",\"new\":\"New\"}]");
+    }
+
+    private void patch(String path, String body) throws Exception {
+        HttpRequest patch =
+                server.request(path, TestServer.KEY)
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        assertThat(server.send(patch).status()).as(path).isEqualTo(200);
+    }
+
+    private String changes(String of) throws Exception {
+        String path = "/v1/events?service=indelible&organization=acme&action=" + of + ".update";
+        return server.get(path)
+                .json()
+                .path("events")
+                .path(0)
+                .path("detail")
+                .path("changes")
+                .toString();
+    }
+
+    @Test
     void anAttemptUponAnotherOrganizationIsInItsLogWithoutTellingOfTheOther() throws Exception {
         server.post("/v1/organizations", "{\"id\":\"globex\"}");
         String other = key("globex", "administrator");

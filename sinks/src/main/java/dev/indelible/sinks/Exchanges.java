@@ -35,8 +35,7 @@ public final class Exchanges {
             case Answer.Waiting _ -> "It was taken; whether it is kept is still to be asked.";
             case Answer.Transient later ->
                     later.refusal().reason() + " Events are sent again until it takes them.";
-            case Answer.Misconfigured wrong ->
-                    wrong.refusal().reason() + " Somebody has to change something.";
+            case Answer.Misconfigured wrong -> wrong.refusal().reason();
             case Answer.Refused refused -> refused.refusal().reason();
         };
     }

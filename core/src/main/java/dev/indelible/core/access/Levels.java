@@ -42,7 +42,7 @@ final class Levels {
         return organization;
     }
 
-    Organization change(String id, Change change) {
+    Changed<Organization> change(String id, Change change) {
         Organization now = organization(id);
         change.name().ifPresent(name -> Names.requireSeen("organization", name));
         if (change.place().isPresent()) {
@@ -56,7 +56,7 @@ final class Levels {
                         change.closed().orElse(now.closed()));
         registry.replace(changed);
         open.remove(id);
-        return changed;
+        return new Changed<>(now, changed);
     }
 
     Organization organization(String id) {
@@ -71,6 +71,9 @@ final class Levels {
     ///
     /// @throws Rejected if it is closed, or the id cannot be one or is Indelible's own
     void requireOpen(String id) {
+        if (open.containsKey(id)) {
+            return;
+        }
         if (open.size() >= KNOWN_MAX) {
             open.clear();
         }
@@ -176,7 +179,7 @@ final class Levels {
         return new Rejected(Problem.NOT_FOUND, "there is no %s '%s'".formatted(what, id));
     }
 
-    synchronized Folder changeFolder(Level level, Change change) {
+    synchronized Changed<Folder> changeFolder(Level level, Change change) {
         String organization = String.valueOf(level.organization());
         String id = String.valueOf(level.folder());
         Hierarchy now = of(organization);
@@ -204,7 +207,7 @@ final class Levels {
                         change.closed().orElse(folder.closed()));
         registry.replace(changed);
         hierarchies.remove(organization);
-        return changed;
+        return new Changed<>(folder, changed);
     }
 
     private static int height(Hierarchy now, String folder) {
@@ -215,7 +218,7 @@ final class Levels {
                 .orElse(1);
     }
 
-    synchronized Project changeProject(Level level, Change change) {
+    synchronized Changed<Project> changeProject(Level level, Change change) {
         String organization = String.valueOf(level.organization());
         String id = String.valueOf(level.project());
         Hierarchy now = of(organization);
@@ -237,7 +240,7 @@ final class Levels {
                         change.closed().orElse(project.closed()));
         registry.replace(changed);
         hierarchies.remove(organization);
-        return changed;
+        return new Changed<>(project, changed);
     }
 
     /// Refuses a level that is not there or is closed: nothing new is given for it.

@@ -78,7 +78,7 @@ public final class Tenancy {
 
     /// Renames or closes an organization, or opens it again. Only an administrator of the instance
     /// closes and opens.
-    public Organization changeOrganization(String id, Change change) {
+    public Changed<Organization> changeOrganization(String id, Change change) {
         Level needed = change.closed().isPresent() ? Level.INSTANCE : Level.organization(id);
         access.require(caller, Right.ADMINISTER, needed);
         return levels.change(id, change.onLevels());
@@ -118,7 +118,7 @@ public final class Tenancy {
     }
 
     /// Renames, moves or closes a folder. To move it, the caller administers both places.
-    public Folder changeFolder(Level folder, Change change) {
+    public Changed<Folder> changeFolder(Level folder, Change change) {
         requireChange(folder, change);
         return levels.changeFolder(folder, change.onLevels());
     }
@@ -155,7 +155,7 @@ public final class Tenancy {
     }
 
     /// Renames, moves or closes a project. To move it, the caller administers both places.
-    public Project changeProject(Level project, Change change) {
+    public Changed<Project> changeProject(Level project, Change change) {
         requireChange(project, change);
         return levels.changeProject(project, change.onLevels());
     }

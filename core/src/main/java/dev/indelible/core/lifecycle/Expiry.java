@@ -178,22 +178,23 @@ public final class Expiry implements Worker {
         long to = journal.nextSequence(organization);
         while (from < to) {
             long middle = (from + to) >>> 1;
-            if (first(organization, middle).position() < position) {
+            Entry next = next(organization, middle);
+            if (next != null && next.position() < position) {
                 from = middle + 1;
             } else {
                 to = middle;
             }
         }
-        if (from == journal.nextSequence(organization)) {
-            return false;
-        }
+        Entry first = next(organization, from);
         int days = lifecycle.retention(organization).daysMin();
-        long received = first(organization, from).receivedMillis();
-        return Retention.dueMillis(received, days) <= clock.millis();
+        return first != null && Retention.dueMillis(first.receivedMillis(), days) <= clock.millis();
     }
 
-    private Entry first(String organization, long sequence) {
-        return journal.readOf(organization, sequence, 1, Limits.FOLLOW_BYTES_MAX).getFirst();
+    /// The entry at a sequence, or where it is damaged the next one; also one that has expired.
+    private @Nullable Entry next(String organization, long sequence) {
+        List<Entry> found =
+                journal.readSealedOf(organization, sequence, 1, Limits.FOLLOW_BYTES_MAX);
+        return found.isEmpty() ? null : found.getFirst();
     }
 
     /// Whether the last step failed.

@@ -2,6 +2,7 @@ package dev.indelible.core.search;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Changed;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.ops.AuditException.Denied;
@@ -72,13 +73,13 @@ public final class SearchShelf {
     ///
     /// @throws Rejected if the caller sees no such search, or it cannot be kept so
     /// @throws Denied if it is not the caller's to change
-    public SavedSearch change(Caller caller, String id, SavedSearch.Asked asked) {
+    public Changed<SavedSearch> change(Caller caller, String id, SavedSearch.Asked asked) {
         SavedSearch before = changeable(caller, id);
         asked.check();
         var search =
                 new SavedSearch(id, before.organization(), before.owner(), asked, clock.millis());
         searches.put(search);
-        return search;
+        return new Changed<>(before, search);
     }
 
     /// Removes a search.

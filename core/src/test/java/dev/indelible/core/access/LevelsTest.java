@@ -85,7 +85,10 @@ class LevelsTest {
     void movedProjectTakesItsGrantsAlong() {
         Caller caller = caller(Role.READER, Level.folder("acme", "eu"));
 
-        assertThat(tenancy.changeProject(Level.project("acme", "shop"), into("us")).folder())
+        assertThat(
+                        tenancy.changeProject(Level.project("acme", "shop"), into("us"))
+                                .after()
+                                .folder())
                 .isEqualTo("us");
         assertThat(may(caller, Level.project("acme", "shop"))).isFalse();
 
@@ -121,6 +124,7 @@ class LevelsTest {
         assertThat(
                         access.tenancy(european)
                                 .changeProject(Level.project("acme", "shop"), into("eu"))
+                                .after()
                                 .folder())
                 .isEqualTo("eu");
         assertThat(access.tenancy(european).projects("acme"))
@@ -201,7 +205,7 @@ class LevelsTest {
         requireClosed(() -> tenancy.changeFolder(Level.folder("acme", "de"), into("")));
         var renamed =
                 new Tenancy.Change(Optional.of("Deutschland"), Optional.empty(), Optional.empty());
-        assertThat(tenancy.changeFolder(Level.folder("acme", "de"), renamed).name())
+        assertThat(tenancy.changeFolder(Level.folder("acme", "de"), renamed).after().name())
                 .isEqualTo("Deutschland");
     }
 
@@ -258,7 +262,8 @@ class LevelsTest {
     @Test
     void namesInAnyScriptAreTaken() {
         for (String name : new String[] {"Grün & Söhne", "株式会社", "نور", "Ελλάς 😀"}) {
-            assertThat(tenancy.changeOrganization("acme", called(name)).name()).isEqualTo(name);
+            assertThat(tenancy.changeOrganization("acme", called(name)).after().name())
+                    .isEqualTo(name);
         }
     }
 

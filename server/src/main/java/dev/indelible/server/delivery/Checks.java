@@ -148,12 +148,17 @@ final class Checks {
         }
         boolean enabled = old.pause().isEmpty();
         if (enabled != draft.enabled()) {
-            changes.add(new Detail.Change("/enabled", truth(enabled), truth(draft.enabled())));
+            changes.add(enabling(draft.enabled()));
         }
         if (!known.equals(settings.secrets())) {
             changes.add(change("/secrets", Draft.MASK, Draft.MASK));
         }
         return changes;
+    }
+
+    /// That deliveries go on, or stop.
+    static Detail.Change enabling(boolean enabled) {
+        return new Detail.Change("/enabled", truth(!enabled), truth(enabled));
     }
 
     private static Detail.Change change(String path, String before, String after) {

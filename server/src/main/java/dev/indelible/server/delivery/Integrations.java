@@ -147,13 +147,22 @@ public final class Integrations {
 
     static ChangeEvents.Act act(
             String action, Operation operation, Destination destination, String sentence) {
+        return act(action, operation, destination, sentence, List.of());
+    }
+
+    private static ChangeEvents.Act act(
+            String action,
+            Operation operation,
+            Destination destination,
+            String sentence,
+            List<Detail.Change> changes) {
         return new ChangeEvents.Act(
                 action,
                 operation,
                 destination.organization(),
                 new Target("integration", destination.id(), destination.name()),
                 sentence,
-                List.of());
+                changes);
     }
 
     /// Changes one.
@@ -240,7 +249,8 @@ public final class Integrations {
                         "integration.pause",
                         Operation.UPDATE,
                         old,
-                        "paused '%s' %s".formatted(old.name(), reason).strip());
+                        "paused '%s' %s".formatted(old.name(), reason).strip(),
+                        List.of(Checks.enabling(false)));
         return changes.make(
                 caller,
                 old,
@@ -268,12 +278,33 @@ public final class Integrations {
                                             old.name(),
                                             stuck
                                                     ? ", with batches planned anew whose bytes are others"
-                                                    : ""));
+                                                    : ""),
+                            old.pause().isPresent() ? List.of(Checks.enabling(true)) : List.of());
             Destination resumed = (stuck ? old.renewed() : old).withPause(Optional.empty());
             changes.make(caller, old, act, resumed, Changes.Effect.AT_ONCE);
         }
         deliveries.hurry(old.id());
         return find(old.id());
+    }
+
+    /// Tries at once what waits for its next try, because somebody mended what failed.
+    ///
+    /// @throws Rejected if it is paused
+    public Destination retry(Caller caller, String id) {
+        return turns.in(find(id).id(), () -> retryNow(caller, find(id)));
+    }
+
+    private Destination retryNow(Caller caller, Destination old) {
+        ParkedEvents.requireResumed(old);
+        events.write(
+                Optional.of(caller),
+                act(
+                        "integration.retry",
+                        Operation.EXECUTE,
+                        old,
+                        "tried '%s' at once".formatted(old.name())));
+        deliveries.hurry(old.id());
+        return old;
     }
 
     /// Ends one. What it has not got is drained first, or abandoned and recorded as a gap.

@@ -74,10 +74,10 @@ public final class Api {
         Trail trail = doors.trail();
         var embedding = new Embedding(doors.viewers(), doors.embedOrigins());
         var authentication = new Authentication(doors, embedding);
-        var reading = new Reading(trail);
+        SealedLogs sealed = rooms.sealed();
+        var reading = new Reading(trail, access, sealed.journal());
         var refusals = new Refusals(trail, access);
         var rights = new LifecycleRights(access, new Looks());
-        SealedLogs sealed = rooms.sealed();
         return new Routes(
                 authentication,
                 embedding,

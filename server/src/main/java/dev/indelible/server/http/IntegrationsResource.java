@@ -51,7 +51,8 @@ final class IntegrationsResource implements Endpoint.Resource {
                 Endpoint.delete(ONE, this::remove).needing(Right.INTEGRATE),
                 Endpoint.post(ONE + "/test", this::test).needing(Right.INTEGRATE),
                 Endpoint.post(ONE + "/pause", this::pause).needing(Right.INTEGRATE),
-                Endpoint.post(ONE + "/resume", this::resume).needing(Right.INTEGRATE));
+                Endpoint.post(ONE + "/resume", this::resume).needing(Right.INTEGRATE),
+                Endpoint.post(ONE + "/retry", this::retry).needing(Right.INTEGRATE));
     }
 
     /// Where integrations of this organization are managed; the instance where it is absent.
@@ -262,5 +263,12 @@ final class IntegrationsResource implements Endpoint.Resource {
         }
         Destination resumed = desk.integrations().resume(Authentication.caller(request), old.id());
         Answers.ok(response, IntegrationJson.of(desk, resumed));
+    }
+
+    private void retry(ServerRequest request, ServerResponse response) {
+        Parameters.of(request);
+        Destination tried =
+                desk.integrations().retry(Authentication.caller(request), asked(request).id());
+        Answers.ok(response, IntegrationJson.of(desk, tried));
     }
 }

@@ -8,18 +8,42 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Organization;
 import dev.indelible.core.access.Project;
 import dev.indelible.core.access.Role;
+import dev.indelible.core.trail.Act;
 import dev.indelible.event.EventTime;
+import dev.indelible.event.Json;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What of the access room is shown, as JSON members.
 final class Members {
+    private static final JsonMapper JSON = new JsonMapper();
+
     private Members() {}
+
+    /// The act, and what it made other of these members.
+    static Act changing(Act act, Map<String, Object> before, Map<String, Object> after) {
+        var names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        Act told = act;
+        for (String name : names) {
+            if (!Objects.equals(before.get(name), after.get(name))) {
+                told = told.changing("/" + name, json(before.get(name)), json(after.get(name)));
+            }
+        }
+        return told;
+    }
+
+    private static @Nullable Json json(@Nullable Object member) {
+        return member == null ? null : Json.parse(JSON.writeValueAsString(member));
+    }
 
     static Map<String, Object> of(Organization organization) {
         var members = new LinkedHashMap<String, Object>();

@@ -1,10 +1,12 @@
 package dev.indelible.server.http;
 
+import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Scope;
 import dev.indelible.core.delivery.Parked;
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.journal.Journal;
 import dev.indelible.core.search.Document;
 import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Asked;
@@ -27,7 +29,8 @@ import java.util.stream.Collectors;
 ///
 /// A read within organizations is noted in the log of each; one by a caller of the whole instance
 /// that names none is noted in the instance's log, and in the log of each organization whose events
-/// it shows.
+/// it shows. One of an organization that is not there is noted in the instance's log too, so that a
+/// name that somebody mistyped begins no log.
 final class Reading {
     /// What tells pages of one list apart, which are one read, and where in the journal it stands.
     private static final List<String> PAGING = List.of("cursor", "limit", "window", "after");
@@ -38,9 +41,13 @@ final class Reading {
             List.of("order", "interval", "field", "top", "split", "prefix", "named", "from", "to");
 
     private final Trail trail;
+    private final Access access;
+    private final Journal journal;
 
-    Reading(Trail trail) {
+    Reading(Trail trail, Access access, Journal journal) {
         this.trail = trail;
+        this.access = access;
+        this.journal = journal;
     }
 
     /// A search for events that were found in a scope.
@@ -102,7 +109,7 @@ final class Reading {
     void lookup(ServerRequest request, String organization, String asked, List<Entry> entries) {
         note(
                 request,
-                Act.of("event.lookup", Operation.READ, Level.organization(organization))
+                Act.of("event.lookup", Operation.READ, level(organization))
                         .on("value", asked, null)
                         .asked("POST", "/v1/lookup-hash"),
                 Shown.rows(entries.size()));
@@ -119,7 +126,7 @@ final class Reading {
     void log(ServerRequest request, String organization, String what, Shown shown) {
         note(
                 request,
-                Act.of("log.read", Operation.READ, Level.organization(organization))
+                Act.of("log.read", Operation.READ, level(organization))
                         .on("organization", organization, null)
                         .asked("GET", "/logs/" + organization + "/" + what),
                 shown);
@@ -197,8 +204,14 @@ final class Reading {
         return shown;
     }
 
-    private static Act act(ServerRequest request, String action, String organization) {
-        return Act.of(action, Operation.READ, Level.organization(organization))
+    private Level level(String organization) {
+        boolean isThere =
+                journal.nextSequence(organization) > 0 || access.isOrganization(organization);
+        return isThere ? Level.organization(organization) : Level.INSTANCE;
+    }
+
+    private Act act(ServerRequest request, String action, String organization) {
+        return Act.of(action, Operation.READ, level(organization))
                 .on("organization", organization, null)
                 .asked(request.prologue().method().text(), endpoint(request));
     }

@@ -1,6 +1,7 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Changed;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.search.SavedSearch;
 import dev.indelible.core.search.SearchShelf;
@@ -82,9 +83,15 @@ final class SearchesResource implements Endpoint.Resource {
     private void change(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         Caller caller = Authentication.caller(request);
-        SavedSearch changed = shelf.change(caller, id(request), asked(body(request)));
-        trail.record(caller, act("search.update", Operation.UPDATE, changed));
-        Answers.ok(response, members(changed));
+        Changed<SavedSearch> changed = shelf.change(caller, id(request), asked(body(request)));
+        Act act = act("search.update", Operation.UPDATE, changed.after());
+        trail.record(caller, Members.changing(act, told(changed.before()), told(changed.after())));
+        Answers.ok(response, members(changed.after()));
+    }
+
+    /// What the log tells of a search: not what it finds, which may name somebody.
+    private static Map<String, Object> told(SavedSearch search) {
+        return Map.of("name", search.asked().name(), "shared", search.asked().shared());
     }
 
     private void remove(ServerRequest request, ServerResponse response) {

@@ -2,6 +2,7 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Changed;
 import dev.indelible.core.access.Folder;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Organization;
@@ -88,9 +89,11 @@ final class TenancyResource implements Endpoint.Resource {
         Caller caller = Authentication.caller(request);
         access.requireAnywhere(caller, Right.ADMINISTER);
         Tenancy.Change change = change(bodies.read(request, "name", "closed"), "none");
-        Organization changed = tenancy(request).changeOrganization(id(request), change);
-        trail.record(caller, act("organization.update", Operation.UPDATE, changed));
-        Answers.ok(response, Members.of(changed));
+        Changed<Organization> changed = tenancy(request).changeOrganization(id(request), change);
+        Map<String, Object> after = Members.of(changed.after());
+        Act act = act("organization.update", Operation.UPDATE, changed.after());
+        trail.record(caller, Members.changing(act, Members.of(changed.before()), after));
+        Answers.ok(response, after);
     }
 
     private static Tenancy.Change change(SmallBodies.Members body, String place) {
@@ -161,9 +164,11 @@ final class TenancyResource implements Endpoint.Resource {
         access.requireAnywhere(caller, Right.ADMINISTER);
         Level level = Level.folder(organization(request), id(request));
         Tenancy.Change change = change(bodies.read(request, "name", "parent", "closed"), "parent");
-        Folder changed = tenancy(request).changeFolder(level, change);
-        trail.record(caller, act("folder.update", Operation.UPDATE, changed));
-        Answers.ok(response, Members.of(changed));
+        Changed<Folder> changed = tenancy(request).changeFolder(level, change);
+        Map<String, Object> after = Members.of(changed.after());
+        Act act = act("folder.update", Operation.UPDATE, changed.after());
+        trail.record(caller, Members.changing(act, Members.of(changed.before()), after));
+        Answers.ok(response, after);
     }
 
     private void projects(ServerRequest request, ServerResponse response) {
@@ -200,8 +205,10 @@ final class TenancyResource implements Endpoint.Resource {
         access.requireAnywhere(caller, Right.ADMINISTER);
         Level level = Level.project(organization(request), id(request));
         Tenancy.Change change = change(bodies.read(request, "name", "folder", "closed"), "folder");
-        Project changed = tenancy(request).changeProject(level, change);
-        trail.record(caller, act("project.update", Operation.UPDATE, changed));
-        Answers.ok(response, Members.of(changed));
+        Changed<Project> changed = tenancy(request).changeProject(level, change);
+        Map<String, Object> after = Members.of(changed.after());
+        Act act = act("project.update", Operation.UPDATE, changed.after());
+        trail.record(caller, Members.changing(act, Members.of(changed.before()), after));
+        Answers.ok(response, after);
     }
 }
