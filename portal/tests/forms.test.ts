@@ -77,5 +77,6 @@ test('the chart of a destination of this morning does not speak of a day', () =>
   const now = Date.parse('2026-09-17T16:00:00Z');
   const since = (minutes: number) => lagNote([{ atMillis: now - minutes * 60_000, seconds: 1 }], now);
   expect(since(24 * 60)).toBe('behind the journal, in the last 24 hours');
+  expect(since(0.1)).toBe('behind the journal');
   expect(since(5)).toBe('behind the journal, in the last 5 min');
 });

@@ -1,5 +1,7 @@
-import { useState, type DragEvent, type ReactNode } from 'react';
+import { useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { t } from '../i18n';
 import type { Column } from './columns';
+import { fitting, useWidths } from './widths';
 
 const DRAGGED = 'application/x-indelible-column';
 
@@ -41,6 +43,40 @@ export function ColumnHead({ column, sort, place, children }: {
       }}
     >
       {children}
+      <Sizer column={column} />
     </span>
+  );
+}
+
+/** The right edge of a column: dragged, it sizes it; clicked twice, it fits. The menu does the same by keys. */
+function Sizer({ column }: { column: Column }) {
+  const [, size] = useWidths();
+  const begun = useRef<{ x: number; width: number } | null>(null);
+  return (
+    <span
+      className="sizer"
+      aria-hidden="true"
+      title={t('rows.size')}
+      // Or the browser would drag the head to another place.
+      onMouseDown={(event) => event.preventDefault()}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        begun.current = { x: event.clientX, width: event.currentTarget.parentElement?.getBoundingClientRect().width ?? 0 };
+      }}
+      onPointerMove={(event) => {
+        if (begun.current && event.clientX !== begun.current.x) {
+          size(column.id, begun.current.width + event.clientX - begun.current.x);
+        }
+      }}
+      onLostPointerCapture={() => {
+        begun.current = null;
+      }}
+      onDoubleClick={(event) => {
+        const head = event.currentTarget.parentElement;
+        if (head) {
+          size(column.id, fitting(head));
+        }
+      }}
+    />
   );
 }

@@ -8,6 +8,9 @@ import { ColumnHead } from './column-head';
 import { column, DEFAULT_COLUMNS, MORE_COLUMNS, type Column } from './columns';
 import { useDensity } from './density';
 import type { Change, Order } from './search';
+import { useWidths } from './widths';
+
+const STEP_PIXELS = 16;
 
 /** The head of the table: all or none, the order of time, which columns. */
 export function Head({ columns, order, change, events, selected, select }: {
@@ -66,6 +69,7 @@ function ColumnMenu({ columns, order, change }: { columns: Column[]; order: Orde
   const ids = columns.map((one) => one.id);
   const [path, setPath] = useState('');
   const [density, chooseDensity] = useDensity();
+  const [widths, size] = useWidths();
   const toggle = (id: string) =>
     change({ columns: ids.includes(id) ? (ids.length > 1 ? ids.filter((one) => one !== id) : ids) : [...ids, id] }, { replace: true });
   const move = (id: string, by: number) => {
@@ -93,6 +97,10 @@ function ColumnMenu({ columns, order, change }: { columns: Column[]; order: Orde
               if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
                 event.preventDefault();
                 move(id, event.key === 'ArrowUp' ? -1 : 1);
+              } else if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight') && ids.includes(id)) {
+                event.preventDefault();
+                const head = document.querySelectorAll('.r.th .movable')[ids.indexOf(id)];
+                size(id, (widths[id] ?? head?.getBoundingClientRect().width ?? 0) + (event.key === 'ArrowLeft' ? -STEP_PIXELS : STEP_PIXELS));
               }
             }}
           >
@@ -114,6 +122,11 @@ function ColumnMenu({ columns, order, change }: { columns: Column[]; order: Orde
             }}
           />
         </div>
+        {Object.keys(widths).length > 0 && (
+          <Menu.Item leftSection={<span className="i" />} onClick={() => size(null)}>
+            {t('rows.widths.usual')}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         {(['newest', 'oldest', 'received'] as const).map((one) => (
           <Menu.Item

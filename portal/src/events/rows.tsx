@@ -11,6 +11,7 @@ import { DayLine, EventRow, SealLine, type RowActs } from './row';
 import { useDensity } from './density';
 import { Head } from './rows-head';
 import type { Change, Order } from './search';
+import { tracksOf, useWidths } from './widths';
 
 export interface RowsHandle {
   toTop(): void;
@@ -55,6 +56,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
   const [zone] = useZone();
   const isNarrow = useNarrow();
   const [density] = useDensity();
+  const [widths] = useWidths();
   const height = isNarrow ? NARROW_ROW : ROWS[density];
   const shownColumns = useMemo(() => columns.map(column), [columns]);
   const [isDrawn, setDrawn] = useState(false);
@@ -194,7 +196,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
       act();
     }
   };
-  const tracks = ['14px', '28px', ...shownColumns.map((one) => one.width)].join(' ');
+  const tracks = tracksOf(shownColumns, widths);
   const scrolled = scroller.current?.scrollTop ?? 0;
   const day = sticky(items, virtual.getVirtualItemForOffset(scrolled)?.index ?? 0, scrolled, virtual);
   return (

@@ -71,6 +71,11 @@ export function sentenceOf(sentence: string): string {
   return translated(sentence, server.sentences) ?? sentence;
 }
 
+/** As a sentence begins. */
+export function begun(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
 /** The message cut at its `{names}`, for those who put elements there. */
 export function pieces(key: MessageKey): (string | { name: string })[] {
   return cut(catalog[key]);

@@ -20,8 +20,9 @@ const DAY_MILLIS = 86_400_000;
 
 /** What the chart is of, and since when: a destination of this morning has no day yet. */
 export function lagNote(points: Point[], nowMillis: number): string {
-  const first = points[0]?.atMillis ?? nowMillis;
-  return nowMillis - first > 0.98 * DAY_MILLIS ? t('integrations.lag.note') : t('integrations.lag.since', { span: span(Math.max(1, (nowMillis - first) / 1000)) });
+  const sinceMillis = nowMillis - (points[0]?.atMillis ?? nowMillis);
+  return sinceMillis > 0.98 * DAY_MILLIS ? t('integrations.lag.note')
+    : sinceMillis < 60_000 ? t('integrations.lag.just') : t('integrations.lag.since', { span: span(sinceMillis / 1000) });
 }
 
 /** So that a number beside the plot stays short. */

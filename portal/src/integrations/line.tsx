@@ -5,7 +5,7 @@ import {
   IconRefresh, IconTerminal2, IconTrash, IconWebhook,
 } from '../icons';
 import { useAway } from '../api/reach';
-import { sentenceOf, t, type MessageKey } from '../i18n';
+import { begun, sentenceOf, t, type MessageKey } from '../i18n';
 import { Doer } from '../shell/deeds';
 import { useScope } from '../shell/scope';
 import { ago, number, span } from '../time';
@@ -158,10 +158,6 @@ function TryNow({ path }: { path: string }) {
       </button>
     </span>
   );
-}
-
-function begun(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** What a failure has beside its reason, which the trouble says already. */

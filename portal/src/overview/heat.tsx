@@ -63,6 +63,7 @@ export function Heat({ stats, toMillis, zone, to }: {
           const count = cell.bar?.count ?? 0;
           const bad = (cell.bar?.split?.['failure'] ?? 0) + (cell.bar?.split?.['denied'] ?? 0);
           const isBad = bad >= 10 && bad > count / 2;
+          const name = t(isBad ? 'overview.cell.bad' : 'overview.cell', { day: cell.weekday, hour: cell.hour, count, bad });
           const range = { from: new Date(cell.millis).toISOString(), to: new Date(cell.millis + 3_600_000).toISOString() };
           return (
             <rect
@@ -73,7 +74,7 @@ export function Heat({ stats, toMillis, zone, to }: {
               rx="3"
               className="cell"
               role="link"
-              aria-label={t('overview.cell', { day: cell.weekday, hour: cell.hour, count })}
+              aria-label={name}
               tabIndex={index === at ? 0 : -1}
               onFocus={() => setAt(index)}
               onKeyDown={(event) => move(event, () => navigate(to('', range)))}
@@ -81,7 +82,7 @@ export function Heat({ stats, toMillis, zone, to }: {
               fillOpacity={isBad || count === 0 ? 1 : 0.14 + 0.86 * (count / most)}
               onClick={() => navigate(to('', range))}
             >
-              <title>{t('overview.cell', { day: cell.weekday, hour: cell.hour, count })}</title>
+              <title>{name}</title>
             </rect>
           );
         })}

@@ -1,8 +1,8 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Problem, Unreachable } from '../api/client';
 import { useAway } from '../api/reach';
-import { IconAlertCircle, IconCloudOff, IconLock } from '../icons';
-import { problemText, sentenceOf, t } from '../i18n';
+import { IconAlertCircle, IconCloudOff, IconLock, IconSearch } from '../icons';
+import { begun, problemText, sentenceOf, t } from '../i18n';
 import { hourMinute, useZone, zoneName } from '../time';
 import { CopyButton } from './copy';
 import { Icon } from './icon';
@@ -44,12 +44,17 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
     );
   }
   const problem = error instanceof Problem ? error : null;
+  const title = begun(problem ? problemText(problem) : t('state.error'));
+  // That something is not there is an answer, and nothing for a support.
+  if (problem?.status === 404) {
+    return <Block icon={IconSearch} title={title} alert />;
+  }
   return (
-    <Block icon={IconAlertCircle} title={problem ? problemText(problem) : t('state.error')} alert>
+    <Block icon={IconAlertCircle} title={title} alert>
       {problem && <p className="mute mono">{problem.code}</p>}
       {problem && !problemText(problem).includes(sentenceOf(problem.message)) && <p className="mute" lang="en">{problem.message}</p>}
       <div className="acts">
-        {retry && problem?.status !== 404 && (
+        {retry && (
           <button type="button" className="b small" onClick={retry}>
             {t('action.again')}
           </button>

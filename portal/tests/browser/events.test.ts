@@ -378,3 +378,49 @@ test('a column is dragged to another place, which is remembered', async () => {
   expect(await heads()).toMatch(/^,Time,Target,Actor,Action/);
   await page.evaluate(() => localStorage.clear());
 });
+
+test('a column is sized by its edge, keeps that, fits after two clicks, and is as usual again by the menu', async () => {
+  await page.goto('/o/demo/events');
+  await rows().first().waitFor();
+  const head = page.locator('.r.th .movable', { hasText: 'Actor' });
+  const width = async () => Math.round((await head.boundingBox())!.width);
+  const before = await width();
+  const edge = (await head.locator('.sizer').boundingBox())!;
+  await page.mouse.move(edge.x + 4, edge.y + 5);
+  await page.mouse.down();
+  await page.mouse.move(edge.x + 4 - 60, edge.y + 5, { steps: 5 });
+  await page.mouse.up();
+  await until('it is narrower', async () => (await width()) === before - 60);
+  expect(Math.round((await rows().first().locator('.actor').boundingBox())!.width)).toBe(before - 60);
+  await page.reload();
+  await rows().first().waitFor();
+  expect(await width()).toBe(before - 60);
+  await head.locator('.sizer').dblclick();
+  await until('it fits', async () => (await width()) < before - 60 && rows().locator('.actor .fit').evaluateAll((all) => all.every((one) => one.scrollWidth <= one.clientWidth)));
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const fits = await width();
+  await page.getByRole('menuitemcheckbox', { name: 'Actor', exact: true }).focus();
+  await page.keyboard.press('Alt+ArrowRight');
+  await until('it is wider', async () => (await width()) === fits + 16);
+  await page.getByRole('menuitem', { name: 'Widths as usual' }).click();
+  await until('it is as before', async () => (await width()) === before);
+  await page.keyboard.press('Escape');
+});
+
+test('what is brushed is said over the bars and covers none, and each value leads to when it was first seen', async () => {
+  await page.goto('/o/demo/events?from=-7d');
+  await rows().first().waitFor();
+  const plot = (await page.locator('.plot').boundingBox())!;
+  await page.mouse.move(plot.x + plot.width * 0.2, plot.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(plot.x + plot.width * 0.4, plot.y + 30, { steps: 4 });
+  await page.mouse.up();
+  await page.locator('.pill', { hasText: /, ([\d,]+ \w+ of )?[\d,]+ events?, (nothing stands out|[\d.]+ %)/ }).waitFor();
+  const pill = (await page.locator('.pill').boundingBox())!;
+  expect(pill.y + pill.height).toBeLessThanOrEqual(plot.y);
+  await page.keyboard.press('Escape');
+  await rows().first().locator('.act .v').click();
+  await page.getByRole('menuitem', { name: 'First time in 90 days that this was seen' }).click();
+  await page.waitForURL(/order=oldest/);
+  expect(new URL(page.url()).searchParams.get('q')).toMatch(/^action:/);
+});

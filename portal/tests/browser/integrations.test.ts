@@ -126,7 +126,7 @@ test('whose test failed is told so at the button that saves, and what was never 
   await page.getByLabel(/^Endpoint/).fill('http://127.0.0.1:9/in');
   await page.getByRole('button', { name: 'Save all the same' }).click();
   await line('Untried').getByText('Nothing sent yet').waitFor();
-  await line('Untried').getByText(/^behind the journal, in the last (\d+ s|1 min)/).waitFor();
+  await line('Untried').getByText('behind the journal', { exact: true }).waitFor();
 });
 
 test('secrets are masked everywhere', async () => {

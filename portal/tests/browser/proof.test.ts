@@ -105,6 +105,12 @@ function forged(zip: Buffer): Buffer {
   return Buffer.concat([...files, ...directory, end]);
 }
 
+test('that there is no such event is an answer, and no fault to be sent to somebody', async () => {
+  await page.goto('/o/demo/proof?event=99999999');
+  await page.getByText('There is no event 99999999', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: 'Copy for support' }).count()).toBe(0);
+});
+
 test('the checkpoints of the log and what was checked here are listed', async () => {
   const { events } = await apiJson<{ events: { id: string }[] }>('/v1/events?organization=demo&limit=1&q=order.refund');
   await page.goto(`/o/demo/proof?event=${events[0]?.id ?? ''}`);
