@@ -71,7 +71,7 @@ final class Bench implements Callable<Integer> {
             names = "--engines",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "indelible,opensearch,postgresql,clickhouse",
+            defaultValue = "indelible,opensearch,opensearch-same,postgresql,clickhouse",
             description = "Which are measured (default: ${DEFAULT-VALUE}).")
     private List<String> engines = List.of();
 
@@ -230,13 +230,8 @@ final class Bench implements Callable<Integer> {
                         makers.put("PostgreSQL", PostgreSql::new);
                     }
                 }
-                case "opensearch" -> {
-                    Path libraries = benchmarks.resolve("opensearch/target/lib");
-                    Path node = benchmarks.resolve("opensearch/OpenSearchNode.java");
-                    if (isPresent(OpenSearch.isPresent(libraries), "OpenSearch")) {
-                        makers.put("OpenSearch", own -> new OpenSearch(own, libraries, node));
-                    }
-                }
+                case "opensearch" -> addOpenSearch(OpenSearchMapping.CHOSEN, makers);
+                case "opensearch-same" -> addOpenSearch(OpenSearchMapping.SAME, makers);
                 case "clickhouse" -> {
                     Path program = benchmarks.resolve("clickhouse");
                     if (isPresent(ClickHouse.isPresent(program), "ClickHouse (chdb)")) {
@@ -247,11 +242,20 @@ final class Bench implements Callable<Integer> {
                         throw new IOException(
                                 "no engine is called '"
                                         + engine
-                                        + "'; there are indelible, opensearch, postgresql and"
-                                        + " clickhouse");
+                                        + "'; there are indelible, opensearch, opensearch-same,"
+                                        + " postgresql and clickhouse");
             }
         }
         return makers;
+    }
+
+    private void addOpenSearch(
+            OpenSearchMapping mapping, Map<String, Function<Path, Engine>> makers) {
+        Path libraries = project.resolve("benchmarks/opensearch/target/lib");
+        Path node = project.resolve("benchmarks/opensearch/OpenSearchNode.java");
+        if (isPresent(OpenSearch.isPresent(libraries), mapping.engine())) {
+            makers.put(mapping.engine(), own -> new OpenSearch(mapping, own, libraries, node));
+        }
     }
 
     private boolean isPresent(boolean present, String engine) {

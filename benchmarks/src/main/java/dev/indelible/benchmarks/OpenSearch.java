@@ -25,38 +25,7 @@ final class OpenSearch implements Engine {
     private static final Pattern VERSION = Pattern.compile("\"number\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern TASK = Pattern.compile("\"task\":\"([^\"]+)\"");
 
-    private static final String INDEX =
-            """
-            {"settings": {
-              "number_of_shards": 1,
-              "number_of_replicas": 0,
-              "refresh_interval": "1s",
-              "translog.durability": "request",
-              "merge.policy": "log_byte_size",
-              "sort.field": "time",
-              "sort.order": "desc"
-            }, "mappings": {
-              "dynamic": false,
-              "properties": {
-                "time": {"type": "date_nanos", "format": "strict_date_optional_time_nanos"},
-                "organization": {"type": "keyword"},
-                "action": {"type": "keyword"},
-                "operation": {"type": "keyword"},
-                "outcome": {"type": "keyword"},
-                "service": {"type": "keyword"},
-                "actor": {"properties": {"id": {"type": "keyword"}}},
-                "targets": {"properties": {"id": {"type": "keyword", "doc_values": false}}},
-                "client": {"properties": {
-                  "ip": {"type": "ip", "doc_values": false},
-                  "requestId": {"type": "keyword", "doc_values": false}
-                }},
-                "detail": {"properties": {
-                  "description": {"type": "text", "index_options": "docs", "norms": false}
-                }}
-              }
-            }}
-            """;
-
+    private final OpenSearchMapping mapping;
     private final Path folder;
     private final Path libraries;
     private final Path nodeSource;
@@ -65,7 +34,8 @@ final class OpenSearch implements Engine {
 
     /// @param libraries the folder of the jars of OpenSearch
     /// @param nodeSource the program that starts the node, `OpenSearchNode.java`
-    OpenSearch(Path folder, Path libraries, Path nodeSource) {
+    OpenSearch(OpenSearchMapping mapping, Path folder, Path libraries, Path nodeSource) {
+        this.mapping = mapping;
         this.folder = folder;
         this.libraries = libraries;
         this.nodeSource = nodeSource;
@@ -85,7 +55,7 @@ final class OpenSearch implements Engine {
 
     @Override
     public String name() {
-        return "OpenSearch";
+        return mapping.engine();
     }
 
     @Override
@@ -103,9 +73,10 @@ final class OpenSearch implements Engine {
     @Override
     public String setup() {
         return "-Xms2g -Xmx2g; 1 node, 1 shard, no replica; index sorted by time descending;"
-                + " log_byte_size merges; default codec; refresh each 1 s; 11 fields searchable"
-                + " (dynamic off, text without positions and norms), doc values of 7; the event whole"
-                + " in _source; _id = event id, so ids are checked; histograms without request cache";
+                + " log_byte_size merges; default codec; refresh each 1 s; "
+                + mapping.about()
+                + "; the event whole in _source; _id = event id, so ids are checked; histograms"
+                + " without request cache";
     }
 
     @Override
@@ -123,7 +94,7 @@ final class OpenSearch implements Engine {
         try (var connection = new HttpConnection(port)) {
             awaitShards(connection, deadline);
             if (OpenSearchApi.send(connection, "GET", "/events", "").status() == 404) {
-                OpenSearchApi.ask(connection, "PUT", "/events", INDEX);
+                OpenSearchApi.ask(connection, "PUT", "/events", mapping.index());
             }
         }
     }

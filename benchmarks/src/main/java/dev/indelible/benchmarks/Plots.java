@@ -30,6 +30,7 @@ final class Plots {
             Map.of(
                     "Indelible", new Color(0x0072B2),
                     "OpenSearch", new Color(0xE69F00),
+                    "OpenSearch with the same fields", new Color(0xD55E00),
                     "PostgreSQL", new Color(0x009E73),
                     "ClickHouse", new Color(0xCC79A7));
 

@@ -1,6 +1,7 @@
 package dev.indelible.cli;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.indelible.server.http.GzipMembers;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.zip.GZIPInputStream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import okhttp3.HttpUrl;
@@ -196,7 +196,7 @@ final class SendCommand implements Callable<Integer> {
         var counted = new BufferedInputStream(new Counted(raw, progress));
         String name = file.toString();
         if (name.endsWith(".gz")) {
-            return new BufferedInputStream(new GZIPInputStream(counted));
+            return new BufferedInputStream(new GzipMembers(counted));
         }
         return name.endsWith(".zst")
                 ? new BufferedInputStream(new ZstdInputStream(counted))

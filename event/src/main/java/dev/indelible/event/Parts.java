@@ -35,8 +35,11 @@ public final class Parts {
         return new Parts(bytes);
     }
 
-    /// @param bytes by the parts' ordinals; kept
-    static Parts of(byte[] @Nullable [] bytes) {
+    /// The event with these parts.
+    ///
+    /// @param bytes five, in the order of the parts' numbers, null for an absent one; the arrays
+    ///   are kept, not copied
+    public static Parts of(byte[] @Nullable [] bytes) {
         if (bytes.length != PART_COUNT || bytes[0] == null) {
             throw new IllegalArgumentException("an event has a core");
         }

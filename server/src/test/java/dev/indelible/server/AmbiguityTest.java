@@ -73,6 +73,23 @@ class AmbiguityTest {
     }
 
     @Test
+    void addressAndBodyNameOneOrganization() throws Exception {
+        for (String id : List.of("acme", "globex")) {
+            server.post("/v1/organizations", "{\"id\":\"%s\"}".formatted(id));
+        }
+        for (String what : List.of("folders", "projects")) {
+            String path = "/v1/" + what + "?organization=";
+            String body = "{\"organization\":\"acme\",\"id\":\"eu-%s\"}".formatted(what);
+
+            TestServer.Answer refused = server.post(path + "globex", body);
+
+            assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+            assertThat(refused.body()).contains("'globex' and the body 'acme'");
+            assertThat(server.post(path + "acme", body).status()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void whoKnowsNobodyIsToldNoMoreByAnotherSpelling() throws Exception {
         assertThat(post("//v1/events", "")).startsWith("HTTP/1.1 400 ");
         assertThat(post("/health/../v1/events", "")).startsWith("HTTP/1.1 400 ");

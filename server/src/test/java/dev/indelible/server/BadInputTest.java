@@ -9,6 +9,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.NullUnmarked;
@@ -157,6 +159,31 @@ class BadInputTest {
         assertThat(broken.json().path("code").stringValue()).isEqualTo("body-broken");
         assertThat(unknown.status()).isEqualTo(415);
         assertThat(unknown.body()).contains("identity, gzip, zstd");
+    }
+
+    @Test
+    void aDamagedMemberIsNotLeftOutInSilence() throws Exception {
+        var packed = new ByteArrayOutputStream();
+        int second = 0;
+        for (String event :
+                List.of("{\"action\":\"first.one\"}\n", "{\"action\":\"second.one\"}\n")) {
+            second = packed.size();
+            try (var gzip = new GZIPOutputStream(packed)) {
+                gzip.write(event.getBytes(UTF_8));
+            }
+        }
+        byte[] whole = packed.toByteArray();
+        byte[] damaged = whole.clone();
+        damaged[second] ^= 1;
+        byte[] cutOff = Arrays.copyOf(whole, second + 5);
+
+        assertThat(gzipped(damaged).json().path("code").stringValue()).isEqualTo("body-broken");
+        assertThat(gzipped(cutOff).json().path("code").stringValue()).isEqualTo("body-broken");
+        assertThat(gzipped(whole).json().path("accepted").asInt()).isEqualTo(2);
+    }
+
+    private TestServer.Answer gzipped(byte[] body) throws Exception {
+        return server.send(post(body).header("Content-Encoding", "gzip").build());
     }
 
     @Test

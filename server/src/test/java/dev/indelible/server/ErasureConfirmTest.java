@@ -56,6 +56,12 @@ class ErasureConfirmTest {
         TestServer.Answer begun =
                 server.post(PATH, request("name", word.strip(), ",\"confirm\":5"));
         assertThat(begun.status()).as(begun.body()).isEqualTo(202);
+        server.awaitIndex();
+        assertThat(
+                        server.get(
+                                        "/v1/events?organization=acme&service=indelible&action=erasure.request")
+                                .body())
+                .contains("\"confirmed\":\"5\"");
     }
 
     @Test

@@ -81,6 +81,43 @@ class ErasureDrillTest {
     }
 
     @Test
+    void aPersonWhoseIdIsAUuidIsGoneFromWhereItsBytesAre() throws Exception {
+        String random = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
+        String timed = "01a21d11-b81c-7f28-bb81-7bc88b734b0c";
+        var lines = new StringBuilder();
+        for (int i = 0; i < EVENTS; i++) {
+            String id = List.of("u-" + i * 7919, random, "u-" + i, timed).get(i % 4);
+            lines.append(
+                    "{\"organization\":\"acme\",\"action\":\"thing.update\",\"actor\":{\"id\":\"%s\"},\"detail\":{\"description\":\"%s\"}}\n"
+                            .formatted(
+                                    i % 40 < 4 ? id.toUpperCase(Locale.ROOT) : id,
+                                    Integer.toString(i * 7919, 36).repeat(20)));
+        }
+        assertThat(server.post("/v1/events", lines.toString()).json().path("accepted").asInt())
+                .isEqualTo(EVENTS);
+        server.awaitIndex();
+        for (String id : List.of(random, timed)) {
+            awaitSealedWith(id);
+            String asked =
+                    "{\"organization\":\"acme\",\"actor\":\"%s\",\"reason\":\"x\"}".formatted(id);
+            JsonNode begun = server.post("/v1/erasures", asked).json();
+            assertThat(begun.path("events").asInt()).as(begun.toString()).isEqualTo(EVENTS / 4);
+            awaitDone(begun.path("id").stringValue());
+        }
+
+        assertThat(RawFiles.having(folder, random, timed)).isEmpty();
+    }
+
+    private void awaitSealedWith(String id) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (RawFiles.having(folder.resolve("journal"), id).stream()
+                .noneMatch(file -> file.contains(".zst has "))) {
+            assertThat(System.nanoTime()).as("a file is sealed").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void whatIsHeldIsNotErasedAndTheRefusalNamesTheHold() throws Exception {
         server.post("/v1/events", event(10));
         String hold =

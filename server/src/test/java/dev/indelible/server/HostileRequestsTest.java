@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
@@ -119,6 +120,57 @@ class HostileRequestsTest {
             assertThat(System.nanoTime() - answered).isLessThan(10_000_000_000L);
         }
         assertThat(server.get("/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoDeclaresMuchAndSendsLittleLeavesRoomToOthers() throws Exception {
+        String slow = writer("slow");
+        String other = writer("other");
+        URI url = URI.create(server.url());
+        var sockets = new ArrayList<Socket>();
+        try {
+            // Whatever the heap is, so much is more than all bodies may hold.
+            for (long left = Runtime.getRuntime().maxMemory() / 4, length = 32 << 20; left > 0; ) {
+                sockets.add(stalled(url, slow, length));
+                left -= length;
+                length = Math.max(1 << 20, length / 2);
+            }
+            String event = "{\"action\":\"a.b\"}";
+            // Who comes first is not known, so what is left is taken in small pieces.
+            while (server.post("/v1/events", event, slow).status() != 429) {
+                assertThat(sockets).as("its own room is used up").hasSizeLessThan(2_000);
+                sockets.add(stalled(url, slow, 20_000));
+                sockets.add(stalled(url, slow, 100));
+            }
+
+            assertThat(server.post("/v1/events", event, other).status()).isEqualTo(200);
+            assertThat(server.post("/v1/organizations", "{\"id\":\"new\"}").status())
+                    .isEqualTo(201);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    private String writer(String organization) throws Exception {
+        server.post("/v1/organizations", "{\"id\":\"%s\"}".formatted(organization));
+        return server.post(
+                        "/v1/keys",
+                        "{\"organization\":\"%s\",\"name\":\"w\",\"roles\":[\"writer\"]}"
+                                .formatted(organization))
+                .json()
+                .path("secret")
+                .stringValue();
+    }
+
+    private static Socket stalled(URI url, String key, long length) throws IOException {
+        var socket = new Socket(url.getHost(), url.getPort());
+        String begun =
+                "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n["
+                        .formatted(key, length);
+        socket.getOutputStream().write(begun.getBytes(ISO_8859_1));
+        return socket;
     }
 
     private static String firstLine(Socket socket) throws IOException {

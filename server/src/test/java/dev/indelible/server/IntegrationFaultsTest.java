@@ -50,6 +50,21 @@ class IntegrationFaultsTest {
     }
 
     @Test
+    void aNameHasNothingThatIsNotSeen(@TempDir Path folder) throws Exception {
+        try (var server = new TestServer(folder)) {
+            for (String unseen : List.of("\\u202e", "\\u001b[31m", "\\n", "\\u200b")) {
+                TestServer.Answer refused =
+                        server.post(
+                                "/v1/integrations",
+                                "{\"organization\":\"acme\",\"name\":\"siem%s\",\"type\":\"file\",\"file\":{\"name\":\"x\"}}"
+                                        .formatted(unseen));
+                assertThat(members(refused)).as(refused.body()).containsExactly("name");
+                assertThat(refused.body()).contains("is not seen");
+            }
+        }
+    }
+
+    @Test
     void twoNeverWriteToOneFile(@TempDir Path folder) throws Exception {
         String file =
                 "{\"organization\":\"%s\",\"name\":\"%s\",\"type\":\"file\",\"file\":{\"name\":\"%s\"}}";

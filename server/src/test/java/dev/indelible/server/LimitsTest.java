@@ -1,13 +1,16 @@
 package dev.indelible.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +62,85 @@ class LimitsTest {
             assertThat(never.body()).contains("body-too-large", "1024 are allowed in a day");
             assertThat(chunked(server, key).statusCode()).isEqualTo(411);
         }
+    }
+
+    @Test
+    void whoMayNotSendUsesUpNothingOfWhatOthersSendBy() throws Exception {
+        try (client;
+                var server = new TestServer(folder, Map.of("organization-bytes-per-day", "1KiB"))) {
+            String writer = key(server, "writer");
+            String reader = key(server, "reader");
+            String event = "{\"action\":\"a.b\"}" + " ".repeat(800);
+
+            assertThat(post(server, "/v1/events", event, reader).statusCode()).isEqualTo(403);
+            assertThat(post(server, "/v1/lookup-hash", event, reader).statusCode()).isEqualTo(400);
+            HttpRequest looking =
+                    server.request("/v1/events", reader)
+                            .method("GET", BodyPublishers.ofString(event))
+                            .build();
+            assertThat(client.send(looking, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+
+            HttpResponse<String> sent = post(server, "/v1/events", event, writer);
+            assertThat(sent.statusCode()).isEqualTo(200);
+            assertThat(sent.headers().firstValue("RateLimit").orElseThrow())
+                    .contains("r=" + (1024 - event.length()));
+        }
+    }
+
+    @Test
+    void compressedBodiesPayForWhatTheyHave() throws Exception {
+        try (client;
+                var server =
+                        new TestServer(folder, Map.of("organization-bytes-per-day", "64KiB"))) {
+            String key = key(server, "writer");
+            byte[] events = "{\"action\":\"a.b\"}\n".repeat(5000).getBytes(UTF_8);
+            var packed = new ByteArrayOutputStream();
+            try (var gzip = new GZIPOutputStream(packed)) {
+                gzip.write(events);
+            }
+            assertThat(events.length).isGreaterThan(64 << 10);
+            HttpRequest request =
+                    server.request("/v1/events", key)
+                            .header("Content-Encoding", "gzip")
+                            .POST(BodyPublishers.ofByteArray(packed.toByteArray()))
+                            .build();
+
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("quota-exceeded");
+        }
+    }
+
+    @Test
+    void signInsAndWhatIsNowhereCountToo() throws Exception {
+        try (client;
+                var server =
+                        new TestServer(folder, Map.of("organization-requests-per-second", "50"))) {
+            String key = key(server, "reader");
+
+            HttpResponse<String> signedIn =
+                    post(server, "/v1/session", "{\"key\":\"%s\"}".formatted(key), key);
+            HttpResponse<String> nowhere = post(server, "/v1/nothing", "{}", key);
+
+            assertThat(signedIn.statusCode()).isEqualTo(200);
+            assertThat(signedIn.headers().firstValue("RateLimit").orElseThrow())
+                    .startsWith("\"organization-requests\";r=49;");
+            assertThat(nowhere.statusCode()).isEqualTo(404);
+            assertThat(nowhere.headers().firstValue("RateLimit")).isPresent();
+        }
+    }
+
+    private static String key(TestServer server, String role) throws Exception {
+        server.post("/v1/organizations", "{\"id\":\"acme\"}");
+        return server.post(
+                        "/v1/keys",
+                        "{\"organization\":\"acme\",\"name\":\"x\",\"roles\":[\"%s\"]}"
+                                .formatted(role))
+                .json()
+                .path("secret")
+                .stringValue();
     }
 
     @Test

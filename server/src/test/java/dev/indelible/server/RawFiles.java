@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
@@ -22,9 +26,16 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 
 /// What stands in the files of a data folder: as it is, unpacked where the journal packs, and term
-/// by term where the index does.
+/// by term where the index does. UUIDs are looked for as text and as their bytes, in which journal
+/// and index keep them.
 final class RawFiles {
     private RawFiles() {}
+
+    private static final Pattern UUIDS =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    /// What of a UUID of version 7 stands beside its time, which is kept as a difference.
+    private static final int TIMELESS_FROM = 6;
 
     /// The files that have any of these values, in any case.
     static List<String> having(Path folder, String... values) throws IOException {
@@ -44,14 +55,28 @@ final class RawFiles {
             for (Path path : all.toList()) {
                 List<String> texts = Files.isDirectory(path) ? terms(path) : texts(path);
                 for (String value : values) {
-                    String lower = value.toLowerCase(Locale.ROOT);
-                    if (texts.stream().anyMatch(text -> text.contains(lower))) {
+                    List<String> forms = forms(value.toLowerCase(Locale.ROOT));
+                    if (texts.stream().anyMatch(text -> forms.stream().anyMatch(text::contains))) {
                         found.add(folder.relativize(path) + " has " + value);
                     }
                 }
             }
         }
         return found;
+    }
+
+    private static List<String> forms(String lower) {
+        if (!UUIDS.matcher(lower).matches()) {
+            return List.of(lower);
+        }
+        UUID uuid = UUID.fromString(lower);
+        byte[] bytes =
+                ByteBuffer.allocate(16)
+                        .putLong(uuid.getMostSignificantBits())
+                        .putLong(uuid.getLeastSignificantBits())
+                        .array();
+        int from = uuid.version() == 7 ? TIMELESS_FROM : 0;
+        return List.of(lower, lower(Arrays.copyOfRange(bytes, from, bytes.length)));
     }
 
     private static List<String> texts(Path file) throws IOException {

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,10 @@ class SavedSearchesTest {
                 .contains("actr");
         assertThat(ask(ada, "POST", "/v1/searches", "{\"name\":\" \"}").statusCode())
                 .isEqualTo(400);
+        for (String unseen : List.of("\\u202e", "\\u001b[31m", "\\n", "\\u200b")) {
+            String named = "{\"name\":\"Refused%s\"}".formatted(unseen);
+            assertThat(ask(ada, "POST", "/v1/searches", named).body()).contains("is not seen");
+        }
         assertThat(names(ada)).isEmpty();
     }
 

@@ -1,7 +1,6 @@
 package dev.indelible.core.access;
 
 import dev.indelible.core.ops.AuditException.Rejected;
-import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -28,11 +27,8 @@ final class Grants {
     }
 
     synchronized GivenGrant give(Subject subject, Grant grant) {
-        if (all.size() >= Limits.KEYS_MAX) {
-            throw new Rejected(
-                    Problem.PARAMETER_INVALID,
-                    "there are at most %d grants".formatted(Limits.KEYS_MAX));
-        }
+        List<Level> levels = all.stream().map(given -> given.grant().level()).toList();
+        Shares.requireRoom("grants", levels, grant.level());
         Optional<GivenGrant> same =
                 all.stream()
                         .filter(one -> one.subject().equals(subject) && one.grant().equals(grant))

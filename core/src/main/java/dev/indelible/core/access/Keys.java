@@ -3,7 +3,6 @@ package dev.indelible.core.access;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.AuditException.Rejected;
-import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.ops.Worker;
 import java.time.Duration;
@@ -189,11 +188,7 @@ final class Keys implements Worker {
         if (roles.isEmpty()) {
             throw new Rejected(Problem.PARAMETER_INVALID, "a key has at least one role");
         }
-        if (registry.keys().size() >= Limits.KEYS_MAX) {
-            throw new Rejected(
-                    Problem.PARAMETER_INVALID,
-                    "there are at most %d keys".formatted(Limits.KEYS_MAX));
-        }
+        Shares.requireRoom("keys", registry.keys().stream().map(Key::level).toList(), level);
         byte[] idBytes = new byte[ID_BYTES];
         random.nextBytes(idBytes);
         String id = ID_PREFIX + HexFormat.of().formatHex(idBytes);

@@ -6,7 +6,6 @@ import dev.indelible.core.ops.Problem;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class Levels {
     private final Registry registry;
     private final InstantSource clock;
     private final Map<String, Hierarchy> hierarchies = new ConcurrentHashMap<>();
-    private final Set<String> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, Organization> open = new ConcurrentHashMap<>();
 
     Levels(Registry registry, InstantSource clock) {
         this.registry = registry;
@@ -72,20 +71,27 @@ final class Levels {
     ///
     /// @throws Rejected if it is closed, or the id cannot be one or is Indelible's own
     void requireOpen(String id) {
-        if (open.contains(id)) {
+        if (open.containsKey(id)) {
             return;
-        }
-        Organization.requireOfOthers(id);
-        if (!registry.create(new Organization(id, id, clock.millis()))
-                && organization(id).closed()) {
-            throw new Rejected(
-                    Problem.CLOSED,
-                    "organization '%s' is closed and takes no more events".formatted(id));
         }
         if (open.size() >= KNOWN_MAX) {
             open.clear();
         }
-        open.add(id);
+        // Looked up inside the map's lock: one that is closed meanwhile is removed after it was
+        // put.
+        open.computeIfAbsent(id, this::opened);
+    }
+
+    private Organization opened(String id) {
+        Organization.requireOfOthers(id);
+        registry.create(new Organization(id, id, clock.millis()));
+        Organization now = organization(id);
+        if (now.closed()) {
+            throw new Rejected(
+                    Problem.CLOSED,
+                    "organization '%s' is closed and takes no more events".formatted(id));
+        }
+        return now;
     }
 
     /// The folders and projects of an organization as they are now.
@@ -98,7 +104,7 @@ final class Levels {
     }
 
     synchronized Folder createFolder(Level level, String name, @Nullable String parent) {
-        String organization = organization(String.valueOf(level.organization())).id();
+        String organization = openOrganization(level);
         String id = String.valueOf(level.folder());
         Names.requireSeen("folder", name);
         Hierarchy now = of(organization);
@@ -115,7 +121,7 @@ final class Levels {
     }
 
     synchronized Project createProject(Level level, String name, @Nullable String folder) {
-        String organization = organization(String.valueOf(level.organization())).id();
+        String organization = openOrganization(level);
         String id = String.valueOf(level.project());
         Names.requireSeen("project", name);
         Hierarchy now = of(organization);
@@ -129,6 +135,16 @@ final class Levels {
         }
         hierarchies.remove(organization);
         return project;
+    }
+
+    /// Nothing new comes into one that is closed, and nothing is moved in it.
+    private String openOrganization(Level level) {
+        Organization organization = organization(String.valueOf(level.organization()));
+        if (organization.closed()) {
+            throw new Rejected(
+                    Problem.CLOSED, "organization '%s' is closed".formatted(organization.id()));
+        }
+        return organization.id();
     }
 
     private static void requireRoom(String what, int count) {
@@ -170,6 +186,7 @@ final class Levels {
         Folder folder = now.folder(id).orElseThrow(() -> missing("folder", id));
         change.name().ifPresent(name -> Names.requireSeen("folder", name));
         if (change.place().isPresent()) {
+            openOrganization(level);
             String into = change.place().get().folder();
             requirePlace(now, into, height(now, id));
             if (into != null && now.isIn(id, Level.folder(organization, into))) {
@@ -207,7 +224,10 @@ final class Levels {
         Hierarchy now = of(organization);
         Project project = now.project(id).orElseThrow(() -> missing("project", id));
         change.name().ifPresent(name -> Names.requireSeen("project", name));
-        change.place().ifPresent(place -> requirePlace(now, place.folder(), 0));
+        if (change.place().isPresent()) {
+            openOrganization(level);
+            requirePlace(now, change.place().get().folder(), 0);
+        }
         var changed =
                 new Project(
                         organization,

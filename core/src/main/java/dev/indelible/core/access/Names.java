@@ -4,8 +4,9 @@ import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import java.util.regex.Pattern;
 
-/// What ids and names of organizations, folders and projects may be.
-final class Names {
+/// What ids and names of organizations, folders and projects may be, and names of other things that
+/// people choose by their names.
+public final class Names {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
     private static final int NAME_CHARS_MAX = 256;
     private static final String FILLERS = "\u034f\u115f\u1160\u3164\uffa0";
@@ -33,7 +34,7 @@ final class Names {
     /// like what it is not. Names that are there already are taken as they are.
     ///
     /// @throws Rejected telling which and where
-    static void requireSeen(String what, String name) {
+    public static void requireSeen(String what, String name) {
         int next;
         for (int at = 0; at < name.length(); at = next) {
             int c = name.codePointAt(at);

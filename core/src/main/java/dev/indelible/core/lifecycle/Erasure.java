@@ -4,6 +4,7 @@ import dev.indelible.core.access.Caller;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param person until it is done
 /// @param personHash of the person with a salt that only whoever asked has
+/// @param confirmed how many events whoever asked said to lose something, if they did
 /// @param endPosition events that came later are not looked at
 /// @param found what it is about, as it was counted when it began
 /// @param certificate once it is done, a signed note
@@ -22,6 +24,7 @@ public record Erasure(
         String personHash,
         String reason,
         LifecycleTrail.By by,
+        OptionalLong confirmed,
         long createdMillis,
         long endPosition,
         Findings found,
@@ -29,6 +32,7 @@ public record Erasure(
         Optional<String> certificate) {
 
     private static final String PERSON = "person.";
+    private static final String CONFIRMED = "confirmed";
 
     /// Whether nothing is left to do.
     public boolean isDone() {
@@ -43,6 +47,7 @@ public record Erasure(
                 personHash,
                 reason,
                 by,
+                confirmed,
                 createdMillis,
                 endPosition,
                 found,
@@ -65,6 +70,7 @@ public record Erasure(
         note.put("by.kind", by.kind().name());
         note.put("by.id", by.id());
         note.put("by.name", by.name());
+        confirmed.ifPresent(events -> note.put(CONFIRMED, Long.toString(events)));
         note.put("created", Long.toString(createdMillis));
         note.put("end", Long.toString(endPosition));
         note.putAll(found.note());
@@ -99,11 +105,25 @@ public record Erasure(
                         Caller.Kind.valueOf(note.getOrDefault("by.kind", Caller.Kind.KEY.name())),
                         note.getOrDefault("by.id", ""),
                         note.getOrDefault("by.name", "")),
+                confirmed(note),
                 Long.parseLong(note.getOrDefault("created", "0")),
                 Long.parseLong(note.getOrDefault("end", "0")),
                 Findings.of(note).orElse(Findings.NONE),
                 Long.parseLong(note.getOrDefault("done", "0")),
                 Optional.ofNullable(note.get("certificate")));
+    }
+
+    private static OptionalLong confirmed(Map<String, String> note) {
+        String events = note.get(CONFIRMED);
+        return events == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(events));
+    }
+
+    /// What the log tells of it when it is asked for.
+    Map<String, String> askedLabels() {
+        var labels = new TreeMap<String, String>();
+        labels.put("erasure", id);
+        confirmed.ifPresent(events -> labels.put(CONFIRMED, Long.toString(events)));
+        return labels;
     }
 
     /// What the log tells of it when it is done; nobody is named.

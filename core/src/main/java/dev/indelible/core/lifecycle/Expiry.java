@@ -158,7 +158,7 @@ public final class Expiry implements Worker {
         Findings found = kept.getOrDefault(organization, Findings.NONE);
         long at = heldUpAt;
         var waits = new ArrayList<Kept.Wait>();
-        if (at >= 0) {
+        if (at >= 0 && mayHaveDue(organization, at)) {
             if (index.searchablePosition() <= at) {
                 waits.add(new Kept.Wait("index", List.of()));
             }
@@ -169,6 +169,32 @@ public final class Expiry implements Worker {
             }
         }
         return new Kept(found.held(), found.holds(), waits);
+    }
+
+    /// Whether anything of an organization from this position on can be due: by its shortest
+    /// retention.
+    private boolean mayHaveDue(String organization, long position) {
+        long from = 0;
+        long to = journal.nextSequence(organization);
+        while (from < to) {
+            long middle = (from + to) >>> 1;
+            Entry next = next(organization, middle);
+            if (next != null && next.position() < position) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        Entry first = next(organization, from);
+        int days = lifecycle.retention(organization).daysMin();
+        return first != null && Retention.dueMillis(first.receivedMillis(), days) <= clock.millis();
+    }
+
+    /// The entry at a sequence, or where it is damaged the next one; also one that has expired.
+    private @Nullable Entry next(String organization, long sequence) {
+        List<Entry> found =
+                journal.readSealedOf(organization, sequence, 1, Limits.FOLLOW_BYTES_MAX);
+        return found.isEmpty() ? null : found.getFirst();
     }
 
     /// Whether the last step failed.

@@ -1,6 +1,9 @@
 package dev.indelible.core.lifecycle;
 
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Matcher;
 import dev.indelible.core.search.Query;
@@ -19,6 +22,16 @@ final class Holds {
             byOrganization
                     .computeIfAbsent(hold.organization(), _ -> new HashMap<>())
                     .put(hold.id(), hold.asked());
+        }
+    }
+
+    /// Refuses one more where there are so many that expiry would take long to ask them all.
+    static void requireRoom(String organization, List<Hold> own) {
+        if (own.size() >= Limits.HOLDS_MAX) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "organization '%s' has %d holds, which is the most; release one"
+                            .formatted(organization, Limits.HOLDS_MAX));
         }
     }
 

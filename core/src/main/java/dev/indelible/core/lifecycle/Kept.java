@@ -7,8 +7,8 @@ import java.util.Set;
 ///
 /// @param held events that holds keep
 /// @param holds by whose ids
-/// @param waits for what everything waits that is due behind a place of the journal, whosever
-///   events it is
+/// @param waits for what its events wait that may be over behind a place of the journal; none where
+///   it has none there
 public record Kept(long held, Set<String> holds, List<Wait> waits) {
     public Kept {
         holds = Set.copyOf(holds);

@@ -156,6 +156,7 @@ public final class Lifecycle {
     public synchronized Hold hold(
             By by, String organization, String query, String reason, String owner) {
         requireNoErasure(organization);
+        Holds.requireRoom(organization, holds(organization));
         var hold = new Hold(newId(), organization, query, reason, owner, clock.millis());
         notes.put(HOLD + hold.id(), hold.note());
         changes.incrementAndGet();
@@ -236,6 +237,7 @@ public final class Lifecycle {
                         HexFormat.of().formatHex(person.hash(salt)),
                         reason,
                         by,
+                        confirmed,
                         clock.millis(),
                         end,
                         preview.found(),
@@ -255,7 +257,7 @@ public final class Lifecycle {
                         erasure.organization(),
                         "erasure.request",
                         Operation.CREATE,
-                        Deed.detail(erasure.reason(), Map.of("erasure", erasure.id()))));
+                        Deed.detail(erasure.reason(), erasure.askedLabels())));
     }
 
     /// All erasures of an organization, also those that are done.

@@ -9,12 +9,16 @@ import dev.indelible.event.Mention;
 import dev.indelible.event.Part;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,8 @@ public record Person(
         @Nullable String target,
         @Nullable String name) {
     private static final int CHARS_MAX = 500;
+    private static final Pattern UUIDS =
+            Pattern.compile("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
 
     public Person {
         List<String> all = Stream.of(actor, email, target, name).filter(Objects::nonNull).toList();
@@ -90,8 +96,14 @@ public record Person(
                 .anyMatch(value -> CommonWords.has(value) || value.equalsIgnoreCase(organization));
     }
 
+    /// UUIDs count in any case, as searches take them: they are numbers (RFC 9562, section 4).
     Mention mention() {
-        return new Mention(present(actor, target), present(email, name));
+        Map<Boolean, List<String>> ids =
+                present(actor, target).stream()
+                        .collect(Collectors.partitioningBy(id -> UUIDS.matcher(id).matches()));
+        var anyCase = new ArrayList<String>(present(email, name));
+        anyCase.addAll(ids.getOrDefault(true, List.of()));
+        return new Mention(ids.getOrDefault(false, List.of()), anyCase);
     }
 
     /// The parts of an event that go: those that name them, and where they acted, the client they

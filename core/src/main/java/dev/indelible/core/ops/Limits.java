@@ -88,6 +88,9 @@ public final class Limits {
     /// Keys of one organization or of the instance, and grants: all are listed at once.
     public static final int KEYS_MAX = 10_000;
 
+    /// Holds of an organization: each is asked of each event that is over.
+    public static final int HOLDS_MAX = 200;
+
     /// Records of reads that wait to be written: a few megabytes, and seconds of the busiest
     /// reader.
     public static final int TRAIL_EVENTS_MAX = 4096;

@@ -3,8 +3,8 @@ package dev.indelible.core.quota;
 /// How much one key or one organization may ask; 0 means without bound.
 ///
 /// @param requestsPerSecond of any kind
-/// @param bytesPerSecond of bodies as they are sent
-/// @param bytesPerDay of bodies as they are sent, by the day of UTC
+/// @param bytesPerSecond of events, unpacked
+/// @param bytesPerDay of events, unpacked, by the day of UTC
 public record Quota(long requestsPerSecond, long bytesPerSecond, long bytesPerDay) {
     /// Without bound.
     public static final Quota NONE = new Quota(0, 0, 0);

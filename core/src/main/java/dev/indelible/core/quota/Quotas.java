@@ -13,8 +13,9 @@ import java.util.Optional;
 
 /* A bucket fills steadily up to what its window allows. A request is let in while anything is left,
  * and then pays all it costs, also into debt: so a body larger than a second's worth is possible,
- * and is paid for by waiting afterwards. The bucket of a day is set back at midnight, UTC, and is
- * never in debt: a body that is larger than what is left of the day is refused whole.
+ * and is paid for by waiting afterwards. The bucket of a day is set back at midnight, UTC: a body that
+ * is larger than what is left of the day is refused whole. A compressed body is let in by the bytes
+ * that are sent, and then pays for those that it has.
  *
  * All buckets of a request are looked at before any is charged. They are in memory: a restart
  * forgets them. */
@@ -72,6 +73,18 @@ public final class Quotas {
         }
         trim();
         return concerned.stream().map(bucket -> bucket.standing(now)).toList();
+    }
+
+    /// Charges bytes that were found out of late, also into debt: a second's are waited for, a
+    /// day's end with the day.
+    public synchronized void owe(String keyId, Optional<String> organizationId, long bytes) {
+        long now = clock.millis();
+        for (Bucket bucket : concerned(keyId, organizationId)) {
+            bucket.fill(now);
+            if (!bucket.unit.equals(REQUESTS)) {
+                bucket.left -= bytes;
+            }
+        }
     }
 
     /// How each policy of a caller stands, which charges nothing.

@@ -1,5 +1,6 @@
 package dev.indelible.core.search;
 
+import dev.indelible.core.access.Names;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import java.util.List;
@@ -40,6 +41,7 @@ public record SavedSearch(
             if (name.isBlank() || name.length() > NAME_CHARS_MAX) {
                 throw invalid("name has 1 to %d characters".formatted(NAME_CHARS_MAX));
             }
+            Names.requireSeen("saved search", name);
             if (from.length() > RANGE_CHARS_MAX || to.length() > RANGE_CHARS_MAX) {
                 throw invalid("from and to have at most %d characters".formatted(RANGE_CHARS_MAX));
             }

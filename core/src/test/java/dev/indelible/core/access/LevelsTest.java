@@ -196,6 +196,20 @@ class LevelsTest {
     }
 
     @Test
+    void nothingComesIntoAClosedOrganizationAndNothingMovesInIt() {
+        tenancy.changeOrganization("acme", CLOSED);
+
+        requireClosed(() -> folder("more", null));
+        requireClosed(() -> project("more", null));
+        requireClosed(() -> tenancy.changeProject(Level.project("acme", "shop"), into("")));
+        requireClosed(() -> tenancy.changeFolder(Level.folder("acme", "de"), into("")));
+        var renamed =
+                new Tenancy.Change(Optional.of("Deutschland"), Optional.empty(), Optional.empty());
+        assertThat(tenancy.changeFolder(Level.folder("acme", "de"), renamed).after().name())
+                .isEqualTo("Deutschland");
+    }
+
+    @Test
     void nobodyWritesAsIndelibleItself() {
         Placing.Sender sender = access.sender(root);
 

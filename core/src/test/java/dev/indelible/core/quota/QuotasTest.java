@@ -54,6 +54,22 @@ class QuotasTest {
     }
 
     @Test
+    void whatIsFoundOutLateIsPaidForAfterwards() {
+        var quotas = new Quotas(new Quota(5, 0, 0), new Quota(0, 0, 1000), clock);
+        assertThat(quotas.charge("k1", ACME, 10)).hasSize(2);
+
+        quotas.owe("k1", ACME, 1500);
+
+        refused(quotas, "k1", 1, Duration.ofHours(2));
+        refused(quotas, "k2", 1, Duration.ofHours(2));
+        assertThat(quotas.charge("k1", ACME, 0).getFirst().remaining())
+                .as("requests are not bytes")
+                .isEqualTo(3);
+        millis.addAndGet(Duration.ofHours(2).toMillis());
+        assertThat(quotas.charge("k1", ACME, 1).getLast().remaining()).isEqualTo(999);
+    }
+
+    @Test
     void dayEndsAtMidnight() {
         var quotas = new Quotas(Quota.NONE, new Quota(0, 0, 1000), clock);
         assertThat(quotas.charge("k1", ACME, 1000)).isNotEmpty();

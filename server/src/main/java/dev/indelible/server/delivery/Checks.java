@@ -1,5 +1,6 @@
 package dev.indelible.server.delivery;
 
+import dev.indelible.core.access.Names;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.core.ops.AuditException.Rejected;
@@ -43,6 +44,11 @@ final class Checks {
             faults.add(
                     new SinkKind.Fault(
                             "name", "a name has 1 to %d characters".formatted(NAME_CHARS_MAX)));
+        }
+        try {
+            Names.requireSeen("destination", draft.name());
+        } catch (Rejected e) {
+            faults.add(new SinkKind.Fault("name", String.valueOf(e.getMessage())));
         }
         try {
             QueryLanguage.parse(draft.filter());

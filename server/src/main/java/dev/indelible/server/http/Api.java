@@ -20,10 +20,12 @@ import java.util.concurrent.CountDownLatch;
 
 /// Puts the endpoints together.
 public final class Api {
+    private static final long BODY_BYTES_MAX = Limits.BATCH_BYTES_MAX + (1L << 20);
+
     /// A body costs about four times its bytes until it is in the journal, so bodies may hold a
-    /// twelfth of the heap at once, and one of the largest size in any case.
+    /// twelfth of the heap at once, and in any case one of the largest size beside those of others.
     private static final long BODY_ROOM_BYTES =
-            Math.max(Limits.BATCH_BYTES_MAX + (1L << 20), Runtime.getRuntime().maxMemory() / 12);
+            Math.max(BODY_BYTES_MAX + (8L << 20), Runtime.getRuntime().maxMemory() / 12);
 
     private static final Duration BODY_TIME = Duration.ofSeconds(60);
 
@@ -55,6 +57,10 @@ public final class Api {
         public Doors {
             embedOrigins = Set.copyOf(embedOrigins);
         }
+
+        Limiting limiting() {
+            return new Limiting(quotas);
+        }
     }
 
     /// All endpoints over these rooms.
@@ -62,7 +68,7 @@ public final class Api {
     /// @param stopping ends answers that would go on for ever
     public static Routes routes(
             Rooms rooms, Metrics metrics, Health health, CountDownLatch stopping) {
-        var bodies = new Bodies(BODY_ROOM_BYTES, BODY_TIME);
+        var bodies = new Bodies(new BodyRoom(BODY_ROOM_BYTES, BODY_BYTES_MAX), BODY_TIME);
         Doors doors = rooms.doors();
         Access access = doors.access();
         Trail trail = doors.trail();
@@ -71,15 +77,15 @@ public final class Api {
         SealedLogs sealed = rooms.sealed();
         var reading = new Reading(trail, access, sealed.journal());
         var refusals = new Refusals(trail, access);
-        var rights = new LifecycleRights(access);
+        var rights = new LifecycleRights(access, new Looks());
         return new Routes(
                 authentication,
                 embedding,
                 refusals,
-                new Limiting(doors.quotas()),
+                doors.limiting(),
                 metrics,
                 List.of(
-                        new IntakeResource(rooms.intake(), access, refusals, bodies, sealed),
+                        new IntakeResource(rooms.intake(), doors, refusals, bodies, sealed),
                         new StatsResource(rooms.searches(), access, reading),
                         new TailResource(rooms.searches(), access, reading, stopping),
                         new EventsResource(

@@ -2,6 +2,7 @@ package dev.indelible.server.http;
 
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
+import dev.indelible.core.access.Caller;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
@@ -9,63 +10,81 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
-import java.util.zip.GZIPInputStream;
+import java.util.Optional;
 import java.util.zip.ZipException;
 
 /// Request bodies as bytes, decompressed, bounded in size, in time and in sum. Any thread.
 ///
 /// What a body needs is reserved before it is read, and for a body of unknown length as it grows,
-/// so that many large bodies cannot fill the heap: who finds no room is told to come back.
+/// so that many large bodies cannot fill the heap: who finds no room is told to come back. Those of
+/// one organization leave room to the others.
 final class Bodies {
-    private static final int PERMIT_BYTES = 16 << 10;
+    private static final int STEP_BYTES = 16 << 10;
     private static final int BUFFER_BYTES = 64 << 10;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int WINDOW_LOG_MAX = 23;
 
-    private final Semaphore room;
+    private final BodyRoom room;
     private final Duration timeAllowed;
 
-    /// @param roomBytes bytes of all bodies that may be held at once
+    /// @param room for all bodies that are held at once
     /// @param timeAllowed how long one body may take to arrive
-    Bodies(long roomBytes, Duration timeAllowed) {
-        this.room = new Semaphore(Math.toIntExact(roomBytes / PERMIT_BYTES));
+    Bodies(BodyRoom room, Duration timeAllowed) {
+        this.room = room;
         this.timeAllowed = timeAllowed;
+    }
+
+    /// Whose bodies count together: an organization's, else a caller's.
+    private static String owner(ServerRequest request) {
+        Optional<Caller> caller = request.context().get(Caller.class);
+        if (caller.isEmpty()) {
+            return BodyRoom.STRANGERS;
+        }
+        String organization = caller.get().organization();
+        return organization == null
+                ? "caller " + caller.get().id()
+                : "organization " + organization;
     }
 
     /// A body that occupies its room until it is closed.
     final class Body implements AutoCloseable {
+        private final String owner;
         private byte[] bytes = new byte[0];
-        private int permits;
+        private long reserved;
+
+        private Body(String owner) {
+            this.owner = owner;
+        }
 
         byte[] bytes() {
             return bytes;
         }
 
         private void reserve(long upToBytes) {
-            int wanted = Math.toIntExact(upToBytes / PERMIT_BYTES) + 1;
-            if (wanted > permits) {
-                if (!room.tryAcquire(wanted - permits)) {
+            long wanted = (upToBytes / STEP_BYTES + 1) * STEP_BYTES;
+            if (wanted > reserved) {
+                if (!room.take(owner, wanted - reserved)) {
                     throw new Busy(
                             Problem.QUEUE_FULL,
                             RETRY_AFTER,
                             "too many large requests at once; send again in %d s"
                                     .formatted(RETRY_AFTER.toSeconds()));
                 }
-                permits = wanted;
+                reserved = wanted;
             }
         }
 
         @Override
         public void close() {
-            room.release(permits);
-            permits = 0;
+            room.giveBack(owner, reserved);
+            reserved = 0;
         }
     }
 
@@ -79,7 +98,7 @@ final class Bodies {
         if (declared > bytesMax) {
             throw tooLarge(bytesMax);
         }
-        var body = new Body();
+        var body = new Body(owner(request));
         try {
             body.reserve(declared);
             if (request.content().hasEntity()) {
@@ -105,51 +124,43 @@ final class Bodies {
 
     /// What most bodies are: as long as they say, and not compressed. Read where they stay.
     private void readPlain(ServerRequest request, Body body, int length) throws IOException {
-        long endNanos = System.nanoTime() + timeAllowed.toNanos();
         byte[] bytes = new byte[length];
         int at = 0;
-        try (InputStream in = request.content().inputStream()) {
+        try (InputStream in = new Arriving(request.content().inputStream(), length)) {
             while (at < length) {
                 int count = in.read(bytes, at, length - at);
                 if (count < 0) {
                     throw new EOFException("the body ends after %d bytes".formatted(at));
                 }
                 at += count;
-                if (System.nanoTime() - endNanos > 0) {
-                    throw tooSlow();
-                }
             }
         }
         body.bytes = bytes;
     }
 
     private void read(ServerRequest request, Body body, int bytesMax) throws IOException {
-        long endNanos = System.nanoTime() + timeAllowed.toNanos();
         var bytes =
                 new ByteArrayOutputStream(
                         (int) Math.min(bytesMax, request.headers().contentLength().orElse(8192)));
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = decoded(request)) {
+        try (InputStream in = decoded(request, bytesMax)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 if (bytes.size() + count > bytesMax) {
                     throw tooLarge(bytesMax);
                 }
                 body.reserve(bytes.size() + (long) count);
                 bytes.write(buffer, 0, count);
-                if (System.nanoTime() - endNanos > 0) {
-                    throw tooSlow();
-                }
             }
         }
         body.bytes = bytes.toByteArray();
     }
 
-    private static InputStream decoded(ServerRequest request) throws IOException {
-        InputStream raw = request.content().inputStream();
+    private InputStream decoded(ServerRequest request, int bytesMax) throws IOException {
+        InputStream raw = new Arriving(request.content().inputStream(), bytesMax);
         String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity");
         return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> raw;
-            case "gzip", "x-gzip" -> new GZIPInputStream(raw, BUFFER_BYTES);
+            case "gzip", "x-gzip" -> new GzipMembers(raw);
             case "zstd" -> new ZstdInputStream(raw).setLongMax(WINDOW_LOG_MAX);
             default ->
                     throw new ProblemAnswer(
@@ -158,6 +169,38 @@ final class Bodies {
                             "Content-Encoding '%s' is none of: identity, gzip, zstd"
                                     .formatted(Texts.shown(encoding)));
         };
+    }
+
+    /// A body as it arrives, bounded here because much of it can be unpacked to nothing: no member
+    /// of gzip and no frame of zstd needs to have anything in it.
+    private final class Arriving extends FilterInputStream {
+        private final long endNanos = System.nanoTime() + timeAllowed.toNanos();
+        private final int bytesMax;
+        private long arrived;
+
+        Arriving(InputStream raw, int bytesMax) {
+            super(raw);
+            this.bytesMax = bytesMax;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            arrived += Math.max(0, count);
+            if (arrived > bytesMax) {
+                throw tooLarge(bytesMax);
+            }
+            if (System.nanoTime() - endNanos > 0) {
+                throw tooSlow();
+            }
+            return count;
+        }
     }
 
     private static RuntimeException broken(Exception e) {

@@ -32,6 +32,11 @@ record Endpoint(Method method, String path, Entry entry, Handler handler, Set<Ri
         return needing(Right.READ, Right.AUDIT);
     }
 
+    /// Whether it takes events, whose bytes are what quotas count.
+    boolean takesEvents() {
+        return rights.contains(Right.WRITE);
+    }
+
     /// Who may ask at all; what a key may do is for the rooms.
     enum Entry {
         /// Anybody: probes only.

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// Persons out, proofs kept.
@@ -74,19 +75,28 @@ final class ErasuresResource implements Endpoint.Resource {
                         body.text("name").orElse(null));
         rights.requireOther(request, organization, person);
         if (parameters.flag("dry", "true")) {
-            Preview preview = lifecycle.erasing(organization, person);
+            Preview preview =
+                    rights.looks().at(organization, () -> lifecycle.erasing(organization, person));
             reading.erasure(request, organization, preview.found().events());
             Answers.ok(response, preview(preview));
             return;
         }
+        String reason = body.required("reason");
+        OptionalLong confirmed = body.count("confirm");
         Lifecycle.Begun begun =
-                lifecycle.erase(
-                        LifecycleRights.by(request),
-                        organization,
-                        person,
-                        body.required("reason"),
-                        body.count("confirm"),
-                        events -> reading.erasure(request, organization, events));
+                rights.looks()
+                        .at(
+                                organization,
+                                () ->
+                                        lifecycle.erase(
+                                                LifecycleRights.by(request),
+                                                organization,
+                                                person,
+                                                reason,
+                                                confirmed,
+                                                events ->
+                                                        reading.erasure(
+                                                                request, organization, events)));
         Map<String, Object> members = members(begun.erasure());
         members.put("salt", begun.salt());
         Answers.send(response, 202, Answers.JSON, members);

@@ -39,13 +39,15 @@ final class IntakeResource implements Endpoint.Resource {
     private final Access access;
     private final Refusals refusals;
     private final Bodies bodies;
+    private final Limiting limiting;
     private final Publishing publishing;
 
     IntakeResource(
-            Intake intake, Access access, Refusals refusals, Bodies bodies, SealedLogs sealed) {
+            Intake intake, Api.Doors doors, Refusals refusals, Bodies bodies, SealedLogs sealed) {
         this.refusals = refusals;
+        this.limiting = doors.limiting();
         this.intake = intake;
-        this.access = access;
+        this.access = doors.access();
         this.bodies = bodies;
         this.publishing = new Publishing(sealed);
     }
@@ -69,6 +71,7 @@ final class IntakeResource implements Endpoint.Resource {
         List<Result> results;
         try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX);
                 Pace.Turn turn = intake.begin(body.bytes().length)) {
+            limiting.chargeUnpacked(request, body.bytes().length);
             List<Candidate> candidates = candidates(request, contentType, format, body, turn);
             if (candidates.size() > Limits.BATCH_EVENTS_MAX) {
                 throw new ProblemAnswer(

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Who may say how long events are kept: administrators of their organization.
-record LifecycleRights(Access access) {
+///
+/// @param looks through which they look at all events of it
+record LifecycleRights(Access access, Looks looks) {
 
     /// The organization that a request is about.
     ///

@@ -1,7 +1,9 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Right;
 import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.Limits;
 import dev.indelible.core.quota.Quotas;
 import dev.indelible.core.quota.Standing;
 import io.helidon.webserver.http.ServerRequest;
@@ -30,14 +32,27 @@ final class Limiting {
 
     /// Charges a request of a known caller.
     ///
+    /// @param endpoint bytes count where events are taken, of who may send them: else a declared
+    ///   length that never comes, or a question, would use up what its organization sends by
     /// @throws Busy if there is nothing left, or less of a day than the body has
-    void charge(ServerRequest request, ServerResponse response) {
+    void charge(Endpoint endpoint, ServerRequest request, ServerResponse response) {
+        boolean sends =
+                endpoint.takesEvents() && Authentication.caller(request).mayAnywhere(Right.WRITE);
+        charge(Authentication.caller(request), sends ? bytes(request) : 0, response);
+    }
+
+    /// Charges a request that has no body to count.
+    ///
+    /// @throws Busy if there is nothing left
+    void charge(Caller caller, ServerResponse response) {
+        charge(caller, 0, response);
+    }
+
+    private void charge(Caller caller, long bytes, ServerResponse response) {
         if (quotas.areNone()) {
             return;
         }
-        Caller caller = Authentication.caller(request);
         Optional<String> organization = Optional.ofNullable(caller.organization());
-        long bytes = bytes(request);
         try {
             tell(response, quotas.charge(caller.id(), organization, bytes));
         } catch (Busy e) {
@@ -48,6 +63,16 @@ final class Limiting {
                 tell(response, quotas.standings(caller.id(), organization));
                 throw still;
             }
+        }
+    }
+
+    /// Charges what a compressed body turned out to have more than it was charged for; it is paid
+    /// for afterwards.
+    void chargeUnpacked(ServerRequest request, long bytes) {
+        long more = bytes - counted(request);
+        if (more > 0 && quotas.boundBytes()) {
+            Caller caller = Authentication.caller(request);
+            quotas.owe(caller.id(), Optional.ofNullable(caller.organization()), more);
         }
     }
 
@@ -73,7 +98,13 @@ final class Limiting {
             throw new ProblemAnswer(
                     411, "length-required", "bytes are limited here: send Content-Length");
         }
-        return length.orElse(0);
+        return counted(request);
+    }
+
+    /// A body that declares more than any may have is refused, so nothing of it comes.
+    private static long counted(ServerRequest request) {
+        long declared = request.headers().contentLength().orElse(0);
+        return declared > Limits.BATCH_BYTES_MAX ? 0 : declared;
     }
 
     private static String list(List<Standing> standings, Function<Standing, String> item) {

@@ -53,7 +53,10 @@ final class RetentionResource implements Endpoint.Resource {
         var retention = new Retention(days(body.node()), rules(body.node().path("rules")));
         Map<String, Object> members = members(organization, retention);
         if (parameters.flag("dry", "true")) {
-            members.putAll(preview(lifecycle.expiring(organization, retention)));
+            Findings found =
+                    rights.looks()
+                            .at(organization, () -> lifecycle.expiring(organization, retention));
+            members.putAll(preview(found));
         } else {
             lifecycle.keep(LifecycleRights.by(request), organization, retention);
         }

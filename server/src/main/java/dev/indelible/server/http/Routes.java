@@ -69,6 +69,7 @@ public final class Routes {
         }
         routing.any((request, response) -> {
             authentication.authenticate(request);
+            limiting.charge(Authentication.caller(request), response);
             refuseOtherMethod(request, response);
             throw new ProblemAnswer(
                     404,
@@ -148,7 +149,7 @@ public final class Routes {
                 if (endpoint.entry() != Endpoint.Entry.OPEN) {
                     authentication.authenticate(request);
                     Embedding.requireViewed(request, endpoint);
-                    limiting.charge(request, response);
+                    limiting.charge(endpoint, request, response);
                 }
                 handle(endpoint, request, response);
             } catch (CloseConnectionException e) {

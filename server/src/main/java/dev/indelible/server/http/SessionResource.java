@@ -25,10 +25,12 @@ final class SessionResource implements Endpoint.Resource {
     private final SignIn signIn;
     private final Sessions sessions;
     private final Authentication authentication;
+    private final Limiting limiting;
     private final Trail trail;
     private final SmallBodies bodies;
 
     SessionResource(Api.Doors doors, Authentication authentication, Bodies bodies) {
+        this.limiting = doors.limiting();
         this.access = doors.access();
         this.signIn = doors.signIn();
         this.sessions = doors.sessions();
@@ -51,6 +53,8 @@ final class SessionResource implements Endpoint.Resource {
         Authentication.refuseForeignOrigin(request);
         String secret = bodies.read(request, "key").required("key");
         Caller caller = authentication.byKey(request, secret);
+        // Each sign-in is an event, so it counts like any other request.
+        limiting.charge(caller, response);
         KeySecret proven = Objects.requireNonNull(caller.secret());
         Sessions.Begun begun = sessions.begin(() -> access.keyCaller(caller.id(), proven));
         trail.signedIn(caller, act("session.create", Operation.CREATE, caller));

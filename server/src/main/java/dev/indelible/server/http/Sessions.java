@@ -15,8 +15,10 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ public final class Sessions {
     /// One signed-in browser.
     static final class Session {
         private final String owner;
+        private final String organization;
         private final String csrf;
         private final Supplier<Optional<Caller>> identity;
         private final SignIn.@Nullable Farewell farewell;
@@ -57,12 +60,13 @@ public final class Sessions {
         private volatile long usedMillis;
 
         private Session(
-                String owner,
+                Caller of,
                 String csrf,
                 Supplier<Optional<Caller>> identity,
                 SignIn.@Nullable Farewell farewell,
                 long nowMillis) {
-            this.owner = owner;
+            this.owner = of.id();
+            this.organization = Objects.requireNonNullElse(of.organization(), "");
             this.csrf = csrf;
             this.identity = identity;
             this.farewell = farewell;
@@ -112,8 +116,9 @@ public final class Sessions {
         if (sessions.size() >= SESSIONS_MAX) {
             sessions.values().removeIf(session -> session.isOver(now));
         }
-        String owner = identity.get().map(Caller::id).orElse("");
-        endOldest(owner);
+        Caller caller = identity.get().orElseGet(Caller::platform);
+        endOldest(session -> session.owner.equals(caller.id()), OWN_SESSIONS_MAX);
+        endThoseOfTheSameOrganization(caller);
         if (sessions.size() >= SESSIONS_MAX) {
             throw new Busy(
                     Problem.QUEUE_FULL,
@@ -121,22 +126,33 @@ public final class Sessions {
                     "%d people are signed in already".formatted(SESSIONS_MAX));
         }
         String token = token();
-        var session = new Session(owner, token(), identity, farewell, now);
+        var session = new Session(caller, token(), identity, farewell, now);
         sessions.put(name(token), session);
         return new Begun(token, session);
     }
 
     /// Nobody takes the places of others: who signs in once too often is signed out where that
     /// happened first.
-    private void endOldest(String owner) {
-        List<Map.Entry<String, Session>> own =
+    private void endOldest(Predicate<Session> own, int countMax) {
+        List<Map.Entry<String, Session>> all =
                 sessions.entrySet().stream()
-                        .filter(session -> session.getValue().owner.equals(owner))
+                        .filter(session -> own.test(session.getValue()))
                         .sorted(Comparator.comparingLong(session -> session.getValue().endMillis))
                         .toList();
-        own.stream()
-                .limit(Math.max(0, own.size() - OWN_SESSIONS_MAX + 1))
+        all.stream()
+                .limit(Math.max(0, all.size() - countMax + 1))
                 .forEach(session -> sessions.remove(session.getKey()));
+    }
+
+    /// An organization has at most as many as are left to all others, however many keys it has.
+    private void endThoseOfTheSameOrganization(Caller caller) {
+        String organization = caller.organization();
+        if (organization == null) {
+            return;
+        }
+        Predicate<Session> own = session -> session.organization.equals(organization);
+        long others = sessions.values().stream().filter(own.negate()).count();
+        endOldest(own, Math.max(1, (int) (SESSIONS_MAX - others) / 2));
     }
 
     Optional<Session> find(String token) {

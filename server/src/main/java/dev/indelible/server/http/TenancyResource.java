@@ -118,7 +118,16 @@ final class TenancyResource implements Endpoint.Resource {
     }
 
     private static String organization(ServerRequest request, SmallBodies.Members body) {
-        return body.text("organization").orElseGet(() -> organization(request));
+        Optional<String> named = body.text("organization");
+        Optional<String> asked = Parameters.of(request, "organization").text("organization");
+        if (named.isPresent() && asked.isPresent() && !named.equals(asked)) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "the address names organization '%s' and the body '%s'; name one"
+                            .formatted(Texts.shown(asked.get()), Texts.shown(named.get())));
+        }
+        return named.orElseGet(() -> organization(request));
     }
 
     private void folders(ServerRequest request, ServerResponse response) {

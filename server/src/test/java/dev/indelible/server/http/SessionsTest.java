@@ -3,6 +3,9 @@ package dev.indelible.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.indelible.core.access.Caller;
+import dev.indelible.core.access.Grant;
+import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Role;
 import dev.indelible.server.issuer.SignIn;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +52,26 @@ class SessionsTest {
                 .hasSize(50);
         assertThat(own.subList(10, 60)).allMatch(token -> sessions.find(token).isPresent());
         assertThat(sessions.find(other)).isPresent();
+    }
+
+    @Test
+    void noOrganizationTakesThePlacesOfAllOthers() {
+        List<String> own = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            own.add(begin("k" + i / 40, "acme"));
+        }
+
+        String other = begin("other", "globex");
+
+        assertThat(own).filteredOn(token -> sessions.find(token).isPresent()).hasSize(5_000);
+        assertThat(own.subList(1_000, 6_000)).allMatch(token -> sessions.find(token).isPresent());
+        assertThat(sessions.find(other)).isPresent();
+    }
+
+    private String begin(String id, String organization) {
+        nowMillis++;
+        var grant = new Grant(Role.READER, Level.organization(organization));
+        return sessions.begin(() -> Optional.of(Caller.ofKey(id, id, Set.of(grant)))).token();
     }
 
     @Test

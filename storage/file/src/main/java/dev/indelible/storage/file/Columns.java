@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Turns the entries of one block into two runs of bytes: columns, in which like stands beside like
 /// for the compressor, and noise, random bytes that no compressor can shorten and that would only
@@ -39,8 +40,8 @@ final class Columns {
 
     private final List<Entry> entries;
     private final Map<String, Integer> names = new LinkedHashMap<>();
-    private final ByteArrayOutputStream columns = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream noise = new ByteArrayOutputStream();
+    private final Run columns = new Run(FileLimits.BLOCK_BYTES * 2);
+    private final Run noise = new Run(FileLimits.BLOCK_BYTES / 4);
     private final TakenValues taken = new TakenValues();
     private long lagBefore;
 
@@ -54,25 +55,21 @@ final class Columns {
     static Runs of(List<Entry> entries) {
         var block = new Columns(List.copyOf(entries));
         block.write();
-        return new Runs(block.columns.toByteArray(), block.noise.toByteArray());
+        return new Runs(block.columns, block.noise);
     }
 
     /// The bytes of one block, before compression.
-    static final class Runs {
-        private final byte[] columns;
-        private final byte[] noise;
+    record Runs(Run columns, Run noise) {}
 
-        private Runs(byte[] columns, byte[] noise) {
-            this.columns = columns;
-            this.noise = noise;
+    /// Bytes as they are collected, without a copy of them.
+    static final class Run extends ByteArrayOutputStream {
+        private Run(int capacity) {
+            super(capacity);
         }
 
-        byte[] columns() {
-            return columns;
-        }
-
-        byte[] noise() {
-            return noise;
+        /// What they stand at the beginning of.
+        byte[] array() {
+            return buf;
         }
     }
 
@@ -189,25 +186,42 @@ final class Columns {
         boolean isClean = entries.stream().allMatch(Columns::isClean);
         columns.write(isClean ? 1 : 0);
         for (Part part : PARTS) {
-            var values = new ArrayList<byte[]>();
-            for (int i = 0; i < kinds.length; i++) {
-                byte[] bytes = entries.get(i).draft().stored(part);
-                if (bytes != null) {
-                    boolean isCut = part == Part.CORE && (kinds[i] & ID_OUT_OF_CORE) != 0;
-                    byte[] text = isCut ? withoutId(bytes) : bytes;
-                    values.add(isClean ? take(entries.get(i), text) : text);
-                }
-            }
-            if (!isClean) {
-                values.forEach(value -> Varints.write(value.length, columns));
-            }
-            for (byte[] value : values) {
-                columns.writeBytes(value);
-                if (isClean) {
-                    columns.write(TakenValues.END);
-                }
+            if (isClean) {
+                writeMarked(part, kinds);
+            } else {
+                writeWhole(part, kinds);
             }
         }
+    }
+
+    /// Without the values that can be taken out, and an end each.
+    private void writeMarked(Part part, int[] kinds) {
+        for (int i = 0; i < kinds.length; i++) {
+            byte[] text = text(part, i, kinds[i]);
+            if (text != null) {
+                take(entries.get(i), text);
+                columns.write(TakenValues.END);
+            }
+        }
+    }
+
+    /// The lengths before.
+    private void writeWhole(Part part, int[] kinds) {
+        var texts = new ArrayList<byte[]>();
+        for (int i = 0; i < kinds.length; i++) {
+            byte[] text = text(part, i, kinds[i]);
+            if (text != null) {
+                texts.add(text);
+                Varints.write(text.length, columns);
+            }
+        }
+        texts.forEach(columns::writeBytes);
+    }
+
+    private byte @Nullable [] text(Part part, int index, int kind) {
+        byte[] bytes = entries.get(index).draft().stored(part);
+        boolean isCut = part == Part.CORE && (kind & ID_OUT_OF_CORE) != 0;
+        return bytes != null && isCut ? withoutId(bytes) : bytes;
     }
 
     private static boolean isClean(Entry entry) {
@@ -220,11 +234,12 @@ final class Columns {
         return true;
     }
 
-    private byte[] take(Entry entry, byte[] text) {
-        return taken.take(
+    private void take(Entry entry, byte[] text) {
+        taken.take(
                 text,
                 near(entry.id(), entry.receivedMillis()),
-                entry.organization().getBytes(UTF_8));
+                entry.organization().getBytes(UTF_8),
+                columns);
     }
 
     /// A time that those in an entry's parts are near to.

@@ -55,7 +55,7 @@ final class Dictionary {
             source.read(from, batch);
             long sampled = batch.entries().stream().mapToLong(Entry::bytes).sum();
             if (!batch.entries().isEmpty() && sampled <= FileLimits.BLOCK_BYTES) {
-                blocks.add(Columns.of(batch.entries()).columns());
+                blocks.add(Columns.of(batch.entries()).columns().toByteArray());
             }
         }
         return blocks;
@@ -72,6 +72,6 @@ final class Dictionary {
                 samples.add(entry);
             }
         }
-        return Columns.of(samples).columns();
+        return Columns.of(samples).columns().toByteArray();
     }
 }

@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Function;
 
 /// zstd with and without a dictionary. Any thread.
 final class Packing {
@@ -50,14 +51,19 @@ final class Packing {
         return new ZstdCompressCtx().setLevel(effort.level).loadDict(dictionary);
     }
 
-    static byte[] unpack(byte[] packed, int offset, int plainBytes, byte[] dictionary) {
+    /// Bytes that so many can become, at most.
+    static int bytesMax(int plainBytes) {
+        return Math.toIntExact(Zstd.compressBound(plainBytes));
+    }
+
+    /// What this makes of a decompressor for blocks that begin with these bytes, as it were.
+    static <T> T with(byte[] dictionary, Function<ZstdDecompressCtx, T> unpacking) {
         ZstdDecompressCtx context = idle.poll();
         if (context == null) {
             context = new ZstdDecompressCtx();
         }
         try {
-            context.loadDict(dictionary);
-            return context.decompress(packed, offset, packed.length - offset, plainBytes);
+            return unpacking.apply(context.loadDict(dictionary));
         } finally {
             if (!idle.offer(context)) {
                 context.close();

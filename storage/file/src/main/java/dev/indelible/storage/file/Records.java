@@ -9,7 +9,6 @@ import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -234,12 +233,12 @@ final class Records {
         }
         String organization = text(body, organizationBytes);
         String key = text(body, keyBytes);
-        var parts = new EnumMap<Part, byte[]>(Part.class);
+        var parts = new byte[PARTS.length] @Nullable [];
         for (int i = 0; i < PARTS.length; i++) {
             if (lengths[i] >= 0) {
                 byte[] bytes = new byte[Math.min(lengths[i], body.remaining() + 1)];
                 body.get(bytes);
-                parts.put(PARTS[i], bytes);
+                parts[i] = bytes;
             }
         }
         var draft = new Draft(organization, id, key, seed, Parts.of(parts));

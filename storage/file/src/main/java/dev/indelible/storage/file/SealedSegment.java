@@ -1,5 +1,6 @@
 package dev.indelible.storage.file;
 
+import com.github.luben.zstd.ZstdDecompressCtx;
 import dev.indelible.core.disk.Disk;
 import dev.indelible.core.disk.DiskFile;
 import dev.indelible.core.journal.Entry;
@@ -146,15 +147,35 @@ final class SealedSegment implements Segment, SealSource {
             return null;
         }
         UnpackedBlock block =
-                unpack(directory.layout(), entry, firstPosition, bytes.array(), dictionary);
+                Packing.with(
+                        dictionary,
+                        decompressor ->
+                                unpack(
+                                        directory.layout(),
+                                        entry,
+                                        firstPosition,
+                                        bytes.array(),
+                                        decompressor));
         cache.keep(key, block, block.bytes());
         return block;
     }
 
+    /// The entries of a block.
+    ///
+    /// @param first position
+    /// @param bytes begin with the block's
     static UnpackedBlock unpack(
-            Layout layout, BlockTable.Block entry, long first, byte[] bytes, byte[] dictionary) {
+            Layout layout,
+            BlockTable.Block entry,
+            long first,
+            byte[] bytes,
+            ZstdDecompressCtx decompressor) {
         byte[] columns =
-                Packing.unpack(bytes, entry.noiseBytes(), entry.columnsBytes(), dictionary);
+                decompressor.decompress(
+                        bytes,
+                        entry.noiseBytes(),
+                        entry.bytes() - entry.noiseBytes(),
+                        entry.columnsBytes());
         return new UnpackedBlock(layout, first, columns, Arrays.copyOf(bytes, entry.noiseBytes()));
     }
 

@@ -1,6 +1,7 @@
 package dev.indelible.storage.file;
 
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import dev.indelible.core.disk.Disk;
 import dev.indelible.core.disk.DiskFile;
 import dev.indelible.core.journal.Entry;
@@ -25,6 +26,8 @@ final class SealedWriter implements AutoCloseable {
     private final DiskFile file;
     private final byte[] dictionary;
     private final ZstdCompressCtx compressor;
+    private final ZstdDecompressCtx decompressor;
+    private byte[] packed = new byte[FileLimits.BLOCK_BYTES];
     private final List<BlockTable.Block> blocks = new ArrayList<>();
     private final List<Entry> block = new ArrayList<>();
     private int blockBytes;
@@ -38,6 +41,7 @@ final class SealedWriter implements AutoCloseable {
         this.file = file;
         this.dictionary = Dictionary.of(source);
         this.compressor = Packing.compressor(dictionary, effort);
+        this.decompressor = new ZstdDecompressCtx().loadDict(dictionary);
     }
 
     /// Writes the sealed form of what nobody appends to any more, durably.
@@ -99,27 +103,40 @@ final class SealedWriter implements AutoCloseable {
             return;
         }
         Columns.Runs runs = Columns.of(block);
-        byte[] packed = compressor.compress(runs.columns());
-        byte[] bytes = Arrays.copyOf(runs.noise(), runs.noise().length + packed.length);
-        System.arraycopy(packed, 0, bytes, runs.noise().length, packed.length);
+        int noiseBytes = runs.noise().size();
+        int columnsBytes = runs.columns().size();
+        int bytesMax = noiseBytes + Packing.bytesMax(columnsBytes);
+        if (packed.length < bytesMax || packed.length > FileLimits.KEPT_BUFFER_BYTES_MAX) {
+            packed = new byte[bytesMax];
+        }
+        System.arraycopy(runs.noise().array(), 0, packed, 0, noiseBytes);
+        int bytes =
+                noiseBytes
+                        + compressor.compressByteArray(
+                                packed,
+                                noiseBytes,
+                                packed.length - noiseBytes,
+                                runs.columns().array(),
+                                0,
+                                columnsBytes);
         var entry =
                 new BlockTable.Block(
-                        bytes.length,
-                        runs.noise().length,
-                        Records.plainChecksum(bytes, 0, bytes.length),
-                        runs.columns().length,
+                        bytes,
+                        noiseBytes,
+                        Records.plainChecksum(packed, 0, bytes),
+                        columnsBytes,
                         block.size());
-        check(entry, bytes);
+        check(entry);
         blocks.add(entry);
-        append(ByteBuffer.wrap(bytes));
+        append(ByteBuffer.wrap(packed, 0, bytes));
         block.clear();
         blockBytes = 0;
     }
 
-    private void check(BlockTable.Block entry, byte[] bytes) {
+    private void check(BlockTable.Block entry) {
         long first = block.getFirst().position();
         UnpackedBlock unpacked =
-                SealedSegment.unpack(Layout.last(), entry, first, bytes, dictionary);
+                SealedSegment.unpack(Layout.last(), entry, first, packed, decompressor);
         for (int i = 0; i < block.size(); i++) {
             Entry before = block.get(i);
             Entry after = unpacked.entry(i);
@@ -175,5 +192,6 @@ final class SealedWriter implements AutoCloseable {
     @Override
     public void close() {
         compressor.close();
+        decompressor.close();
     }
 }

@@ -62,9 +62,8 @@ final class TakenValues {
     ///
     /// @param millis near the times in it
     /// @param organization its name
-    /// @return what is left
-    byte[] take(byte[] text, long millis, byte[] organization) {
-        var left = new ByteArrayOutputStream(text.length);
+    /// @param left gets what is left
+    void take(byte[] text, long millis, byte[] organization, ByteArrayOutputStream left) {
         int copied = 0;
         for (int at = 0; at < text.length; at++) {
             int chars = text[at] == '"' ? value(text, at + 1, millis, organization) : 0;
@@ -76,7 +75,6 @@ final class TakenValues {
             }
         }
         left.write(text, copied, text.length - copied);
-        return left.toByteArray();
     }
 
     /// Takes the value that begins here and ends before a quote.

@@ -11,14 +11,13 @@ import dev.indelible.event.Parts;
 import dev.indelible.event.Remains;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The entries of one block, ready to be made one by one. Immutable; any thread.
 final class UnpackedBlock {
     private static final Part[] PARTS = Part.values();
+    private static final int CORE = Part.CORE.number() - 1;
     private static final int ALL_PARTS = (1 << PARTS.length) - 1;
 
     private final Layout layout;
@@ -193,16 +192,15 @@ final class UnpackedBlock {
 
     /// The entry so many places behind the first.
     Entry entry(int index) {
-        var parts = new EnumMap<Part, byte[]>(Part.class);
+        var parts = new byte[PARTS.length] @Nullable [];
         for (int part = 0; part < PARTS.length; part++) {
-            int at = part * kinds.length + index;
             if ((kinds[index] & 1 << part) != 0) {
-                parts.put(PARTS[part], part(at, index));
+                parts[part] = part(part * kinds.length + index, index);
             }
         }
-        byte[] core = parts.get(Part.CORE);
+        byte[] core = parts[CORE];
         if (core != null && (kinds[index] & Columns.ID_OUT_OF_CORE) != 0) {
-            parts.put(Part.CORE, withId(core, ids[index]));
+            parts[CORE] = withId(core, ids[index]);
         }
         return new Entry(
                 firstPosition + index,
@@ -224,7 +222,7 @@ final class UnpackedBlock {
                         organization(index));
     }
 
-    private Draft draft(int index, Map<Part, byte[]> parts) {
+    private Draft draft(int index, byte[] @Nullable [] parts) {
         String organization = organization(index);
         String key = names[keys[index]];
         if ((kinds[index] & Columns.REDUCED) == 0) {
@@ -232,7 +230,9 @@ final class UnpackedBlock {
             byte[] bytes = Arrays.copyOfRange(noise, seed, seed + Leaf.SEED_BYTES);
             return new Draft(organization, ids[index], key, bytes, Parts.of(parts));
         }
-        parts.computeIfAbsent(Part.CORE, _ -> Parts.standIn(ids[index], organization));
+        if (parts[CORE] == null) {
+            parts[CORE] = Parts.standIn(ids[index], organization);
+        }
         return Draft.remaining(organization, ids[index], key, remains(index), Parts.of(parts));
     }
 

@@ -21,7 +21,9 @@ class TakenValuesTest {
     private TakenValues values = new TakenValues();
 
     private byte[] take(String text) {
-        return values.take(text.getBytes(UTF_8), MILLIS, ORGANIZATION.getBytes(UTF_8));
+        var left = new ByteArrayOutputStream();
+        values.take(text.getBytes(UTF_8), MILLIS, ORGANIZATION.getBytes(UTF_8), left);
+        return left.toByteArray();
     }
 
     /// The text as it is when what was taken is put back.
