@@ -1,23 +1,8 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { api, apiJson, complaints, context, launch, LOOKS } from './world';
+import { expect, test } from 'vitest';
+import { page } from './signed-in';
+import { api, apiJson, complaints } from './world';
 
 /* What administrators make: organizations and what is in them. */
-
-let browser: Browser;
-let world: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launch();
-  world = await context(browser, LOOKS[0]!);
-  page = await world.newPage();
-  page.setDefaultTimeout(20_000);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
 
 test('an organization is made by its form, refused under a name that is taken, and can be chosen and looked at', async () => {
   await page.goto('/o/demo/access/structure');

@@ -1,27 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { api, apiJson, context, launch, LOOKS, until } from './world';
+import type { Request } from 'playwright-core';
+import { afterEach, expect, test } from 'vitest';
+import { page, world } from './signed-in';
+import { api, apiJson, until } from './world';
 
 /* The page of events where not all is well: a wrong search, a server that says nothing, what came and what is asked. */
 
-let browser: Browser;
-let world: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launch();
-  world = await context(browser, LOOKS[0]!);
-  page = await world.newPage();
-  page.setDefaultTimeout(20_000);
-});
-
 afterEach(async () => {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
-});
-
-afterAll(async () => {
-  await browser?.close();
 });
 
 const rows = () => page.locator('[role=row][data-id]');

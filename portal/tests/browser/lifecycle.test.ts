@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { api, apiJson, complaints, context, launch, LOOKS, opensByKeyboard, until } from './world';
+import { beforeAll, expect, test } from 'vitest';
+import { page } from './signed-in';
+import { api, apiJson, complaints, opensByKeyboard, until } from './world';
 
 /* How long events are kept, what is held, and a person who is erased: from the pages, checked by the API. */
 
@@ -14,15 +14,7 @@ const ACTION = `story.person-${RUN}`;
 const CASE = `case ${RUN}`;
 const REQUEST = `request ${RUN}`;
 
-let browser: Browser;
-let world: BrowserContext;
-let page: Page;
-
 beforeAll(async () => {
-  browser = await launch();
-  world = await context(browser, LOOKS[0]!);
-  page = await world.newPage();
-  page.setDefaultTimeout(20_000);
   await api('/v1/retention', { method: 'PUT', body: JSON.stringify({ organization: 'demo', bodyDays: 90, rules: [] }) });
   for (const outcome of ['success', 'denied', 'success']) {
     await api('/v1/events?organization=demo', {
@@ -30,10 +22,6 @@ beforeAll(async () => {
       body: JSON.stringify({ action: ACTION, outcome, actor: { id: PERSON, email: EMAIL, name: NAME }, client: { ip: '203.0.113.99' } }),
     });
   }
-});
-
-afterAll(async () => {
-  await browser?.close();
 });
 
 interface Retention {

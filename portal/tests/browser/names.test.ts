@@ -1,25 +1,13 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { api, apiJson, context, launch, LOOKS, until, URL_OF } from './world';
+import { beforeAll, expect, test } from 'vitest';
+import { browser, page } from './signed-in';
+import { api, apiJson, context, LOOKS, until, URL_OF } from './world';
 
 /* People are found, shown and followed by their names, whatever the ids are. */
 
-let browser: Browser;
-let world: BrowserContext;
-let page: Page;
-
 beforeAll(async () => {
-  browser = await launch();
-  world = await context(browser, LOOKS[0]!);
-  page = await world.newPage();
-  page.setDefaultTimeout(20_000);
   for (const [id, name] of [['n-1', 'Noor Rahman'], ['n-2', 'Noor Visser'], ['n-3', 'Olga Petrova']]) {
     await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'name.test', actor: { id, name }, targets: [{ type: 'order', name: 'Zebra order' }] }) });
   }
-});
-
-afterAll(async () => {
-  await browser?.close();
 });
 
 const rows = () => page.locator('[role=row][data-id]');

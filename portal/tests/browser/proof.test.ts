@@ -1,25 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { crc32, inflateRawSync } from 'node:zlib';
-import type { Browser, BrowserContext, Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { api, apiJson, complaints, context, launch, LOOKS, until } from './world';
+import type { Download } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { page } from './signed-in';
+import { api, apiJson, complaints, until } from './world';
 
 /* The chapter of the story in which somebody does not believe it: evidence saved, checked, refused, and the checkpoints. */
-
-let browser: Browser;
-let world: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launch();
-  world = await context(browser, LOOKS[0]!);
-  page = await world.newPage();
-  page.setDefaultTimeout(20_000);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
 
 const rows = () => page.locator('[role=row][data-id]');
 

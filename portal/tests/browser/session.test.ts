@@ -1,23 +1,8 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaints, context, KEY, launch, LOOKS, until } from './world';
+import { expect, test } from 'vitest';
+import { browser, page, world } from './signed-in';
+import { complaints, context, KEY, LOOKS, until } from './world';
 
 /* The chapter of who is signed in: the way in, and sessions that end while somebody works. */
-
-let browser: Browser;
-let world: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launch();
-  world = await context(browser, LOOKS[0]!);
-  page = await world.newPage();
-  page.setDefaultTimeout(20_000);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
 
 const rows = () => page.locator('[role=row][data-id]');
 
