@@ -183,7 +183,7 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
             <span className="note">{t('overview.first.span')}</span>
           </div>
           <div className="scroll" tabIndex={0} role="group" aria-label={t('overview.first')}>
-            <table className="tb stack">
+            <table className="tb stack firsts">
               <thead>
                 <tr>
                   <th>{t('column.actor')}</th>

@@ -222,6 +222,14 @@ test('hostile contents are text', async () => {
   expect(await page.locator('.drawer .say').innerText()).toContain('⟨U+202E⟩');
 });
 
+test('who is seen for the first time has a row as wide as its panel, however long the name is', async () => {
+  await page.goto('/o/demo/overview');
+  const firsts = page.locator('.firsts');
+  await firsts.getByText('story.hostile').waitFor();
+
+  expect(await firsts.evaluate((table) => table.clientWidth - (table.parentElement?.clientWidth ?? 0))).toBe(0);
+});
+
 test('a number of the overview opens its rows', async () => {
   await page.goto('/o/demo/overview');
   const figure = page.locator('.figures a', { hasText: 'Denied' });
