@@ -366,7 +366,7 @@ test('a column is dragged to another place, which is remembered', async () => {
 });
 
 test('a column is sized by its edge, keeps that, fits after two clicks, and is as usual again by the menu', async () => {
-  await page.goto('/o/demo/events');
+  await page.goto('/o/demo/events?q=service%3Abackoffice');
   await rows().first().waitFor();
   const head = page.locator('.r.th .movable', { hasText: 'Actor' });
   const width = async () => Math.round((await head.boundingBox())!.width);
@@ -382,7 +382,7 @@ test('a column is sized by its edge, keeps that, fits after two clicks, and is a
   await rows().first().waitFor();
   expect(await width()).toBe(before - 60);
   await head.locator('.sizer').dblclick();
-  await until('it fits', async () => (await width()) < before - 60 && rows().locator('.actor .fit').evaluateAll((all) => all.every((one) => one.scrollWidth <= one.clientWidth)));
+  await until('it fits', async () => (await width()) !== before - 60 && rows().locator('.actor .fit').evaluateAll((all) => all.every((one) => one.scrollWidth <= one.clientWidth)));
   await page.getByRole('button', { name: 'Columns' }).click();
   const fits = await width();
   await page.getByRole('menuitemcheckbox', { name: 'Actor', exact: true }).focus();
