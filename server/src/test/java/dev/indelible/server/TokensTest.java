@@ -37,6 +37,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -155,6 +156,10 @@ class TokensTest {
         forged.put("none, unsigned", new PlainJWT(claims(UnaryOperator.identity())).serialize());
         forged.put("HMAC with the public key", hmac());
         forged.put("changed", changed(ours(UnaryOperator.identity())));
+        var own = new JWSHeader.Builder(JWSAlgorithm.RS256).jwk(foreign.toPublicJWK());
+        forged.put("with the key to check it by", signed(own.build(), foreign));
+        var critical = new JWSHeader.Builder(JWSAlgorithm.RS256).criticalParams(Set.of("x"));
+        forged.put("with what must be understood", signed(critical.build(), house.key()));
         int wrong = 0;
         for (var entry : forged.entrySet()) {
             int status = server.get("/v1/whoami", entry.getValue()).status();
@@ -239,6 +244,12 @@ class TokensTest {
                         .build();
         var token = new SignedJWT(header, claims);
         token.sign(signer);
+        return token.serialize();
+    }
+
+    private static String signed(JWSHeader header, JWK key) throws Exception {
+        var token = new SignedJWT(header, claims(UnaryOperator.identity()));
+        token.sign(new RSASSASigner(key.toRSAKey()));
         return token.serialize();
     }
 
