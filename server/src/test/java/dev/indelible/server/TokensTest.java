@@ -126,13 +126,16 @@ class TokensTest {
 
     @Test
     void aTokenOfAPersonHasTheGroupsRoles() throws Exception {
-        String token = signed(house.key(), claims(UnaryOperator.identity()));
+        String token = ours(all -> all.claim("name", "Jane\u202e Roe\u009b"));
 
         assertThat(server.get("/v1/events?organization=acme", token).status()).isEqualTo(200);
         assertThat(server.get("/v1/keys?organization=acme", token).status()).isEqualTo(403);
         JsonNode identity = server.get("/v1/whoami", token).json();
         assertThat(identity.path("id").stringValue()).isEqualTo("jane@example.com");
         assertThat(identity.path("kind").stringValue()).isEqualTo("person");
+        assertThat(identity.path("name").stringValue()).isEqualTo("Jane  Roe");
+        String alike = ours(all -> all.subject("ja\u200bne").claim("email", null));
+        assertThat(server.get("/v1/whoami", alike).status()).isEqualTo(401);
     }
 
     @Test
