@@ -186,7 +186,7 @@ export const faults: [RegExp, string][] = [
   [/^name a folder or a project, not both$/, 'Ordner oder Projekt, nicht beides'],
   [/^a folder or a project is in an organization: name it too$/, 'Ordner und Projekte liegen in einer Organisation: Nennen Sie sie dazu'],
   [/^nobody may be called '(.*)' here$/, '„$1“ darf hier niemand heißen'],
-  [/^the issuer's name for somebody has 1 to (\d+) characters and no control character$/, 'Der Name vom Anmeldedienst hat 1 bis $1 Zeichen und kein Steuerzeichen'],
+  [/^the issuer's name for somebody has 1 to (\d+) characters, all of which are seen$/, 'Der Name vom Anmeldedienst hat 1 bis $1 Zeichen, die alle zu sehen sind'],
   [/^a viewer token (?:looks at events and does nothing else|is made with a key)$/, 'Ein Ansichts-Token zeigt Ereignisse und macht sonst nichts; es entsteht mit einem Schlüssel'],
   [/^a viewer token is for one organization: name it$/, 'Ein Ansichts-Token ist für eine Organisation: Nennen Sie sie'],
   [/^a viewer token is valid for 1 to (\d+) minutes$/, 'Ein Ansichts-Token gilt 1 bis $1 Minuten'],

@@ -51,7 +51,21 @@ final class Api {
                     2, "'%s' is no address such as http://127.0.0.1:8080".formatted(url), null);
         }
         this.base = parsed;
-        this.key = key;
+        this.key = checked(key);
+    }
+
+    /// What no header could have would be a fault of the library, told in its own words.
+    private static String checked(String key) {
+        for (int at = 0; at < key.length(); at++) {
+            if (key.charAt(at) < ' ' || key.charAt(at) > '~') {
+                throw new CommandFailure(
+                        ExitCode.USAGE,
+                        "character %d of the key is no visible ASCII and cannot be sent; take the key as it was shown"
+                                .formatted(at + 1),
+                        null);
+            }
+        }
+        return key;
     }
 
     /// An address of the server, to add parameters to.

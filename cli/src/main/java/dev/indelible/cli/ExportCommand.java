@@ -65,8 +65,7 @@ final class ExportCommand implements Callable<Integer> {
             url.addQueryParameter("order", order);
         }
         if (output == null) {
-            download(api, url.build(), System.out);
-            System.out.flush();
+            show(api, url.build());
             return ExitCode.OK;
         }
         Path part = output.resolveSibling(output.getFileName() + ".part");
@@ -79,6 +78,23 @@ final class ExportCommand implements Callable<Integer> {
             Files.deleteIfExists(part);
         }
         return ExitCode.OK;
+    }
+
+    /// On standard output: byte for byte, unless a terminal shows it.
+    private void show(Api api, HttpUrl url) throws IOException {
+        if (!Terminal.showsOutput()) {
+            download(api, url, System.out);
+            System.out.flush();
+            return;
+        }
+        boolean isText = format.equals("csv") || format.equals("cef");
+        var form = isText ? VisibleOutput.Form.TEXT : VisibleOutput.Form.JSON;
+        var out = new VisibleOutput(System.out, form);
+        try {
+            download(api, url, out);
+        } finally {
+            out.end();
+        }
     }
 
     private static long lines(byte[] buffer, int count) {

@@ -41,7 +41,7 @@ final class IntegrationsCommand {
             @Option(names = "--json", description = "As JSON") boolean json) {
         JsonNode all = all(connection.api());
         if (json) {
-            out().println(Terminal.safe(all.toString()));
+            out().println(Terminal.json(all.toString()));
         }
         boolean healthy = true;
         if (all.isEmpty()) {
@@ -303,7 +303,7 @@ final class IntegrationsCommand {
     }
 
     private static int show(JsonNode document) {
-        out().println(Terminal.safe(document.toString()));
+        out().println(Terminal.json(document.toString()));
         return ExitCode.OK;
     }
 

@@ -22,7 +22,7 @@ final class Reports {
     static void print(Report report, Form form) {
         switch (form) {
             case TEXT -> text(report);
-            case JSON -> System.out.println(json(report));
+            case JSON -> System.out.println(Terminal.json(json(report)));
         }
     }
 

@@ -56,7 +56,8 @@ final class SearchCommand implements Callable<Integer> {
             if (shown == 0 && !json && !events.isEmpty()) {
                 System.out.println(Rows.HEADER);
             }
-            events.forEach(event -> System.out.println(json ? event.toString() : Rows.of(event)));
+            events.forEach(event ->
+                    System.out.println(json ? Terminal.json(event.toString()) : Rows.of(event)));
             shown += events.size();
             if (events.isEmpty() || !page.path("next").isString()) {
                 break;

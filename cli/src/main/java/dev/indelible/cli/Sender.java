@@ -113,14 +113,15 @@ final class Sender {
     }
 
     private void tell(Batch batch, JsonNode result) {
-        rejections.println(
+        String line =
                 "%s:%d: event %d of the batch: %s: %s"
                         .formatted(
                                 batch.source(),
                                 batch.firstLine(),
                                 result.path("index").asInt() + 1,
                                 result.path("problem").path("code").asString(""),
-                                Terminal.safe(result.path("problem").path("detail").asString(""))));
+                                result.path("problem").path("detail").asString(""));
+        rejections.println(Terminal.safe(line));
     }
 
     private static byte[] gzip(byte[] bytes) {

@@ -62,7 +62,7 @@ final class TailCommand implements Callable<Integer> {
             id = line.substring(4);
         } else if (line.startsWith("data: ")) {
             String event = line.substring(6);
-            System.out.println(json ? event : Rows.of(Api.json(event)));
+            System.out.println(json ? Terminal.json(event) : Rows.of(Api.json(event)));
             lastId = Optional.of(id);
         }
     }

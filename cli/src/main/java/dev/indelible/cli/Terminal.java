@@ -1,6 +1,10 @@
 package dev.indelible.cli;
 
 import java.io.Console;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /// What may be shown on a terminal. Events' contents are hostile: no control character, and so no
@@ -20,6 +24,29 @@ final class Terminal {
         return safe.toString();
     }
 
+    /// The same JSON, with everything unsafe in it as an escape. Outside of texts JSON has nothing
+    /// unsafe but tabs and ends of lines.
+    static String escaped(String json) {
+        var escaped = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> escape(c, escaped));
+        return escaped.toString();
+    }
+
+    private static void escape(int c, StringBuilder into) {
+        if (!isUnsafe(c)) {
+            into.appendCodePoint(c);
+            return;
+        }
+        for (char unit : Character.toChars(c)) {
+            into.append("\\u%04x".formatted((int) unit));
+        }
+    }
+
+    /// JSON as it may be printed to standard output: as it is, unless a terminal shows it.
+    static String json(String json) {
+        return showsOutput() ? escaped(json) : json;
+    }
+
     private static boolean isUnsafe(int c) {
         return Character.isISOControl(c)
                 || Character.getType(c) == Character.FORMAT
@@ -35,6 +62,34 @@ final class Terminal {
     /// Whether a person looks at what is printed.
     static boolean isInteractive() {
         return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+
+    /// Whether standard output goes to a terminal, also where standard input comes from somewhere
+    /// else: a console is only told of where both are one.
+    static boolean showsOutput() {
+        return StandardOutput.IS_TERMINAL;
+    }
+
+    /// Asked once, when it is first to be known.
+    private static final class StandardOutput {
+        private static final int DESCRIPTOR = 1;
+        private static final boolean IS_TERMINAL = isInteractive() || isTerminal(DESCRIPTOR);
+    }
+
+    /// What POSIX says of a descriptor; false where there is no POSIX.
+    @SuppressWarnings("restricted") // There is no other way to ask, and it touches no memory.
+    private static boolean isTerminal(int descriptor) {
+        Linker linker = Linker.nativeLinker();
+        Optional<MemorySegment> isatty = linker.defaultLookup().find("isatty");
+        if (isatty.isEmpty()) {
+            return false;
+        }
+        var form = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+        try {
+            return (int) linker.downcallHandle(isatty.get(), form).invokeExact(descriptor) != 0;
+        } catch (Throwable e) {
+            throw new IllegalStateException("isatty failed", e);
+        }
     }
 
     private static boolean hasColours() {

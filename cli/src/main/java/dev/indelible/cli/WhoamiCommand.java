@@ -17,7 +17,7 @@ final class WhoamiCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Api api = connection.api();
-        System.out.println(Terminal.safe(api.get(api.at("v1/whoami").build()).toString()));
+        System.out.println(Terminal.json(api.get(api.at("v1/whoami").build()).toString()));
         return ExitCode.OK;
     }
 }

@@ -101,6 +101,26 @@ class CommandsTest {
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("\"key\":\"bootstrap\"");
     }
 
+    @Test
+    void aKeyThatCannotBeSentIsRefusedInPlainWords() {
+        PrintStream standardError = System.err;
+        var told = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+        try {
+            for (String key :
+                    new String[] {"secret\u001b[2Jsecret", "secret\nsecret", "schlüssel"}) {
+                told.reset();
+                assertThat(Main.run("whoami", "--url", server.url(), "--key", key))
+                        .isEqualTo(ExitCode.USAGE);
+                assertThat(told.toString(StandardCharsets.UTF_8))
+                        .contains("character", "of the key")
+                        .doesNotContain("Exception", "secret", "\u001b");
+            }
+        } finally {
+            System.setErr(standardError);
+        }
+    }
+
     private int run(String command, String... arguments) {
         String[] all = new String[arguments.length + 5];
         all[0] = command;

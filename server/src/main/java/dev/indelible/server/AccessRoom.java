@@ -7,6 +7,7 @@ import dev.indelible.core.access.Registry;
 import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.ops.Worker;
+import dev.indelible.core.quota.DayMemory;
 import dev.indelible.core.quota.Quotas;
 import dev.indelible.core.search.IpRange;
 import dev.indelible.core.trail.Trail;
@@ -18,6 +19,8 @@ import dev.indelible.server.issuer.Issuers;
 import dev.indelible.server.issuer.SignIn;
 import dev.indelible.sinks.http.AddressGuard;
 import dev.indelible.sinks.http.Outgoing;
+import dev.indelible.storage.file.FileNotes;
+import dev.indelible.storage.file.FolderDisk;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,6 +45,7 @@ final class AccessRoom implements AutoCloseable {
     private final ViewerTokens viewers;
     private final Set<String> embedOrigins;
     private final Quotas quotas;
+    private final Optional<Days> days;
     private final Outgoing outgoing =
             // Issuers are the operator's own words, and often inside the house.
             new Outgoing(new AddressGuard(List.of(ANY_4, ANY_6)));
@@ -72,7 +76,16 @@ final class AccessRoom implements AutoCloseable {
         viewers = new ViewerTokens(access, hashKey, clock, random);
         embedOrigins = settings.embedOrigins();
         quotas = new Quotas(settings.keyQuota(), settings.organizationQuota(), clock);
+        if (quotas.boundDays()) {
+            FolderDisk disk = FolderDisk.open(data.resolve("quotas"));
+            days = Optional.of(new Days(disk, new DayMemory(quotas, FileNotes.open(disk))));
+        } else {
+            days = Optional.empty();
+        }
     }
+
+    /// Where it is remembered what was used of the day.
+    private record Days(FolderDisk disk, DayMemory memory) {}
 
     /// Opens the room over this registry.
     ///
@@ -94,8 +107,11 @@ final class AccessRoom implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         outgoing.close();
+        if (days.isPresent()) {
+            days.get().disk().close();
+        }
     }
 
     Access access() {
@@ -121,6 +137,7 @@ final class AccessRoom implements AutoCloseable {
         var workers = new LinkedHashMap<String, Worker>();
         workers.put("trail", trail);
         workers.put("key-uses", access.lastUses());
+        days.ifPresent(known -> workers.put("quotas", known.memory()));
         return workers;
     }
 
@@ -128,6 +145,7 @@ final class AccessRoom implements AutoCloseable {
     void flush() {
         trail.flush();
         access.lastUses().step();
+        days.ifPresent(known -> known.memory().step());
     }
 
     void register(Metrics metrics) {

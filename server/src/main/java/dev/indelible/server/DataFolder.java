@@ -16,15 +16,16 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
-/// `lifecycle`, `registry.sqlite`, `registry.key`, `delivery.sqlite`, `delivered` (what
-/// destinations of type file write), `cursor.key`, `sealing.key`, `secrets.key`, `protection.key`.
+/// `lifecycle`, `quotas` (what was used of the day), `native` (libraries while they are loaded),
+/// `registry.sqlite`, `registry.key`, `delivery.sqlite`, `delivered` (what destinations of type
+/// file write), `cursor.key`, `sealing.key`, `secrets.key`, `protection.key`.
 final class DataFolder {
     private static final int CURSOR_KEY_BYTES = 32;
     private static final int REGISTRY_KEY_BYTES = 32;
     private static final int PROTECTION_KEY_BYTES = 32;
 
     private static final List<String> PRIVATE =
-            List.of("journal", "index", "tree", "checkpoints", "lifecycle");
+            List.of("journal", "index", "tree", "checkpoints", "lifecycle", "quotas", "native");
 
     private DataFolder() {}
 

@@ -182,6 +182,8 @@ public final class Server implements AutoCloseable {
     private FileJournal journal(Settings settings, Path data, SecureRandom random)
             throws IOException {
         FolderDisk disk = opened(FolderDisk.open(data.resolve("journal")));
+        // The folder is ours from here on, and the journal unpacks what it reads.
+        MachineCode.load(data.resolve("native"));
         return opened(FileJournal.open(disk, settings.segmentBytes(), random));
     }
 

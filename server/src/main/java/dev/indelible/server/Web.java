@@ -1,6 +1,7 @@
 package dev.indelible.server;
 
 import dev.indelible.server.config.Settings;
+import dev.indelible.server.http.AllAsHttp1;
 import dev.indelible.server.http.Encodings;
 import dev.indelible.server.http.Problems;
 import dev.indelible.server.http.Routes;
@@ -25,6 +26,12 @@ final class Web {
 
     /// @throws BindException if the address cannot be listened at
     static WebServer start(Settings settings, Routes routes) throws BindException {
+        Http1Config http1 =
+                Http1Config.builder()
+                        .maxHeadersSize(HEADERS_BYTES_MAX)
+                        .maxPrologueLength(REQUEST_LINE_BYTES_MAX)
+                        .continueImmediately(false)
+                        .build();
         WebServerConfig.Builder config =
                 WebServer.builder()
                         .host(settings.address())
@@ -39,12 +46,8 @@ final class Web {
                         .directHandlers(Problems.early())
                         // Without it they are not told why.
                         .errorHandling(errors -> errors.includeEntity(true))
-                        .addProtocol(
-                                Http1Config.builder()
-                                        .maxHeadersSize(HEADERS_BYTES_MAX)
-                                        .maxPrologueLength(REQUEST_LINE_BYTES_MAX)
-                                        .continueImmediately(false)
-                                        .build())
+                        .addProtocol(http1)
+                        .addConnectionSelector(new AllAsHttp1(http1))
                         .routing(routes.routing());
         settings.tls().ifPresent(tls -> config.tls(tls(tls)));
         WebServer server = config.build().start();

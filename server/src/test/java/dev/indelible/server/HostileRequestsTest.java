@@ -74,6 +74,29 @@ class HostileRequestsTest {
         assertThat(server.get("/v1/events?action=smuggled").json().path("events")).isEmpty();
     }
 
+    @Test
+    void requestLinesThatAreNoneAreTheFaultOfWhoSentThem() throws Exception {
+        for (String line :
+                List.of(
+                        "GET\t/ HTTP/1.1",
+                        "GET\t/\tHTTP/1.1",
+                        "G\u00cbT / HTTP/1.1",
+                        "G(T / HTTP/1.1",
+                        "GET / HTTP/2.0")) {
+            String answer = raw(line + "\r\nHost: x\r\n\r\n");
+
+            assertThat(answer).as(line).startsWith("HTTP/1.1 400 ").contains("bad-request");
+        }
+    }
+
+    @Test
+    void whoSpeaksAnOlderHttpIsToldSo() throws Exception {
+        assertThat(raw("GET /health/live HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 505 ")
+                .contains("HTTP 1.1")
+                .contains("frame-ancestors 'none'");
+    }
+
     /// Whatever is refused before its body was read.
     @Test
     void bodyOfARefusedRequestIsNeverARequest() throws Exception {

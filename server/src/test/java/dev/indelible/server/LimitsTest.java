@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -92,25 +97,135 @@ class LimitsTest {
     void compressedBodiesPayForWhatTheyHave() throws Exception {
         try (client;
                 var server =
-                        new TestServer(folder, Map.of("organization-bytes-per-day", "64KiB"))) {
+                        new TestServer(folder, Map.of("organization-bytes-per-day", "128KiB"))) {
             String key = key(server, "writer");
-            byte[] events = "{\"action\":\"a.b\"}\n".repeat(5000).getBytes(UTF_8);
-            var packed = new ByteArrayOutputStream();
-            try (var gzip = new GZIPOutputStream(packed)) {
-                gzip.write(events);
-            }
-            assertThat(events.length).isGreaterThan(64 << 10);
-            HttpRequest request =
-                    server.request("/v1/events", key)
-                            .header("Content-Encoding", "gzip")
-                            .POST(BodyPublishers.ofByteArray(packed.toByteArray()))
-                            .build();
+            String events = "{\"action\":\"a.b\"}\n".repeat(5000);
+            assertThat(events.length()).isBetween(64 << 10, 128 << 10);
 
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-                    .isEqualTo(200);
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body())
-                    .contains("quota-exceeded");
+            HttpResponse<String> never = packed(server, key, events + events);
+            HttpResponse<String> first = packed(server, key, events);
+            HttpResponse<String> second = packed(server, key, events);
+
+            String left = "r=%d;".formatted((128 << 10) - events.length());
+            assertThat(first.statusCode()).isEqualTo(200);
+            assertThat(first.headers().firstValue("RateLimit").orElseThrow()).contains(left);
+            assertThat(second.statusCode()).isEqualTo(429);
+            assertThat(second.body()).contains("quota-exceeded");
+            assertThat(second.headers().firstValue("RateLimit").orElseThrow()).contains(left);
+            assertThat(never.statusCode()).isEqualTo(413);
         }
+    }
+
+    private HttpResponse<String> packed(TestServer server, String key, String events)
+            throws Exception {
+        HttpRequest request =
+                server.request("/v1/events", key)
+                        .header("Content-Encoding", "gzip")
+                        .POST(BodyPublishers.ofByteArray(gzip(events)))
+                        .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static byte[] gzip(String events) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(events.getBytes(UTF_8));
+        }
+        return packed.toByteArray();
+    }
+
+    /// Each is let in by the kilobyte that it declares, before the first one is unpacked.
+    @Test
+    void ofManyCompressedBodiesAtOnceNoMoreAreTakenThanTheDayAllows() throws Exception {
+        try (client;
+                var server =
+                        new TestServer(folder, Map.of("organization-bytes-per-day", "2560KiB"))) {
+            String key = key(server, "writer");
+            String events = ("{\"action\":\"a.b\"}" + " ".repeat(1007) + "\n").repeat(1024);
+            assertThat(events).hasSize(1 << 20);
+            byte[] packed = gzip(events);
+            URI url = URI.create(server.url());
+            var sockets = new ArrayList<Socket>();
+            try {
+                for (int i = 0; i < 6; i++) {
+                    var socket = new Socket(url.getHost(), url.getPort());
+                    sockets.add(socket);
+                    String head =
+                            "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n"
+                                    .formatted(key, packed.length);
+                    socket.getOutputStream().write(head.getBytes(UTF_8));
+                    assertThat(line(socket)).startsWith("HTTP/1.1 100");
+                    assertThat(line(socket)).isBlank();
+                }
+                var statuses = new ArrayList<String>();
+                for (Socket socket : sockets) {
+                    socket.getOutputStream().write(packed);
+                    statuses.add(line(socket).split(" ", 3)[1]);
+                }
+
+                assertThat(statuses).containsExactly("200", "200", "429", "429", "429", "429");
+            } finally {
+                for (Socket socket : sockets) {
+                    socket.close();
+                }
+            }
+            HttpResponse<String> next = post(server, "/v1/events", "{\"action\":\"a.b\"}", key);
+            assertThat(next.headers().firstValue("RateLimit").orElseThrow())
+                    .as("those that were refused cost nothing")
+                    .contains("r=%d;".formatted((512 << 10) - 16));
+        }
+    }
+
+    private static String line(Socket socket) throws IOException {
+        var line = new StringBuilder();
+        for (int c = socket.getInputStream().read(); c >= 0 && c != '\n'; ) {
+            line.append((char) c);
+            c = socket.getInputStream().read();
+        }
+        return line.toString();
+    }
+
+    @Test
+    void aKilledServerGivesNobodyASecondDay() throws Exception {
+        Map<String, String> settings =
+                Map.of(
+                        "DATA",
+                        folder.resolve("data").toString(),
+                        "BOOTSTRAP_KEY",
+                        TestServer.KEY,
+                        "KEY_BYTES_PER_DAY",
+                        "1KiB");
+        String event = "{\"action\":\"a.b\"}" + " ".repeat(584);
+        long day = System.currentTimeMillis() / 86_400_000;
+        try (client;
+                var server = new ServerProcess(settings)) {
+            HttpResponse<String> sent = post(server, event);
+            assertThat(sent.statusCode()).isEqualTo(200);
+            assertThat(sent.headers().firstValue("RateLimit").orElseThrow()).contains("r=424;");
+            // What it remembers is there within a second or so.
+            Path note = folder.resolve("data/quotas/day.note");
+            long endNanos = System.nanoTime() + 30_000_000_000L;
+            while (System.nanoTime() < endNanos
+                    && !(Files.exists(note) && Files.readString(note).contains("600"))) {
+                Thread.onSpinWait();
+            }
+            server.process().destroyForcibly().waitFor();
+            try (var again = new ServerProcess(settings)) {
+                HttpResponse<String> second = post(again, event);
+                // Unless midnight was in between.
+                int expected = day == System.currentTimeMillis() / 86_400_000 ? 429 : 200;
+                assertThat(second.statusCode()).as(second.body()).isEqualTo(expected);
+            }
+        }
+    }
+
+    private HttpResponse<String> post(ServerProcess server, String event) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.url() + "/v1/events"))
+                        .header("Authorization", "Bearer " + TestServer.KEY)
+                        .POST(BodyPublishers.ofString(event))
+                        .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.indelible.server;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,16 +19,21 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// @param main what the process runs
-    ServerProcess(Map<String, String> settings, Class<?> main) throws IOException {
-        var builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    /// @param options of its JVM
+    ServerProcess(Map<String, String> settings, Class<?> main, String... options)
+            throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
                         "-Xmx256m",
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName());
+                        System.getProperty("java.class.path")));
+        command.addAll(List.of(options));
+        command.add(main.getName());
+        var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("INDELIBLE_"));
         builder.environment().put("INDELIBLE_PORT", "0");
         settings.forEach((name, value) -> builder.environment().put("INDELIBLE_" + name, value));

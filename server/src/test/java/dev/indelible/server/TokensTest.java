@@ -37,6 +37,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -125,13 +126,16 @@ class TokensTest {
 
     @Test
     void aTokenOfAPersonHasTheGroupsRoles() throws Exception {
-        String token = signed(house.key(), claims(UnaryOperator.identity()));
+        String token = ours(all -> all.claim("name", "Jane\u202e Roe\u009b"));
 
         assertThat(server.get("/v1/events?organization=acme", token).status()).isEqualTo(200);
         assertThat(server.get("/v1/keys?organization=acme", token).status()).isEqualTo(403);
         JsonNode identity = server.get("/v1/whoami", token).json();
         assertThat(identity.path("id").stringValue()).isEqualTo("jane@example.com");
         assertThat(identity.path("kind").stringValue()).isEqualTo("person");
+        assertThat(identity.path("name").stringValue()).isEqualTo("Jane  Roe");
+        String alike = ours(all -> all.subject("ja\u200bne").claim("email", null));
+        assertThat(server.get("/v1/whoami", alike).status()).isEqualTo(401);
     }
 
     @Test
@@ -155,6 +159,10 @@ class TokensTest {
         forged.put("none, unsigned", new PlainJWT(claims(UnaryOperator.identity())).serialize());
         forged.put("HMAC with the public key", hmac());
         forged.put("changed", changed(ours(UnaryOperator.identity())));
+        var own = new JWSHeader.Builder(JWSAlgorithm.RS256).jwk(foreign.toPublicJWK());
+        forged.put("with the key to check it by", signed(own.build(), foreign));
+        var critical = new JWSHeader.Builder(JWSAlgorithm.RS256).criticalParams(Set.of("x"));
+        forged.put("with what must be understood", signed(critical.build(), house.key()));
         int wrong = 0;
         for (var entry : forged.entrySet()) {
             int status = server.get("/v1/whoami", entry.getValue()).status();
@@ -239,6 +247,12 @@ class TokensTest {
                         .build();
         var token = new SignedJWT(header, claims);
         token.sign(signer);
+        return token.serialize();
+    }
+
+    private static String signed(JWSHeader header, JWK key) throws Exception {
+        var token = new SignedJWT(header, claims(UnaryOperator.identity()));
+        token.sign(new RSASSASigner(key.toRSAKey()));
         return token.serialize();
     }
 

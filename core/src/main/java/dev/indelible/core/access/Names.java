@@ -50,7 +50,7 @@ public final class Names {
 
     /// Control characters, those of zero width and of direction, ends of lines, halves of pairs,
     /// and the letters that Unicode has to stand for none.
-    private static boolean isUnseen(int c) {
+    static boolean isUnseen(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -33,10 +33,10 @@ public record Vouched(
         }
         if (id.isBlank()
                 || id.length() > NAME_CHARS_MAX
-                || id.codePoints().anyMatch(Character::isISOControl)) {
+                || id.codePoints().anyMatch(Names::isUnseen)) {
             throw new Denied(
                     Problem.NOT_GRANTED,
-                    "the issuer's name for somebody has 1 to %d characters and no control character"
+                    "the issuer's name for somebody has 1 to %d characters, all of which are seen"
                             .formatted(NAME_CHARS_MAX));
         }
     }

@@ -28,6 +28,8 @@ import java.util.random.RandomGenerator;
 
 /// What organizations want to be kept, held and erased. Any thread.
 ///
+/// A change is told before it is made, so that none counts that the log does not tell of.
+///
 /// While an erasure goes on, holds of its organization stay as they are, so that what was counted
 /// at its beginning is what it does.
 public final class Lifecycle {
@@ -84,17 +86,12 @@ public final class Lifecycle {
     public synchronized void keep(By by, String organization, Retention retention) {
         retention.requirePossible();
         Retention before = retention(organization);
+        var change = new Detail.Change("/retention", before.json(), retention.json());
+        var detail = new Detail(null, null, null, null, List.of(change), Map.of(), null);
+        trail.told(
+                by, new Deed(newId(), organization, "retention.update", Operation.UPDATE, detail));
         notes.put(retentionName(organization), retention.note());
         changes.incrementAndGet();
-        var change = new Detail.Change("/retention", before.json(), retention.json());
-        trail.told(
-                by,
-                new Deed(
-                        newId(),
-                        organization,
-                        "retention.update",
-                        Operation.UPDATE,
-                        new Detail(null, null, null, null, List.of(change), Map.of(), null)));
     }
 
     /// From now on what Indelible itself writes is kept for so many days at least, whatever
@@ -158,8 +155,6 @@ public final class Lifecycle {
         requireNoErasure(organization);
         Holds.requireRoom(organization, holds(organization));
         var hold = new Hold(newId(), organization, query, reason, owner, clock.millis());
-        notes.put(HOLD + hold.id(), hold.note());
-        changes.incrementAndGet();
         tell(
                 by,
                 organization,
@@ -167,6 +162,8 @@ public final class Lifecycle {
                 Operation.CREATE,
                 reason,
                 Map.of("hold", hold.id(), "query", query, "owner", owner));
+        notes.put(HOLD + hold.id(), hold.note());
+        changes.incrementAndGet();
         return hold;
     }
 
@@ -179,9 +176,9 @@ public final class Lifecycle {
             throw new Rejected(Problem.NOT_FOUND, "there is no hold '%s'".formatted(id));
         }
         requireNoErasure(organization);
+        tell(by, organization, "hold.release", Operation.DELETE, "", Map.of("hold", id));
         notes.remove(HOLD + id);
         changes.incrementAndGet();
-        tell(by, organization, "hold.release", Operation.DELETE, "", Map.of("hold", id));
     }
 
     private void requireNoErasure(String organization) {
@@ -386,6 +383,7 @@ public final class Lifecycle {
         return EventIds.timed(clock.millis(), random.nextLong(), random.nextLong()).toString();
     }
 
+    /// Tells of a hold; once, however often it is tried.
     private void tell(
             By by,
             String organization,
@@ -393,8 +391,8 @@ public final class Lifecycle {
             Operation operation,
             String reason,
             Map<String, String> labels) {
-        trail.told(
-                by,
-                new Deed(newId(), organization, action, operation, Deed.detail(reason, labels)));
+        String id = action + "-" + labels.get("hold");
+        Detail detail = Deed.detail(reason, labels);
+        trail.told(by, new Deed(id, organization, action, operation, detail));
     }
 }

@@ -10,15 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /* A bucket fills steadily up to what its window allows. A request is let in while anything is left,
  * and then pays all it costs, also into debt: so a body larger than a second's worth is possible,
  * and is paid for by waiting afterwards. The bucket of a day is set back at midnight, UTC: a body that
  * is larger than what is left of the day is refused whole. A compressed body is let in by the bytes
- * that are sent, and then pays for those that it has.
+ * that are sent, and pays for those that it has while it is unpacked: it ends where a day has no more,
+ * or where others have used up a second. So of many that were let in at once at most one goes into
+ * debt, as of many that are not compressed.
  *
  * All buckets of a request are looked at before any is charged. They are in memory: a restart
- * forgets them. */
+ * forgets those of a second, and takes up those of the day from what was remembered. */
 
 /// What each key and each organization has left. Any thread.
 public final class Quotas {
@@ -27,6 +30,9 @@ public final class Quotas {
     private static final int BUCKETS_MAX = 50_000;
     private static final String REQUESTS = "requests";
     private static final String BYTES = "content-bytes";
+    private static final String KEY = "key";
+    private static final String ORGANIZATION = "organization";
+    private static final String A_DAY = "-bytes-a-day";
 
     private final Quota key;
     private final Quota organization;
@@ -47,6 +53,11 @@ public final class Quotas {
     /// Whether it must be known how long a body is before it is read.
     public boolean boundBytes() {
         return key.boundsBytes() || organization.boundsBytes();
+    }
+
+    /// Whether days are bounded, so that what was used of them is to be remembered.
+    public boolean boundDays() {
+        return key.bytesPerDay() > 0 || organization.bytesPerDay() > 0;
     }
 
     /// Charges a request.
@@ -75,16 +86,73 @@ public final class Quotas {
         return concerned.stream().map(bucket -> bucket.standing(now)).toList();
     }
 
-    /// Charges bytes that were found out of late, also into debt: a second's are waited for, a
-    /// day's end with the day.
-    public synchronized void owe(String keyId, Optional<String> organizationId, long bytes) {
+    /// Charges bytes of a body that are found while it is unpacked.
+    ///
+    /// @param before what this body was charged until now
+    /// @param more what it has more
+    /// @throws Busy if others have used up what a second allows, or the day has not so much left;
+    ///   nothing more was charged, and the body is to be given up
+    /// @throws Rejected if the body is larger than what a day allows
+    public synchronized void chargeMore(
+            String keyId, Optional<String> organizationId, long before, long more) {
         long now = clock.millis();
-        for (Bucket bucket : concerned(keyId, organizationId)) {
+        List<Bucket> concerned = bytes(keyId, organizationId);
+        for (Bucket bucket : concerned) {
             bucket.fill(now);
-            if (!bucket.unit.equals(REQUESTS)) {
-                bucket.left -= bytes;
-            }
+            bucket.requireMore(before, more, now);
         }
+        concerned.forEach(bucket -> bucket.left -= more);
+    }
+
+    /// Gives back what a body was charged that was given up for its quota.
+    public synchronized void giveBack(String keyId, Optional<String> organizationId, long bytes) {
+        long now = clock.millis();
+        for (Bucket bucket : bytes(keyId, organizationId)) {
+            bucket.fill(now);
+            bucket.left = Math.min((double) bucket.quota, bucket.left + bytes);
+        }
+    }
+
+    /// What was used of the days that go on.
+    synchronized DayUse dayUse() {
+        long now = clock.millis();
+        var used = new TreeMap<String, Long>();
+        buckets.forEach((name, bucket) -> {
+            if (bucket.isOfADay()) {
+                bucket.fill(now);
+                if (bucket.left < bucket.quota) {
+                    used.put(name, bucket.quota - (long) bucket.left);
+                }
+            }
+        });
+        return new DayUse(Math.floorDiv(now, DAY_MILLIS), used);
+    }
+
+    /// Takes up what was used, unless that was on another day. What is not bounded any more is left
+    /// out.
+    synchronized void resume(DayUse use) {
+        if (use.day() != Math.floorDiv(clock.millis(), DAY_MILLIS)) {
+            return;
+        }
+        use.used()
+                .forEach((name, used) -> {
+                    resume(KEY, key, name, used);
+                    resume(ORGANIZATION, organization, name, used);
+                });
+    }
+
+    private void resume(String owner, Quota quota, String name, long used) {
+        String start = owner + A_DAY + " ";
+        if (name.startsWith(start) && quota.bytesPerDay() > 0) {
+            ofADay(owner, name.substring(start.length()), quota).left =
+                    quota.bytesPerDay() - (double) used;
+        }
+    }
+
+    private List<Bucket> bytes(String keyId, Optional<String> organizationId) {
+        List<Bucket> concerned = concerned(keyId, organizationId);
+        concerned.removeIf(bucket -> bucket.unit.equals(REQUESTS));
+        return concerned;
     }
 
     /// How each policy of a caller stands, which charges nothing.
@@ -97,8 +165,8 @@ public final class Quotas {
 
     private List<Bucket> concerned(String keyId, Optional<String> organizationId) {
         var concerned = new ArrayList<Bucket>();
-        add(concerned, "key", keyId, key);
-        organizationId.ifPresent(id -> add(concerned, "organization", id, organization));
+        add(concerned, KEY, keyId, key);
+        organizationId.ifPresent(id -> add(concerned, ORGANIZATION, id, organization));
         return concerned;
     }
 
@@ -110,14 +178,12 @@ public final class Quotas {
             concerned.add(bucket(id, owner + "-bytes", BYTES, quota.bytesPerSecond(), 1));
         }
         if (quota.bytesPerDay() > 0) {
-            concerned.add(
-                    bucket(
-                            id,
-                            owner + "-bytes-a-day",
-                            BYTES,
-                            quota.bytesPerDay(),
-                            DAY_MILLIS / 1000));
+            concerned.add(ofADay(owner, id, quota));
         }
+    }
+
+    private Bucket ofADay(String owner, String id, Quota quota) {
+        return bucket(id, owner + A_DAY, BYTES, quota.bytesPerDay(), DAY_MILLIS / 1000);
     }
 
     private Bucket bucket(String id, String policy, String unit, long quota, long windowSeconds) {
@@ -169,26 +235,52 @@ public final class Quotas {
         /// @throws Busy if there is none before the window is over
         /// @throws Rejected if there will be none
         void requireRoom(long bytes, long now) {
-            if (isOfADay() && bytes > quota) {
+            requireRoom(bytes, 0, now);
+        }
+
+        /// @param before what the body was charged already
+        private void requireRoom(long bytes, long before, long now) {
+            long all = before + bytes;
+            if (isOfADay() && all > quota) {
                 throw new Rejected(
                         Problem.BODY_TOO_LARGE,
                         "%s: the body has %d bytes, and %d are allowed in a day; send smaller ones, or have the limit raised"
-                                .formatted(policy, bytes, quota));
+                                .formatted(policy, all, quota));
             }
-            Duration pause = Duration.ofSeconds(resetSeconds(now));
             if (isOfADay() && left > 0 && left < bytes) {
+                Duration pause = Duration.ofSeconds(resetSeconds(now));
                 throw new Busy(
                         Problem.QUOTA_EXCEEDED,
                         pause,
                         "%s: the body has %d bytes, and %d of the day's %d are left; send less, or again in %d s"
-                                .formatted(policy, bytes, (long) left, quota, pause.toSeconds()));
+                                .formatted(
+                                        policy,
+                                        all,
+                                        (long) left + before,
+                                        quota,
+                                        pause.toSeconds()));
             }
             if (left <= 0) {
-                throw new Busy(
-                        Problem.QUOTA_EXCEEDED,
-                        pause,
-                        "%s: %d %s in %d s are used up; send again in %d s"
-                                .formatted(policy, quota, unit, windowSeconds, pause.toSeconds()));
+                throw usedUp(now);
+            }
+        }
+
+        private Busy usedUp(long now) {
+            Duration pause = Duration.ofSeconds(resetSeconds(now));
+            return new Busy(
+                    Problem.QUOTA_EXCEEDED,
+                    pause,
+                    "%s: %d %s in %d s are used up; send again in %d s"
+                            .formatted(policy, quota, unit, windowSeconds, pause.toSeconds()));
+        }
+
+        /// @throws Busy if there is no more before the window is over
+        /// @throws Rejected if there will be none
+        void requireMore(long before, long more, long now) {
+            if (isOfADay()) {
+                requireRoom(more, before, now);
+            } else if (left + before <= 0) {
+                throw usedUp(now);
             }
         }
 

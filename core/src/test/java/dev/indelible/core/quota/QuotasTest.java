@@ -3,11 +3,13 @@ package dev.indelible.core.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.indelible.core.lifecycle.MemoryNotes;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Rejected;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,19 +56,94 @@ class QuotasTest {
     }
 
     @Test
-    void whatIsFoundOutLateIsPaidForAfterwards() {
+    void whatIsUnpackedNeverPassesADay() {
         var quotas = new Quotas(new Quota(5, 0, 0), new Quota(0, 0, 1000), clock);
         assertThat(quotas.charge("k1", ACME, 10)).hasSize(2);
 
-        quotas.owe("k1", ACME, 1500);
+        quotas.chargeMore("k1", ACME, 10, 690);
 
-        refused(quotas, "k1", 1, Duration.ofHours(2));
-        refused(quotas, "k2", 1, Duration.ofHours(2));
+        assertThat(quotas.charge("k2", ACME, 10).getLast().remaining()).isEqualTo(290);
+        quotas.chargeMore("k2", ACME, 10, 200);
+        assertThatThrownBy(() -> quotas.chargeMore("k2", ACME, 210, 100))
+                .isInstanceOf(Busy.class)
+                .hasMessageContaining("has 310 bytes, and 300 of the day's 1000 are left");
+        quotas.giveBack("k2", ACME, 210);
+        assertThatThrownBy(() -> quotas.chargeMore("k3", ACME, 900, 101))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("has 1001 bytes, and 1000 are allowed in a day");
         assertThat(quotas.charge("k1", ACME, 0).getFirst().remaining())
                 .as("requests are not bytes")
                 .isEqualTo(3);
+        assertThat(quotas.charge("k1", ACME, 300).getLast().remaining()).isZero();
+        assertThatThrownBy(() -> quotas.chargeMore("k1", ACME, 300, 1)).isInstanceOf(Busy.class);
         millis.addAndGet(Duration.ofHours(2).toMillis());
+        quotas.giveBack("k1", ACME, 300);
         assertThat(quotas.charge("k1", ACME, 1).getLast().remaining()).isEqualTo(999);
+    }
+
+    @Test
+    void ofManyBodiesThatAreUnpackedAtOnceOneGoesIntoDebtAtMost() {
+        int bodies = 8;
+        long second = 1000;
+        long step = 100;
+        var quotas = new Quotas(Quota.NONE, new Quota(0, second, 0), clock);
+        long[] charged = new long[bodies];
+        for (int i = 0; i < bodies; i++) {
+            assertThat(quotas.charge("k" + i, ACME, 1)).isNotEmpty();
+            charged[i] = 1;
+        }
+
+        // Each would have a hundred seconds' worth.
+        for (long size = step; size <= 100 * second; size += step) {
+            for (int i = 0; i < bodies; i++) {
+                long before = charged[i];
+                if (before > 0) {
+                    try {
+                        quotas.chargeMore("k" + i, ACME, before, step);
+                        charged[i] += step;
+                    } catch (Busy e) {
+                        quotas.giveBack("k" + i, ACME, before);
+                        charged[i] = 0;
+                    }
+                }
+            }
+        }
+
+        assertThat(Arrays.stream(charged).filter(bytes -> bytes > 0)).as("whole").hasSize(1);
+        refused(quotas, "k1", 1, Duration.ofSeconds(100));
+    }
+
+    @Test
+    void aRestartGivesNobodyASecondDay() {
+        var notes = new MemoryNotes();
+        var quota = new Quota(0, 1000, 1000);
+        var quotas = new Quotas(quota, quota, clock);
+        var memory = new DayMemory(quotas, notes);
+        assertThat(quotas.charge("k1", ACME, 700)).hasSize(4);
+        assertThat(quotas.charge("k 2 ", Optional.empty(), 300)).hasSize(2);
+
+        assertThat(memory.step()).isEqualTo(Duration.ofSeconds(1));
+
+        // Killed now, and begun anew with another quota for keys.
+        quotas.charge("k3", ACME, 100);
+        var again = new Quotas(new Quota(0, 0, 900), quota, clock);
+        assertThat(new DayMemory(again, notes).step()).isPositive();
+        assertThat(remaining(again, "k1", ACME)).containsExactly(200L, 1000L, 300L);
+        assertThat(remaining(again, "k 2 ", Optional.empty())).containsExactly(600L);
+        assertThat(remaining(again, "acme", Optional.of("k1"))).containsExactly(900L, 1000L, 1000L);
+
+        // Not bounded any more, and on another day.
+        var free = new Quotas(Quota.NONE, Quota.NONE, clock);
+        assertThat(new DayMemory(free, notes).step()).isPositive();
+        assertThat(free.standings("k1", ACME)).isEmpty();
+        millis.addAndGet(Duration.ofHours(2).toMillis());
+        var next = new Quotas(quota, quota, clock);
+        assertThat(new DayMemory(next, notes).step()).isPositive();
+        assertThat(remaining(next, "k1", ACME)).containsOnly(1000L);
+    }
+
+    private static List<Long> remaining(Quotas quotas, String key, Optional<String> organization) {
+        return quotas.standings(key, organization).stream().map(Standing::remaining).toList();
     }
 
     @Test

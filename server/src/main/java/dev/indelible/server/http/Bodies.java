@@ -18,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.ZipException;
 
 /// Request bodies as bytes, decompressed, bounded in size, in time and in sum. Any thread.
@@ -94,6 +95,11 @@ final class Bodies {
     /// @throws ProblemAnswer if it is too large, too slow, cut off or not compressed as it says
     /// @throws Busy if there is no room; the body was not read
     Body read(ServerRequest request, int bytesMax) {
+        return read(request, bytesMax, _ -> {});
+    }
+
+    /// The same, and tells of a body that is not read as it is how many bytes it has until now.
+    Body read(ServerRequest request, int bytesMax, LongConsumer unpacking) {
         long declared = request.headers().contentLength().orElse(0);
         if (declared > bytesMax) {
             throw tooLarge(bytesMax);
@@ -105,7 +111,7 @@ final class Bodies {
                 if (declared > 0 && !request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
                     readPlain(request, body, (int) declared);
                 } else {
-                    read(request, body, bytesMax);
+                    read(request, body, bytesMax, unpacking);
                 }
             }
             return body;
@@ -138,7 +144,8 @@ final class Bodies {
         body.bytes = bytes;
     }
 
-    private void read(ServerRequest request, Body body, int bytesMax) throws IOException {
+    private void read(ServerRequest request, Body body, int bytesMax, LongConsumer unpacking)
+            throws IOException {
         var bytes =
                 new ByteArrayOutputStream(
                         (int) Math.min(bytesMax, request.headers().contentLength().orElse(8192)));
@@ -149,6 +156,7 @@ final class Bodies {
                     throw tooLarge(bytesMax);
                 }
                 body.reserve(bytes.size() + (long) count);
+                unpacking.accept(bytes.size() + (long) count);
                 bytes.write(buffer, 0, count);
             }
         }

@@ -69,9 +69,10 @@ final class IntakeResource implements Endpoint.Resource {
         Placement placement = placement(request, parameters, places);
         intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
         List<Result> results;
-        try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX);
+        Limiting.Unpacking unpacking = limiting.unpacking(request, response);
+        try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking);
                 Pace.Turn turn = intake.begin(body.bytes().length)) {
-            limiting.chargeUnpacked(request, body.bytes().length);
+            unpacking.tellWhole();
             List<Candidate> candidates = candidates(request, contentType, format, body, turn);
             if (candidates.size() > Limits.BATCH_EVENTS_MAX) {
                 throw new ProblemAnswer(

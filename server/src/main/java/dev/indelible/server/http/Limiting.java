@@ -3,6 +3,7 @@ package dev.indelible.server.http;
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.quota.Quotas;
 import dev.indelible.core.quota.Standing;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /// Charges requests before their bodies are read, and tells how the caller stands by `RateLimit`
@@ -66,13 +68,48 @@ final class Limiting {
         }
     }
 
-    /// Charges what a compressed body turned out to have more than it was charged for; it is paid
-    /// for afterwards.
-    void chargeUnpacked(ServerRequest request, long bytes) {
-        long more = bytes - counted(request);
-        if (more > 0 && quotas.boundBytes()) {
-            Caller caller = Authentication.caller(request);
-            quotas.owe(caller.id(), Optional.ofNullable(caller.organization()), more);
+    /// Charges what a compressed body has more than it was charged for, while it is unpacked.
+    Unpacking unpacking(ServerRequest request, ServerResponse response) {
+        return new Unpacking(request, response);
+    }
+
+    /// A body that is told how large it has become. Where that is too much, the reading ends by the
+    /// refusal, and what the body was charged is given back.
+    final class Unpacking implements LongConsumer {
+        private final ServerResponse response;
+        private final Caller caller;
+        private final Optional<String> organization;
+        private final long declared;
+        private long charged;
+
+        private Unpacking(ServerRequest request, ServerResponse response) {
+            this.response = response;
+            caller = Authentication.caller(request);
+            organization = Optional.ofNullable(caller.organization());
+            declared = counted(request);
+            charged = declared;
+        }
+
+        @Override
+        public void accept(long bytes) {
+            if (bytes <= charged || !quotas.boundBytes()) {
+                return;
+            }
+            try {
+                quotas.chargeMore(caller.id(), organization, charged, bytes - charged);
+                charged = bytes;
+            } catch (Busy | Rejected e) {
+                quotas.giveBack(caller.id(), organization, charged);
+                tell(response, quotas.standings(caller.id(), organization));
+                throw e;
+            }
+        }
+
+        /// Tells how the caller stands after a body that had more than was known before.
+        void tellWhole() {
+            if (charged > declared) {
+                tell(response, quotas.standings(caller.id(), organization));
+            }
         }
     }
 

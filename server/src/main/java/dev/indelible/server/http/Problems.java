@@ -87,9 +87,13 @@ public final class Problems {
     private static DirectHandler.TransportResponse early(
             DirectHandler.TransportRequest request,
             DirectHandler.EventType type,
-            Status status,
+            Status found,
             ServerResponseHeaders headers,
             @Nullable String message) {
+        // What fails behind a route is answered there. What comes here as a fault of the server is
+        // a request line that it could not read, such as a method that is no word.
+        Status status =
+                type == DirectHandler.EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : found;
         Map<String, Object> document = document(status.code(), code(status), cure(status, message));
         SecurityHeaders.ALWAYS.forEach(
                 (name, value) -> headers.set(HeaderNames.create(name), value));

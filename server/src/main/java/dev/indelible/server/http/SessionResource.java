@@ -97,12 +97,20 @@ final class SessionResource implements Endpoint.Resource {
     }
 
     private void signOut(ServerRequest request, ServerResponse response) {
-        Parameters.of(request);
+        boolean everywhere = Parameters.of(request, "everywhere").flag("everywhere", "true");
         Caller caller = Authentication.caller(request);
         authentication.token(request).ifPresent(sessions::end);
         Optional<Sessions.Session> session = request.context().get(Sessions.Session.class);
         if (session.isPresent()) {
-            trail.signedIn(caller, act("session.delete", Operation.DELETE, caller));
+            Act act = act("session.delete", Operation.DELETE, caller);
+            // With the one that has just ended.
+            trail.signedIn(
+                    caller,
+                    everywhere
+                            ? act.saying(
+                                    "signed out everywhere: %d sessions"
+                                            .formatted(1 + sessions.endAllLike(session.get())))
+                            : act);
         }
         boolean secure = authentication.isSecure(request);
         response.header(

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -172,6 +173,20 @@ public final class Sessions {
 
     void end(String token) {
         sessions.remove(name(token));
+    }
+
+    /// Ends all of whoever has this one.
+    ///
+    /// @return how many
+    int endAllLike(Session one) {
+        var ended = new AtomicInteger();
+        sessions.values()
+                .removeIf(session -> {
+                    boolean own = session.owner.equals(one.owner);
+                    ended.addAndGet(own ? 1 : 0);
+                    return own;
+                });
+        return ended.get();
     }
 
     private String token() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /* Who somebody is. What an issuer has not verified must name nobody: else whoever may choose an
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a token or an answer says of somebody, as an issuer's settings read it.
 final class Claims {
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}]+");
     private static final int GROUPS_MAX = 1000;
     private static final int GROUP_CHARS_MAX = 400;
     private static final List<String> PROGRAMS = List.of("client_id", "azp", "appid");
@@ -75,7 +77,7 @@ final class Claims {
     }
 
     private static String shownName(String name) {
-        String plain = name.replaceAll("\\p{Cntrl}", " ").strip();
+        String plain = UNSEEN.matcher(name).replaceAll(" ").strip();
         return plain.substring(0, Math.min(plain.length(), Vouched.NAME_CHARS_MAX));
     }
 

@@ -27,11 +27,13 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteJDBCLoader;
 
 /// One SQLite file with everything that is not an event. Any thread; calls take turns on one
 /// connection, which is plenty for what is asked a few times a second.
 public final class SqlStore implements AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final String UNPACKING = "org.sqlite.tmpdir";
     private static final int BUSY_MILLIS = 10_000;
 
     /// Of a code, without what it says in addition.
@@ -52,6 +54,25 @@ public final class SqlStore implements AutoCloseable {
         this.connection = connection;
         this.personal = personal;
         this.handle = Jdbi.open(connection);
+    }
+
+    /// Loads SQLite, which is unpacked into this folder. Once a process; without it the first store
+    /// does so, by the folder of temporary files.
+    ///
+    /// @throws IOException if it cannot be loaded from there
+    public static void loadLibrary(Path folder) throws IOException {
+        String before = System.setProperty(UNPACKING, folder.toString());
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception e) {
+            throw new IOException("SQLite cannot be loaded: " + e.getMessage(), e);
+        } finally {
+            if (before == null) {
+                System.clearProperty(UNPACKING);
+            } else {
+                System.setProperty(UNPACKING, before);
+            }
+        }
     }
 
     /// Opens the store in this file, makes it if missing, and brings it to this version's schema.

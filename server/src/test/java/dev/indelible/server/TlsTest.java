@@ -1,0 +1,145 @@
+package dev.indelible.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.indelible.server.config.Settings;
+import dev.indelible.testkit.delivery.TestCertificate;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server that ends TLS itself.
+@NullUnmarked // JUnit fills what each test begins with
+class TlsTest {
+    @TempDir Path folder;
+    private TestCertificate certificate;
+    private Server server;
+    private SSLContext trusting;
+
+    @BeforeEach
+    void open() throws Exception {
+        certificate = TestCertificate.valid(folder);
+        var settings =
+                Map.of(
+                        "port", "0",
+                        "data", folder.resolve("data").toString(),
+                        "bootstrap-key", TestServer.KEY,
+                        "tls-certificate", certificate.writePem(folder).toString(),
+                        "tls-private-key", certificate.writeKey(folder).toString());
+        server = Server.open(Settings.parse(settings, Map.of()));
+        trusting = trusting(certificate.pem());
+    }
+
+    private static SSLContext trusting(String pem) throws Exception {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        trusted.setCertificateEntry(
+                "test",
+                CertificateFactory.getInstance("X.509")
+                        .generateCertificate(new ByteArrayInputStream(pem.getBytes(US_ASCII))));
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void whatComesByTlsIsAnsweredAndBoundToIt() throws Exception {
+        assertThat(server.url()).startsWith("https://127.0.0.1:");
+        try (HttpClient client = HttpClient.newBuilder().sslContext(trusting).build()) {
+            HttpResponse<String> signedIn =
+                    client.send(
+                            HttpRequest.newBuilder(URI.create(server.url() + "/v1/session"))
+                                    .POST(
+                                            BodyPublishers.ofString(
+                                                    "{\"key\":\"%s\"}".formatted(TestServer.KEY)))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+
+            assertThat(signedIn.statusCode()).as(signedIn.body()).isEqualTo(200);
+            assertThat(signedIn.headers().firstValue("Set-Cookie").orElseThrow())
+                    .startsWith("__Host-indelible_session=")
+                    .contains("; Secure", "; HttpOnly", "; SameSite=Strict", "; Path=/");
+            assertThat(signedIn.headers().firstValue("Strict-Transport-Security"))
+                    .contains("max-age=31536000");
+        }
+    }
+
+    @Test
+    void whoDoesNotTrustTheCertificateSendsNothing() throws Exception {
+        SSLContext others = trusting(TestCertificate.otherHost(folder).pem());
+        for (SSLContext context : List.of(SSLContext.getDefault(), others)) {
+            try (HttpClient client = HttpClient.newBuilder().sslContext(context).build()) {
+                HttpRequest request =
+                        HttpRequest.newBuilder(URI.create(server.url() + "/health")).build();
+                assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofString()))
+                        .isInstanceOf(SSLException.class);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotTlsOrAnOldOneIsNotAnswered() throws Exception {
+        URI url = URI.create(server.url());
+        try (var plain = new Socket(url.getHost(), url.getPort())) {
+            plain.setSoTimeout(60_000);
+            plain.getOutputStream()
+                    .write("GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            assertThat(answer(plain)).doesNotContain("HTTP/1.1 200", "status");
+        }
+        var accepted =
+                List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3").stream()
+                        .filter(version -> handshakes(url, version))
+                        .toList();
+        assertThat(accepted).containsExactly("TLSv1.2", "TLSv1.3");
+    }
+
+    private static String answer(Socket socket) {
+        try {
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            return ""; // Reset.
+        }
+    }
+
+    private boolean handshakes(URI url, String version) {
+        try (SSLSocket socket =
+                (SSLSocket)
+                        trusting.getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(60_000);
+            socket.setEnabledProtocols(new String[] {version});
+            socket.startHandshake();
+            return socket.getSession().isValid();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
