@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /// Reading across segments, while some are replaced by their sealed form. Any thread.
 final class Reads {
     private final Supplier<List<Segment>> segments;
     private final Runnable checkOpen;
+    private final LongAdder entries = new LongAdder();
 
     /// @param segments in order, as they are now
     /// @param checkOpen throws if the journal was closed
@@ -22,15 +24,25 @@ final class Reads {
     }
 
     List<Entry> read(long from, long stop, Batch batch) {
-        return again(
-                batch,
-                () -> {
-                    for (Segment segment : segments.get()) {
-                        if (segment.end() > from && segment.first() < stop && !batch.isFull()) {
-                            segment.read(Math.max(from, segment.first()), batch);
-                        }
-                    }
-                });
+        List<Entry> read =
+                again(
+                        batch,
+                        () -> {
+                            for (Segment segment : segments.get()) {
+                                if (segment.end() > from
+                                        && segment.first() < stop
+                                        && !batch.isFull()) {
+                                    segment.read(Math.max(from, segment.first()), batch);
+                                }
+                            }
+                        });
+        entries.add(read.size());
+        return read;
+    }
+
+    /// How many entries were read in runs since this was asked last.
+    long takeCount() {
+        return entries.sumThenReset();
     }
 
     List<Entry> readOf(String organization, long fromSequence, Batch batch) {

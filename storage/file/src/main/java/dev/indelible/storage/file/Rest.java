@@ -6,7 +6,9 @@ import java.util.function.LongSupplier;
  * nothing comes any more. But each file costs a name, descriptors and a dictionary, so bursts must
  * not make many small ones: the smaller a file, the longer it has to rest. One that is nearly full
  * is left soon, and one that holds the n-th part of a full one after n times as long. So a day has
- * at most so many extra files as it has rests of the largest, and the smallest stay as they are. */
+ * at most so many extra files as it has rests of the largest, and the smallest stay as they are.
+ *
+ * While a follower catches up with what came, the machine has better to do: that is no rest. */
 
 /// Says when the file that is written has rested for so long that it is sealed although it is not
 /// full. For one thread.
@@ -25,7 +27,8 @@ final class Rest {
         return nanos.getAsLong();
     }
 
-    /// Whether nothing was appended for so long that a full file would rest, when asked last.
+    /// Whether nothing was appended, and nobody was catching up, for so long that a full file would
+    /// rest, when asked last.
     boolean isCalm() {
         return endBefore >= 0 && now() - since >= FileLimits.REST_NANOS;
     }
@@ -33,11 +36,12 @@ final class Rest {
     /// Whether nothing was appended for long enough; to be asked again and again.
     ///
     /// @param end of the journal, now
+    /// @param read entries that were read in runs since then
     /// @param fileBytes of the file that is written
     /// @param segmentBytes of a full one
-    boolean isOver(long end, long fileBytes, long segmentBytes) {
+    boolean isOver(long end, long read, long fileBytes, long segmentBytes) {
         long now = now();
-        if (end != endBefore) {
+        if (end != endBefore || read >= FileLimits.CATCHING_UP_ENTRIES) {
             endBefore = end;
             since = now;
             return false;

@@ -66,6 +66,7 @@ final class Sealing {
         List<Segment> left = journal.left();
         List<RawSegment> waiting = raw(left);
         if (journal.hasUrgentSealing && areTooMany(waiting)) {
+            sealedNanos = rest.now();
             return IDLE_PAUSE;
         }
         Segment next = waiting.isEmpty() ? hasty(left) : waiting.getFirst();

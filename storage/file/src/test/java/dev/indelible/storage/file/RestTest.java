@@ -71,6 +71,28 @@ class RestTest {
     }
 
     @Test
+    void whoeverCatchesUpComesFirst() {
+        while (journal.end() < FileLimits.CATCHING_UP_ENTRIES) {
+            append(200);
+        }
+        restFor(0);
+        long sealed = sealedFiles();
+        for (int i = 0; i < 30; i++) {
+            assertThat(journal.read(0, FileLimits.CATCHING_UP_ENTRIES, Long.MAX_VALUE))
+                    .hasSize(FileLimits.CATCHING_UP_ENTRIES);
+            restFor(14);
+        }
+        assertThat(sealedFiles()).isEqualTo(sealed);
+
+        assertThat(journal.read(0, 100, Long.MAX_VALUE)).hasSize(100);
+        restFor(1000);
+        restFor(1000);
+
+        assertThat(sealedFiles()).isEqualTo(sealed + 1);
+        JournalContract.agree(journal, model);
+    }
+
+    @Test
     void fewEventsMakeNoFile() {
         append(2);
         assertThat(fileBytes()).isLessThan(SEGMENT_BYTES / 64);
