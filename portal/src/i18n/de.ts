@@ -38,6 +38,7 @@ export const de: Record<MessageKey, string> = {
   'top.signOut': 'Abmelden',
   'top.troubles': '{count|# Integration braucht einen Blick|# Integrationen brauchen einen Blick}',
   'key.ctrl': 'Strg',
+  'key.space': 'Leertaste',
 
   'goTo.hint': 'Eine Seite, die Id eines Ereignisses oder Suchwörter',
   'goTo.newIntegration': 'Neue Integration',

@@ -35,6 +35,7 @@ export const en = {
   'top.signOut': 'Sign out',
   'top.troubles': '{count|# integration needs a look|# integrations need a look}',
   'key.ctrl': 'Ctrl',
+  'key.space': 'Space',
 
   'goTo.hint': 'A page, an event’s id, or words to search for',
   'goTo.newIntegration': 'New integration',

@@ -153,12 +153,12 @@ function TryNow({ path }: { path: string }) {
   const retry = useIntegrationChange();
   const isAway = useAway() !== null;
   return (
-    <>
+    <span className="alone">
       {retry.error && <span className="bad" role="alert">{faultText(retry.error)}</span>}
       <button type="button" className="b small" disabled={retry.isPending || isAway} title={isAway ? t('state.away') : t('integrations.tryNow.what')} onClick={() => retry.mutate({ path: `${path}/retry`, method: 'POST' })}>
         {t('integrations.tryNow')}
       </button>
-    </>
+    </span>
   );
 }
 
