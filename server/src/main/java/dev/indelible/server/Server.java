@@ -151,6 +151,9 @@ public final class Server implements AutoCloseable {
         opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
         startBearable("journal-sealing", entries.sealing());
+        opened(
+                workers.start(
+                        entries.urgentSealing(), "journal-sealing-urgent", Workers.Loss.GRAVE));
     }
 
     private Metrics metrics(AccessRoom door, ProtectionRoom protection) {

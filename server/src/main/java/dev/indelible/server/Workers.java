@@ -30,6 +30,8 @@ final class Workers {
     enum Loss {
         /// The server takes no more events and says that it is down.
         FATAL(Thread.NORM_PRIORITY),
+        /// The server goes on, and says what is missing; until then this is as urgent as events.
+        GRAVE(Thread.NORM_PRIORITY),
         /// The server goes on, and says what is missing.
         BEARABLE(Thread.MIN_PRIORITY);
 

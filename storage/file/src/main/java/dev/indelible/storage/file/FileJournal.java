@@ -53,6 +53,7 @@ public final class FileJournal implements Journal {
     private volatile RawSegment active;
     private volatile long end;
     private volatile boolean closed;
+    volatile boolean hasUrgentSealing;
     private boolean broken;
 
     private FileJournal(Disk disk, long segmentBytes, RandomGenerator random) throws IOException {
@@ -64,6 +65,7 @@ public final class FileJournal implements Journal {
         recovery.run();
         this.segments = recovery.segments();
         this.active = (RawSegment) segments.getLast();
+        Sealing.raw(left()).forEach(RawSegment::settle);
         this.end = active.end();
         this.nextSequences.putAll(recovery.nextSequences());
         this.reads = new Reads(() -> segments, this::checkOpen);
@@ -135,6 +137,8 @@ public final class FileJournal implements Journal {
             all.remove(active);
             segments = List.copyOf(all);
             active.close();
+        } else {
+            active.settle();
         }
         active = RawSegment.create(disk, end, random.nextLong(), quarantine);
         all.add(active);
@@ -298,8 +302,14 @@ public final class FileJournal implements Journal {
         return sealing(System::nanoTime);
     }
 
+    /// The same while too many wait, for a thread that does not stand behind intake.
+    public Worker urgentSealing() {
+        hasUrgentSealing = true;
+        return Sealing.urgent(this);
+    }
+
     Worker sealing(LongSupplier nanos) {
-        return new Sealing(this, new Rest(nanos));
+        return Sealing.patient(this, new Rest(nanos));
     }
 
     /// The files that are no longer written.

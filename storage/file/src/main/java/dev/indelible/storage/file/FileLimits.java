@@ -37,6 +37,11 @@ final class FileLimits {
     /// A dictionary is at most this part of its raw file: it is kept twice and must pay for itself.
     static final int DICTIONARY_SHARE = 64;
 
+    /// So many raw files may wait to be sealed as long as there is nothing better to do: a start
+    /// reads them again, a file of 64 MiB in a tenth of a second, and each takes a megabyte of
+    /// memory.
+    static final int WAITING_FILES_MAX = 16;
+
     /// zstd's level for sealed blocks while events come fast: 9 costs several times as much, which
     /// busy cores do not have.
     static final int ZSTD_LEVEL = 3;

@@ -50,6 +50,11 @@ final class OrganizationLog {
         nextSequence = sequence;
     }
 
+    /// Gives back the memory that was kept for what would still come.
+    void settle() {
+        positions = Arrays.copyOf(positions, Math.toIntExact(nextSequence - firstSequence));
+    }
+
     /// Forgets events from a position on.
     void cut(long end) {
         while (nextSequence > firstSequence && last() >= end - base) {

@@ -7,9 +7,13 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+/* Sealing stands back behind intake, so where events come faster than both can be done, raw files pile
+ * up. Each costs memory, and a start reads them all. So there is a second thread, which stands back
+ * behind nothing, and works only while there are too many. One of the two works at a time. */
+
 /// Compresses raw files that are no longer written, one a step, the last one too when it rests.
 /// What was compressed in haste, because events came fast, is compressed better when nothing comes.
-final class Sealing implements Worker {
+final class Sealing {
     private static final System.Logger logger = System.getLogger(Sealing.class.getName());
     private static final Duration IDLE_PAUSE = Duration.ofMillis(500);
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(30);
@@ -18,26 +22,71 @@ final class Sealing implements Worker {
     private final Rest rest;
     private long sealedNanos;
 
-    Sealing(FileJournal journal, Rest rest) {
+    private Sealing(FileJournal journal, Rest rest) {
         this.journal = journal;
         this.rest = rest;
         this.sealedNanos = rest.now();
     }
 
-    @Override
-    public Duration step() {
+    /// All of the work, but what a thread for the [#urgent] does.
+    static Worker patient(FileJournal journal, Rest rest) {
+        var sealing = new Sealing(journal, rest);
+        return () -> guarded(sealing::step);
+    }
+
+    /// Only what must not wait.
+    static Worker urgent(FileJournal journal) {
+        return () -> guarded(() -> urgentStep(journal));
+    }
+
+    /// The raw ones of these that can be sealed, in order.
+    static List<RawSegment> raw(List<Segment> left) {
+        return left.stream()
+                .filter(file -> !file.isLeftAsItIs())
+                .filter(RawSegment.class::isInstance)
+                .map(RawSegment.class::cast)
+                .toList();
+    }
+
+    private static boolean areTooMany(List<RawSegment> waiting) {
+        return waiting.size() > FileLimits.WAITING_FILES_MAX;
+    }
+
+    private static Duration urgentStep(FileJournal journal) throws IOException {
+        List<RawSegment> waiting = raw(journal.left());
+        if (!areTooMany(waiting)) {
+            return IDLE_PAUSE;
+        }
+        journal.seal(waiting.getFirst(), Packing.Effort.HASTE);
+        return Duration.ZERO;
+    }
+
+    private Duration step() throws IOException {
+        journal.rest(rest);
+        List<Segment> left = journal.left();
+        List<RawSegment> waiting = raw(left);
+        if (journal.hasUrgentSealing && areTooMany(waiting)) {
+            return IDLE_PAUSE;
+        }
+        Segment next = waiting.isEmpty() ? hasty(left) : waiting.getFirst();
+        if (next == null) {
+            return IDLE_PAUSE;
+        }
+        long now = rest.now();
+        boolean isSlow = now - sealedNanos >= FileLimits.UNHURRIED_NANOS;
+        sealedNanos = now;
+        journal.seal(next, isSlow || rest.isCalm() ? Packing.Effort.BEST : Packing.Effort.HASTE);
+        return Duration.ZERO;
+    }
+
+    /// One step of either.
+    private interface Step {
+        Duration take() throws IOException;
+    }
+
+    private static Duration guarded(Step step) {
         try {
-            journal.rest(rest);
-            Segment next = next(journal.left());
-            if (next == null) {
-                return IDLE_PAUSE;
-            }
-            long now = rest.now();
-            boolean isSlow = now - sealedNanos >= FileLimits.UNHURRIED_NANOS;
-            sealedNanos = now;
-            journal.seal(
-                    next, isSlow || rest.isCalm() ? Packing.Effort.BEST : Packing.Effort.HASTE);
-            return Duration.ZERO;
+            return step.take();
         } catch (AuditException.Corrupt | IllegalStateException e) {
             logger.log(System.Logger.Level.ERROR, "a file cannot be sealed and stays as it is", e);
             return Duration.ZERO;
@@ -51,22 +100,18 @@ final class Sealing implements Worker {
         }
     }
 
-    /// The oldest raw file that waits, or, where there is none and nothing comes, the oldest that
-    /// was compressed in haste.
-    private @Nullable Segment next(List<Segment> files) {
-        Segment hasty = null;
-        for (Segment file : files) {
-            if (file.isLeftAsItIs()) {
-                continue;
-            }
-            if (file instanceof RawSegment) {
-                return file;
-            }
-            boolean isNext = hasty == null && rest.isCalm();
-            if (isNext && file instanceof SealedSegment sealed && sealed.isPackedInHaste()) {
-                hasty = sealed;
+    /// The oldest that was compressed in haste, where nothing comes.
+    private @Nullable Segment hasty(List<Segment> left) {
+        if (!rest.isCalm()) {
+            return null;
+        }
+        for (Segment file : left) {
+            if (file instanceof SealedSegment sealed
+                    && !sealed.isLeftAsItIs()
+                    && sealed.isPackedInHaste()) {
+                return sealed;
             }
         }
-        return hasty;
+        return null;
     }
 }

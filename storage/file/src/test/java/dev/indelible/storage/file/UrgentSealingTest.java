@@ -1,0 +1,93 @@
+package dev.indelible.storage.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.Worker;
+import dev.indelible.testkit.Entries;
+import dev.indelible.testkit.JournalContract;
+import dev.indelible.testkit.SimulatedDisk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class UrgentSealingTest {
+    private static final int SEGMENT_BYTES = 20_000;
+
+    private final SimulatedDisk disk = new SimulatedDisk(new Random(1));
+    private final Entries entries = new Entries(new Random(2));
+    private final List<Entry> model = new ArrayList<>();
+    private FileJournal journal = FileJournal.open(disk, SEGMENT_BYTES, new Random(3));
+
+    private void appendFiles(int count) {
+        long before = rawFiles();
+        while (rawFiles() < before + count) {
+            List<Entry> next = entries.next(journal, 10, 3);
+            journal.append(next);
+            model.addAll(next);
+        }
+    }
+
+    private long rawFiles() {
+        return disk.list().stream().filter(name -> name.endsWith(".raw")).count();
+    }
+
+    private static void runDry(Worker worker) {
+        while (worker.step().isZero()) {
+            // One file a step.
+        }
+    }
+
+    @Test
+    void urgentWorkBeginsWhenTooManyWaitAndEndsWhenTheyDoNot() {
+        Worker urgent = journal.urgentSealing();
+        appendFiles(FileLimits.WAITING_FILES_MAX);
+        runDry(urgent);
+        assertThat(rawFiles()).isEqualTo(FileLimits.WAITING_FILES_MAX + 1);
+
+        appendFiles(5);
+        runDry(urgent);
+
+        // So many wait, and one is written.
+        assertThat(rawFiles()).isEqualTo(FileLimits.WAITING_FILES_MAX + 1);
+        JournalContract.agree(journal, model);
+    }
+
+    @Test
+    void patientWorkLeavesThemToIt() {
+        Worker patient = journal.sealing(() -> 0);
+        Worker urgent = journal.urgentSealing();
+        appendFiles(FileLimits.WAITING_FILES_MAX + 5);
+        long waiting = rawFiles();
+
+        runDry(patient);
+        assertThat(rawFiles()).isEqualTo(waiting);
+
+        runDry(urgent);
+        runDry(patient);
+        assertThat(rawFiles()).isOne();
+        JournalContract.agree(journal, model);
+    }
+
+    @Test
+    void patientWorkDoesAllWhereItIsAlone() {
+        appendFiles(FileLimits.WAITING_FILES_MAX + 5);
+
+        runDry(journal.sealing());
+
+        assertThat(rawFiles()).isOne();
+    }
+
+    @Test
+    void filesThatWaitAreReadAlsoAfterAStart() {
+        appendFiles(7);
+        JournalContract.agree(journal, model);
+
+        journal.close();
+        journal = FileJournal.open(disk, SEGMENT_BYTES, new Random(4));
+        appendFiles(2);
+
+        JournalContract.agree(journal, model);
+    }
+}
