@@ -306,6 +306,7 @@ test('in German no page speaks English', async () => {
   expect(await page.locator('.sealed').innerText()).toContain('Unverändert seit dem Empfang');
   expect(await page.locator('html').getAttribute('lang')).toBe('de');
   await page.keyboard.press('?');
+  await page.locator('.key-list kbd').first().waitFor();
   const keys = await page.locator('.key-list kbd').allInnerTexts();
   expect(keys).toContain('Strg');
   expect(keys).toContain('Leertaste');
