@@ -31,6 +31,7 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' } as const;
 const HOUR_MINUTE = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+const YEAR = { year: 'numeric' } as const;
 const SHORT_DAY = { day: 'numeric', month: 'short' } as const;
 const LONG_DAY = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
 
@@ -69,9 +70,10 @@ export function full(millis: number, zone: string): string {
   return `${day(millis, zone)}, ${clock(millis, zone)} ${zoneName(zone)}`;
 }
 
-/** `17 Sep, 16:15` */
-export function minute(millis: number, zone: string): string {
-  return `${shortDay(millis, zone)} ${hourMinute(millis, zone)}`;
+/** `17 Sep 16:15`, of another year than this one `17 Sep 2020 16:15` */
+export function minute(millis: number, zone: string, nowMillis = Date.now()): string {
+  const isThisYear = format(zone, YEAR).format(millis) === format(zone, YEAR).format(nowMillis);
+  return `${isThisYear ? shortDay(millis, zone) : day(millis, zone)} ${hourMinute(millis, zone)}`;
 }
 
 /** `16:07 – 16:15`, with the days where there are two. */

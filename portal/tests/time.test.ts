@@ -72,3 +72,9 @@ test('a span over two days says its days', () => {
   expect(twoDays).toMatch(/17.*20:00 – .*18.*18:00/);
   expect(twoDays).toBe(`${minute(evening, 'UTC')} – ${minute(evening + 22 * hour, 'UTC')}`);
 });
+
+test('a minute of another year than this one says which', () => {
+  const at = Date.UTC(2026, 8, 17, 16, 15);
+  expect(minute(at, 'UTC', Date.UTC(2026, 0, 1))).toBe('17 Sept 16:15');
+  expect(minute(at, 'UTC', Date.UTC(2027, 0, 1))).toBe('17 Sept 2026 16:15');
+});

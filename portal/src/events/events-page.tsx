@@ -246,7 +246,7 @@ function Events() {
           <Facets question={shown} stats={stats.query.data} isSettled={!query.isFetching} />
         )}
         <section className="mid" aria-label={t('page.events')} data-refetching={isAsking || undefined}>
-          <Histogram search={search} change={change} question={counted} stats={stats.query.data} seconds={stats.seconds} />
+          {noTime === null ? <Histogram search={search} change={change} question={counted} stats={stats.query.data} seconds={stats.seconds} /> : <div />}
           {isAway ? (
             <NotReached retry={() => void query.refetch()} />
           ) : noTime !== null ? (

@@ -40,7 +40,7 @@ export function RangePicker({ range, change }: { range: Range; change: (range: R
           <Icon of={IconChevronDown} small />
         </button>
       </Popover.Target>
-      <Popover.Dropdown p={0}>
+      <Popover.Dropdown p={0} maw="calc(100vw - 16px)">
         <Choices
           range={range}
           take={(next) => {

@@ -38,6 +38,7 @@ export const de: Record<MessageKey, string> = {
   'top.signOut': 'Abmelden',
   'top.troubles': '{count|# Integration braucht einen Blick|# Integrationen brauchen einen Blick}',
   'key.ctrl': 'Strg',
+  'key.space': 'Leertaste',
 
   'goTo.hint': 'Eine Seite, die Id eines Ereignisses oder Suchwörter',
   'goTo.newIntegration': 'Neue Integration',
@@ -727,6 +728,7 @@ export const de: Record<MessageKey, string> = {
   'integrations.find': 'Name, Art oder Adresse',
   'integrations.filter.all': 'Alle',
   'integrations.filter.active': 'Aktiv',
+  'integrations.filter.untried': 'Noch nichts gesendet',
   'integrations.filter.retrying': 'Versucht es wieder',
   'integrations.filter.attention': 'Braucht Sie',
   'integrations.filter.paused': 'Angehalten',
@@ -755,6 +757,7 @@ export const de: Record<MessageKey, string> = {
   'integrations.test.what': 'Testen sendet ein markiertes Ereignis und zeigt Anfrage und Antwort, wie sie waren.',
   'integrations.pause': 'Anhalten',
   'integrations.resume': 'Fortsetzen',
+  'integrations.ofFile': 'Die Integrationsdatei hält sie mit „enabled: false“ an; ändern Sie es dort',
   'integrations.tryNow': 'Jetzt versuchen',
   'integrations.tryNow.what': 'Versucht sofort, was auf den nächsten Versuch wartet',
   'integrations.open': '{name} öffnen',

@@ -35,6 +35,7 @@ export const en = {
   'top.signOut': 'Sign out',
   'top.troubles': '{count|# integration needs a look|# integrations need a look}',
   'key.ctrl': 'Ctrl',
+  'key.space': 'Space',
 
   'goTo.hint': 'A page, an event’s id, or words to search for',
   'goTo.newIntegration': 'New integration',
@@ -724,6 +725,7 @@ export const en = {
   'integrations.find': 'Name, kind or address',
   'integrations.filter.all': 'All',
   'integrations.filter.active': 'Active',
+  'integrations.filter.untried': 'Nothing sent yet',
   'integrations.filter.retrying': 'Retrying',
   'integrations.filter.attention': 'Needs attention',
   'integrations.filter.paused': 'Paused',
@@ -752,6 +754,7 @@ export const en = {
   'integrations.test.what': 'Test sends one marked event and shows request and answer as they were sent.',
   'integrations.pause': 'Pause',
   'integrations.resume': 'Resume',
+  'integrations.ofFile': 'The integrations file pauses it by "enabled: false"; change it there',
   'integrations.tryNow': 'Try now',
   'integrations.tryNow.what': 'Tries at once what waits for its next try',
   'integrations.open': 'Open {name}',

@@ -60,9 +60,16 @@ export function filled(template: string, values: Values): string {
   return fill(template, values, locale());
 }
 
+/** Of these the server's own sentence says what is meant, and the code only that something is. */
+const PARTICULAR = new Set(['not-found', 'declared']);
+
 /** What a problem of the server says: by its code, with the server's words where they tell more. */
 export function problemText(problem: { code: string; message: string }): string {
   const known = server.problems[problem.code];
+  const particular = PARTICULAR.has(problem.code) ? translated(problem.message, server.sentences) : null;
+  if (known !== undefined && particular !== null) {
+    return begun(particular);
+  }
   return known === undefined ? problem.message : filled(known, { detail: sentenceOf(problem.message) });
 }
 

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { address, call, Problem, type Ask } from '../api/client';
 
@@ -45,7 +45,7 @@ export interface Status {
   lastConfirmed: string | null;
   lastError: Failed | null;
   nextTry: string | null;
-  paused: { by: string; since: string; reason: string } | null;
+  paused: { by: string; since: string; reason: string; declared: boolean } | null;
   leaving: boolean;
   replays: Replay[];
 }
@@ -116,6 +116,19 @@ export function useIntegrationChange<T = unknown>(done?: (answer: T) => void) {
   });
 }
 
+/** What came of the last test of the settings that one has. */
+export function useTested(id: string): { exchange: Exchange | undefined; keep: (exchange: Exchange) => void } {
+  const client = useQueryClient();
+  const queryKey = testedKey(id);
+  const { data } = useQuery<Exchange>({ queryKey, queryFn: skipToken, staleTime: Infinity, gcTime: Infinity });
+  return { exchange: data, keep: (exchange) => client.setQueryData(queryKey, exchange) };
+}
+
+/** Where the form leaves what came of testing the settings that it saves. */
+export function testedKey(id: string): string[] {
+  return ['tested', id];
+}
+
 export function settingsOf(integration: Integration): Settings {
   return integration[integration.type] ?? {};
 }
@@ -152,6 +165,11 @@ const WEIGHT: Record<State, number> = { 'needs-attention': 5, suspended: 4, retr
 
 function trouble({ status }: Integration): number {
   return WEIGHT[status.state] * 2 + (status.parked > 0 ? 3 : 0);
+}
+
+/** Nothing fails, and nothing shows that anything arrives. */
+export function isUntried({ status }: Integration): boolean {
+  return status.state === 'active' && status.attempts === 0;
 }
 
 /** A pause is meant, and no failure. */

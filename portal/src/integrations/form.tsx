@@ -10,7 +10,7 @@ import { useScope } from '../shell/scope';
 import { faultText } from '../ui/dialog';
 import { Page } from '../ui/page';
 import { Failure, Later } from '../ui/states';
-import { KINDS, settingsOf, useIntegrations, type Exchange, type Integration, type Kind } from './data';
+import { KINDS, settingsOf, testedKey, useIntegrations, type Exchange, type Integration, type Kind } from './data';
 import { refusedFaults, typedFaults, type Faults } from './faults';
 import { FIELDS, settingsFrom, typedFrom, type FormField } from './fields';
 import { NOW, StartField, StartSentence, startText, type Start } from './start';
@@ -85,9 +85,15 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void run(old ? `/v1/integrations/${old.id}` : '/v1/integrations', old ? 'PUT' : 'POST', async (answer) => {
+      const { id } = answer as Integration;
+      // What was tested is what was saved, or nothing is known of it.
+      client.removeQueries({ queryKey: testedKey(id) });
+      if (tried?.as === as) {
+        client.setQueryData(testedKey(id), tried.exchange);
+      }
       // The list shows it at once.
       await client.invalidateQueries({ queryKey: ['integrations'], refetchType: 'all' });
-      navigate(`${back}?open=${(answer as Integration).id}`);
+      navigate(`${back}?open=${id}`);
     });
   };
   const set = (field: string, value: string | boolean) => setTyped({ ...typed, [field]: value });

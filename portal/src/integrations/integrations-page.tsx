@@ -6,13 +6,14 @@ import { useScope } from '../shell/scope';
 import { Icon } from '../ui/icon';
 import { Page } from '../ui/page';
 import { Block, Failure, Later } from '../ui/states';
-import { addressOf, useIntegrations, useLagHistory, useSteadyOrder, type Integration } from './data';
+import { addressOf, isUntried, useIntegrations, useLagHistory, useSteadyOrder, type Integration } from './data';
 import { IntegrationForm } from './form';
 import { Line } from './line';
 
 const FILTERS: [string, (one: Integration) => boolean][] = [
   ['all', () => true],
-  ['active', (one) => one.status.state === 'active'],
+  ['active', (one) => one.status.state === 'active' && !isUntried(one)],
+  ['untried', isUntried],
   ['retrying', (one) => one.status.state === 'retrying'],
   ['attention', (one) => one.status.state === 'needs-attention' || one.status.state === 'suspended'],
   ['paused', (one) => one.status.state === 'paused'],
@@ -87,7 +88,7 @@ function List() {
               <input className="typing" aria-label={t('integrations.find')} placeholder={t('integrations.find')} value={sought} onChange={(event) => setSought(event.target.value)} />
             </label>
             <div className="group" role="group" aria-label={t('keys.state')}>
-              {FILTERS.map(([name, matches]) => (
+              {FILTERS.filter(([name, matches]) => name !== 'untried' || chosen === name || all.some(matches)).map(([name, matches]) => (
                 <button key={name} type="button" className="b" aria-pressed={chosen === name} onClick={() => put('state', name === 'all' ? '' : name)}>
                   {t(`integrations.filter.${name}` as 'integrations.filter.all')} {all.filter(matches).length}
                 </button>

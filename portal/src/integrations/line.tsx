@@ -13,7 +13,7 @@ import { Dialog, faultText, Field } from '../ui/dialog';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Phrase } from '../ui/phrase';
-import { addressOf, isFailing, listed, settingsOf, useIntegrationChange, type Exchange, type Integration, type Kind, type Point, type State } from './data';
+import { addressOf, isFailing, isUntried, listed, settingsOf, useIntegrationChange, useTested, type Exchange, type Integration, type Kind, type Point, type State } from './data';
 import { formatOf } from './fields';
 import { LagChart, lagNote, Spark } from './lag';
 import { ParkedEvents } from './parked';
@@ -36,10 +36,12 @@ export function Line({ integration, lag, isOpen, open }: {
   const { status } = integration;
   const [asking, setAsking] = useState<'pause' | 'delete' | 'replay' | null>(null);
   const path = `/v1/integrations/${integration.id}`;
-  const test = useIntegrationChange<Exchange>();
+  const tested = useTested(integration.id);
+  const test = useIntegrationChange<Exchange>(tested.keep);
   const resume = useIntegrationChange();
   const isAway = useAway() !== null;
   const why = isAway ? t('state.away') : undefined;
+  const isOfFile = status.paused?.declared === true;
   const now = Date.now();
   return (
     <section className={'int' + (isOpen ? ' open' : '')} aria-label={integration.name}>
@@ -69,6 +71,7 @@ export function Line({ integration, lag, isOpen, open }: {
           </small>
         </div>
         <div className="acts">
+          {status.nextTry && status.state !== 'paused' && <TryNow path={path} />}
           <button
             type="button"
             className="b small"
@@ -82,11 +85,11 @@ export function Line({ integration, lag, isOpen, open }: {
             {t('integrations.test')}
           </button>
           {status.state === 'paused' ? (
-            <button type="button" className="b small" disabled={integration.declared || resume.isPending || isAway} title={why} onClick={() => resume.mutate({ path: `${path}/resume`, method: 'POST' })}>
+            <button type="button" className="b small" disabled={isOfFile || resume.isPending || isAway} title={why ?? (isOfFile ? t('integrations.ofFile') : undefined)} onClick={() => resume.mutate({ path: `${path}/resume`, method: 'POST' })}>
               {t('integrations.resume')}
             </button>
           ) : (
-            <button type="button" className="b small" disabled={integration.declared || isAway} title={why} onClick={() => setAsking('pause')}>
+            <button type="button" className="b small" disabled={isAway} title={why} onClick={() => setAsking('pause')}>
               {t('integrations.pause')}
             </button>
           )}
@@ -110,7 +113,6 @@ export function Line({ integration, lag, isOpen, open }: {
                 <b><Hostile text={begun(sentenceOf(status.trouble))} /></b>{' '}
                 {status.lastError && isFailing(status.state) && <span className="dim"><Hostile text={besides(status.trouble, status.lastError)} /></span>}
               </span>
-              {status.nextTry && <TryNow path={path} />}
             </div>
           )}
           <div className="cols">
@@ -128,8 +130,8 @@ export function Line({ integration, lag, isOpen, open }: {
                 <p className="mute">{t('integrations.testing')}</p>
               ) : test.error ? (
                 <p className="bad" role="alert">{faultText(test.error)}</p>
-              ) : test.data ? (
-                <TestResult exchange={test.data} />
+              ) : tested.exchange ? (
+                <TestResult exchange={tested.exchange} />
               ) : (
                 <p className="dim">{t('integrations.test.what')}</p>
               )}
@@ -151,8 +153,8 @@ function TryNow({ path }: { path: string }) {
   const retry = useIntegrationChange();
   const isAway = useAway() !== null;
   return (
-    <span className="acts">
-      {retry.error && <span className="bad" role="alert">{faultText(retry.error)}</span>}{' '}
+    <span className="alone">
+      {retry.error && <span className="bad" role="alert">{faultText(retry.error)}</span>}
       <button type="button" className="b small" disabled={retry.isPending || isAway} title={isAway ? t('state.away') : t('integrations.tryNow.what')} onClick={() => retry.mutate({ path: `${path}/retry`, method: 'POST' })}>
         {t('integrations.tryNow')}
       </button>
@@ -174,13 +176,12 @@ function StateOf({ integration }: { integration: Integration }) {
   const { status } = integration;
   const isParked = status.state === 'active' && status.parked > 0;
   const isBehind = status.state === 'active' && !status.healthy;
-  const isUntried = status.state === 'active' && status.attempts === 0;
-  const [icon, tone] = isParked || isBehind ? ([IconAlertTriangle, 'warn'] as const) : isUntried ? ([IconClock, 'mute'] as const) : STATES[status.state];
+  const [icon, tone] = isParked || isBehind ? ([IconAlertTriangle, 'warn'] as const) : isUntried(integration) ? ([IconClock, 'mute'] as const) : STATES[status.state];
   return (
     <span className={`state ${tone === 'ok' || tone === 'mute' ? 'calm' : tone}`}>
       <Icon of={icon} className={tone} />
       <span className="two">
-        {t(isUntried ? 'state.of.untried' : (`state.of.${status.state}` as MessageKey))}
+        {t(isUntried(integration) ? 'state.of.untried' : (`state.of.${status.state}` as MessageKey))}
         {status.parked > 0 && `, ${t('integrations.parkedCount', { count: status.parked })}`}
         {status.leaving && `, ${t('integrations.leaving')}`}
         {status.paused && (
@@ -217,8 +218,8 @@ function Facts({ integration }: { integration: Integration }) {
           role="switch"
           aria-checked={integration.enabled}
           aria-label={t('integrations.enable')}
-          disabled={integration.declared || change.isPending || isAway}
-          title={isAway ? t('state.away') : undefined}
+          disabled={status.paused?.declared || change.isPending || isAway}
+          title={isAway ? t('state.away') : status.paused?.declared ? t('integrations.ofFile') : undefined}
           onClick={() => change.mutate({ path: `${path}/${integration.enabled ? 'pause' : 'resume'}`, method: 'POST' })}
         />{' '}
         {t(integration.enabled ? 'integrations.on' : 'integrations.off')}

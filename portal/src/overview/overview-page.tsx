@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import type { Stats } from '../api/client';
 import { isSurprising } from '../events/bars';
@@ -15,7 +15,7 @@ import { anyTerm, fieldTerm } from '../query/terms';
 import { nameOf, useFolders, useProjects } from '../shell/levels';
 import { useScope } from '../shell/scope';
 import { minute, number, useZone, zoneName } from '../time';
-import { Hostile } from '../ui/hostile';
+import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Away, Failure, Later } from '../ui/states';
 import { knownActor } from '../events/naming';
@@ -204,7 +204,7 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
                     </td>
                     <td data-name={t('overview.firstAction')} className="mono long">
                       <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${first.id ?? ''}`}>
-                        <Hostile text={first.action ?? ''} />
+                        <Dotted text={first.action ?? ''} />
                       </Link>
                     </td>
                     <td data-name={t('column.client')} className="mono">
@@ -232,6 +232,20 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
         </section>
       </div>
     </>
+  );
+}
+
+/** An action, which is broken between its words where it has to be. */
+function Dotted({ text }: { text: string }) {
+  return (
+    <bdi>
+      {marked(text).split(/(?<=\.)/).map((part, index) => (
+        <Fragment key={index}>
+          {index > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </bdi>
   );
 }
 

@@ -4,6 +4,9 @@ import { usePreference } from '../prefs';
 import { Window } from '../ui/window';
 import { useOwnPages } from './own-pages';
 
+/** Keys that have a name, which differs by language. */
+const NAMES: Record<string, MessageKey> = { Ctrl: 'key.ctrl', Space: 'key.space' };
+
 const KEYS: [string[], MessageKey][] = [
   [['/'], 'keys.search'],
   [['J', 'K'], 'keys.move'],
@@ -33,7 +36,7 @@ export default function KeyHelp({ close }: { close: () => void }) {
           <div key={name}>
             <dt>
               {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
+                <kbd key={key}>{NAMES[key] ? t(NAMES[key]) : key}</kbd>
               ))}
             </dt>
             <dd>{t(name)}</dd>

@@ -98,13 +98,13 @@ test('a receiver that is away is retried, and says when', async () => {
 });
 
 test('who mended what failed does not wait for the next try', async () => {
-  await line('Dead').getByRole('button', { name: /^Open/ }).click();
   const before = await attempts('Dead');
-  await line('Dead').getByText('Nobody accepts the connection').first().waitFor();
   await line('Dead').getByRole('button', { name: 'Try now' }).click();
   await until('it is tried', async () => (await attempts('Dead')) > before);
   const told = await apiJson<{ events: { targets: { name: string }[] }[] }>('/v1/events?organization=demo&q=service:indelible action:integration.retry&limit=5');
   expect(told.events[0]?.targets[0]?.name).toBe(`Dead ${RUN}`);
+  await line('Dead').getByRole('button', { name: /^Open/ }).click();
+  await line('Dead').getByText('Nobody accepts the connection').first().waitFor();
   await line('Dead').getByRole('button', { name: /^Close/ }).click();
 });
 
@@ -127,6 +127,13 @@ test('whose test failed is told so at the button that saves, and what was never 
   await page.getByRole('button', { name: 'Save all the same' }).click();
   await line('Untried').getByText('Nothing sent yet').waitFor();
   await line('Untried').getByText('behind the journal', { exact: true }).waitFor();
+  // What came of the test stays to be read.
+  await line('Untried').locator('.wire', { hasText: '/in' }).first().waitFor();
+  await page.getByRole('button', { name: /^Active \d+$/ }).click();
+  await line('Untried').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /^Nothing sent yet \d+$/ }).click();
+  await line('Untried').waitFor();
+  await page.getByRole('button', { name: /^All \d+$/ }).click();
 });
 
 test('secrets are masked everywhere', async () => {

@@ -50,3 +50,18 @@ test('the filters of the reads are in line', async () => {
   const buttons = await page.locator('.head .acts > *').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().left)));
   expect(Math.min(...buttons)).toBe(12);
 });
+
+test('what opens over the page is seen whole', async () => {
+  await page.goto('/o/demo/events');
+  await page.locator('[role=row][data-id]').first().waitFor();
+  await page.getByRole('button', { name: /^Last 7 days/ }).click();
+  const panel = (await page.locator('.range-panel').boundingBox())!;
+  expect(panel.x).toBeGreaterThanOrEqual(0);
+  expect(panel.x + panel.width).toBeLessThanOrEqual(360);
+  await page.keyboard.press('Escape');
+  await page.locator('[role=row][data-id]').first().click();
+  await page.getByRole('tab', { name: 'JSON' }).click();
+  const raw = page.getByRole('button', { name: 'Raw' });
+  const [button, group] = [(await raw.boundingBox())!, (await page.locator('.json .group').boundingBox())!];
+  expect(button.x + button.width).toBeLessThanOrEqual(group.x + group.width + 1);
+});

@@ -305,6 +305,14 @@ test('in German no page speaks English', async () => {
   await picture(page, 'events-german');
   expect(await page.locator('.sealed').innerText()).toContain('Unverändert seit dem Empfang');
   expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  await page.keyboard.press('?');
+  await page.locator('.key-list kbd').first().waitFor();
+  const keys = await page.locator('.key-list kbd').allInnerTexts();
+  expect(keys).toContain('Strg');
+  expect(keys).toContain('Leertaste');
+  const unknown = '00000000-0000-4000-8000-000000000000';
+  await page.goto(`/o/demo/events/${unknown}`);
+  await page.getByText(`Es gibt hier kein Ereignis ${unknown}`).waitFor();
   await world.close();
 });
 

@@ -223,9 +223,13 @@ test('hostile contents are text', async () => {
 });
 
 test('who is seen for the first time has a row as wide as its panel, however long the name is', async () => {
-  await page.goto('/o/demo/overview');
+  // Where nobody else is new.
+  const organization = `story-${Date.now().toString(36)}`;
+  await api('/v1/organizations', { method: 'POST', body: JSON.stringify({ id: organization }) });
+  await api(`/v1/events?organization=${organization}`, { method: 'POST', body: JSON.stringify({ action: 'story.long', actor: { id: 'u-1', name: 'Wolfeschlegelsteinhausenbergerdorff '.repeat(4) } }) });
+  await page.goto(`/o/${organization}/overview`);
   const firsts = page.locator('.firsts');
-  await firsts.getByText('story.hostile').waitFor();
+  await firsts.getByText('story.long').waitFor();
 
   expect(await firsts.evaluate((table) => table.clientWidth - (table.parentElement?.clientWidth ?? 0))).toBe(0);
 });

@@ -104,15 +104,39 @@ final class IntegrationsCommand {
     @Command(
             name = "test",
             mixinStandardHelpOptions = true,
-            description = "Sends a real audit event and shows the exchange.")
-    int test(@Mixin Connection connection, @Parameters(paramLabel = "ID-OR-NAME") String which) {
+            description =
+                    "Sends a real audit event and says what came of it. Exits with 1 if it did not arrive.")
+    int test(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID-OR-NAME") String which,
+            @Option(names = "--json", description = "The whole exchange, as JSON") boolean json) {
         Api api = connection.api();
         JsonNode exchange = api.post(at(api, which, "test").build(), "");
-        show(exchange);
+        out().println(Terminal.safe(json ? exchange.toString() : told(which, exchange)));
         String outcome = exchange.path("outcome").asString("");
         return outcome.equals("confirmed") || outcome.equals("waiting")
                 ? ExitCode.OK
                 : ExitCode.INCOMPLETE;
+    }
+
+    private static String told(String which, JsonNode exchange) {
+        long millis = exchange.path("phases").valueStream().mapToLong(JsonNode::asLong).sum();
+        return "%s: %s (event %s, %d ms)"
+                .formatted(
+                        which,
+                        exchange.path("meaning").asString(""),
+                        exchange.path("event").asString(""),
+                        millis);
+    }
+
+    @Command(
+            name = "retry",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Tries at once what waits for its next try, because what failed is mended.")
+    int retry(@Mixin Connection connection, @Parameters(paramLabel = "ID-OR-NAME") String which) {
+        Api api = connection.api();
+        return show(api.post(at(api, which, "retry").build(), "").path("status"));
     }
 
     @Command(

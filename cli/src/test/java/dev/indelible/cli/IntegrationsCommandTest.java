@@ -129,9 +129,26 @@ class IntegrationsCommandTest {
     }
 
     @Test
-    void testSendsARealEventAndShowsTheExchange() {
+    void testSendsARealEventAndSaysWhatCameOfIt() {
         assertThat(run("test", "SIEM file")).isEqualTo(ExitCode.OK);
-        assertThat(printed()).contains("\"outcome\":\"confirmed\"");
+        assertThat(printed())
+                .matches("SIEM file: It arrived: .+\\. \\(event [0-9a-f-]{36}, \\d+ ms\\)\\R");
+
+        printed.reset();
+        assertThat(run("test", "SIEM file", "--json")).isEqualTo(ExitCode.OK);
+        assertThat(MAPPER.readTree(printed()).path("outcome").asString()).isEqualTo("confirmed");
+    }
+
+    @Test
+    void whatWaitsForItsNextTryIsTriedAtOnce() throws Exception {
+        delivered(3);
+        assertThat(run("retry", "SIEM file")).isEqualTo(ExitCode.OK);
+        assertThat(MAPPER.readTree(printed()).path("state").asString()).isEqualTo("active");
+        assertThat(delivered(4).getLast().findValue("action").stringValue())
+                .isEqualTo("integration.retry");
+
+        assertThat(run("pause", "SIEM file")).isEqualTo(ExitCode.OK);
+        assertThat(run("retry", "SIEM file")).isEqualTo(ExitCode.REFUSED);
     }
 
     @Test

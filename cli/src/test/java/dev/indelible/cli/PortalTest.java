@@ -9,6 +9,7 @@ import dev.indelible.server.http.PortalResource;
 import dev.indelible.testkit.oidc.OidcProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The portal in a real browser against a real server with the sample events: the tests themselves
-/// are in `portal/tests/browser`, beside what they are about.
+/// are in `portal/tests/browser`, beside what they are about. `PORTAL_FILES` in the environment has
+/// only files run whose names have one of these words; `PORTAL_ORDER=reversed` the last one first.
 class PortalTest {
     private static final Path PORTAL = Path.of("..", "portal").toAbsolutePath().normalize();
     private static final Path RUNNER = PORTAL.resolve("node_modules/vitest/vitest.mjs");
@@ -56,15 +58,7 @@ class PortalTest {
             Path report = Path.of("target", "surefire-reports", "TEST-portal-browser.xml");
             Path log = folder.resolve("browser.log");
             var runner =
-                    new ProcessBuilder(
-                                    "node",
-                                    RUNNER.toString(),
-                                    "run",
-                                    "--config",
-                                    "vitest.browser.config.ts",
-                                    "--reporter=default",
-                                    "--reporter=junit",
-                                    "--outputFile.junit=" + report.toAbsolutePath())
+                    new ProcessBuilder(command(report))
                             .directory(PORTAL.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());
@@ -80,6 +74,25 @@ class PortalTest {
                 process.destroyForcibly();
             }
         }
+    }
+
+    private static List<String> command(Path report) {
+        var command =
+                new ArrayList<String>(
+                        List.of(
+                                "node",
+                                RUNNER.toString(),
+                                "run",
+                                "--config",
+                                "vitest.browser.config.ts",
+                                "--reporter=default",
+                                "--reporter=junit",
+                                "--outputFile.junit=" + report.toAbsolutePath()));
+        String files = System.getenv().getOrDefault("PORTAL_FILES", "").strip();
+        if (!files.isEmpty()) {
+            command.addAll(List.of(files.split("\\s+", -1)));
+        }
+        return command;
     }
 
     private static Map<String, String> settings(Path folder, EmbeddingPage page) {

@@ -1,6 +1,5 @@
 package dev.indelible.server;
 
-import dev.indelible.core.delivery.Condition;
 import dev.indelible.core.delivery.Deliveries;
 import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
@@ -319,31 +318,8 @@ final class DeliveryRoom implements AutoCloseable {
     }
 
     void register(Metrics metrics, Health health) {
-        metrics.rows(
-                "indelible.delivery",
-                () -> {
-                    List<Destination> all = deliveries.destinations();
-                    return all.stream().map(this::row).toList();
-                });
+        new DeliveryNumbers(desk).register(metrics);
         health.room("delivery", this::report);
-    }
-
-    private Metrics.Row row(Destination destination) {
-        Standing standing = Standing.of(desk, destination);
-        Condition condition = standing.view().progress().condition();
-        var values = new LinkedHashMap<String, Double>();
-        values.put("lag.events", (double) standing.lagEvents());
-        values.put("lag.seconds", standing.lagSeconds());
-        values.put("waiting.batches", (double) standing.view().waiting());
-        values.put("parked.events", (double) standing.parked());
-        values.put("skipped.events", (double) standing.skipped());
-        values.put("delivered.events", (double) standing.view().progress().delivered());
-        values.put("attempts", (double) condition.attempts());
-        values.put("failures", (double) condition.failures());
-        values.put("breaker.open", condition.breakerOpen() ? 1.0 : 0.0);
-        values.put("healthy", standing.healthy() ? 1.0 : 0.0);
-        return new Metrics.Row(
-                Map.of("destination", destination.id(), "type", destination.type()), values);
     }
 
     private Map<String, Object> report() {

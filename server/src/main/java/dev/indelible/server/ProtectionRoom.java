@@ -46,7 +46,10 @@ record ProtectionRoom(Redaction redaction, Masking masking) {
     }
 
     void register(Metrics metrics) {
-        metrics.rows("indelible.redaction", this::rows);
+        metrics.rows(
+                "indelible.redaction",
+                Map.of("values", "Values taken out of events since the start, by rule"),
+                this::rows);
     }
 
     /// What was taken out of events since the start, by rule.

@@ -136,6 +136,38 @@ class DeclaredIntegrationsTest {
         }
     }
 
+    @Test
+    void whatAPersonPausedStaysSoThroughStartsAndWhatTheFilePausesGoesOnByTheFile()
+            throws Exception {
+        start(file("a", ""));
+        String path = "/v1/integrations/" + one("desk").path("id").stringValue();
+        assertThat(server.post(path + "/pause?reason=suffers", "").status()).isEqualTo(200);
+        server.close();
+        start(file("a", ", filter: 'outcome:denied'"));
+
+        assertThat(one("desk").path("filter").stringValue()).isEqualTo("outcome:denied");
+        assertThat(one("desk").at("/status/state").stringValue()).isEqualTo("paused");
+        assertThat(one("desk").at("/status/paused/reason").stringValue()).isEqualTo("suffers");
+        assertThat(one("desk").at("/status/paused/declared").booleanValue()).isFalse();
+        assertThat(server.post(path + "/resume", "").status()).isEqualTo(200);
+        server.close();
+        start(file("a", ", filter: 'outcome:denied'"));
+        assertThat(one("desk").at("/status/state").stringValue()).isEqualTo("active");
+
+        // The file takes over what a person paused.
+        assertThat(server.post(path + "/pause", "").status()).isEqualTo(200);
+        server.close();
+        start(file("a", ", enabled: false"));
+        assertThat(one("desk").at("/status/paused/declared").booleanValue()).isTrue();
+        TestServer.Answer refused = server.post(path + "/resume", "");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("code").stringValue()).isEqualTo("declared");
+        assertThat(refused.json().path("detail").stringValue()).contains("enabled: false");
+        server.close();
+        start(file("a", ""));
+        assertThat(one("desk").at("/status/state").stringValue()).isEqualTo("active");
+    }
+
     private JsonNode one(String name) throws Exception {
         return server.get("/v1/integrations")
                 .json()

@@ -43,8 +43,9 @@ final class Cargo {
         this.hours = new HourTree(supplies.store(), binding.destination().id());
     }
 
-    /// What is durable of a lane, ready to go on. Batches of older settings, and those of which a
-    /// part was erased, are kept where their bytes are the same, and planned anew where not.
+    /// What is durable of a lane, ready to go on. Batches of older settings or an older renderer,
+    /// and those of which a part was erased, are kept where their bytes are the same, and planned
+    /// anew where not.
     ///
     /// @param otherwise where it begins if nothing is durable yet
     static Cargo load(Supplies supplies, Binding binding, Progress otherwise, long now) {
@@ -75,7 +76,9 @@ final class Cargo {
         boolean erased = items.stream().anyMatch(item -> supplies.erased().test(item.entry()));
         var flight = new Flight(plan, first.receivedMillis());
         boolean unrendered = plan.bodyHash().isEmpty();
-        boolean mayChange = erased || unrendered || plan.epoch() != binding.destination().epoch();
+        boolean renewed = !plan.renderer().equals(binding.sink().renderer());
+        boolean resettled = plan.epoch() != binding.destination().epoch();
+        boolean mayChange = erased || unrendered || renewed || resettled;
         if (mayChange && !freezer.thaw(flight)) {
             Flight anew = freezer.freeze(items, now);
             String why =
@@ -86,7 +89,12 @@ final class Cargo {
                                             ? "a part was erased"
                                             : unrendered
                                                     ? "it can be rendered now"
-                                                    : "settings or protected members were changed");
+                                                    : renewed && !resettled
+                                                            ? "it is rendered as %s now"
+                                                                    .formatted(
+                                                                            binding.sink()
+                                                                                    .renderer())
+                                                            : "settings or protected members were changed");
             changed.add(plan.ended(Plan.State.REPLACED, plan.attempts(), why, now));
             changed.add(anew.plan);
             flight = anew;

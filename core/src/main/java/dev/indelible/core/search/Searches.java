@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Answers questions within a scope: finds in the index, reads from the journal. Any thread.
@@ -40,6 +41,9 @@ public final class Searches {
 
     /// Events looked at for some that are counted by a value, not only found by it.
     private static final int FIRST_LOOKS_MAX = 8;
+
+    /// The same for one that is as it is wanted.
+    private static final int NEWEST_LOOKS_MAX = 100;
 
     private static final int SMALL_LAG_ENTRIES_MAX = 1000;
     private static final int FRESH_LOOKS_MAX = 100;
@@ -262,22 +266,41 @@ public final class Searches {
             Scope scope, Criteria criteria, Field field, List<String> values, Order order) {
         var firsts = new LinkedHashMap<String, List<Entry>>();
         for (String value : values) {
-            Query is = new Query.Is(field, Field.folded(value));
-            Query asked = new Query.And(List.of(criteria.query(), is));
-            Query query = sight.within(scope, asked, Set.of(field));
-            var request =
-                    new SearchRequest(
-                            query,
-                            order,
-                            Optional.empty(),
-                            index.searchablePosition(),
-                            FIRST_LOOKS_MAX);
-            List<Entry> found = permitted(() -> found(request));
-            // Also by whom somebody acted an event is found, and not counted.
-            found.removeIf(entry -> !value.equals(Document.of(entry).facets().get(field)));
-            firsts.put(value, shown(scope, found));
+            Query query = counted(scope, criteria.query(), field, value);
+            firsts.put(value, counted(scope, query, field, value, order, FIRST_LOOKS_MAX));
         }
         return firsts;
+    }
+
+    /// The newest event, of any time, that is counted by this value of a field and is as wanted:
+    /// among the newest [#NEWEST_LOOKS_MAX], or else among the oldest few.
+    public Optional<Entry> newest(Scope scope, Field field, String value, Predicate<Entry> wanted) {
+        Query query = counted(scope, new Query.All(), field, value);
+        return counted(scope, query, field, value, Order.NEWEST, NEWEST_LOOKS_MAX).stream()
+                .filter(wanted)
+                .findFirst()
+                .or(() ->
+                        counted(scope, query, field, value, Order.OLDEST, FIRST_LOOKS_MAX)
+                                .reversed()
+                                .stream()
+                                .filter(wanted)
+                                .findFirst());
+    }
+
+    private Query counted(Scope scope, Query query, Field field, String value) {
+        Query is = new Query.Is(field, Field.folded(value));
+        return sight.within(scope, new Query.And(List.of(query, is)), Set.of(field));
+    }
+
+    private List<Entry> counted(
+            Scope scope, Query query, Field field, String value, Order order, int looks) {
+        var request =
+                new SearchRequest(
+                        query, order, Optional.empty(), index.searchablePosition(), looks);
+        List<Entry> found = permitted(() -> found(request));
+        // Also by whom somebody acted an event is found, and not counted.
+        found.removeIf(entry -> !value.equals(Document.of(entry).facets().get(field)));
+        return shown(scope, found);
     }
 
     private List<Entry> found(SearchRequest request) {

@@ -129,7 +129,7 @@ final class Checks {
     /// That one is no longer about to end.
     static final Detail.Change STAYS = new Detail.Change("/leaving", truth(true), truth(false));
 
-    /// What a change changes, without secrets.
+    /// What a change changes but for its pause, without secrets.
     static List<Detail.Change> changes(
             Destination old, Draft draft, SinkKind.Settings settings, Map<String, String> known) {
         var changes = new ArrayList<Detail.Change>();
@@ -146,10 +146,6 @@ final class Checks {
                             Json.parse(old.settings()),
                             Json.parse(settings.json())));
         }
-        boolean enabled = old.pause().isEmpty();
-        if (enabled != draft.enabled()) {
-            changes.add(enabling(draft.enabled()));
-        }
         if (!known.equals(settings.secrets())) {
             changes.add(change("/secrets", Draft.MASK, Draft.MASK));
         }
@@ -161,7 +157,7 @@ final class Checks {
         return new Detail.Change("/enabled", truth(!enabled), truth(enabled));
     }
 
-    private static Detail.Change change(String path, String before, String after) {
+    static Detail.Change change(String path, String before, String after) {
         return new Detail.Change(path, json(before), json(after));
     }
 

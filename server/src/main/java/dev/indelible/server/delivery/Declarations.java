@@ -33,7 +33,8 @@ import tools.jackson.databind.node.StringNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Integrations from a YAML file, reconciled at start: what is new is made, what differs is
-/// changed, what is gone is deleted once it has drained. Those of the file are changed there only.
+/// changed, what is gone is deleted once it has drained. Those of the file are changed there only,
+/// but anybody who manages integrations may pause them: that holds until somebody resumes them.
 ///
 /// ```yaml
 /// integrations:
@@ -64,6 +65,11 @@ public final class Declarations {
     /// Whether a destination comes from the file.
     public static boolean declares(Destination destination) {
         return destination.id().startsWith(PREFIX);
+    }
+
+    /// Whether the file stopped a destination.
+    public static boolean isOfFile(Destination.Pause pause) {
+        return pause.by().equals(BY);
     }
 
     /// Makes destinations be as the file says.
@@ -185,7 +191,7 @@ public final class Declarations {
         SinkKind.Settings settings = integrations.split(draft);
         return !known.filter().equals(draft.filter())
                 || !known.type().equals(draft.type())
-                || known.pause().isEmpty() != draft.enabled()
+                || !Pauses.isAsDeclared(known, draft.enabled())
                 || known.leaving()
                 || !Json.parse(known.settings()).equals(Json.parse(settings.json()))
                 || !integrations.stored(known).equals(settings.secrets());

@@ -31,6 +31,7 @@ public final class Integrations {
     private final Journal journal;
     private final ChangeEvents events;
     private final InstantSource clock;
+    private final Pauses pauses;
     private final Deliveries deliveries;
     private final Names names;
     private final Turns turns = new Turns();
@@ -51,6 +52,7 @@ public final class Integrations {
         this.journal = hands.journal();
         this.events = hands.events();
         this.clock = hands.clock();
+        this.pauses = new Pauses(clock);
         this.deliveries = deliveries;
         this.names = new Names(deliveries, countMax);
         this.changes = new Changes(events, deliveries, store);
@@ -110,8 +112,8 @@ public final class Integrations {
                         start,
                         now,
                         now,
-                        name(caller),
-                        draft.enabled() ? Optional.empty() : Optional.of(pause(caller, "")),
+                        Pauses.name(caller),
+                        draft.enabled() ? Optional.empty() : Optional.of(pauses.by(caller, "")),
                         List.of(),
                         OptionalLong.empty());
         return changes.make(caller, destination, act, destination, Changes.Effect.AT_ONCE);
@@ -120,14 +122,6 @@ public final class Integrations {
     /// The id of a replay that begins now, by time; no two are alike.
     public String newReplayId() {
         return "r%x-%s".formatted(clock.millis(), hands.unique());
-    }
-
-    private Destination.Pause pause(Optional<Caller> caller, String reason) {
-        return new Destination.Pause(name(caller), clock.millis(), reason);
-    }
-
-    private static String name(Optional<Caller> caller) {
-        return caller.map(Caller::name).orElse(Declarations.BY);
     }
 
     private static ChangeEvents.Act act(
@@ -187,7 +181,9 @@ public final class Integrations {
                         && old.filter().equals(draft.filter())
                         && Json.parse(old.settings()).equals(Json.parse(settings.json()))
                         && known.equals(settings.secrets());
+        Optional<Destination.Pause> pause = pauses.after(caller, old, draft.enabled());
         List<Detail.Change> changed = Checks.changes(old, draft, settings, known);
+        changed.addAll(Pauses.changes(old, pause));
         // What comes back into the file stays, though it was draining.
         boolean stays = caller.isEmpty() && old.leaving();
         if (stays) {
@@ -211,10 +207,8 @@ public final class Integrations {
                         old.startPosition(),
                         old.createdMillis(),
                         clock.millis(),
-                        name(caller),
-                        draft.enabled()
-                                ? Optional.empty()
-                                : Optional.of(old.pause().orElseGet(() -> pause(caller, ""))),
+                        Pauses.name(caller),
+                        pause,
                         old.earlier(draft.filter(), Long.MAX_VALUE),
                         stays ? OptionalLong.empty() : old.leavingAt()),
                 Changes.Effect.AFTER_THE_NEWS);
@@ -255,7 +249,7 @@ public final class Integrations {
                 caller,
                 old,
                 act,
-                old.withPause(Optional.of(pause(caller, reason))),
+                old.withPause(Optional.of(pauses.by(caller, reason))),
                 Changes.Effect.AFTER_THE_NEWS);
     }
 

@@ -95,7 +95,8 @@ final class IntegrationJson {
         status.put("lastConfirmed", optional(condition.confirmedMillis()));
         status.put("lastError", condition.error().map(IntegrationJson::failure).orElse(null));
         status.put("nextTry", optional(condition.nextTryMillis()));
-        status.put("paused", destination.pause().map(IntegrationJson::pause).orElse(null));
+        status.put(
+                "paused", destination.pause().map(pause -> pause(destination, pause)).orElse(null));
         status.put("leaving", destination.leaving());
         status.put(
                 "replays",
@@ -105,11 +106,19 @@ final class IntegrationJson {
         return unchecked(status);
     }
 
-    private static Map<String, Object> pause(Destination.Pause pause) {
+    /// Whether the file keeps one of its own paused: one that left it is nobody's.
+    static boolean isPausedByFile(Destination destination) {
+        return Declarations.declares(destination)
+                && !destination.leaving()
+                && destination.pause().filter(Declarations::isOfFile).isPresent();
+    }
+
+    private static Map<String, Object> pause(Destination destination, Destination.Pause pause) {
         var members = new LinkedHashMap<String, Object>();
         members.put("by", pause.by());
         members.put("since", time(pause.sinceMillis()));
         members.put("reason", pause.reason());
+        members.put("declared", isPausedByFile(destination));
         return members;
     }
 

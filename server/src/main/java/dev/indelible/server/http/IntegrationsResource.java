@@ -249,7 +249,8 @@ final class IntegrationsResource implements Endpoint.Resource {
             throw new ProblemAnswer(
                     400, "parameter-invalid", "a reason has 500 characters at most");
         }
-        Destination old = changeable(request);
+        // Also one of the file: whoever sees that a receiver suffers may stop it at once.
+        Destination old = asked(request);
         Destination paused =
                 desk.integrations().pause(Authentication.caller(request), old.id(), reason);
         Answers.ok(response, IntegrationJson.of(desk, paused));
@@ -258,8 +259,11 @@ final class IntegrationsResource implements Endpoint.Resource {
     private void resume(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         Destination old = asked(request);
-        if (old.pause().isPresent()) {
-            old = changeable(request);
+        if (IntegrationJson.isPausedByFile(old)) {
+            throw new ProblemAnswer(
+                    409,
+                    "declared",
+                    "the integrations file pauses this integration by 'enabled: false'; change it there");
         }
         Destination resumed = desk.integrations().resume(Authentication.caller(request), old.id());
         Answers.ok(response, IntegrationJson.of(desk, resumed));

@@ -69,7 +69,15 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
 
     /// Registers rows of numbers that come and go, such as one for each destination: gauges named
     /// `prefix.name` with the row's tags, read anew at each scrape.
-    public void rows(String prefix, Supplier<List<Row>> rows) {
+    ///
+    /// @param descriptions of the numbers, by name; the rows have no other names
+    public void rows(String prefix, Map<String, String> descriptions, Supplier<List<Row>> rows) {
+        descriptions.forEach((name, description) ->
+                gauges.put(
+                        prefix + "." + name,
+                        MultiGauge.builder(prefix + "." + name)
+                                .description(description)
+                                .register(meters)));
         scraped.add(() -> {
             Map<String, List<MultiGauge.Row<?>>> byName = new TreeMap<>();
             for (Row row : rows.get()) {
@@ -78,6 +86,9 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
                     tags = tags.and(tag.getKey(), tag.getValue());
                 }
                 for (Map.Entry<String, Double> value : row.values().entrySet()) {
+                    if (!descriptions.containsKey(value.getKey())) {
+                        throw new IllegalStateException("no metric is named " + value.getKey());
+                    }
                     byName.computeIfAbsent(prefix + "." + value.getKey(), _ -> new ArrayList<>())
                             .add(MultiGauge.Row.of(tags, value.getValue()));
                 }
@@ -87,13 +98,7 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
                     gauge.register(byName.getOrDefault(name, List.of()), true);
                 }
             });
-            byName.forEach((name, all) ->
-                    gauges.computeIfAbsent(name, this::multiGauge).register(all, true));
         });
-    }
-
-    private MultiGauge multiGauge(String name) {
-        return MultiGauge.builder(name).register(meters);
     }
 
     /// Numbers by name, about what the tags say.

@@ -34,7 +34,7 @@ record Named(Map<String, Entry> naming, Map<String, Entry> first) {
         return new Named(naming, first);
     }
 
-    private static boolean hasName(Entry entry) {
+    static boolean hasName(Entry entry) {
         Actor actor = EventReader.event(entry.parts()).actor();
         return actor.name() != null || actor.email() != null;
     }

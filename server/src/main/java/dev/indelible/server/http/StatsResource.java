@@ -3,6 +3,7 @@ package dev.indelible.server.http;
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Scope;
+import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.search.Criteria;
 import dev.indelible.core.search.Field;
@@ -191,8 +192,17 @@ final class StatsResource implements Endpoint.Resource {
             Scope scope, Criteria criteria, List<ValueCount> actors, boolean withFirst) {
         List<String> values =
                 actors.stream().limit(Limits.VALUES_NAMED_MAX).map(ValueCount::value).toList();
+        Map<String, List<Entry>> newest =
+                searches.firsts(scope, criteria, Field.ACTOR, values, Order.NEWEST);
+        // Who tells no name today may have told it before, also before what is asked about.
+        newest.replaceAll((value, entries) ->
+                entries.stream().anyMatch(Named::hasName)
+                        ? entries
+                        : searches.newest(scope, Field.ACTOR, value, Named::hasName)
+                                .map(List::of)
+                                .orElse(entries));
         return Named.of(
-                searches.firsts(scope, criteria, Field.ACTOR, values, Order.NEWEST),
+                newest,
                 withFirst
                         ? searches.firsts(scope, criteria, Field.ACTOR, values, Order.OLDEST)
                         : Map.of());

@@ -37,26 +37,30 @@ final class SplunkBody implements Rendering {
 
     @Override
     public String name() {
-        return "splunk-" + settings.format() + "/1";
+        return "splunk-" + settings.format() + (isStackRox() ? "/1" : "/2");
     }
 
     @Override
     public byte[] render(Batch batch) {
         var body = new ByteArrayOutputStream(1024 * batch.items().size());
         for (Batch.Item item : batch.items()) {
-            line(body, item, batch.replay());
+            line(body, item, batch);
         }
         return body.toByteArray();
     }
 
-    private void line(ByteArrayOutputStream body, Batch.Item item, boolean replay) {
+    private boolean isStackRox() {
+        return settings.format().equals("stackrox");
+    }
+
+    private void line(ByteArrayOutputStream body, Batch.Item item, Batch batch) {
         Entry entry = item.entry();
         Instant when =
                 EventText.time(entry.parts())
                         .map(EventTime::instant)
                         .orElseGet(() -> Instant.ofEpochMilli(entry.receivedMillis()));
         text(body, "{\"time\":" + seconds(when) + members);
-        if (settings.format().equals("stackrox")) {
+        if (isStackRox()) {
             text(body, StackRoxMessage.splunkEvent(EventReader.event(entry.parts())));
         } else {
             body.writeBytes(entry.text());
@@ -67,7 +71,10 @@ final class SplunkBody implements Rendering {
                         + entry.id()
                         + "\",\"destination_sequence\":\""
                         + item.destinationSequence()
-                        + (replay ? "\",\"replay\":\"true\"" : "\""));
+                        + '"'
+                        // Who parses StackRox's message gets the fields that it has always got.
+                        + (isStackRox() ? "" : member("destination", batch.destination()))
+                        + (batch.replay() ? ",\"replay\":\"true\"" : ""));
         body.writeBytes(LINE_END);
     }
 

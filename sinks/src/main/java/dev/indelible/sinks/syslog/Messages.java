@@ -42,31 +42,40 @@ final class Messages implements Rendering {
 
     @Override
     public String name() {
-        return "syslog-" + settings.format() + "/1";
+        return "syslog-" + settings.format() + (isStackRox() ? "/1" : "/2");
+    }
+
+    private boolean isStackRox() {
+        return settings.format().equals("stackrox");
     }
 
     @Override
     public byte[] render(Batch batch) {
         var frames = new ByteArrayOutputStream(1024 * batch.items().size());
+        var from = new From(batch.destination(), batch.replay() ? REPLAY : "");
         for (Batch.Item item : batch.items()) {
-            byte[] message = message(item, batch.replay() ? REPLAY : "");
+            byte[] message = message(item, from);
             frames.writeBytes((message.length + " ").getBytes(US_ASCII));
             frames.writeBytes(message);
         }
         return frames.toByteArray();
     }
 
+    /// What all messages of a batch have in common.
+    ///
     /// @param mark of a replay, or nothing
-    private byte[] message(Batch.Item item, String mark) {
+    private record From(String destination, String mark) {}
+
+    private byte[] message(Batch.Item item, From from) {
         Entry entry = item.entry();
         AuditEvent event = EventReader.event(entry.parts());
         byte[] whole =
-                (settings.format().equals("stackrox")
+                (isStackRox()
                                 ? stackRox(event, entry)
-                                : header(event, item, "[indelible@32473 ", mark)
+                                : header(event, item, "[indelible@32473 ", from)
                                         + text(event, item))
                         .getBytes(UTF_8);
-        return whole.length <= settings.messageBytesMax() ? whole : stub(event, item, mark);
+        return whole.length <= settings.messageBytesMax() ? whole : stub(event, item, from);
     }
 
     private String text(AuditEvent event, Batch.Item item) {
@@ -81,9 +90,9 @@ final class Messages implements Rendering {
                         item.destinationSequence());
     }
 
-    private String header(AuditEvent event, Batch.Item item, String element, String mark) {
+    private String header(AuditEvent event, Batch.Item item, String element, From from) {
         Entry entry = item.entry();
-        return "<%d>1 %s %s %s - audit %sid=\"%s\" organization=\"%s\" sequence=\"%d\" destinationSequence=\"%d\"%s] "
+        return "<%d>1 %s %s %s - audit %sid=\"%s\" organization=\"%s\" sequence=\"%d\" destination=\"%s\" destinationSequence=\"%d\"%s] "
                 .formatted(
                         settings.facility() * 8 + severity(event.severity()),
                         MICROS.format(time(event, entry)),
@@ -93,8 +102,9 @@ final class Messages implements Rendering {
                         entry.id(),
                         escaped(entry.organization()),
                         entry.sequence(),
+                        escaped(from.destination()),
                         item.destinationSequence(),
-                        mark);
+                        from.mark());
     }
 
     /// As StackRox's Central heads its messages, the too long name of the message included.
@@ -106,7 +116,7 @@ final class Messages implements Rendering {
                         StackRoxCef.message(event, entry.receivedMillis(), settings.extraFields()));
     }
 
-    private byte[] stub(AuditEvent event, Batch.Item item, String mark) {
+    private byte[] stub(AuditEvent event, Batch.Item item, From from) {
         Entry entry = item.entry();
         byte[] text = entry.text();
         String stub =
@@ -121,7 +131,7 @@ final class Messages implements Rendering {
                                 text.length,
                                 sha256(text),
                                 entry.id());
-        return (header(event, item, STUB, mark) + stub).getBytes(UTF_8);
+        return (header(event, item, STUB, from) + stub).getBytes(UTF_8);
     }
 
     /// How many of these messages are stubs.

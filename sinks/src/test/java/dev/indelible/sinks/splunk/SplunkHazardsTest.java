@@ -257,6 +257,7 @@ class SplunkHazardsTest {
 
         assertThat(simulator.fields("event_id")).isEqualTo(Batches.ids(batch));
         assertThat(simulator.fields("destination_sequence")).containsExactly("41", "42", "43");
+        assertThat(simulator.fields("destination")).containsOnly(batch.destination()).hasSize(3);
         assertThat(simulator.fields("batch_id")).containsOnly(parcel.batchId()).hasSize(3);
     }
 

@@ -65,7 +65,9 @@ class SyslogMessagesTest {
                         + " [indelible@32473 id=\""
                         + ID
                         + "\" organization=\"acme\" sequence=\"17\""
-                        + " destinationSequence=\"17\"] "
+                        + " destination=\""
+                        + batch.destination()
+                        + "\" destinationSequence=\"17\"] "
                         + "CEF:0|Indelible|Indelible|1|a\\|b\\\\c|a\\|b\\\\c|6|rt=1787242380123"
                         + " externalId="
                         + ID

@@ -36,6 +36,7 @@ public final class SimulatedReceiver {
     private Sink.Bounds bounds = new Sink.Bounds(50, 1 << 16, 1);
     private int countMax = Integer.MAX_VALUE;
     private String format = "a";
+    private int version = 1;
     private long ambiguous;
     private long sends;
     private int openSinks;
@@ -121,6 +122,11 @@ public final class SimulatedReceiver {
         format = other;
     }
 
+    /// Has its sinks render under the name of another version.
+    public void version(int other) {
+        version = other;
+    }
+
     /// What it has stored, in order.
     public List<Oracle.Stored> stored() {
         return List.copyOf(stored);
@@ -152,15 +158,17 @@ public final class SimulatedReceiver {
     /// A new connection to it.
     public Sink sink() {
         openSinks++;
-        return new Connection(format);
+        return new Connection(format, "simulated/" + version);
     }
 
     private final class Connection implements Sink {
         private final String rendered;
+        private final String renderer;
         private final Set<String> asked = new HashSet<>();
 
-        Connection(String rendered) {
+        Connection(String rendered, String renderer) {
             this.rendered = rendered;
+            this.renderer = renderer;
         }
 
         @Override
@@ -170,7 +178,7 @@ public final class SimulatedReceiver {
 
         @Override
         public String renderer() {
-            return "simulated-" + rendered + "/1";
+            return renderer;
         }
 
         @Override
