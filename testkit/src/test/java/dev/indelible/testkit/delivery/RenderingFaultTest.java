@@ -51,7 +51,7 @@ class RenderingFaultTest {
         assertThat(parked.stream().map(Parked::attempts)).containsOnly(0);
         assertThat(parked.getFirst().refusal().reason())
                 .isEqualTo(
-                        "it was not sent, because it cannot be rendered as simulated-a/1"
+                        "it was not sent, because it cannot be rendered as simulated/1"
                                 + " (UnsupportedOperationException); send it edited, or skip it");
         assertThat(DeliveryTest.numbers(receiver))
                 .hasSize(498)

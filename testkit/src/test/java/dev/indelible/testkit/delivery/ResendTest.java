@@ -216,6 +216,7 @@ class ResendTest {
 
         store.put(DESTINATION);
         receiver.format("b");
+        receiver.version(2);
         Parked again = goOn();
 
         assertThat(again.state()).isEqualTo(Parked.State.PARKED);
