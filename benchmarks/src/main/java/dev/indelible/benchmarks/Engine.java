@@ -43,6 +43,11 @@ interface Engine extends AutoCloseable {
     /// How many events a search finds by now.
     long searchable() throws IOException;
 
+    /// How many of the events that were sent a search finds by now.
+    default long kept() throws IOException {
+        return searchable();
+    }
+
     /// What its manual advises between a load and questions, if it is done in seconds.
     default void prepare() throws IOException {}
 

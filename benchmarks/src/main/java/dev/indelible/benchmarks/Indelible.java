@@ -158,6 +158,14 @@ final class Indelible implements Engine.Tenants {
         }
     }
 
+    @Override
+    public long kept() throws IOException {
+        try (var connection = new HttpConnection(port)) {
+            String stats = new Questions(connection).ask("/v1/events/stats?q=-service:indelible");
+            return Long.parseLong(stats.replaceAll("(?s).*\"total\":([0-9]+).*", "$1"));
+        }
+    }
+
     static double metric(String metrics, String name) {
         return metrics.lines()
                 .filter(line -> line.startsWith(name + " "))

@@ -241,7 +241,7 @@ final class Trial {
 
     private static long missing(Engine engine, long wanted) throws IOException {
         long deadline = System.nanoTime() + SEARCHABLE_NANOS_MAX;
-        long found = engine.searchable();
+        long found = engine.kept();
         long last = -1;
         // Not more than are there by now will come when nothing comes for a while.
         for (int still = 0;
@@ -249,7 +249,7 @@ final class Trial {
                 still = found == last ? still + 1 : 0) {
             Pause.millis(50);
             last = found;
-            found = engine.searchable();
+            found = engine.kept();
         }
         return wanted - found;
     }
