@@ -16,7 +16,6 @@ import dev.indelible.proof.TlogProof;
 import dev.indelible.proof.VerifierKey;
 import dev.indelible.server.seal.SealingKeys;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +36,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +55,6 @@ class ErasureKillTest {
     private static final int EVENTS = 240;
     private static final int CHANGES_MAX = 24;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration MOMENT_MAX = Duration.ofMillis(1500);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String KEY = "bootstrap key for tests only";
 
@@ -67,6 +64,7 @@ class ErasureKillTest {
     private final Map<String, Long> acknowledged = new HashMap<>();
     private final Map<String, Set<Part>> missing = new HashMap<>();
     private Random random;
+    private KilledServer killed;
     private int kills;
     private int amid;
 
@@ -75,10 +73,11 @@ class ErasureKillTest {
         long seed = Long.getLong("indelible.seed", System.nanoTime());
         System.out.println("seed=" + seed);
         random = new Random(seed);
+        killed = new KilledServer(folder, random);
         for (int round = 0; round < ERASURES; round++) {
             erase(round, "qx" + Long.toString(random.nextLong() >>> 1, 36));
         }
-        try (var server = start()) {
+        try (var server = killed.start()) {
             check(server);
         }
         System.out.printf(
@@ -86,13 +85,8 @@ class ErasureKillTest {
                 ERASURES, kills, amid, acknowledged.size());
     }
 
-    private ServerProcess start() throws IOException {
-        return new ServerProcess(
-                Map.of("DATA", folder.toString(), "SEGMENT_SIZE", "64KiB", "BOOTSTRAP_KEY", KEY));
-    }
-
     private void erase(int round, String word) throws Exception {
-        try (var server = start()) {
+        try (var server = killed.start()) {
             send(server, round, word);
             post(
                     server,
@@ -107,11 +101,11 @@ class ErasureKillTest {
             asking.join();
         }
         while (random.nextBoolean()) {
-            try (var server = start()) {
+            try (var server = killed.start()) {
                 kill(server, word);
             }
         }
-        try (var server = start()) {
+        try (var server = killed.start()) {
             if (erasure(server, round).isEmpty()) {
                 ask(server, round, word);
             }
@@ -182,33 +176,11 @@ class ErasureKillTest {
         }
     }
 
-    /// Kills the server when its files have changed so often, or when it makes no more of it.
     private void kill(ServerProcess server, String word) throws Exception {
-        int changes = random.nextInt(CHANGES_MAX);
-        long endNanos = System.nanoTime() + MOMENT_MAX.toNanos();
-        String before = listing();
-        while (changes > 0 && System.nanoTime() < endNanos) {
-            String now = listing();
-            changes -= now.equals(before) ? 0 : 1;
-            before = now;
-        }
-        server.process().waitFor(random.nextInt(20), TimeUnit.MILLISECONDS);
-        server.process().destroyForcibly().waitFor();
+        killed.kill(server, CHANGES_MAX);
         kills++;
         boolean asked = !RawFiles.having(folder.resolve("lifecycle"), word).isEmpty();
         amid += asked ? 1 : 0;
-    }
-
-    private String listing() throws IOException {
-        var listing = new StringBuilder();
-        for (String room : List.of("journal", "index", "lifecycle")) {
-            try (Stream<Path> files = Files.walk(folder.resolve(room))) {
-                files.sorted().forEach(file -> listing.append(file).append('\n'));
-            } catch (UncheckedIOException e) {
-                listing.append("changing");
-            }
-        }
-        return listing.toString();
     }
 
     private Optional<JsonNode> erasure(ServerProcess server, int round) throws Exception {
