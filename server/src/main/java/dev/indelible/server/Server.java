@@ -16,6 +16,7 @@ import dev.indelible.server.http.Routes;
 import dev.indelible.server.http.SealedLogs;
 import dev.indelible.storage.file.FileJournal;
 import dev.indelible.storage.file.FolderDisk;
+import dev.indelible.storage.file.Sealing;
 import dev.indelible.storage.lucene.LuceneIndex;
 import dev.indelible.storage.sql.SqlStore;
 import io.helidon.webserver.WebServer;
@@ -150,10 +151,9 @@ public final class Server implements AutoCloseable {
     private void write(GroupCommit writer, FileJournal entries) {
         opened(writing.start(writer, "journal-writer", Workers.Loss.FATAL));
         opened(writer::stop);
-        startBearable("journal-sealing", entries.sealing());
-        opened(
-                workers.start(
-                        entries.urgentSealing(), "journal-sealing-urgent", Workers.Loss.GRAVE));
+        Sealing sealing = entries.sealing();
+        startBearable("journal-sealing", sealing);
+        opened(workers.start(sealing.urgent(), "journal-sealing-urgent", Workers.Loss.GRAVE));
     }
 
     private Metrics metrics(AccessRoom door, ProtectionRoom protection) {

@@ -81,26 +81,23 @@ final class Cargo {
         boolean mayChange = erased || unrendered || renewed || resettled;
         if (mayChange && !freezer.thaw(flight)) {
             Flight anew = freezer.freeze(items, now);
-            String why =
-                    "planned anew as %s: %s"
-                            .formatted(
-                                    anew.plan.batchId(),
-                                    erased
-                                            ? "a part was erased"
-                                            : unrendered
-                                                    ? "it can be rendered now"
-                                                    : renewed && !resettled
-                                                            ? "it is rendered as %s now"
-                                                                    .formatted(
-                                                                            binding.sink()
-                                                                                    .renderer())
-                                                            : "settings or protected members were changed");
+            String cause =
+                    erased
+                            ? "a part was erased"
+                            : unrendered ? "it can be rendered now" : change(resettled);
+            String why = "planned anew as %s: %s".formatted(anew.plan.batchId(), cause);
             changed.add(plan.ended(Plan.State.REPLACED, plan.attempts(), why, now));
             changed.add(anew.plan);
             flight = anew;
         }
         flight.body = null;
         window.add(flight);
+    }
+
+    private String change(boolean resettled) {
+        return resettled
+                ? "settings or protected members were changed"
+                : "it is rendered as %s now".formatted(binding.sink().renderer());
     }
 
     Window window() {

@@ -42,8 +42,8 @@ public final class Searches {
     /// Events looked at for some that are counted by a value, not only found by it.
     private static final int FIRST_LOOKS_MAX = 8;
 
-    /// The same for one that is as it is wanted.
-    private static final int NEWEST_LOOKS_MAX = 100;
+    /// The same for one that is as it is wanted; for each of many without a name, at each overview.
+    private static final int NEWEST_LOOKS_MAX = 20;
 
     private static final int SMALL_LAG_ENTRIES_MAX = 1000;
     private static final int FRESH_LOOKS_MAX = 100;

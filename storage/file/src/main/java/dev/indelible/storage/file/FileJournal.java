@@ -7,7 +7,6 @@ import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.Numbers;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.AuditException.Uncertain;
-import dev.indelible.core.ops.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -53,7 +52,6 @@ public final class FileJournal implements Journal {
     private volatile RawSegment active;
     private volatile long end;
     private volatile boolean closed;
-    volatile boolean hasUrgentSealing;
     private boolean broken;
 
     private FileJournal(Disk disk, long segmentBytes, RandomGenerator random) throws IOException {
@@ -137,10 +135,10 @@ public final class FileJournal implements Journal {
             all.remove(active);
             segments = List.copyOf(all);
             active.close();
-        } else {
-            active.settle();
         }
+        RawSegment before = active;
         active = RawSegment.create(disk, end, random.nextLong(), quarantine);
+        before.settle();
         all.add(active);
         segments = List.copyOf(all);
         broken = false;
@@ -297,19 +295,14 @@ public final class FileJournal implements Journal {
         }
     }
 
-    /// The work of compressing files that are full or rest, for a thread of its own.
-    public Worker sealing() {
+    /// The work of compressing files that are full or rest, for a thread of its own, and the urgent
+    /// part of it for another.
+    public Sealing sealing() {
         return sealing(System::nanoTime);
     }
 
-    /// The same while too many wait, for a thread that does not stand behind intake.
-    public Worker urgentSealing() {
-        hasUrgentSealing = true;
-        return Sealing.urgent(this);
-    }
-
-    Worker sealing(LongSupplier nanos) {
-        return Sealing.patient(this, new Rest(nanos));
+    Sealing sealing(LongSupplier nanos) {
+        return new Sealing(this, new Rest(nanos));
     }
 
     /// The files that are no longer written.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Compresses raw files that are no longer written, one a step, the last one too when it rests.
 /// What was compressed in haste, because events came fast, is compressed better when nothing comes.
-final class Sealing {
+public final class Sealing implements Worker {
     private static final System.Logger logger = System.getLogger(Sealing.class.getName());
     private static final Duration IDLE_PAUSE = Duration.ofMillis(500);
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(30);
@@ -21,22 +21,25 @@ final class Sealing {
     private final FileJournal journal;
     private final Rest rest;
     private long sealedNanos;
+    private volatile boolean leavesTheUrgent;
 
-    private Sealing(FileJournal journal, Rest rest) {
+    Sealing(FileJournal journal, Rest rest) {
         this.journal = journal;
         this.rest = rest;
         this.sealedNanos = rest.now();
     }
 
-    /// All of the work, but what a thread for the [#urgent] does.
-    static Worker patient(FileJournal journal, Rest rest) {
-        var sealing = new Sealing(journal, rest);
-        return () -> guarded(sealing::step);
+    /// One step of all the work, but for what is [#urgent()].
+    @Override
+    public Duration step() {
+        return guarded(this::patientStep);
     }
 
-    /// Only what must not wait.
-    static Worker urgent(FileJournal journal) {
-        return () -> guarded(() -> urgentStep(journal));
+    /// What must not wait, because too many files do, for a thread that does not stand back behind
+    /// intake. From now on the other leaves it to that one.
+    public Worker urgent() {
+        leavesTheUrgent = true;
+        return () -> guarded(this::urgentStep);
     }
 
     /// The raw ones of these that can be sealed, in order.
@@ -52,7 +55,7 @@ final class Sealing {
         return waiting.size() > FileLimits.WAITING_FILES_MAX;
     }
 
-    private static Duration urgentStep(FileJournal journal) throws IOException {
+    private Duration urgentStep() throws IOException {
         List<RawSegment> waiting = raw(journal.left());
         if (!areTooMany(waiting)) {
             return IDLE_PAUSE;
@@ -61,11 +64,11 @@ final class Sealing {
         return Duration.ZERO;
     }
 
-    private Duration step() throws IOException {
+    private Duration patientStep() throws IOException {
         journal.rest(rest);
         List<Segment> left = journal.left();
         List<RawSegment> waiting = raw(left);
-        if (journal.hasUrgentSealing && areTooMany(waiting)) {
+        if (leavesTheUrgent && areTooMany(waiting)) {
             sealedNanos = rest.now();
             return IDLE_PAUSE;
         }

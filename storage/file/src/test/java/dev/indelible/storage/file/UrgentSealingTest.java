@@ -1,8 +1,11 @@
 package dev.indelible.storage.file;
 
+import static java.util.Comparator.naturalOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.journal.Entry;
+import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.testkit.Entries;
 import dev.indelible.testkit.JournalContract;
@@ -41,7 +44,7 @@ class UrgentSealingTest {
 
     @Test
     void urgentWorkBeginsWhenTooManyWaitAndEndsWhenTheyDoNot() {
-        Worker urgent = journal.urgentSealing();
+        Worker urgent = journal.sealing().urgent();
         appendFiles(FileLimits.WAITING_FILES_MAX);
         runDry(urgent);
         assertThat(rawFiles()).isEqualTo(FileLimits.WAITING_FILES_MAX + 1);
@@ -56,8 +59,8 @@ class UrgentSealingTest {
 
     @Test
     void patientWorkLeavesThemToIt() {
-        Worker patient = journal.sealing(() -> 0);
-        Worker urgent = journal.urgentSealing();
+        Sealing patient = journal.sealing(() -> 0);
+        Worker urgent = patient.urgent();
         appendFiles(FileLimits.WAITING_FILES_MAX + 5);
         long waiting = rawFiles();
 
@@ -87,6 +90,31 @@ class UrgentSealingTest {
         journal.close();
         journal = FileJournal.open(disk, SEGMENT_BYTES, new Random(4));
         appendFiles(2);
+
+        JournalContract.agree(journal, model);
+    }
+
+    /// The full file stays the one that is written as long as there is no other.
+    @Test
+    void whereThereIsNoRoomForAnotherFileTheFullOneIsClosedAsUsual() {
+        appendFiles(3);
+        String written =
+                disk.list().stream()
+                        .filter(name -> name.endsWith(".raw"))
+                        .max(naturalOrder())
+                        .orElseThrow();
+        while (disk.size(written) < SEGMENT_BYTES) {
+            List<Entry> next = entries.next(journal, 1, 3);
+            journal.append(next);
+            model.addAll(next);
+        }
+        disk.fillAtWrite(0);
+        List<Entry> refused = entries.next(journal, 1, 3);
+        assertThatThrownBy(() -> journal.append(refused)).isInstanceOf(AuditException.Busy.class);
+        disk.limitTo(Long.MAX_VALUE);
+
+        journal.close();
+        journal = FileJournal.open(disk, SEGMENT_BYTES, new Random(4));
 
         JournalContract.agree(journal, model);
     }
