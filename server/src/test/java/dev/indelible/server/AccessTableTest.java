@@ -53,18 +53,7 @@ class AccessTableTest {
     @BeforeAll
     static void open() throws Exception {
         provider = new HostileProvider();
-        server =
-                new TestServer(
-                        folder,
-                        Map.of(
-                                "issuers",
-                                "house",
-                                "issuer-house-url",
-                                provider.issuer("house"),
-                                "issuer-house-client-id",
-                                "indelible",
-                                "issuer-house-roles",
-                                "staff=reader@acme"));
+        server = new TestServer(folder, provider.trusted("staff=reader@acme"));
         create("/v1/organizations", "{\"id\":\"acme\"}");
         create("/v1/organizations", "{\"id\":\"globex\"}");
         create("/v1/folders", "{\"organization\":\"acme\",\"id\":\"eu\"}");

@@ -59,6 +59,21 @@ final class HostileProvider implements AutoCloseable {
         return "http://127.0.0.1:%d/%s".formatted(server.getAddress().getPort(), name);
     }
 
+    /// What makes a server trust its issuer `house`.
+    ///
+    /// @param roles that groups are given
+    Map<String, String> trusted(String roles) {
+        return Map.of(
+                "issuers",
+                "house",
+                "issuer-house-url",
+                issuer("house"),
+                "issuer-house-client-id",
+                "indelible",
+                "issuer-house-roles",
+                roles);
+    }
+
     /// A right ID token.
     JWTClaimsSet.Builder claims(String issuer, String nonce) {
         return new JWTClaimsSet.Builder()

@@ -33,18 +33,7 @@ class SessionAttacksTest {
     @BeforeEach
     void open() throws Exception {
         provider = new HostileProvider();
-        server =
-                new TestServer(
-                        folder,
-                        Map.of(
-                                "issuers",
-                                "house",
-                                "issuer-house-url",
-                                provider.issuer("house"),
-                                "issuer-house-client-id",
-                                "indelible",
-                                "issuer-house-roles",
-                                "staff=administrator@acme"));
+        server = new TestServer(folder, provider.trusted("staff=administrator@acme"));
         assertThat(server.post("/v1/organizations", "{\"id\":\"acme\"}").status()).isEqualTo(201);
     }
 
