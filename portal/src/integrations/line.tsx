@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { Link } from 'wouter';
 import {
   IconAlertTriangle, IconChevronDown, IconChevronUp, IconCircleCheck, IconClock, IconDatabaseSearch, IconFileText, IconHistory, IconPencil, IconPlayerPause,
@@ -9,6 +9,7 @@ import { begun, sentenceOf, t, type MessageKey } from '../i18n';
 import { Doer } from '../shell/deeds';
 import { useScope } from '../shell/scope';
 import { ago, number, span } from '../time';
+import { ActButton } from '../ui/act-button';
 import { Dialog, faultText, Field } from '../ui/dialog';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
@@ -43,6 +44,8 @@ export function Line({ integration, lag, isOpen, open }: {
   const why = isAway ? t('state.away') : undefined;
   const isOfFile = status.paused?.declared === true;
   const now = Date.now();
+  const retry = useIntegrationChange();
+  const named = useRef<HTMLButtonElement>(null);
   return (
     <section className={'int' + (isOpen ? ' open' : '')} aria-label={integration.name}>
       <div className="il">
@@ -50,7 +53,7 @@ export function Line({ integration, lag, isOpen, open }: {
           <Icon of={KIND_ICONS[integration.type]} />
         </span>
         <div className="nm">
-          <button type="button" className="link cut" aria-expanded={isOpen} onClick={() => open(!isOpen)}><Hostile text={integration.name} /></button>
+          <button ref={named} type="button" className="link cut" aria-expanded={isOpen} onClick={() => open(!isOpen)}><Hostile text={integration.name} /></button>
           <div className="cut">
             {t(`kind.${integration.type}`)}, <span className="mono"><Hostile text={addressOf(integration)} /></span>
           </div>
@@ -67,15 +70,14 @@ export function Line({ integration, lag, isOpen, open }: {
           {behind(status.lagSeconds)}
           <small>
             {status.lagEvents === 0 ? t('integrations.nothingWaits') : t(integration.filter ? 'integrations.unseen' : 'integrations.waiting', { count: status.lagEvents })}
-            {status.nextTry && `, ${nextTry(Date.parse(status.nextTry) - now)}`}
           </small>
         </div>
         <div className="acts">
-          {status.nextTry && status.state !== 'paused' && <TryNow path={path} />}
-          <button
-            type="button"
+          {status.nextTry && status.state !== 'paused' && <TryNow isTrying={retry.isPending} act={() => retry.mutate({ path: `${path}/retry`, method: 'POST' })} after={named} />}
+          <ActButton
             className="b small"
-            disabled={test.isPending || isAway}
+            isBusy={test.isPending}
+            disabled={isAway}
             title={why}
             onClick={() => {
               open(true);
@@ -83,15 +85,15 @@ export function Line({ integration, lag, isOpen, open }: {
             }}
           >
             {t('integrations.test')}
-          </button>
+          </ActButton>
           {status.state === 'paused' ? (
-            <button type="button" className="b small" disabled={isOfFile || resume.isPending || isAway} title={why ?? (isOfFile ? t('integrations.ofFile') : undefined)} onClick={() => resume.mutate({ path: `${path}/resume`, method: 'POST' })}>
+            <ActButton key="pause" className="b small" isBusy={resume.isPending} disabled={isOfFile || isAway} title={why ?? (isOfFile ? t('integrations.ofFile') : undefined)} onClick={() => resume.mutate({ path: `${path}/resume`, method: 'POST' })}>
               {t('integrations.resume')}
-            </button>
+            </ActButton>
           ) : (
-            <button type="button" className="b small" disabled={isAway} title={why} onClick={() => setAsking('pause')}>
+            <ActButton key="pause" className="b small" isBusy={false} disabled={isAway} title={why} onClick={() => setAsking('pause')}>
               {t('integrations.pause')}
-            </button>
+            </ActButton>
           )}
           <button
             type="button"
@@ -104,6 +106,7 @@ export function Line({ integration, lag, isOpen, open }: {
           </button>
         </div>
       </div>
+      {retry.error && <p className="pad-in bad" role="alert">{faultText(retry.error)}</p>}
       {isOpen && (
         <div className="inner">
           {status.trouble && status.state !== 'paused' && (
@@ -148,17 +151,22 @@ export function Line({ integration, lag, isOpen, open }: {
   );
 }
 
-/** For whoever mended what failed, and does not want to wait for the next try. */
-function TryNow({ path }: { path: string }) {
-  const retry = useIntegrationChange();
+/** For whoever mended what failed, and does not want to wait for the next try; the focus goes to the name when there is nothing more to try. */
+function TryNow({ isTrying, act, after }: { isTrying: boolean; act: () => void; after: RefObject<HTMLElement | null> }) {
+  const button = useRef<HTMLButtonElement>(null);
   const isAway = useAway() !== null;
+  useLayoutEffect(() => {
+    const own = button.current;
+    return () => {
+      if (own !== null && own === document.activeElement) {
+        after.current?.focus();
+      }
+    };
+  }, [after]);
   return (
-    <span className="alone">
-      {retry.error && <span className="bad" role="alert">{faultText(retry.error)}</span>}
-      <button type="button" className="b small" disabled={retry.isPending || isAway} title={isAway ? t('state.away') : t('integrations.tryNow.what')} onClick={() => retry.mutate({ path: `${path}/retry`, method: 'POST' })}>
-        {t('integrations.tryNow')}
-      </button>
-    </span>
+    <ActButton ref={button} className="b small" isBusy={isTrying} disabled={isAway} title={isAway ? t('state.away') : t('integrations.tryNow.what')} onClick={act}>
+      {t('integrations.tryNow')}
+    </ActButton>
   );
 }
 
@@ -184,6 +192,7 @@ function StateOf({ integration }: { integration: Integration }) {
         {t(isUntried(integration) ? 'state.of.untried' : (`state.of.${status.state}` as MessageKey))}
         {status.parked > 0 && `, ${t('integrations.parkedCount', { count: status.parked })}`}
         {status.leaving && `, ${t('integrations.leaving')}`}
+        {status.nextTry && status.state !== 'paused' && <small>{nextTry(Date.parse(status.nextTry) - Date.now())}</small>}
         {status.paused && (
           <small title={status.paused.reason}>
             <Phrase of="integrations.pausedBy" parts={{ by: <Doer id={status.paused.by} />, when: ago(Date.parse(status.paused.since), Date.now()) }} />
@@ -212,13 +221,13 @@ function Facts({ integration }: { integration: Integration }) {
       {format !== null && <Fact name={t('form.format')}>{format}</Fact>}
       <Fact name={t('integrations.secret')}><span className="mono">{secret === undefined || secret === null || secret === '' ? t('integrations.noSecret') : typeof secret === 'string' ? secret : '••••'}</span></Fact>
       <Fact name={t('integrations.auditLogging')}>
-        <button
-          type="button"
+        <ActButton
           className="switch"
           role="switch"
           aria-checked={integration.enabled}
           aria-label={t('integrations.enable')}
-          disabled={status.paused?.declared || change.isPending || isAway}
+          isBusy={change.isPending}
+          disabled={status.paused?.declared === true || isAway}
           title={isAway ? t('state.away') : status.paused?.declared ? t('integrations.ofFile') : undefined}
           onClick={() => change.mutate({ path: `${path}/${integration.enabled ? 'pause' : 'resume'}`, method: 'POST' })}
         />{' '}

@@ -1,5 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { receive, type Receiver } from './receiver';
 import { api, apiJson, until } from './world';
 
 /* An organization with something on every page, so that pictures show what people will see; taken away again afterwards. */
@@ -19,30 +18,23 @@ const post = async <T>(path: string, body: unknown): Promise<T> => {
 };
 
 /** Takes what it gets as a Splunk collector with acknowledgement does; refuses what says `refuse-me`. */
-function receiver(): Promise<Server> {
+function collector(): Promise<Receiver> {
   let acks = 0;
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString('utf8');
-      if (request.url?.startsWith('/services/collector/ack')) {
-        const { acks: asked } = JSON.parse(body) as { acks: number[] };
-        response.end(JSON.stringify({ acks: Object.fromEntries(asked.map((id) => [id, true])) }));
-      } else if (request.url?.startsWith('/services/')) {
-        response.end(JSON.stringify({ text: 'Success', code: 0, ackId: acks++ }));
-      } else {
-        response.statusCode = body.includes('refuse-me') ? 422 : 200;
-        response.end(response.statusCode === 422 ? 'field price has to be a number' : '{}');
-      }
-    });
+  return receive((body, path) => {
+    if (path.startsWith('/services/collector/ack')) {
+      const { acks: asked } = JSON.parse(body) as { acks: number[] };
+      return [200, JSON.stringify({ acks: Object.fromEntries(asked.map((id) => [id, true])) })];
+    }
+    if (path.startsWith('/services/')) {
+      return [200, JSON.stringify({ text: 'Success', code: 0, ackId: acks++ })];
+    }
+    return body.includes('refuse-me') ? [422, 'field price has to be a number'] : [200, '{}'];
   });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
 export async function furnish(): Promise<Furnished> {
-  const server = await receiver();
-  const at = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = await collector();
+  const at = server.url;
   for (const [path, body] of [
     ['folders', { id: 'eu', name: 'Europe' }],
     ['projects', { id: 'shop', name: 'Web shop', folder: 'eu' }],

@@ -1,8 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { api, apiJson, complaints, context, launch, LOOKS, until } from './world';
+import { receive, type Receiver } from './receiver';
+import { page } from './signed-in';
+import { api, apiJson, complaints, until } from './world';
 
 /* Destinations in trouble, against a receiver on this machine that refuses what says so: parked, edited, skipped, retrying, sent again. */
 
@@ -10,50 +9,38 @@ const RUN = Date.now().toString(36);
 const ACTION = `story.parked-${RUN}`;
 const SECRET = `hunter-${RUN}`;
 
-let browser: Browser;
-let page: Page;
-let receiver: Server;
+let receiver: Receiver;
 const received: string[] = [];
 
 beforeAll(async () => {
-  receiver = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks).toString('utf8');
-      response.statusCode = body.includes('refuse-me') ? 422 : 200;
-      if (response.statusCode === 200) {
-        received.push(body);
-      }
-      response.end(response.statusCode === 200 ? '{}' : 'the price is wrong');
-    });
+  receiver = await receive((body) => {
+    if (body.includes('refuse-me')) {
+      return [422, 'the price is wrong'];
+    }
+    received.push(body);
+    return [200, '{}'];
   });
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const closed = createServer();
-  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
-  const deadPort = (closed.address() as AddressInfo).port;
-  await new Promise((resolve) => closed.close(resolve));
-  for (const [name, port] of [[`Picky ${RUN}`, (receiver.address() as AddressInfo).port], [`Dead ${RUN}`, deadPort]] as const) {
-    const made = await api('/v1/integrations', {
-      method: 'POST',
-      body: JSON.stringify({ organization: 'demo', name, type: 'webhook', enabled: true, filter: `action:${ACTION}`, webhook: { endpoint: `http://127.0.0.1:${port}/audit`, format: 'native', username: 'u', password: SECRET } }),
-    });
-    expect(made.status, await made.text()).toBe(201);
+  const closed = await receive(() => [200, '{}']);
+  closed.close();
+  for (const [name, url] of [['Picky', receiver.url], ['Dead', closed.url]] as const) {
+    await connect(name, url, ACTION);
   }
   await send('taken');
   await send('refuse-me');
   // A receiver that takes the next one has refused that one, and is not away itself.
   await send('taken too');
-  browser = await launch();
-  page = await (await context(browser, LOOKS[0]!)).newPage();
-  page.setDefaultTimeout(20_000);
   await page.goto('/o/demo/integrations');
 });
 
-afterAll(async () => {
-  receiver?.close();
-  await browser?.close();
-});
+afterAll(() => receiver?.close());
+
+async function connect(name: string, url: string, action: string): Promise<void> {
+  const made = await api('/v1/integrations', {
+    method: 'POST',
+    body: JSON.stringify({ organization: 'demo', name: `${name} ${RUN}`, type: 'webhook', enabled: true, filter: `action:${action}`, webhook: { endpoint: `${url}/audit`, format: 'native', username: 'u', password: SECRET } }),
+  });
+  expect(made.status, await made.text()).toBe(201);
+}
 
 async function send(description: string): Promise<void> {
   await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: ACTION, actor: { id: 'u-17' }, detail: { description, labels: { price: '19.90' } } }) });
@@ -106,6 +93,32 @@ test('who mended what failed does not wait for the next try', async () => {
   await line('Dead').getByRole('button', { name: /^Open/ }).click();
   await line('Dead').getByText('Nobody accepts the connection').first().waitFor();
   await line('Dead').getByRole('button', { name: /^Close/ }).click();
+});
+
+test('to try again is in the line, which keeps its height, and leaves the focus in it', async () => {
+  let isAway = true;
+  const late = await receive(() => (isAway ? [503, 'later'] : [200, '{}']));
+  await connect('Late', late.url, `${ACTION}-late`);
+  await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: `${ACTION}-late`, actor: { id: 'u-17' } }) });
+  const again = line('Late').getByRole('button', { name: 'Try now' });
+  await again.waitFor();
+  for (const width of [1280, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const heights = await page.locator('.int > .il').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    expect(new Set(heights).size, `${width}: ${heights.join()}`).toBe(1);
+  }
+  await again.focus();
+  await page.keyboard.press('Enter');
+  await until('it is tried', async () => (await attempts('Late')) > 1);
+  expect(await page.evaluate(() => document.activeElement?.closest('.int')?.getAttribute('aria-label'))).toBe(`Late ${RUN}`);
+
+  await again.focus();
+  isAway = false;
+  await page.keyboard.press('Enter');
+  await again.waitFor({ state: 'detached' });
+  await line('Late').getByText('nothing waits').waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(`Late ${RUN}`);
+  late.close();
 });
 
 async function attempts(name: string): Promise<number> {
@@ -181,7 +194,7 @@ test('a replay says how much before, and the receiver gets it again', async () =
 });
 
 test('deleting asks what becomes of what waits, and for the name', async () => {
-  for (const name of ['Dead', 'Untried', 'Picky']) {
+  for (const name of ['Dead', 'Late', 'Untried', 'Picky']) {
     if ((await line(name).getByRole('button', { name: /^Close/ }).count()) === 0) {
       await line(name).getByRole('button', { name: /^Open/ }).click();
     }

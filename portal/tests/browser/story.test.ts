@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { receive } from './receiver';
 import { api, apiJson, complaints, context, launch, LOOKS, until, KEY, URL_OF } from './world';
 
 /* The story: sign in, search, filter by click, open, verify, download and compare, connect, pause, look at who looked. */
@@ -310,17 +309,12 @@ test('who signs in, looks at the overview, searches once and opens three events 
 
 test('a webhook is connected, tested, gets an event, is paused and resumed', async () => {
   const received: string[] = [];
-  const receiver: Server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      received.push(Buffer.concat(chunks).toString('utf8'));
-      response.end('{}');
-    });
+  const receiver = await receive((body) => {
+    received.push(body);
+    return [200, '{}'];
   });
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   try {
-    const endpoint = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/audit`;
+    const endpoint = `${receiver.url}/audit`;
     await page.goto('/o/demo/integrations/new/webhook');
     await page.getByLabel(/^Integration name/).fill('Story desk');
     await page.getByLabel(/^Endpoint/).fill(endpoint);

@@ -44,7 +44,7 @@ export const integrations: Record<keyof typeof english, string> = {
   'integrations.pause': 'Anhalten',
   'integrations.resume': 'Fortsetzen',
   'integrations.ofFile': 'Die Integrationsdatei hält sie mit „enabled: false“ an; ändern Sie es dort',
-  'integrations.tryNow': 'Jetzt versuchen',
+  'integrations.tryNow': 'Versuchen',
   'integrations.tryNow.what': 'Versucht sofort, was auf den nächsten Versuch wartet',
   'integrations.open': '{name} öffnen',
   'integrations.close': '{name} schließen',
