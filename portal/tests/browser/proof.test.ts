@@ -97,6 +97,24 @@ test('that there is no such event is an answer, and no fault to be sent to someb
   expect(await page.getByRole('button', { name: 'Copy for support' }).count()).toBe(0);
 });
 
+test('what was checked says times and numbers as the rest of the page does', async () => {
+  const { events } = await apiJson<{ events: { id: string; sequence: number; received: string }[] }>('/v1/events?organization=demo&limit=1&q=order.refund');
+  const [event] = events;
+  const steps = page.locator('.checks .steps').first();
+  const shown = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'Asia/Tokyo' }).format(Date.parse(event!.received));
+  for (const [zone, text] of [['UTC', `${event!.received.slice(11, 23)} UTC`], ['Asia/Tokyo', `${shown}, ${new Date(Date.parse(event!.received) + 9 * 3_600_000).toISOString().slice(11, 23)} Tokyo`]] as const) {
+    await page.goto(`/o/demo/proof?event=${event!.id}`);
+    await page.evaluate((chosen) => localStorage.setItem('zone', chosen), zone);
+    await page.reload();
+    await steps.locator('time').first().waitFor();
+    expect(await steps.locator('time').first().innerText()).toContain(text);
+    expect(Date.parse((await steps.locator('time').first().getAttribute('datetime')) ?? '')).toBe(Math.floor(Date.parse(event!.received)));
+    expect(await steps.innerText()).not.toMatch(/\dT\d\d:/);
+  }
+  await steps.getByText(`It is entry ${event!.sequence.toLocaleString('en-GB')} of the `).waitFor();
+  await page.evaluate(() => localStorage.removeItem('zone'));
+});
+
 test('the checkpoints of the log and what was checked here are listed', async () => {
   const { events } = await apiJson<{ events: { id: string }[] }>('/v1/events?organization=demo&limit=1&q=order.refund');
   await page.goto(`/o/demo/proof?event=${events[0]?.id ?? ''}`);
