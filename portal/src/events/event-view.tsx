@@ -15,7 +15,7 @@ import { JsonTab } from './json-tab';
 import { Neighbours } from './neighbours';
 import { ProofTab } from './proof-tab';
 import { SealFoot } from './seal-foot';
-import { Sentence } from './sentence';
+import { Sentence, sentenceText } from './sentence';
 
 /** An event: in words first, then its parts, its bytes, what was around it, its proof. */
 export function EventView({ event, tab, choose, heads }: {
@@ -39,7 +39,7 @@ export function EventView({ event, tab, choose, heads }: {
   return (
     <>
       <div className="say">
-        <p>
+        <p title={sentenceText(event, true)}>
           <Sentence event={event} withClient />
         </p>
         <div className="meta num">

@@ -29,9 +29,9 @@ export function onBehalfOf(actor: Actor | undefined): Actor[] {
   return (actor?.onBehalfOf ?? []) as Actor[];
 }
 
-/** `b53232ee…9f31`: ids are cut in the middle, so that both ends can be compared. */
+/** `b53232ee…9f31`: ids of machines are cut in the middle, so that both ends can be compared; what can be read is not. */
 export function shortId(id: string): string {
-  return id.length > 20 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
+  return /^[0-9a-f-]{21,}$/i.test(id) ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
 }
 
 const known = new Map<string, { name: string; type: string | undefined }>();

@@ -238,7 +238,7 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
 /** An action, which is broken between its words where it has to be. */
 function Dotted({ text }: { text: string }) {
   return (
-    <bdi>
+    <bdi title={marked(text)}>
       {marked(text).split(/(?<=\.)/).map((part, index) => (
         <Fragment key={index}>
           {index > 0 && <wbr />}

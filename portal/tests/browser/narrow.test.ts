@@ -1,23 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { context, launch, LOOKS } from './world';
+import { beforeAll, expect, test } from 'vitest';
+import { page } from './signed-in';
+import { LOOKS } from './world';
 
 /* What a narrow window shows without scrolling sideways, and in line. */
 
-let browser: Browser;
-let world: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  browser = await launch();
-  world = await context(browser, LOOKS.find((look) => look.name === 'narrow')!);
-  page = await world.newPage();
-  page.setDefaultTimeout(20_000);
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+beforeAll(() => page.setViewportSize(LOOKS.find((look) => look.name === 'narrow')!));
 
 test('all hours of the week are seen, large enough to touch', async () => {
   await page.goto('/o/demo/overview');
