@@ -23,7 +23,7 @@ import { days, grouped, readsQuery } from '../src/reads/data';
 import { marked } from '../src/ui/hostile';
 import { besides } from '../src/integrations/line';
 import { onScale } from '../src/lifecycle/data';
-import { sized, tracksOf, widthsOf } from '../src/events/widths';
+import { leastOf, sized, tracksOf, widthsOf } from '../src/events/widths';
 import { pointsOf, unbroken } from '../src/integrations/data';
 import { firstOpened } from '../src/shell/first-opened';
 
@@ -380,12 +380,14 @@ test('an event that was opened by its number is named by its id in the record', 
 });
 
 test('a column is as wide as somebody made it, within bounds, and what was remembered badly is forgotten', () => {
-  const columns = [{ id: 'actor', width: 'minmax(0, 1fr)' }, { id: 'detail.labels.team', width: '80px' }];
+  const columns = [{ id: 'actor', least: 100, share: 1.5 }, { id: 'detail.labels.team', least: 80, share: 0 }];
   const once = sized({}, 'actor', 250.4);
   const twice = sized(widthsOf(once), 'detail.labels.team', 3);
 
-  expect(tracksOf(columns, {})).toBe('14px 28px minmax(0, 1fr) 80px');
-  expect(tracksOf(columns, widthsOf(twice))).toBe('14px 28px minmax(0, 250px) minmax(0, 48px)');
+  expect(tracksOf(columns, {})).toBe('14px 28px minmax(100px, 1.5fr) 80px');
+  expect(leastOf(columns, {})).toBe(14 + 28 + 100 + 80 + 4);
+  expect(tracksOf(columns, widthsOf(twice))).toBe('14px 28px minmax(100px, 250px) minmax(48px, 48px)');
+  expect(leastOf(columns, widthsOf(twice))).toBe(14 + 28 + 100 + 48 + 4);
   expect(widthsOf(sized(widthsOf(twice), 'actor', null))).toEqual({ 'detail.labels.team': 48 });
   expect(widthsOf('actor=wide action= =100 client=100;x time=99999 target=120')).toEqual({ target: 120 });
 });

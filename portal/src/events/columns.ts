@@ -8,22 +8,25 @@ export const DEFAULT_COLUMNS = ['time', 'actor', 'action', 'target', 'outcome', 
 export interface Column {
   id: string;
   name: string;
-  /** A grid track. */
-  width: string;
+  /** How narrow it may become, in pixels. */
+  least: number;
+  /** Its share of the room that is left; 0 where it is always as wide as that. */
+  share: number;
   /** The field to filter by; none where the value cannot be asked for. */
   field?: string;
   mono?: boolean;
 }
 
-const WIDTHS: Record<string, string> = {
-  time: '118px',
-  received: '118px',
-  actor: 'minmax(0, 1.34fr)',
-  action: 'minmax(0, 1.15fr)',
-  target: 'minmax(0, 1.1fr)',
-  outcome: '104px',
-  client: '112px',
-  sequence: '84px',
+/** How narrow a column may become, in pixels, and its share of the room that is left. */
+const WIDTHS: Record<string, [least: number, share: number]> = {
+  time: [112, 0],
+  received: [112, 0],
+  actor: [108, 1.34],
+  action: [136, 1.15],
+  target: [92, 1.1],
+  outcome: [104, 0],
+  client: [112, 0],
+  sequence: [84, 0],
 };
 
 const FIELDS: Record<string, string> = {
@@ -45,10 +48,12 @@ const MONO = new Set(['action', 'client', 'sequence', 'key', 'correlationId', 'r
 export function column(id: string): Column {
   const key = `column.${id}`;
   const field = FIELDS[id];
+  const [least, share] = WIDTHS[id] ?? [80, 1];
   return {
     id,
     name: hasMessage(key) ? t(key) : id,
-    width: WIDTHS[id] ?? 'minmax(80px, 1fr)',
+    least,
+    share,
     mono: MONO.has(id) || id.startsWith('detail.'),
     ...(field ? { field } : {}),
   };

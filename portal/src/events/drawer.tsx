@@ -16,6 +16,9 @@ import { alone, type Change } from './search';
 
 const WIDTH_MIN = 360;
 const WIDTH_MAX = 720;
+const WIDTH_USUAL = 440;
+/** What facets and table need beside it. */
+const BESIDE = 920;
 
 /** One event beside the table, without covering it. */
 export default function Drawer({ id, tab, change, close, step, known, heads }: {
@@ -30,7 +33,7 @@ export default function Drawer({ id, tab, change, close, step, known, heads }: {
   const scope = useScope();
   const [here] = useSearchParams();
   const event = useEvent(scope.organization, id, known);
-  const [width, setWidth] = useState(() => Number(preference('drawer-width', '440')));
+  const [width, setWidth] = useState(() => Number(preference('drawer-width', '')) || Math.min(WIDTH_USUAL, Math.max(WIDTH_MIN, window.innerWidth - BESIDE)));
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     panel.current?.parentElement?.style.setProperty('--drawer', `${width}px`);

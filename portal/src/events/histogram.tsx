@@ -76,17 +76,17 @@ export function Histogram({ search, change, question, stats, seconds }: {
     <div className="hist">
       <div className="cap">
         <b className="num">{t('range.between', { from: minute(fromMillis, zone), to: minute(toMillis, zone) })}</b>
+        {trail.length > 0 && (
+          <button type="button" className="link" onClick={up} title="Backspace">
+            {t('hist.back')}
+          </button>
+        )}
         {STACK.map((name, part) => (
           <span key={name} className="key">
             <i style={{ background: COLOURS[part] }} />
             {outcomeWord(name)}
           </span>
         ))}
-        {trail.length > 0 && (
-          <button type="button" className="link" onClick={up} title="Backspace">
-            {t('hist.back')}
-          </button>
-        )}
         {!brush && <span className="mute not-narrow last">{t('hist.width', { width: widthText(seconds) })}</span>}
       </div>
       <div

@@ -11,7 +11,7 @@ import { DayLine, EventRow, SealLine, type RowActs } from './row';
 import { useDensity } from './density';
 import { Head } from './rows-head';
 import type { Change, Order } from './search';
-import { tracksOf, useWidths } from './widths';
+import { leastOf, sideways, tracksOf, useWidths } from './widths';
 
 export interface RowsHandle {
   toTop(): void;
@@ -118,6 +118,13 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
     }
   }, [opened, events]);
 
+  useEffect(() => {
+    const cell = active.cell > 0 && scroller.current?.querySelector(`#row-${active.row} [data-cell="${active.cell}"]`);
+    if (scroller.current && cell) {
+      sideways(scroller.current, cell);
+    }
+  }, [active]);
+
   const toggle = (event: AuditEvent, row: number, isRange: boolean) => {
     const next = new Set(selected);
     const [from, to] = isRange ? [Math.min(anchor.current, row), Math.max(anchor.current, row)] : [row, row];
@@ -212,7 +219,7 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
       autoFocus={takeFocus}
       data-late-is-rule={isLateTheRule || undefined}
       aria-activedescendant={`row-${active.row}`}
-      style={{ '--cols': tracks, '--row': `${height}px` } as React.CSSProperties}
+      style={{ '--cols': tracks, '--least': `${leastOf(shownColumns, widths)}px`, '--row': `${height}px` } as React.CSSProperties}
       onKeyDown={keyed}
       onScroll={(event) => readOn(event.currentTarget.scrollTop >= 1)}
     >

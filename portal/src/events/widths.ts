@@ -23,9 +23,29 @@ function bounded(pixels: number): number {
   return Math.round(Math.min(MOST_PIXELS, Math.max(LEAST_PIXELS, pixels)));
 }
 
-/** Grid tracks: what was sized as wide as that while there is room, what was not shares the rest. */
-export function tracksOf(columns: readonly Pick<Column, 'id' | 'width'>[], widths: Widths): string {
-  return ['14px', '28px', ...columns.map(({ id, width }) => (widths[id] === undefined ? width : `minmax(0, ${widths[id]}px)`))].join(' ');
+type Track = Pick<Column, 'id' | 'least' | 'share'>;
+
+const RAIL_PIXELS = 14;
+const BOX_PIXELS = 28;
+/** Behind the last column. */
+const END_PIXELS = 4;
+
+/** Grid tracks: what was sized as wide as that while there is room, what was not shares the rest; none so narrow that nothing can be read. */
+export function tracksOf(columns: readonly Track[], widths: Widths): string {
+  const track = ({ id, least, share }: Track) =>
+    widths[id] !== undefined ? `minmax(${Math.min(least, widths[id])}px, ${widths[id]}px)` : share === 0 ? `${least}px` : `minmax(${least}px, ${share}fr)`;
+  return [`${RAIL_PIXELS}px`, `${BOX_PIXELS}px`, ...columns.map(track)].join(' ');
+}
+
+/** As narrow as the table may become; in less room it is scrolled sideways. */
+export function leastOf(columns: readonly Track[], widths: Widths): number {
+  return columns.reduce((sum, { id, least }) => sum + Math.min(least, widths[id] ?? least), RAIL_PIXELS + BOX_PIXELS + END_PIXELS);
+}
+
+/** Scrolls sideways as far as a cell needs to be seen. */
+export function sideways(scroller: HTMLElement, cell: Element): void {
+  const [seen, wanted] = [scroller.getBoundingClientRect(), cell.getBoundingClientRect()];
+  scroller.scrollLeft += Math.min(0, wanted.left - seen.left) || Math.max(0, wanted.right - seen.left - scroller.clientWidth);
 }
 
 /** The widths that were chosen on this device, and how to choose another; no column takes all back. */

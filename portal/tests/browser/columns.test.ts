@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { rows } from './events-page';
 import { page } from './signed-in';
-import { until } from './world';
+import { apiJson, LOOKS, until } from './world';
 
 /* Columns and rows as somebody wants them, and as they stay. */
 
@@ -63,4 +63,32 @@ test('a column is sized by its edge, keeps that, fits after two clicks, and is a
   await page.getByRole('menuitem', { name: 'Widths as usual' }).click();
   await until('it is as before', async () => (await width()) === before);
   await page.keyboard.press('Escape');
+});
+
+test('beside an open event the usual columns can be read, and more of them are scrolled to', async () => {
+  const { events } = await apiJson<{ events: { id: string }[] }>('/v1/events?organization=demo&limit=1&q=service%3Abackoffice');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`/o/demo/events?event=${events[0]?.id ?? ''}&q=service%3Abackoffice`);
+  await page.locator('.drawer [role=tabpanel]').waitFor();
+  await rows().nth(9).waitFor();
+  const cut = await rows().locator('.act .v').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+  expect(cut).toEqual([]);
+  const frame = page.locator('.rows');
+  expect(await frame.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+
+  await page.goto('/o/demo/events?q=service%3Abackoffice&columns=time,actor,action,target,outcome,client,operation,category,severity,service,channel,project,region,sequence');
+  await rows().nth(9).waitFor();
+  const last = rows().first().locator('[data-cell="14"]');
+  const isSeen = async () => {
+    const [seen, box] = [(await frame.boundingBox())!, (await last.boundingBox())!];
+    return box.width >= 80 && box.x >= seen.x && box.x + box.width <= seen.x + seen.width;
+  };
+  expect(await isSeen()).toBe(false);
+  await frame.focus();
+  for (let cell = 1; cell <= 14; cell++) {
+    await page.keyboard.press('ArrowRight');
+  }
+  await until('the last column is seen', isSeen);
+  await page.evaluate(() => localStorage.clear());
+  await page.setViewportSize(LOOKS[0]!);
 });

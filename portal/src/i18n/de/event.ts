@@ -83,7 +83,7 @@ export const event: Record<keyof typeof english, string> = {
   'sealed.mismatch.what': '{what} Speichern Sie die Belege, und fragen Sie, wer diesen Server betreibt.',
   'sealed.other': 'Was hier gezeigt wird, ist nicht, was versiegelt wurde: {part}. Speichern Sie die Belege, und verlassen Sie sich nicht auf diese Ansicht.',
   'sealed.checking': 'Wird in diesem Browser geprüft …',
-  'sealed.again': 'Noch einmal prüfen',
+  'sealed.again': 'Neu prüfen',
   'sealed.checkpoint': 'Geprüft am signierten Prüfpunkt von {size|1 Ereignis|# Ereignissen}',
   'sealed.checkpoint.witnessed': 'Geprüft am Prüfpunkt von {size|1 Ereignis|# Ereignissen}, {count|1 Zeuge|# Zeugen}',
 };
