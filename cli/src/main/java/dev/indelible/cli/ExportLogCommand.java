@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
         name = "export-log",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes the log of an organization as plain files in the paths of C2SP tlog-tiles, which any",
-            "web server can serve, and checks them. It holds hashes and no event. Done again, it adds",
-            "what is new, and refuses if the log does not follow the one in the folder."
+            "Writes the log of an organization as plain files, and checks them.",
+            "They are in the paths of C2SP tlog-tiles, so that any web server can serve them, and hold"
+                    + " hashes and no event. Done again, it adds what is new, and refuses if the log"
+                    + " does not follow the one in the folder."
         })
 final class ExportLogCommand implements Callable<Integer> {
     @Mixin private final Connection connection = new Connection();

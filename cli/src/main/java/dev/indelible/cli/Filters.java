@@ -19,18 +19,32 @@ final class Filters {
             })
     List<String> query = List.of();
 
-    @Option(names = "--from", paramLabel = "TIME", description = "At or after, RFC 3339")
+    @Option(
+            names = "--organization",
+            paramLabel = "ID",
+            description = "Only of this organization; without, of all that the key may read")
+    @Nullable String organization;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            converter = Moments.class,
+            description = "At or after: RFC 3339, or so long ago, such as -15m, -24h or -7d")
     @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Before, RFC 3339")
+    @Option(
+            names = "--to",
+            paramLabel = "TIME",
+            converter = Moments.class,
+            description = "Before, written as --from")
     @Nullable String to;
 
     @Option(
             names = "--filter",
             paramLabel = "FIELD=VALUE",
             description =
-                    "A filter by parameter: organization, actor, action, outcome, ip, …; may be given"
-                            + " several times")
+                    "A filter by parameter: project, actor, action, outcome, ip, …; may be given several"
+                            + " times")
     Map<String, String> filters = new LinkedHashMap<>();
 
     Filters() {}
@@ -38,6 +52,9 @@ final class Filters {
     void addTo(HttpUrl.Builder url) {
         if (!query.isEmpty()) {
             url.addQueryParameter("q", String.join(" ", query));
+        }
+        if (organization != null) {
+            url.addQueryParameter("organization", organization);
         }
         if (from != null) {
             url.addQueryParameter("from", from);

@@ -27,13 +27,14 @@ import picocli.CommandLine.Command;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  all went well",
-            "  1  some events were rejected, the answer is not complete, or something is not as it was sealed",
+            "  1  some events were rejected, the answer is not complete, or something is",
+            "     not as it was sealed",
             "  2  the command line is not understood",
             "  3  the server cannot be reached or refuses",
             "",
-            "Url, key and organization come from options, else from INDELIBLE_URL, INDELIBLE_KEY and",
-            "INDELIBLE_ORGANIZATION, else from ~/.config/indelible/config.properties (url, key,",
-            "organization)."
+            "Url and key come from options, else from INDELIBLE_URL and INDELIBLE_KEY, else",
+            "from ~/.config/indelible/config.properties (url, key). So does the organization",
+            "to which send sends (INDELIBLE_ORGANIZATION, organization)."
         })
 public final class Main {
     private Main() {}
@@ -47,10 +48,13 @@ public final class Main {
     ///
     /// @return its exit code
     static int run(String... arguments) {
+        return commands().execute(arguments);
+    }
+
+    static CommandLine commands() {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler(Main::failed)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments);
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static int failed(

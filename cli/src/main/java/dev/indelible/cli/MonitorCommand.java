@@ -22,9 +22,10 @@ import picocli.CommandLine.Option;
         name = "monitor",
         mixinStandardHelpOptions = true,
         description = {
-            "Watches the log of an organization: remembers the last state it saw, and demands each time",
-            "that the log and the anchor only grew, and that they agree. Once, or with --every until",
-            "something is wrong. Keeps both signed states when they contradict each other."
+            "Watches the log of an organization.",
+            "It remembers the last state it saw, and demands each time that the log and the anchor only"
+                    + " grew, and that they agree. Once, or with --every until something is wrong. Both"
+                    + " signed states are kept when they contradict each other."
         },
         footerHeading = "%nExit codes:%n",
         footer = {

@@ -39,6 +39,10 @@ final class SearchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--limit is %d and must be 1 or more".formatted(limit), null);
+        }
         Api api = connection.api();
         int shown = 0;
         String cursor = "";

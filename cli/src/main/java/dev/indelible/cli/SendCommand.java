@@ -33,9 +33,10 @@ import picocli.CommandLine.Parameters;
         name = "send",
         mixinStandardHelpOptions = true,
         description = {
-            "Sends events: files, folders (*.json, *.ndjson, *.jsonl, *.log, also .gz and .zst), or",
-            "standard input with no name or -. One event a line, or one JSON document a file.",
-            "Whatever interrupts it, sending the same files again doubles nothing."
+            "Sends events from files, folders or standard input.",
+            "Of folders *.json, *.ndjson, *.jsonl and *.log, also .gz and .zst; standard input with no"
+                    + " name or -. One event a line, or one JSON document a file. Whatever interrupts"
+                    + " it, sending the same files again doubles nothing."
         })
 final class SendCommand implements Callable<Integer> {
     private static final String SENDABLE = ".*\\.(json|ndjson|jsonl|log)(\\.gz|\\.zst)?";

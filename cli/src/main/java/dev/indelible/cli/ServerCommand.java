@@ -17,9 +17,11 @@ import picocli.CommandLine.Option;
         description = "Runs the server in the foreground until Ctrl-C or SIGTERM.",
         footerHeading = "%nSettings:%n",
         footer = {
-            "  INDELIBLE_PORT (8080), INDELIBLE_ADDRESS (127.0.0.1), INDELIBLE_DATA (./data),",
-            "  INDELIBLE_BOOTSTRAP_KEY, INDELIBLE_SEGMENT_SIZE (64MiB), INDELIBLE_TLS_CERTIFICATE and",
-            "  INDELIBLE_TLS_PRIVATE_KEY; the same in a settings file as port, address, data, …"
+            "  INDELIBLE_PORT (8080), INDELIBLE_ADDRESS (127.0.0.1),",
+            "  INDELIBLE_DATA (./data), INDELIBLE_BOOTSTRAP_KEY,",
+            "  INDELIBLE_SEGMENT_SIZE (64MiB), INDELIBLE_TLS_CERTIFICATE and",
+            "  INDELIBLE_TLS_PRIVATE_KEY; the same in a settings file as port, address,",
+            "  data, …"
         })
 final class ServerCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "PORT", description = "0 for any free one")

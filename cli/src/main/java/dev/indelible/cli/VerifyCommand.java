@@ -30,14 +30,16 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Checks that events are as they were sealed: an evidence zip or an exported log, offline;",
-            "an event or the whole log of an organization, from the server; the data folder of a",
-            "server that is not running, every byte of it."
+            "Checks that events are as they were sealed.",
+            "An evidence zip or an exported log, offline; an event or the whole log of an organization,"
+                    + " from the server; the data folder of a server that is not running, every byte of"
+                    + " it."
         },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  everything was checked and is as it was sealed",
-            "  1  something is not as it was sealed, or not shown to be; the report says what and where",
+            "  1  something is not as it was sealed, or not shown to be; the report says",
+            "     what and where",
             "  2  the command line is not understood, or a file cannot be read",
             "  3  the server cannot be reached or refuses"
         })

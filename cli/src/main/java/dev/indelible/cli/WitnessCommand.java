@@ -23,9 +23,10 @@ import picocli.CommandLine.Option;
         name = "witness",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a witness (C2SP tlog-witness) until Ctrl-C or SIGTERM: it cosigns checkpoints of the",
-            "logs it knows, each only if it follows the one before. Run it where the operator of the",
-            "log has no access. Answers POST /add-checkpoint and GET /<hex SHA-256(origin)>/checkpoint."
+            "Runs a witness (C2SP tlog-witness) until Ctrl-C or SIGTERM.",
+            "It cosigns checkpoints of the logs it knows, each only if it follows the one before. Run it"
+                    + " where the operator of the log has no access. It answers POST /add-checkpoint and"
+                    + " GET /<hex SHA-256(origin)>/checkpoint."
         },
         subcommands = WitnessCommand.KeygenCommand.class)
 final class WitnessCommand implements Callable<Integer> {
@@ -114,8 +115,8 @@ final class WitnessCommand implements Callable<Integer> {
             name = "keygen",
             mixinStandardHelpOptions = true,
             description = {
-                "Makes the key of a witness, and prints what logs and auditors need to know it (its",
-                "vkey). An existing file is never overwritten."
+                "Makes the key of a witness, and prints what logs and auditors need to know it (its vkey).",
+                "An existing file is never overwritten."
             })
     static final class KeygenCommand implements Callable<Integer> {
         @Option(

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,37 @@ class CommandsTest {
         Path missing = folder.resolve("missing.ndjson");
         assertThat(run("export", "--output", missing.toString())).isEqualTo(ExitCode.REFUSED);
         assertThat(missing).doesNotExist();
+    }
+
+    @Test
+    void searchIsOfOneOrganizationAndOfTimeThatIsSoLongAgo() throws Exception {
+        Path events = folder.resolve("events.ndjson");
+        Files.writeString(
+                events,
+                """
+                {"action":"here","organization":"acme"}
+                {"action":"there","organization":"other"}
+                {"action":"before","organization":"acme","time":"2026-01-02T03:04:05Z"}
+                """);
+        assertThat(run("send", events.toString())).isEqualTo(ExitCode.OK);
+        String found = "";
+        long endNanos = System.nanoTime() + 60_000_000_000L;
+        while (!found.contains("before") && System.nanoTime() < endNanos) {
+            found = printedBy("search", "--organization", "acme");
+        }
+
+        assertThat(found).contains("here").contains("before").doesNotContain("there");
+        assertThat(printedBy("export", "--organization", "acme", "--from", "-1h"))
+                .contains("here")
+                .doesNotContain("before");
+        assertThat(run("search", "--limit", "0")).isEqualTo(2);
+    }
+
+    private String printedBy(String... arguments) {
+        printed.reset();
+        assertThat(run(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length)))
+                .isEqualTo(ExitCode.OK);
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test
