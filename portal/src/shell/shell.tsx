@@ -16,6 +16,7 @@ import { NoSuchPage } from './no-such-page';
 import { NoSuchLevel, useUnknownLevel } from './no-such-scope';
 import { firstOpened, INSTANCE, type Readable } from './first-opened';
 import { useOwnPages } from './own-pages';
+import { t } from '../i18n';
 import { pageAddress, PAGES, pagesFor, type MainPage } from './pages';
 import { ScopeProvider, useScope } from './scope';
 import { SignInDialog } from './sign-in';
@@ -92,7 +93,7 @@ function Framed({ isHere }: { isHere: boolean }) {
   const unknown = useUnknownLevel(isOwn && SCOPED.has(asked.path));
   return (
     <>
-      <SkipLink />
+      <SkipLink label={t(/\/events$/.test(at) ? 'top.skip' : 'top.skip.page')} />
       <TopBar help={() => setHelp(true)} goTo={() => setGoTo(true)} />
       {!isHere ? (
         <NoSuchOrganization />

@@ -72,3 +72,13 @@ test('an unknown page is told, and pages are found by a part of their name', asy
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Lifecycle' }).waitFor();
 });
+
+test('the first stop of Tab says where it goes, and goes there', async () => {
+  for (const [path, ready, name, to] of [['events', '[role=row][data-id]', 'Skip to the rows', 'grid'], ['overview', '.mosaic', 'Skip to the page', null]] as const) {
+    await page.goto(`/o/demo/${path}`);
+    await page.locator(ready).first().waitFor();
+    await page.getByRole('button', { name, exact: true }).focus();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => [document.activeElement?.closest('main') !== null, document.activeElement?.getAttribute('role')])).toEqual([true, to]);
+  }
+});
