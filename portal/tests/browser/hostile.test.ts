@@ -62,9 +62,12 @@ test('a long name is cut where it would take the place of others, and is whole o
 });
 
 test('what is deep or has many members is shown as it was sent', async () => {
+  await page.setViewportSize({ width: 1280, height: 800 });
   for (const [index, text] of [[3, 'bottom'], [4, 'member9999']] as const) {
     await page.goto(`/o/${ORGANIZATION}/events?event=${events[index] ?? ''}&tab=json`);
     await page.getByRole('button', { name: 'Raw' }).click();
     await page.locator('.json').getByText(text).first().waitFor();
+    const sizes = await page.locator('.json .tools .b').evaluateAll((all) => all.map((one) => [one.clientWidth >= 24, one.scrollWidth <= one.clientWidth]));
+    expect(sizes.flat()).not.toContain(false);
   }
 });

@@ -52,3 +52,28 @@ test('what opens over the page is seen whole', async () => {
   const [button, group] = [(await raw.boundingBox())!, (await page.locator('.json .group').boundingBox())!];
   expect(button.x + button.width).toBeLessThanOrEqual(group.x + group.width + 1);
 });
+
+test('all that can be done with chosen events is seen', async () => {
+  await page.goto('/o/demo/events');
+  await page.locator('[role=row][data-id]').nth(3).waitFor();
+  await page.locator('.rows').focus();
+  await page.keyboard.press(' ');
+  await page.keyboard.press('Shift+ArrowDown');
+  const foot = page.locator('.foot.picked');
+  await foot.getByText('2 selected').waitFor();
+  const buttons = await foot.getByRole('button').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ left, right, bottom }) => left >= 0 && right <= innerWidth && bottom <= innerHeight));
+  expect(buttons).toEqual([true, true, true, true, true]);
+});
+
+test('rows are seen where all is twice as large', async () => {
+  await page.setViewportSize({ width: 640, height: 400 });
+  await page.goto('/o/demo/events');
+  await page.locator('[role=row][data-id]').nth(5).waitFor();
+  const whole = await page.locator('.rows').evaluate((grid) => {
+    const { top, bottom } = grid.getBoundingClientRect();
+    return [...grid.querySelectorAll('[role=row][data-id]')].map((row) => row.getBoundingClientRect()).filter((row) => row.top >= top && row.bottom <= bottom).length;
+  });
+  expect(whole).toBeGreaterThanOrEqual(3);
+  await page.locator('.foot').getByText(/^1 to \d+ of /).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(400);
+});
