@@ -183,44 +183,48 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
             <span className="note">{t('overview.first.span')}</span>
           </div>
           <div className="scroll" tabIndex={0} role="group" aria-label={t('overview.first')}>
-            <table className="tb stack firsts">
-              <thead>
-                <tr>
-                  <th>{t('column.actor')}</th>
-                  <th>{t('overview.firstAction')}</th>
-                  <th>{t('column.client')}</th>
-                  <th className="right">{t('overview.events')}</th>
-                  <th className="right">{t('overview.at')}, {zoneName(zone)}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {(firstSeen.data?.firsts ?? []).map((first) => (
-                  <tr key={first.id}>
-                    <td data-name={t('column.actor')}>
-                      <Link className="who" href={to(fieldTerm('actor', first.actor))}>
-                        <ActorIcon type={knownActor(first.actor).type} />
-                        <Hostile text={knownActor(first.actor).name} />
-                      </Link>
-                    </td>
-                    <td data-name={t('overview.firstAction')} className="mono long">
-                      <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${first.id ?? ''}`}>
-                        <Dotted text={first.action ?? ''} />
-                      </Link>
-                    </td>
-                    <td data-name={t('column.client')} className="mono">
-                      {first.ip ? <Link className="who" href={to(fieldTerm('ip', first.ip))}><Hostile text={first.ip} /></Link> : <span className="mute">–</span>}
-                    </td>
-                    <td data-name={t('overview.events')} className="num right">{number(first.count)}</td>
-                    <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(first.time ?? ''), zone)}</td>
-                  </tr>
-                ))}
-                {firstSeen.data?.count === 0 && (
+            {firstSeen.isLoading ? (
+              <Later rows={6} />
+            ) : (
+              <table className="tb stack firsts">
+                <thead>
                   <tr>
-                    <td colSpan={5} className="mute">{t('overview.first.none')}</td>
+                    <th>{t('column.actor')}</th>
+                    <th>{t('overview.firstAction')}</th>
+                    <th>{t('column.client')}</th>
+                    <th className="right">{t('overview.events')}</th>
+                    <th className="right">{t('overview.at')}, {zoneName(zone)}</th>
                   </tr>
-                )}
-              </tbody>
-            </table>
+                </thead>
+                <tbody>
+                  {(firstSeen.data?.firsts ?? []).map((first) => (
+                    <tr key={first.id}>
+                      <td data-name={t('column.actor')}>
+                        <Link className="who" href={to(fieldTerm('actor', first.actor))}>
+                          <ActorIcon type={knownActor(first.actor).type} />
+                          <Hostile text={knownActor(first.actor).name} />
+                        </Link>
+                      </td>
+                      <td data-name={t('overview.firstAction')} className="mono long">
+                        <Link className="who" href={`/o/${encodeURIComponent(scope.organization)}/events/${first.id ?? ''}`}>
+                          <Dotted text={first.action ?? ''} />
+                        </Link>
+                      </td>
+                      <td data-name={t('column.client')} className="mono">
+                        {first.ip ? <Link className="who" href={to(fieldTerm('ip', first.ip))}><Hostile text={first.ip} /></Link> : <span className="mute">–</span>}
+                      </td>
+                      <td data-name={t('overview.events')} className="num right">{number(first.count)}</td>
+                      <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(first.time ?? ''), zone)}</td>
+                    </tr>
+                  ))}
+                  {firstSeen.data?.count === 0 && (
+                    <tr>
+                      <td colSpan={5} className="mute">{t('overview.first.none')}</td>
+                    </tr>
+                  )}
+                </tbody>
+              </table>
+            )}
           </div>
         </section>
         <section className="panel w6" aria-label={t('overview.hours')}>

@@ -14,9 +14,11 @@ const complaints: string[] = [];
 
 beforeAll(async () => {
   browser = await launch();
+  // Of some days ago, so that pictures have on top what people will see.
+  const time = new Date(Date.now() - 5 * 86_400_000).toISOString();
   await api('/v1/events?organization=demo', {
     method: 'POST',
-    body: JSON.stringify({ action: 'story.embed', outcome: 'denied', actor: { id: 'u-e', name: HOSTILE }, targets: [{ type: 'note', id: 'n', name: HOSTILE }], detail: { description: HOSTILE, changes: [{ path: '/a', old: HOSTILE, new: 1 }] } }),
+    body: JSON.stringify({ time, action: 'story.embed', outcome: 'denied', actor: { id: 'u-e', name: HOSTILE }, targets: [{ type: 'note', id: 'n', name: HOSTILE }], detail: { description: HOSTILE, changes: [{ path: '/a', old: HOSTILE, new: 1 }] } }),
   });
 });
 

@@ -79,7 +79,7 @@ const PAGES: Shown[] = [
   },
   { name: 'events-nothing', path: () => '/o/demo/events?q=actor%3Anobody%20outcome%3Adenied', ready: '.block', once: true },
   { name: 'event', path: () => `/o/demo/events/${event}`, ready: '.sealed.ok', full: true },
-  { name: 'overview', path: () => '/o/demo/overview', ready: '.mosaic:has(.heat svg) .rank a:has-text("Lena Schmidt")', full: true },
+  { name: 'overview', path: () => '/o/demo/overview', ready: '.mosaic:has(.heat svg):has(.firsts tbody tr) .rank a:has-text("Lena Schmidt")', full: true },
   { name: 'proof', path: () => `/o/demo/proof?event=${event}`, ready: '.path svg', full: true },
   { name: 'access-structure', path: () => '/o/demo/access/structure', ready: '.branches .count:has-text("event")' },
   { name: 'access-keys', path: () => '/o/demo/access/keys', ready: 'td' },
