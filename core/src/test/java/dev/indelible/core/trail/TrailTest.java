@@ -2,6 +2,7 @@ package dev.indelible.core.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Grant;
@@ -11,6 +12,8 @@ import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.lifecycle.MemoryNotes;
+import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.protection.Redaction;
@@ -23,6 +26,7 @@ import dev.indelible.event.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -41,13 +45,15 @@ class TrailTest {
     private final AtomicLong millis =
             new AtomicLong(Instant.parse("2026-01-01T10:00:00Z").toEpochMilli());
     private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+    private final MemoryNotes notes = new MemoryNotes();
     private final MemoryJournal journal = new MemoryJournal();
     private final GroupCommit writer = new GroupCommit(journal, clock);
     private final Trail trail =
             new Trail(
                     new Intake(writer, Redaction.none(), clock, new Random(1)),
                     clock,
-                    new Random(2));
+                    new Random(2),
+                    notes);
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Thread writing = Thread.ofVirtual().start(this::write);
 
@@ -55,6 +61,10 @@ class TrailTest {
         while (!stopping.get()) {
             writer.step();
         }
+    }
+
+    private void make(Act act) {
+        trail.<Act>teller(JANE, told -> told).tell(act, () -> {});
     }
 
     @AfterEach
@@ -65,8 +75,7 @@ class TrailTest {
 
     @Test
     void changeIsDurableOnReturnAndTellsWhoWhatAndWhere() {
-        trail.record(
-                JANE,
+        make(
                 Act.of("key.create", Operation.CREATE, Level.project("acme", "shop"))
                         .on("key", "k2", "new")
                         .labelled("roles", "writer"));
@@ -86,7 +95,7 @@ class TrailTest {
 
     @Test
     void whatConcernsNoOrganizationIsInTheLogOfTheInstance() {
-        trail.record(JANE, Act.of("x.create", Operation.CREATE, Level.INSTANCE));
+        make(Act.of("x.create", Operation.CREATE, Level.INSTANCE));
 
         assertThat(events("indelible")).hasSize(1);
     }
@@ -275,18 +284,106 @@ class TrailTest {
         assertThat(events("acme")).hasSize(Limits.TRAIL_EVENTS_MAX);
     }
 
+    /// Else who waits until nothing can be written gives a right that nobody sees.
     @Test
-    void whatIntakeCannotTakeNowIsWrittenLater() throws Exception {
+    void nothingIsGivenThatTheLogCannotTell() throws Exception {
+        Trail full = full();
+        var made = new ArrayList<String>();
+
+        assertThatThrownBy(() ->
+                        full.<String>teller(JANE, TrailTest::created)
+                                .tell("k2", () -> made.add("k2")))
+                .isInstanceOf(AuditException.class);
+
+        assertThat(made).isEmpty();
+        assertThat(full.waitingEvents()).isZero();
+        assertThat(notes.all()).isEmpty();
+    }
+
+    /// Else who has a stolen key sends by it until it cannot be revoked.
+    @Test
+    void whatTakesARightAwayIsMadeAndToldLaterAlsoAfterAKill() throws Exception {
+        Trail full = full();
+        var made = new ArrayList<String>();
+
+        full.<String>withdrawing(JANE, TrailTest::revoked).tell("k2", () -> made.add("k2"));
+
+        assertThat(made).containsExactly("k2");
+        assertThat(full.step()).isPositive();
+        assertThat(journal.end()).isZero();
+        // Nothing of the trail before is left but its notes.
+        var again = new GroupCommit(journal, clock);
+        var serving = new AtomicBoolean(true);
+        Thread writer =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            while (serving.get()) {
+                                again.step();
+                            }
+                        });
+        Trail restarted = trail(again);
+        assertThat(restarted.step()).isZero();
+        restarted.flush();
+        serving.set(false);
+        writer.join();
+        assertThat(events("acme"))
+                .extracting(AuditEvent::action, event -> event.targets().getFirst().id())
+                .containsExactly(tuple("key.revoke", "k2"));
+        assertThat(events("acme").getFirst().client()).isEqualTo(JANE.client());
+        assertThat(notes.all()).isEmpty();
+        assertThat(restarted.waitingEvents()).isZero();
+    }
+
+    @Test
+    void whatFailsAfterItWasToldIsToldAsFailed() {
+        assertThatThrownBy(() ->
+                        trail.<String>teller(JANE, TrailTest::created)
+                                .tell(
+                                        "k2",
+                                        () -> {
+                                            assertThat(events("acme")).hasSize(1);
+                                            throw new IllegalStateException("no disk");
+                                        }))
+                .hasMessage("no disk");
+
+        List<AuditEvent> events = events("acme");
+        assertThat(events)
+                .extracting(AuditEvent::action, AuditEvent::outcome)
+                .containsExactly(
+                        tuple("key.create", Outcome.SUCCESS), tuple("key.create", Outcome.FAILURE));
+        assertThat(events.getLast().correlationId())
+                .isEqualTo(String.valueOf(events.getFirst().id()));
+    }
+
+    private static Act created(String key) {
+        return Act.of("key.create", Operation.CREATE, ACME).on("key", key, null);
+    }
+
+    private static Act revoked(String key) {
+        return Act.of("key.revoke", Operation.DELETE, ACME).on("key", key, null);
+    }
+
+    /// One whose intake takes nothing any more.
+    private Trail full() throws Exception {
         stopping.set(true);
         writing.join();
         writer.abandon();
-        var failing =
-                new Trail(
-                        new Intake(writer, Redaction.none(), clock, new Random(1)),
-                        clock,
-                        new Random(2));
+        return trail(writer);
+    }
 
-        failing.record(JANE, Act.of("key.create", Operation.CREATE, ACME));
+    private Trail trail(GroupCommit into) {
+        return new Trail(
+                new Intake(into, Redaction.none(), clock, new Random(1)),
+                clock,
+                new Random(3),
+                notes);
+    }
+
+    @Test
+    void whatIntakeCannotTakeNowIsWrittenLater() throws Exception {
+        Trail failing = full();
+
+        failing.signedIn(JANE, Act.of("session.create", Operation.CREATE, ACME));
 
         assertThat(failing.step()).isPositive();
         assertThat(failing.waitingEvents()).isEqualTo(1);
