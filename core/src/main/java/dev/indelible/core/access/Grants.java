@@ -27,6 +27,7 @@ final class Grants {
     }
 
     synchronized GivenGrant give(Subject subject, Grant grant, Teller<GivenGrant> teller) {
+        Names.requireSeen("subject", subject.id());
         List<Level> levels = all.stream().map(given -> given.grant().level()).toList();
         Shares.requireRoom("grants", levels, grant.level());
         Optional<GivenGrant> same =

@@ -261,6 +261,9 @@ class LevelsTest {
                 tenancy.changeFolder(Level.folder("acme", "eu"), called(name), Teller.none()));
         assertUnseen(() ->
                 tenancy.changeProject(Level.project("acme", "shop"), called(name), Teller.none()));
+        var subject = new Subject(Subject.Kind.PERSON, name);
+        var grant = new Grant(Role.READER, Level.organization("acme"));
+        assertUnseen(() -> access.give(root, subject, grant, Teller.none()));
         assertUnseen(() ->
                 access.createKey(
                         root,
