@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /* A server that erases persons while others send, so that files fill, are compressed and merged all the
  * time, while a receiver refuses the batches that were frozen with the persons in them, and somebody
- * tries to hold just what is erased. In each other round it is killed amid that. When an erasure is done
+ * tries to hold just what is erased. In every other round it is killed amid that. When an erasure is done
  * no file has the person; what was held in time is all there until it is released; nothing that is
  * delivered later names the person; and the log is still the one that was published first.
  *
