@@ -161,6 +161,7 @@ export const faults: [RegExp, string][] = [
   [/^the key is not valid$/, 'Dieser Schlüssel gilt nicht'],
   [/^a key has at least one role$/, 'Ein Schlüssel hat mindestens eine Rolle'],
   [/^both secrets are valid for at most (\d+) days$/, 'Beide Geheimnisse gelten höchstens $1 Tage nebeneinander'],
+  [/^'(.*)' may not open (.*): it was closed from (.*), whose administrators may$/, '„$1“ darf das nicht wieder öffnen ($2): Es wurde von weiter oben geschlossen, von $3; wer das verwaltet, darf es'],
   [/^key '(.*)' is revoked or expired; make a new one$/, 'Der Schlüssel „$1“ ist widerrufen oder abgelaufen; legen Sie einen neuen an'],
   [/^organization '(.*)' exists$/, 'Eine Organisation „$1“ gibt es schon'],
   [/^folder '(.*)' exists in organization '(.*)'$/, 'Einen Ordner „$1“ gibt es in $2 schon'],

@@ -40,6 +40,7 @@ final class AccessRoom implements AutoCloseable {
 
     private final Registry registry;
     private final Access access;
+    private final FolderDisk untold;
     private final Trail trail;
     private final Sessions sessions;
     private final ViewerTokens viewers;
@@ -68,7 +69,8 @@ final class AccessRoom implements AutoCloseable {
             access.refuseUnknownLevels();
         }
         newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
-        trail = new Trail(intake, clock, random);
+        untold = FolderDisk.open(data.resolve("untold"));
+        trail = new Trail(intake, clock, random, FileNotes.open(untold));
         sessions = new Sessions(clock, random);
         publicUrl = settings.publicUrl().orElse(URI.create(Web.url(settings, settings.port())));
         var issuers = new Issuers(settings.issuers(), outgoing, clock);
@@ -109,6 +111,7 @@ final class AccessRoom implements AutoCloseable {
     @Override
     public void close() throws IOException {
         outgoing.close();
+        untold.close();
         if (days.isPresent()) {
             days.get().disk().close();
         }

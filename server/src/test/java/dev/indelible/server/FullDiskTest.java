@@ -106,6 +106,96 @@ class FullDiskTest {
         }
     }
 
+    /// The journal's disk is full, that of the registry is not.
+    @Test
+    void noRightIsGivenThatTheLogCannotTellAndAStolenKeyIsRevoked() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.createSymbolicLink(data.resolve("journal"), disk.folder());
+        String stolen;
+        String grant;
+        try (var server = new TestServer(data, Map.of())) {
+            server.post("/v1/organizations", "{\"id\":\"acme\"}");
+            JsonNode key = server.post("/v1/keys", key("stolen")).json();
+            stolen = "/v1/keys/" + key.path("id").stringValue();
+            grant =
+                    "/v1/grants/"
+                            + server.post("/v1/grants", grant("paul"))
+                                    .json()
+                                    .path("id")
+                                    .stringValue();
+            disk.fill();
+            int status = 200;
+            for (int i = 0; status == 200; i++) {
+                assertThat(i).isLessThan(1_000);
+                status = send(server, 100);
+            }
+
+            assertThat(server.post("/v1/keys", key("more")).status()).isEqualTo(507);
+            assertThat(server.post(stolen + "/rotate", "").status()).isEqualTo(507);
+            assertThat(server.post("/v1/grants", grant("jane")).status()).isEqualTo(507);
+            assertThat(server.post("/v1/organizations", "{\"id\":\"more\"}").status())
+                    .isEqualTo(507);
+            assertThat(
+                            server.post("/v1/folders", "{\"organization\":\"acme\",\"id\":\"f\"}")
+                                    .status())
+                    .isEqualTo(507);
+            expectNothingNew(server);
+
+            assertThat(delete(server, stolen)).isEqualTo(204);
+            assertThat(delete(server, grant)).isEqualTo(204);
+            String secret = key.path("secret").stringValue();
+            assertThat(server.get("/v1/whoami", secret).status()).isEqualTo(401);
+        }
+        // What it could not write before it ended, the next one does.
+        disk.free();
+        try (var server = new TestServer(data, Map.of())) {
+            server.awaitRecorded();
+            server.awaitIndex();
+            expectNothingNew(server);
+            assertThat(told(server, "key.revoke")).containsExactly(id(stolen));
+            assertThat(told(server, "grant.delete")).containsExactly(id(grant));
+            assertThat(told(server, "key.create")).containsExactly(id(stolen));
+            assertThat(told(server, "grant.create")).containsExactly(id(grant));
+        }
+    }
+
+    private static String key(String name) {
+        return "{\"organization\":\"acme\",\"name\":\"%s\",\"roles\":[\"writer\"]}".formatted(name);
+    }
+
+    private static String grant(String person) {
+        return "{\"organization\":\"acme\",\"role\":\"reader\",\"subject\":{\"kind\":\"person\",\"id\":\"%s\"}}"
+                .formatted(person);
+    }
+
+    private static int delete(TestServer server, String path) throws Exception {
+        return server.send(server.request(path, TestServer.KEY).DELETE().build()).status();
+    }
+
+    private static String id(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static void expectNothingNew(TestServer server) throws Exception {
+        for (String path : List.of("keys", "grants", "organizations", "folders")) {
+            assertThat(server.get("/v1/" + path + "?organization=acme").body())
+                    .doesNotContain("\"more\"", "\"jane\"", "\"f\"");
+        }
+        assertThat(server.get("/v1/organizations").body()).doesNotContain("\"more\"");
+    }
+
+    private static List<String> told(TestServer server, String action) throws Exception {
+        var ids = new ArrayList<String>();
+        for (JsonNode event :
+                server.get("/v1/events?organization=acme&service=indelible&action=" + action)
+                        .json()
+                        .path("events")) {
+            assertThat(event.path("outcome").stringValue()).isEqualTo("success");
+            ids.add(event.path("targets").path(0).path("id").stringValue());
+        }
+        return ids;
+    }
+
     private boolean sends(TestServer server) {
         try {
             return send(server, 1) == 200;

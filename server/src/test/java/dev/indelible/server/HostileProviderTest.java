@@ -61,6 +61,7 @@ class HostileProviderTest {
                     "mute",
                     "flood",
                     "away",
+                    "naming",
                     "other");
 
     /// The provider's 8 seconds, and many for a busy machine: without a bound it would be for ever.
@@ -224,6 +225,26 @@ class HostileProviderTest {
                 .as("a cookie that another host may have set")
                 .isEqualTo(401);
         expectRecordedWithoutSecrets();
+    }
+
+    /// A provider that says it names itself in each answer (RFC 9207) does so, or it was another.
+    @Test
+    void anAnswerWithoutTheIssuerThatItPromisesIsRefused() throws Exception {
+        String naming = provider.issuer("naming");
+        String promise = "{\"authorization_response_iss_parameter_supported\":true,";
+        provider.answer(
+                "naming",
+                "description",
+                HostileProvider.json(
+                        HostileProvider.description(naming, naming).replaceFirst("\\{", promise)));
+        for (String iss : List.of("", "&iss=", "&iss=" + naming + "/", "&iss=x&iss=" + naming)) {
+            Begun begun = begin("naming");
+            give("naming", signed(claims(begun, c -> c)));
+            expectRefused("iss " + iss, finish(begun, begun.state() + iss), 400, 403);
+        }
+        Begun right = begin("naming");
+        give("naming", signed(claims(right, c -> c)));
+        assertThat(finish(right, right.state() + "&iss=" + naming).statusCode()).isEqualTo(303);
     }
 
     private void expectRefused(String as, HttpResponse<String> answer, int... statuses) {

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,8 +55,16 @@ final class KilledServer {
     }
 
     ServerProcess start() throws IOException {
-        return new ServerProcess(
-                Map.of("DATA", folder.toString(), "SEGMENT_SIZE", "64KiB", "BOOTSTRAP_KEY", KEY));
+        return start(Map.of());
+    }
+
+    /// @param more settings, as variables without their prefix
+    ServerProcess start(Map<String, String> more) throws IOException {
+        var settings = new HashMap<>(more);
+        settings.put("DATA", folder.toString());
+        settings.put("SEGMENT_SIZE", "64KiB");
+        settings.put("BOOTSTRAP_KEY", KEY);
+        return new ServerProcess(settings);
     }
 
     /// Kills the server when its files have changed so often, or when it makes no more of it.

@@ -176,6 +176,57 @@ class LimitsTest {
         }
     }
 
+    /// The first has as much as is left when the second comes, and turns out to be too large.
+    @Test
+    void aBodyThatFitsIsNotRefusedForOneThatDoesNot() throws Exception {
+        try (client;
+                var server = new TestServer(folder, Map.of("organization-bytes-per-day", "1MiB"))) {
+            String key = key(server, "writer");
+            String event = "{\"action\":\"a.b\"}" + " ".repeat(1007) + "\n";
+            byte[] fits = gzip(event.repeat(600));
+            byte[] large = gzip(event.repeat(700));
+            URI url = URI.create(server.url());
+            try (var first = new Socket(url.getHost(), url.getPort());
+                    var second = new Socket(url.getHost(), url.getPort())) {
+                // Members after each other are one body: 700 KiB, then as much again.
+                begin(first, key, 2 * large.length);
+                first.getOutputStream().write(large);
+                int left = 324 << 10;
+                awaitLeft(server, key, left);
+
+                begin(second, key, fits.length);
+                second.getOutputStream().write(fits);
+                awaitLeft(server, key, left - fits.length);
+                first.getOutputStream().write(large);
+
+                assertThat(line(first)).startsWith("HTTP/1.1 413");
+                assertThat(line(second)).startsWith("HTTP/1.1 200");
+            }
+        }
+    }
+
+    private static void begin(Socket socket, String key, int length) throws IOException {
+        String head =
+                "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(key, length);
+        socket.getOutputStream().write(head.getBytes(UTF_8));
+    }
+
+    /// At most so much is left of the day.
+    private void awaitLeft(TestServer server, String key, long bytes) throws Exception {
+        long endNanos = System.nanoTime() + 60_000_000_000L;
+        for (long left = Long.MAX_VALUE; left > bytes; ) {
+            assertThat(System.nanoTime()).as("left: %d", left).isLessThan(endNanos);
+            HttpRequest request = server.request("/v1/whoami", key).build();
+            String limits =
+                    client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .headers()
+                            .firstValue("RateLimit")
+                            .orElseThrow();
+            left = Long.parseLong(limits.replaceFirst(".*r=([0-9]+);.*", "$1"));
+        }
+    }
+
     private static String line(Socket socket) throws IOException {
         var line = new StringBuilder();
         for (int c = socket.getInputStream().read(); c >= 0 && c != '\n'; ) {

@@ -157,24 +157,24 @@ public abstract class RegistryContract {
     void foldersAndProjectsAreOfTheirOrganization() {
         assertThat(registry.create(new Organization("acme", "ACME", 1))).isTrue();
         assertThat(registry.create(new Organization("globex", "Globex", 1))).isTrue();
-        var upper = new Folder("acme", "eu", "Europe", null, 1, false);
-        var lower = new Folder("acme", "de", "Germany", "eu", 2, false);
-        var foreign = new Folder("globex", "eu", "EU", null, 1, false);
-        var project = new Project("acme", "shop", "Shop", "de", 3, false);
+        var upper = new Folder("acme", "eu", "Europe", null, 1, null);
+        var lower = new Folder("acme", "de", "Germany", "eu", 2, null);
+        var foreign = new Folder("globex", "eu", "EU", null, 1, null);
+        var project = new Project("acme", "shop", "Shop", "de", 3, null);
 
         assertThat(registry.create(upper)).isTrue();
         assertThat(registry.create(lower)).isTrue();
         assertThat(registry.create(foreign)).isTrue();
         assertThat(registry.create(project)).isTrue();
-        assertThat(registry.create(new Folder("acme", "eu", "again", null, 9, false))).isFalse();
-        assertThat(registry.create(new Project("acme", "shop", "again", null, 9, false))).isFalse();
+        assertThat(registry.create(new Folder("acme", "eu", "again", null, 9, null))).isFalse();
+        assertThat(registry.create(new Project("acme", "shop", "again", null, 9, null))).isFalse();
 
         assertThat(registry.folders("acme")).containsExactly(lower, upper);
         assertThat(registry.folders("globex")).containsExactly(foreign);
         assertThat(registry.projects("acme")).containsExactly(project);
         assertThat(registry.projects("globex")).isEmpty();
-        var moved = new Project("acme", "shop", "Shop 2", null, 3, true);
-        var renamed = new Folder("acme", "de", "Deutschland", null, 2, true);
+        var moved = new Project("acme", "shop", "Shop 2", null, 3, Level.folder("acme", "eu"));
+        var renamed = new Folder("acme", "de", "Deutschland", null, 2, Level.INSTANCE);
         registry.replace(moved);
         registry.replace(renamed);
         assertThat(registry.projects("acme")).containsExactly(moved);
@@ -214,8 +214,8 @@ public abstract class RegistryContract {
         assertThat(registry.create(organization)).isTrue();
         registry.put(key);
         registry.put(key("k2", "acme", 2, Role.READER).revoked(7));
-        var folder = new Folder("acme", "eu", "Europe", null, 1, false);
-        var project = new Project("acme", "shop", "Shop", "eu", 1, false);
+        var folder = new Folder("acme", "eu", "Europe", null, 1, null);
+        var project = new Project("acme", "shop", "Shop", "eu", 1, null);
         assertThat(registry.create(folder)).isTrue();
         assertThat(registry.create(project)).isTrue();
 

@@ -216,10 +216,15 @@ public final class Access {
     /// @throws Denied if the caller may not
     /// @throws Rejected if the level does not exist or is closed, or a value is not allowed
     public NewKey createKey(
-            Caller caller, Level level, String name, Set<Role> roles, @Nullable Duration validFor) {
+            Caller caller,
+            Level level,
+            String name,
+            Set<Role> roles,
+            @Nullable Duration validFor,
+            Teller<Key> teller) {
         require(caller, Right.ADMINISTER, level);
         levels.requireGivable(level);
-        return keys.create(level, name, roles, validFor);
+        return keys.create(level, name, roles, validFor, teller);
     }
 
     /// The keys that the caller manages.
@@ -269,29 +274,29 @@ public final class Access {
     /// Makes a key invalid, at once.
     ///
     /// @throws Rejected if there is none that the caller manages
-    public Key revokeKey(Caller caller, String id) {
+    public Key revokeKey(Caller caller, String id, Teller<Key> teller) {
         requireAnywhere(caller, Right.ADMINISTER);
-        return keys.revoke(key(caller, id));
+        return keys.revoke(key(caller, id), teller);
     }
 
     /// Gives a key another secret.
     ///
     /// @param overlap for how long the present secret stays valid
-    public NewKey rotateKey(Caller caller, String id, Duration overlap) {
+    public NewKey rotateKey(Caller caller, String id, Duration overlap, Teller<Key> teller) {
         requireAnywhere(caller, Right.ADMINISTER);
-        return keys.rotate(key(caller, id), overlap);
+        return keys.rotate(key(caller, id), overlap, teller);
     }
 
     /// Grants a role.
     ///
     /// @throws Rejected if the level or the key does not exist, or it is granted already
-    public GivenGrant give(Caller caller, Subject subject, Grant grant) {
+    public GivenGrant give(Caller caller, Subject subject, Grant grant, Teller<GivenGrant> teller) {
         require(caller, Right.ADMINISTER, grant.level());
         levels.requireGivable(grant.level());
         if (subject.kind() == Subject.Kind.KEY) {
             key(caller, subject.id());
         }
-        return grants.give(subject, grant);
+        return grants.give(subject, grant, teller);
     }
 
     /// The grants that the caller manages.
@@ -310,13 +315,13 @@ public final class Access {
     /// Takes a grant back, at once.
     ///
     /// @throws Rejected if there is none that the caller manages
-    public GivenGrant takeBack(Caller caller, String id) {
+    public GivenGrant takeBack(Caller caller, String id, Teller<GivenGrant> teller) {
         requireAnywhere(caller, Right.ADMINISTER);
         GivenGrant given =
                 grants.find(id)
                         .filter(one -> may(caller, Right.ADMINISTER, one.grant().level()))
                         .orElseThrow(() -> Levels.missing("grant", id));
-        grants.take(id);
+        grants.take(given, teller);
         return given;
     }
 
@@ -324,9 +329,10 @@ public final class Access {
     ///
     /// @throws Denied unless the caller administers the instance
     /// @throws Rejected if the id is taken or not allowed
-    public Organization createOrganization(Caller caller, String id, @Nullable String name) {
+    public Organization createOrganization(
+            Caller caller, String id, @Nullable String name, Teller<Organization> teller) {
         require(caller, Right.ADMINISTER, Level.INSTANCE);
-        return levels.createOrganization(id, name);
+        return levels.createOrganization(id, name, teller);
     }
 
     /// The levels below the instance that the caller may know of.
@@ -354,7 +360,7 @@ public final class Access {
     /// @param names whether a text does
     public void forget(String organization, Predicate<String> names) {
         keysNaming(organization, names).forEach(key -> keys.rename(key.id(), FORGOTTEN));
-        grantsNaming(organization, names).forEach(given -> grants.take(given.id()));
+        grantsNaming(organization, names).forEach(given -> grants.take(given, Teller.none()));
     }
 
     private List<Key> keysNaming(String organization, Predicate<String> names) {

@@ -16,7 +16,7 @@ import java.util.Map;
 final class Failures {
     private static final int ALLOWED = 20;
     private static final Duration EVERY = Duration.ofSeconds(3);
-    private static final int ADDRESSES_MAX = 10_000;
+    static final int ADDRESSES_MAX = 10_000;
 
     private final InstantSource clock;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
@@ -45,6 +45,11 @@ final class Failures {
     private double left(Bucket bucket) {
         double forgotten = (clock.millis() - bucket.atMillis) / (double) EVERY.toMillis();
         return Math.max(0, bucket.failures - Math.max(0, forgotten));
+    }
+
+    /// Of how many addresses something is remembered.
+    synchronized int addresses() {
+        return buckets.size();
     }
 
     synchronized void failed(String address) {

@@ -26,7 +26,8 @@ final class Grants {
         this.all = registry.grants();
     }
 
-    synchronized GivenGrant give(Subject subject, Grant grant) {
+    synchronized GivenGrant give(Subject subject, Grant grant, Teller<GivenGrant> teller) {
+        Names.requireSeen("subject", subject.id());
         List<Level> levels = all.stream().map(given -> given.grant().level()).toList();
         Shares.requireRoom("grants", levels, grant.level());
         Optional<GivenGrant> same =
@@ -42,12 +43,23 @@ final class Grants {
         var given =
                 new GivenGrant(
                         "g" + HexFormat.of().formatHex(idBytes), subject, grant, clock.millis());
-        registry.add(given);
-        all = registry.grants();
+        teller.tell(given, () -> add(given));
         return given;
     }
 
-    synchronized void take(String id) {
+    private void add(GivenGrant given) {
+        registry.add(given);
+        all = registry.grants();
+    }
+
+    synchronized void take(GivenGrant given, Teller<GivenGrant> teller) {
+        if (!all.contains(given)) {
+            throw Levels.missing("grant", given.id());
+        }
+        teller.tell(given, () -> take(given.id()));
+    }
+
+    private void take(String id) {
         registry.removeGrant(id);
         all = registry.grants();
     }

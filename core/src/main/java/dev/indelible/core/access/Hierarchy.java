@@ -1,5 +1,6 @@
 package dev.indelible.core.access;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -79,15 +80,21 @@ final class Hierarchy {
         if (known != null && known.closed()) {
             return true;
         }
-        @Nullable String at = known == null ? folder : known.folder();
+        return !closedAbove(known == null ? folder : known.folder()).isEmpty();
+    }
+
+    /// What is closed of this folder and those that it is in, from below.
+    List<Folder> closedAbove(@Nullable String folder) {
+        var closed = new ArrayList<Folder>();
+        @Nullable String at = folder;
         for (int depth = 0; at != null && depth <= DEPTH_MAX; depth++) {
             Folder next = folders.get(folded(at));
             if (next != null && next.closed()) {
-                return true;
+                closed.add(next);
             }
             at = next == null ? null : next.parent();
         }
-        return false;
+        return closed;
     }
 
     /// The folder and all folders in it.

@@ -182,7 +182,11 @@ final class Keys implements Worker {
     }
 
     synchronized NewKey create(
-            Level level, String name, Set<Role> roles, @Nullable Duration validFor) {
+            Level level,
+            String name,
+            Set<Role> roles,
+            @Nullable Duration validFor,
+            Teller<Key> teller) {
         Names.checkName("key", name);
         Names.requireSeen("key", name);
         if (roles.isEmpty()) {
@@ -203,13 +207,14 @@ final class Keys implements Worker {
                         roles,
                         Key.Life.from(now, expires),
                         List.of(secrets.kept(secret)));
-        put(key);
+        teller.tell(key, () -> put(key));
         return new NewKey(key, secret);
     }
 
     /// Gives a key another secret; the present one stays valid for a while, and so does the one
     /// before it, no longer than it was to be.
-    synchronized NewKey rotate(Key key, Duration overlap) {
+    synchronized NewKey rotate(Key known, Duration overlap, Teller<Key> teller) {
+        Key key = now(known);
         if (overlap.isNegative() || overlap.compareTo(OVERLAP_MAX) > 0) {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
@@ -233,14 +238,20 @@ final class Keys implements Worker {
             kept.add(key.secrets().getLast().endingBy(clock.millis()));
         }
         Key rotated = key.with(kept);
-        put(rotated);
+        teller.tell(rotated, () -> put(rotated));
         return new NewKey(rotated, secret);
     }
 
-    synchronized Key revoke(Key key) {
+    synchronized Key revoke(Key known, Teller<Key> teller) {
+        Key key = now(known);
         Key revoked = key.isRevoked() ? key : key.revoked(clock.millis());
-        put(revoked);
+        teller.tell(revoked, () -> put(revoked));
         return revoked;
+    }
+
+    /// The key as it is now: a change that came between must not be undone.
+    private Key now(Key known) {
+        return registry.key(known.id()).orElse(known);
     }
 
     synchronized void rename(String id, String name) {

@@ -25,24 +25,60 @@ final class Levels {
     }
 
     /// What changes of a level; absent members stay.
-    record Change(Optional<String> name, Optional<Place> place, Optional<Boolean> closed) {}
+    ///
+    /// @param by who closes, opens, and moves out of what is closed
+    record Change(
+            Optional<String> name, Optional<Place> place, Optional<Boolean> closed, Closer by) {
+        /// From where a level is closed after the change.
+        @Nullable Level closedFrom(Level level, @Nullable Level now) {
+            if (closed.isEmpty()) {
+                return now;
+            }
+            if (closed.get()) {
+                return by.closes(level, now);
+            }
+            if (now != null) {
+                by.requireOpens(level, now);
+            }
+            return null;
+        }
+    }
+
+    /// Somebody who closes and opens levels. Asked with the lock of the levels, so that nobody
+    /// opens what somebody of more rights closes just then.
+    interface Closer {
+        /// From where a level is closed when this one closes it.
+        ///
+        /// @param now from where it is closed already
+        Level closes(Level level, @Nullable Level now);
+
+        /// Refuses to open what was closed from a level that this one does not administer.
+        void requireOpens(Level level, Level closedFrom);
+    }
 
     /// Where a folder or project is.
     ///
     /// @param folder absent directly below the organization
     record Place(@Nullable String folder) {}
 
-    Organization createOrganization(String id, @Nullable String name) {
+    Organization createOrganization(String id, @Nullable String name, Teller<Organization> teller) {
         Organization.requireOfOthers(id);
         Names.requireSeen("organization", name == null ? id : name);
         var organization = new Organization(id, name == null ? id : name, clock.millis());
-        if (!registry.create(organization)) {
-            throw new Rejected(Problem.NAME_TAKEN, "organization '%s' exists".formatted(id));
-        }
+        requireFree(registry.organization(id).isEmpty(), id);
+        teller.tell(organization, () -> requireFree(registry.create(organization), id));
         return organization;
     }
 
-    Changed<Organization> change(String id, Change change) {
+    private static void requireFree(boolean isFree, String organization) {
+        if (!isFree) {
+            throw new Rejected(
+                    Problem.NAME_TAKEN, "organization '%s' exists".formatted(organization));
+        }
+    }
+
+    synchronized Changed<Organization> change(
+            String id, Change change, Teller<Changed<Organization>> teller) {
         Organization now = organization(id);
         change.name().ifPresent(name -> Names.requireSeen("organization", name));
         if (change.place().isPresent()) {
@@ -54,9 +90,14 @@ final class Levels {
                         change.name().orElse(now.name()),
                         now.createdMillis(),
                         change.closed().orElse(now.closed()));
+        var both = new Changed<>(now, changed);
+        teller.tell(both, () -> replace(changed));
+        return both;
+    }
+
+    private void replace(Organization changed) {
         registry.replace(changed);
-        open.remove(id);
-        return new Changed<>(now, changed);
+        open.remove(changed.id());
     }
 
     Organization organization(String id) {
@@ -103,38 +144,50 @@ final class Levels {
                 organization, id -> new Hierarchy(registry.folders(id), registry.projects(id)));
     }
 
-    synchronized Folder createFolder(Level level, String name, @Nullable String parent) {
+    synchronized Folder createFolder(
+            Level level, String name, @Nullable String parent, Teller<Folder> teller) {
         String organization = openOrganization(level);
         String id = String.valueOf(level.folder());
         Names.requireSeen("folder", name);
         Hierarchy now = of(organization);
         requireRoom("folders", now.folders().size());
         requirePlace(now, parent, 1);
-        var folder = new Folder(organization, id, name, parent, clock.millis(), false);
-        if (!registry.create(folder)) {
+        var folder = new Folder(organization, id, name, parent, clock.millis(), null);
+        if (now.folder(id).isPresent()) {
             throw new Rejected(
                     Problem.NAME_TAKEN,
                     "folder '%s' exists in organization '%s'".formatted(id, organization));
         }
-        hierarchies.remove(organization);
+        teller.tell(folder, () -> add(folder));
         return folder;
     }
 
-    synchronized Project createProject(Level level, String name, @Nullable String folder) {
+    private void add(Folder folder) {
+        registry.create(folder);
+        hierarchies.remove(folder.organization());
+    }
+
+    synchronized Project createProject(
+            Level level, String name, @Nullable String folder, Teller<Project> teller) {
         String organization = openOrganization(level);
         String id = String.valueOf(level.project());
         Names.requireSeen("project", name);
         Hierarchy now = of(organization);
         requireRoom("projects", now.projects().size());
         requirePlace(now, folder, 0);
-        var project = new Project(organization, id, name, folder, clock.millis(), false);
-        if (!registry.create(project)) {
+        var project = new Project(organization, id, name, folder, clock.millis(), null);
+        if (now.project(id).isPresent()) {
             throw new Rejected(
                     Problem.NAME_TAKEN,
                     "project '%s' exists in organization '%s'".formatted(id, organization));
         }
-        hierarchies.remove(organization);
+        teller.tell(project, () -> add(project));
         return project;
+    }
+
+    private void add(Project project) {
+        registry.create(project);
+        hierarchies.remove(project.organization());
     }
 
     /// Nothing new comes into one that is closed, and nothing is moved in it.
@@ -179,7 +232,8 @@ final class Levels {
         return new Rejected(Problem.NOT_FOUND, "there is no %s '%s'".formatted(what, id));
     }
 
-    synchronized Changed<Folder> changeFolder(Level level, Change change) {
+    synchronized Changed<Folder> changeFolder(
+            Level level, Change change, Teller<Changed<Folder>> teller) {
         String organization = String.valueOf(level.organization());
         String id = String.valueOf(level.folder());
         Hierarchy now = of(organization);
@@ -187,6 +241,7 @@ final class Levels {
         change.name().ifPresent(name -> Names.requireSeen("folder", name));
         if (change.place().isPresent()) {
             openOrganization(level);
+            requireLeaving(now, folder.parent(), change.by());
             String into = change.place().get().folder();
             requirePlace(now, into, height(now, id));
             if (into != null && now.isIn(id, Level.folder(organization, into))) {
@@ -204,10 +259,25 @@ final class Levels {
                                 ? change.place().get().folder()
                                 : folder.parent(),
                         folder.createdMillis(),
-                        change.closed().orElse(folder.closed()));
+                        change.closedFrom(level, folder.closedFrom()));
+        var both = new Changed<>(folder, changed);
+        teller.tell(both, () -> replace(changed));
+        return both;
+    }
+
+    private void replace(Folder changed) {
         registry.replace(changed);
-        hierarchies.remove(organization);
-        return new Changed<>(folder, changed);
+        hierarchies.remove(changed.organization());
+    }
+
+    /// What is moved out of something closed is opened by it.
+    private static void requireLeaving(Hierarchy now, @Nullable String folder, Closer by) {
+        for (Folder closed : now.closedAbove(folder)) {
+            Level from = closed.closedFrom();
+            if (from != null) {
+                by.requireOpens(Level.folder(closed.organization(), closed.id()), from);
+            }
+        }
     }
 
     private static int height(Hierarchy now, String folder) {
@@ -218,7 +288,8 @@ final class Levels {
                 .orElse(1);
     }
 
-    synchronized Changed<Project> changeProject(Level level, Change change) {
+    synchronized Changed<Project> changeProject(
+            Level level, Change change, Teller<Changed<Project>> teller) {
         String organization = String.valueOf(level.organization());
         String id = String.valueOf(level.project());
         Hierarchy now = of(organization);
@@ -226,6 +297,7 @@ final class Levels {
         change.name().ifPresent(name -> Names.requireSeen("project", name));
         if (change.place().isPresent()) {
             openOrganization(level);
+            requireLeaving(now, project.folder(), change.by());
             requirePlace(now, change.place().get().folder(), 0);
         }
         var changed =
@@ -237,10 +309,15 @@ final class Levels {
                                 ? change.place().get().folder()
                                 : project.folder(),
                         project.createdMillis(),
-                        change.closed().orElse(project.closed()));
+                        change.closedFrom(level, project.closedFrom()));
+        var both = new Changed<>(project, changed);
+        teller.tell(both, () -> replace(changed));
+        return both;
+    }
+
+    private void replace(Project changed) {
         registry.replace(changed);
-        hierarchies.remove(organization);
-        return new Changed<>(project, changed);
+        hierarchies.remove(changed.organization());
     }
 
     /// Refuses a level that is not there or is closed: nothing new is given for it.

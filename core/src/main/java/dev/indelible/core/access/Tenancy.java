@@ -27,11 +27,38 @@ public final class Tenancy {
     /// @param into moves a folder or project into this folder, or directly below the organization
     ///   where the text is empty
     public record Change(Optional<String> name, Optional<String> into, Optional<Boolean> closed) {
-        private Levels.Change onLevels() {
+        private Levels.Change onLevels(Levels.Closer by) {
             return new Levels.Change(
                     name,
                     into.map(folder -> new Levels.Place(folder.isEmpty() ? null : folder)),
-                    closed);
+                    closed,
+                    by);
+        }
+    }
+
+    /// What is closed stays so until somebody opens it who administers the level from which it was
+    /// closed: the highest that whoever closed it administers.
+    private final class OfCaller implements Levels.Closer {
+        @Override
+        public Level closes(Level level, @Nullable Level now) {
+            Level highest = level;
+            for (Grant grant : caller.grants()) {
+                if (grant.role().has(Right.ADMINISTER) && levels.covers(grant.level(), highest)) {
+                    highest = grant.level();
+                }
+            }
+            return now == null || levels.covers(highest, now) ? highest : now;
+        }
+
+        @Override
+        public void requireOpens(Level level, Level closedFrom) {
+            if (!access.may(caller, Right.ADMINISTER, closedFrom)) {
+                throw new Denied(
+                        Problem.NOT_GRANTED,
+                        "'%s' may not open %s: it was closed from %s, whose administrators may"
+                                .formatted(caller.id(), level, closedFrom),
+                        Optional.ofNullable(level.organization()));
+            }
         }
     }
 
@@ -78,10 +105,11 @@ public final class Tenancy {
 
     /// Renames or closes an organization, or opens it again. Only an administrator of the instance
     /// closes and opens.
-    public Changed<Organization> changeOrganization(String id, Change change) {
+    public Changed<Organization> changeOrganization(
+            String id, Change change, Teller<Changed<Organization>> teller) {
         Level needed = change.closed().isPresent() ? Level.INSTANCE : Level.organization(id);
         access.require(caller, Right.ADMINISTER, needed);
-        return levels.change(id, change.onLevels());
+        return levels.change(id, change.onLevels(new OfCaller()), teller);
     }
 
     /// Adds a folder.
@@ -91,10 +119,14 @@ public final class Tenancy {
     /// @param stored whether any durable event is within a reach
     /// @throws Denied if events that the caller does not administer carry the name already
     public Folder createFolder(
-            Level folder, String name, @Nullable String parent, Predicate<Reach> stored) {
+            Level folder,
+            String name,
+            @Nullable String parent,
+            Predicate<Reach> stored,
+            Teller<Folder> teller) {
         access.require(caller, Right.ADMINISTER, above(folder, parent));
         requireNothingGained(folder, stored);
-        return levels.createFolder(folder, name, parent);
+        return levels.createFolder(folder, name, parent, teller);
     }
 
     /// Registering a name takes the events along that carry it. So who administers a part of the
@@ -118,9 +150,10 @@ public final class Tenancy {
     }
 
     /// Renames, moves or closes a folder. To move it, the caller administers both places.
-    public Changed<Folder> changeFolder(Level folder, Change change) {
+    public Changed<Folder> changeFolder(
+            Level folder, Change change, Teller<Changed<Folder>> teller) {
         requireChange(folder, change);
-        return levels.changeFolder(folder, change.onLevels());
+        return levels.changeFolder(folder, change.onLevels(new OfCaller()), teller);
     }
 
     private void requireChange(Level level, Change change) {
@@ -148,15 +181,20 @@ public final class Tenancy {
     /// @param stored whether any durable event is within a reach
     /// @throws Denied if events that the caller does not administer carry the name already
     public Project createProject(
-            Level project, String name, @Nullable String folder, Predicate<Reach> stored) {
+            Level project,
+            String name,
+            @Nullable String folder,
+            Predicate<Reach> stored,
+            Teller<Project> teller) {
         access.require(caller, Right.ADMINISTER, above(project, folder));
         requireNothingGained(project, stored);
-        return levels.createProject(project, name, folder);
+        return levels.createProject(project, name, folder, teller);
     }
 
     /// Renames, moves or closes a project. To move it, the caller administers both places.
-    public Changed<Project> changeProject(Level project, Change change) {
+    public Changed<Project> changeProject(
+            Level project, Change change, Teller<Changed<Project>> teller) {
         requireChange(project, change);
-        return levels.changeProject(project, change.onLevels());
+        return levels.changeProject(project, change.onLevels(new OfCaller()), teller);
     }
 }

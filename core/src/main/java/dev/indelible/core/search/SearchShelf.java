@@ -5,6 +5,7 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Changed;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Right;
+import dev.indelible.core.access.Teller;
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
@@ -46,7 +47,11 @@ public final class SearchShelf {
     ///
     /// @throws Denied if the caller may not read there
     /// @throws Rejected if it cannot be kept, or there are too many
-    public SavedSearch keep(Caller caller, String organization, SavedSearch.Asked asked) {
+    public synchronized SavedSearch keep(
+            Caller caller,
+            String organization,
+            SavedSearch.Asked asked,
+            Teller<SavedSearch> teller) {
         requireReader(caller, organization);
         asked.check();
         if (searches.of(organization).size() >= SEARCHES_MAX) {
@@ -65,7 +70,7 @@ public final class SearchShelf {
                         owner,
                         asked,
                         clock.millis());
-        searches.put(search);
+        teller.tell(search, () -> searches.put(search));
         return search;
     }
 
@@ -73,22 +78,27 @@ public final class SearchShelf {
     ///
     /// @throws Rejected if the caller sees no such search, or it cannot be kept so
     /// @throws Denied if it is not the caller's to change
-    public Changed<SavedSearch> change(Caller caller, String id, SavedSearch.Asked asked) {
+    public synchronized Changed<SavedSearch> change(
+            Caller caller,
+            String id,
+            SavedSearch.Asked asked,
+            Teller<Changed<SavedSearch>> teller) {
         SavedSearch before = changeable(caller, id);
         asked.check();
         var search =
                 new SavedSearch(id, before.organization(), before.owner(), asked, clock.millis());
-        searches.put(search);
-        return new Changed<>(before, search);
+        var both = new Changed<>(before, search);
+        teller.tell(both, () -> searches.put(search));
+        return both;
     }
 
     /// Removes a search.
     ///
     /// @throws Rejected if the caller sees no such search
     /// @throws Denied if it is not the caller's to change
-    public SavedSearch remove(Caller caller, String id) {
+    public synchronized SavedSearch remove(Caller caller, String id, Teller<SavedSearch> teller) {
         SavedSearch search = changeable(caller, id);
-        searches.remove(id);
+        teller.tell(search, () -> searches.remove(id));
         return search;
     }
 
@@ -146,7 +156,7 @@ public final class SearchShelf {
     /// shares with others stays, and is nobody's.
     ///
     /// @param names whether a text names the person
-    public void forget(String organization, Predicate<String> names) {
+    public synchronized void forget(String organization, Predicate<String> names) {
         for (SavedSearch one : searches.of(organization)) {
             if (isAbout(one, names) || (isOf(one, names) && !one.asked().shared())) {
                 searches.remove(one.id());

@@ -53,6 +53,17 @@ final class Telling {
                 .build();
     }
 
+    /// The event that tells what came of a change that was told and could not be made.
+    AuditEvent unmade(AuditEvent told, Outcome outcome) {
+        return told.toBuilder()
+                .id(newId())
+                .time(EventTime.ofMillis(clock.millis()))
+                .outcome(outcome)
+                .severity(Severity.WARNING)
+                .correlationId(String.valueOf(told.id()))
+                .build();
+    }
+
     private UUID newId() {
         return EventIds.timed(clock.millis(), random.nextLong(), random.nextLong());
     }

@@ -1,11 +1,10 @@
 package dev.indelible.core.trail;
 
 import dev.indelible.core.access.Caller;
-import dev.indelible.core.intake.Candidate;
+import dev.indelible.core.access.Teller;
 import dev.indelible.core.intake.Intake;
-import dev.indelible.core.intake.Placement;
 import dev.indelible.core.intake.Result;
-import dev.indelible.core.journal.BatchMode;
+import dev.indelible.core.lifecycle.Notes;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Limits;
@@ -14,7 +13,6 @@ import dev.indelible.core.ops.Worker;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.Category;
 import dev.indelible.event.Outcome;
-import dev.indelible.event.SentEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,19 +21,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /* What is written when.
  *
- * A change is written at once: record() returns when it is durable. If intake cannot take it now,
- * it waits in the queue, because the change is made already.
+ * A change is written before it is made (Changes); a sign-in at once. If intake cannot take that
+ * now, it waits in the queue, because it has happened already.
  *
  * Reads and refusals come in crowds, so those of one caller that ask the same within one hour are
  * two events: the first, queued before the answer goes out and written a moment later, and one at
@@ -64,14 +62,7 @@ public final class Trail implements Worker {
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
     private static final int BATCH_EVENTS = 256;
     private static final long IDLE_MILLIS = 100;
-    private static final Placement PLACEMENT =
-            new Placement(
-                    Caller.PLATFORM_ID,
-                    named -> named.orElse(INSTANCE_LOG),
-                    Optional.empty(),
-                    BatchMode.EACH);
-
-    private final Intake intake;
+    private final OwnEvents events;
     private final InstantSource clock;
     private final Telling telling;
     private final LinkedBlockingQueue<AuditEvent> waiting =
@@ -85,6 +76,8 @@ public final class Trail implements Worker {
     /// [#windows].
     private final Map<String, Told> widest = new LinkedHashMap<>();
 
+    private final Untold untold;
+    private final Changes changes;
     private final Crowd crowd = new Crowd();
     private final Set<LongRead> goingOn = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pending = new AtomicInteger();
@@ -92,20 +85,32 @@ public final class Trail implements Worker {
     private List<AuditEvent> unwritten = List.of();
 
     /// @param random names the events
-    public Trail(Intake intake, InstantSource clock, RandomGenerator random) {
-        this.intake = intake;
+    /// @param notes of this trail alone; what an earlier one could not tell is told now
+    public Trail(Intake intake, InstantSource clock, RandomGenerator random, Notes notes) {
+        this.events = new OwnEvents(intake);
         this.clock = clock;
         this.telling = new Telling(clock, random);
+        this.untold = new Untold(notes);
+        this.changes =
+                new Changes(
+                        event -> events.send(List.of(event)).getFirst(),
+                        this::writeNow,
+                        telling,
+                        untold);
     }
 
-    /// Writes a change that was made, under `admin-activity`.
-    public void record(Caller caller, Act act) {
-        record(caller, act, Outcome.SUCCESS);
+    /// Writes changes of a caller, under `admin-activity`, before they are made; one that could not
+    /// be made after that is told again, as failed. What cannot be written now is not made.
+    ///
+    /// @param act how a change is told
+    public <T> Teller<T> teller(Caller caller, Function<T, Act> act) {
+        return changes.teller(caller, act);
     }
 
-    /// Writes what came of a change: also one that failed.
-    public void record(Caller caller, Act act, Outcome outcome) {
-        writeNow(telling.of(caller, act, Category.ADMIN_ACTIVITY, outcome));
+    /// The same for what takes rights away, which is made also where nothing can be written now: it
+    /// is remembered first, over a restart, and told when it can be.
+    public <T> Teller<T> withdrawing(Caller caller, Function<T, Act> act) {
+        return changes.withdrawing(caller, act);
     }
 
     /// Writes a successful sign-in or a sign-out.
@@ -296,10 +301,8 @@ public final class Trail implements Worker {
         }
     }
 
-    private void write(List<AuditEvent> events) {
-        var candidates = new ArrayList<Candidate>(events.size());
-        events.forEach(event -> candidates.add(new Candidate.Understood(SentEvent.of(event))));
-        for (Result result : intake.accept(candidates, PLACEMENT)) {
+    private void write(List<AuditEvent> written) {
+        for (Result result : events.send(written)) {
             if (result.status() == Result.Status.REJECTED) {
                 lost("a record was rejected: code=%s id=%s".formatted(result.code(), result.id()));
             }
@@ -332,11 +335,14 @@ public final class Trail implements Worker {
     private boolean writeWaiting(long waitMillis) {
         synchronized (writing) {
             if (unwritten.isEmpty()) {
-                unwritten = taken(waitMillis);
+                List<AuditEvent> kept = untold.all();
+                pending.addAndGet(kept.size());
+                unwritten = kept.isEmpty() ? taken(waitMillis) : kept;
             }
             try {
                 if (!unwritten.isEmpty()) {
                     write(unwritten);
+                    untold.told(unwritten);
                 }
                 pending.addAndGet(-unwritten.size());
                 unwritten = List.of();
@@ -365,7 +371,7 @@ public final class Trail implements Worker {
     /// Writes everything, the counts of the running hour too: before the server stops.
     public void flush() {
         goingOn.forEach(LongRead::close);
-        boolean well = true;
+        boolean well = writeWaiting(0);
         while (well && (!waiting.isEmpty() || !unwritten.isEmpty())) {
             well = writeWaiting(0);
         }

@@ -44,16 +44,23 @@ class AccessTest {
 
     @BeforeEach
     void organizations() {
-        assertThat(access.createOrganization(root, "acme", "ACME").id()).isEqualTo("acme");
-        assertThat(access.createOrganization(root, "globex", null).name()).isEqualTo("globex");
+        assertThat(access.createOrganization(root, "acme", "ACME", Teller.none()).id())
+                .isEqualTo("acme");
+        assertThat(access.createOrganization(root, "globex", null, Teller.none()).name())
+                .isEqualTo("globex");
     }
 
     @Test
     void unknownWrongAndRevokedKeysGetTheSameAnswer() {
         NewKey key =
                 access.createKey(
-                        root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
-        access.revokeKey(root, key.key().id());
+                        root,
+                        Level.organization("acme"),
+                        "shop",
+                        Set.of(Role.WRITER),
+                        null,
+                        Teller.none());
+        access.revokeKey(root, key.key().id(), Teller.none());
         String wrong = key.secret().substring(0, key.secret().length() - 1) + "x";
 
         for (String secret : Set.of("", "nonsense", "ind_k1_2", wrong, key.secret())) {
@@ -67,10 +74,15 @@ class AccessTest {
     void revocationHoldsAtOnceAlsoForAKeyInUse() {
         NewKey key =
                 access.createKey(
-                        root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
+                        root,
+                        Level.organization("acme"),
+                        "shop",
+                        Set.of(Role.WRITER),
+                        null,
+                        Teller.none());
         assertThat(access.authenticate(key.secret(), NOWHERE).name()).isEqualTo("shop");
 
-        access.revokeKey(root, key.key().id());
+        access.revokeKey(root, key.key().id(), Teller.none());
 
         assertThatThrownBy(() -> access.authenticate(key.secret(), NOWHERE))
                 .isInstanceOf(Denied.class);
@@ -80,7 +92,12 @@ class AccessTest {
     void secretsAreNeverPrintedNorStored() {
         NewKey key =
                 access.createKey(
-                        root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
+                        root,
+                        Level.organization("acme"),
+                        "shop",
+                        Set.of(Role.WRITER),
+                        null,
+                        Teller.none());
 
         assertThat(key.toString()).doesNotContain(key.secret());
         assertThat(registry.keys().toString()).doesNotContain(key.secret());
@@ -128,7 +145,12 @@ class AccessTest {
         Caller administrator = caller("acme", Role.ADMINISTRATOR);
         NewKey foreign =
                 access.createKey(
-                        root, Level.organization("globex"), "other", Set.of(Role.READER), null);
+                        root,
+                        Level.organization("globex"),
+                        "other",
+                        Set.of(Role.READER),
+                        null,
+                        Teller.none());
 
         NewKey own =
                 access.createKey(
@@ -136,13 +158,14 @@ class AccessTest {
                         Level.organization("acme"),
                         "own",
                         Set.of(Role.READER),
-                        null);
+                        null,
+                        Teller.none());
 
         assertThat(access.keys(administrator, Optional.empty())).contains(own.key());
         assertThat(access.keys(administrator, Optional.empty())).doesNotContain(foreign.key());
         assertThatThrownBy(() -> access.keys(administrator, Optional.of("globex")))
                 .isInstanceOf(Denied.class);
-        assertThatThrownBy(() -> access.revokeKey(administrator, foreign.key().id()))
+        assertThatThrownBy(() -> access.revokeKey(administrator, foreign.key().id(), Teller.none()))
                 .isInstanceOf(Rejected.class);
         for (String organization : new String[] {"globex", null}) {
             assertThatThrownBy(() ->
@@ -151,10 +174,12 @@ class AccessTest {
                                     Level.of(organization),
                                     "x",
                                     Set.of(Role.READER),
-                                    null))
+                                    null,
+                                    Teller.none()))
                     .isInstanceOf(Denied.class);
         }
-        assertThatThrownBy(() -> access.createOrganization(administrator, "more", null))
+        assertThatThrownBy(
+                        () -> access.createOrganization(administrator, "more", null, Teller.none()))
                 .isInstanceOf(Denied.class);
         assertThat(access.organizations(administrator))
                 .extracting(Organization::id)
@@ -163,7 +188,7 @@ class AccessTest {
 
     @Test
     void takenAndMissingOrganizationsAreTold() {
-        assertThatThrownBy(() -> access.createOrganization(root, "acme", null))
+        assertThatThrownBy(() -> access.createOrganization(root, "acme", null, Teller.none()))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("exists");
         assertThatThrownBy(() ->
@@ -172,7 +197,8 @@ class AccessTest {
                                 Level.organization("nowhere"),
                                 "x",
                                 Set.of(Role.READER),
-                                null))
+                                null,
+                                Teller.none()))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("create it first");
     }
@@ -191,7 +217,7 @@ class AccessTest {
     void rotationOverlapsAndEnds() {
         NewKey key = made();
 
-        NewKey rotated = access.rotateKey(root, key.key().id(), Duration.ofHours(1));
+        NewKey rotated = access.rotateKey(root, key.key().id(), Duration.ofHours(1), Teller.none());
 
         assertThat(rotated.secret()).isNotEqualTo(key.secret());
         assertThat(access.authenticate(key.secret(), NOWHERE).id()).isEqualTo(key.key().id());
@@ -206,22 +232,22 @@ class AccessTest {
     void rotationWithinAnOverlapKeepsWhatWasPromisedToTheSecretBefore() {
         NewKey first = made();
         String id = first.key().id();
-        NewKey second = access.rotateKey(root, id, Duration.ofHours(2));
+        NewKey second = access.rotateKey(root, id, Duration.ofHours(2), Teller.none());
         millis.addAndGet(Duration.ofHours(1).toMillis());
-        NewKey third = access.rotateKey(root, id, Duration.ofHours(3));
+        NewKey third = access.rotateKey(root, id, Duration.ofHours(3), Teller.none());
 
         millis.addAndGet(Duration.ofHours(1).toMillis() - 1);
         isValid(first, true);
         millis.addAndGet(1);
         isValid(first, false);
         isValid(second, true);
-        NewKey fourth = access.rotateKey(root, id, Duration.ofHours(1));
-        NewKey fifth = access.rotateKey(root, id, Duration.ofHours(1));
+        NewKey fourth = access.rotateKey(root, id, Duration.ofHours(1), Teller.none());
+        NewKey fifth = access.rotateKey(root, id, Duration.ofHours(1), Teller.none());
         isValid(second, false);
         isValid(third, true);
         isValid(fourth, true);
 
-        NewKey last = access.rotateKey(root, id, Duration.ZERO);
+        NewKey last = access.rotateKey(root, id, Duration.ZERO, Teller.none());
         List.of(first, second, third, fourth, fifth).forEach(gone -> isValid(gone, false));
         isValid(last, true);
     }
@@ -239,7 +265,7 @@ class AccessTest {
     void whoHasProvenASecretIsKnownUntilItIsRotatedAway() {
         NewKey key = made();
         Caller before = access.authenticate(key.secret(), NOWHERE);
-        NewKey rotated = access.rotateKey(root, key.key().id(), Duration.ofHours(1));
+        NewKey rotated = access.rotateKey(root, key.key().id(), Duration.ofHours(1), Teller.none());
         Caller after = access.authenticate(rotated.secret(), NOWHERE);
 
         millis.addAndGet(Duration.ofHours(1).toMillis() - 1);
@@ -248,7 +274,7 @@ class AccessTest {
         assertThat(again(before)).isEmpty();
         assertThat(again(after)).map(Caller::name).contains("shop");
 
-        access.rotateKey(root, key.key().id(), Duration.ZERO);
+        access.rotateKey(root, key.key().id(), Duration.ZERO, Teller.none());
         assertThat(again(after)).isEmpty();
     }
 
@@ -264,7 +290,8 @@ class AccessTest {
                         Level.organization("acme"),
                         "shop",
                         Set.of(Role.WRITER),
-                        Duration.ofDays(1));
+                        Duration.ofDays(1),
+                        Teller.none());
         millis.addAndGet(Duration.ofDays(1).toMillis() - 1);
         Caller proven = access.authenticate(key.secret(), NOWHERE);
         assertThat(again(proven)).map(Caller::name).contains("shop");
@@ -293,7 +320,8 @@ class AccessTest {
                                         HexFormat.of().formatHex(hash),
                                         null))));
 
-        NewKey rotated = access.rotateKey(root, "k00000000000000aa", Duration.ofHours(1));
+        NewKey rotated =
+                access.rotateKey(root, "k00000000000000aa", Duration.ofHours(1), Teller.none());
         Caller old = access.authenticate(secret, NOWHERE);
         assertThat(old.name()).isEqualTo("old");
 
@@ -327,24 +355,33 @@ class AccessTest {
         var subject = new Subject(Subject.Kind.KEY, key.key().id());
 
         GivenGrant given =
-                access.give(root, subject, new Grant(Role.READER, Level.organization("globex")));
+                access.give(
+                        root,
+                        subject,
+                        new Grant(Role.READER, Level.organization("globex")),
+                        Teller.none());
 
         Caller caller = access.authenticate(key.secret(), NOWHERE);
         assertThat(access.may(caller, Right.READ, Level.organization("globex"))).isTrue();
         assertThat(access.may(caller, Right.READ, Level.organization("acme"))).isFalse();
-        assertThat(access.takeBack(root, given.id())).isEqualTo(given);
+        assertThat(access.takeBack(root, given.id(), Teller.none())).isEqualTo(given);
         assertThat(access.authenticate(key.secret(), NOWHERE).mayAnywhere(Right.READ)).isFalse();
     }
 
     private NewKey made() {
         return access.createKey(
-                root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null);
+                root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null, Teller.none());
     }
 
     private Caller caller(String organization, Role role) {
         NewKey key =
                 access.createKey(
-                        root, Level.organization(organization), "test", Set.of(role), null);
+                        root,
+                        Level.organization(organization),
+                        "test",
+                        Set.of(role),
+                        null,
+                        Teller.none());
         return access.authenticate(key.secret(), NOWHERE);
     }
 }

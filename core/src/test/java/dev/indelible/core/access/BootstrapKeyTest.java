@@ -54,7 +54,7 @@ class BootstrapKeyTest {
 
     @Test
     void revokedBootstrapKeyStaysRevokedUntilTheSettingNamesAnother() {
-        access.revokeKey(root, "bootstrap");
+        access.revokeKey(root, "bootstrap", Teller.none());
 
         Access restarted = access();
         assertThat(restarted.bootstrap(Optional.of(BOOTSTRAP))).isEmpty();
@@ -70,7 +70,7 @@ class BootstrapKeyTest {
     void bootstrapKeyOfTheSettingStaysRotatedAwayHoweverOften() {
         String last = "";
         for (int rotation = 0; rotation < 5; rotation++) {
-            last = access.rotateKey(root, "bootstrap", Duration.ZERO).secret();
+            last = access.rotateKey(root, "bootstrap", Duration.ZERO, Teller.none()).secret();
         }
 
         Access restarted = access();

@@ -25,9 +25,11 @@ class ClosingTest {
         var access = new Access(registry(), new byte[32], InstantSource.system(), new Random(1));
         access.bootstrap(Optional.of(SECRET));
         Caller root = access.authenticate(SECRET, new Client(null, null, null, null, null));
-        access.createOrganization(root, "acme", null);
+        access.createOrganization(root, "acme", null, Teller.none());
         var closed = new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(true));
-        var closing = new Thread(() -> access.tenancy(root).changeOrganization("acme", closed));
+        var closing =
+                new Thread(() ->
+                        access.tenancy(root).changeOrganization("acme", closed, Teller.none()));
         // Who sends has read that it is open, and has not made anything of it.
         afterLookup.set(() -> {
             afterLookup.set(() -> {});

@@ -38,7 +38,7 @@ class LevelsTest {
 
     @BeforeEach
     void levels() {
-        access.createOrganization(root, "acme", null);
+        access.createOrganization(root, "acme", null, Teller.none());
         folder("eu", null);
         folder("de", "eu");
         folder("us", null);
@@ -48,11 +48,11 @@ class LevelsTest {
     }
 
     private void folder(String id, @Nullable String parent) {
-        tenancy.createFolder(Level.folder("acme", id), id, parent, _ -> false);
+        tenancy.createFolder(Level.folder("acme", id), id, parent, _ -> false, Teller.none());
     }
 
     private void project(String id, @Nullable String folder) {
-        tenancy.createProject(Level.project("acme", id), id, folder, _ -> false);
+        tenancy.createProject(Level.project("acme", id), id, folder, _ -> false, Teller.none());
     }
 
     private static Tenancy.Change into(String folder) {
@@ -86,20 +86,22 @@ class LevelsTest {
         Caller caller = caller(Role.READER, Level.folder("acme", "eu"));
 
         assertThat(
-                        tenancy.changeProject(Level.project("acme", "shop"), into("us"))
+                        tenancy.changeProject(
+                                        Level.project("acme", "shop"), into("us"), Teller.none())
                                 .after()
                                 .folder())
                 .isEqualTo("us");
         assertThat(may(caller, Level.project("acme", "shop"))).isFalse();
 
-        tenancy.changeFolder(Level.folder("acme", "us"), into("de"));
+        tenancy.changeFolder(Level.folder("acme", "us"), into("de"), Teller.none());
         assertThat(may(caller, Level.project("acme", "shop"))).isTrue();
         assertThat(may(caller, Level.project("acme", "crm"))).isTrue();
     }
 
     @Test
     void folderCannotBeInItselfNorTooDeep() {
-        assertThatThrownBy(() -> tenancy.changeFolder(Level.folder("acme", "eu"), into("de")))
+        assertThatThrownBy(() ->
+                        tenancy.changeFolder(Level.folder("acme", "eu"), into("de"), Teller.none()))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("into itself");
         String parent = "de";
@@ -109,7 +111,8 @@ class LevelsTest {
         }
         String deepest = parent;
         assertThatThrownBy(() -> folder("too-deep", deepest)).hasMessageContaining("deep");
-        assertThatThrownBy(() -> tenancy.changeFolder(Level.folder("acme", "eu"), into("us")))
+        assertThatThrownBy(() ->
+                        tenancy.changeFolder(Level.folder("acme", "eu"), into("us"), Teller.none()))
                 .hasMessageContaining("deep");
     }
 
@@ -119,11 +122,13 @@ class LevelsTest {
 
         assertThatThrownBy(() ->
                         access.tenancy(european)
-                                .changeProject(Level.project("acme", "shop"), into("us")))
+                                .changeProject(
+                                        Level.project("acme", "shop"), into("us"), Teller.none()))
                 .isInstanceOf(Denied.class);
         assertThat(
                         access.tenancy(european)
-                                .changeProject(Level.project("acme", "shop"), into("eu"))
+                                .changeProject(
+                                        Level.project("acme", "shop"), into("eu"), Teller.none())
                                 .after()
                                 .folder())
                 .isEqualTo("eu");
@@ -134,8 +139,8 @@ class LevelsTest {
 
     @Test
     void closedLevelsGetNothingNew() {
-        tenancy.changeProject(Level.project("acme", "shop"), CLOSED);
-        tenancy.changeFolder(Level.folder("acme", "us"), CLOSED);
+        tenancy.changeProject(Level.project("acme", "shop"), CLOSED, Teller.none());
+        tenancy.changeFolder(Level.folder("acme", "us"), CLOSED, Teller.none());
 
         assertThatThrownBy(() -> caller(Role.READER, Level.project("acme", "shop")))
                 .isInstanceOf(Rejected.class)
@@ -150,7 +155,7 @@ class LevelsTest {
         Placing.Sender shop = access.sender(caller(Role.WRITER, Level.project("acme", "shop")));
         assertThat(placed(whole, null, "shop").event().project()).isEqualTo("shop");
 
-        tenancy.changeFolder(Level.folder("acme", "eu"), CLOSED);
+        tenancy.changeFolder(Level.folder("acme", "eu"), CLOSED, Teller.none());
 
         for (Level level : List.of(Level.folder("acme", "de"), Level.project("acme", "shop"))) {
             requireClosed(() -> caller(Role.READER, level));
@@ -168,7 +173,8 @@ class LevelsTest {
         assertThat(placed(whole, null, null).event().project()).isNull();
         tenancy.changeFolder(
                 Level.folder("acme", "eu"),
-                new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(false)));
+                new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(false)),
+                Teller.none());
         assertThat(placed(shop, null, null).event().project()).isEqualTo("shop");
         assertThat(placed(whole, "de", "unknown").event().project()).isEqualTo("unknown");
     }
@@ -185,27 +191,34 @@ class LevelsTest {
         Placing.Sender sender = access.sender(caller(Role.WRITER, Level.organization("acme")));
         assertThat(sender.organization(Optional.empty())).isEqualTo("acme");
 
-        tenancy.changeOrganization("acme", CLOSED);
+        tenancy.changeOrganization("acme", CLOSED, Teller.none());
 
         assertThatThrownBy(() -> sender.organization(Optional.empty()))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("closed");
         tenancy.changeOrganization(
-                "acme", new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(false)));
+                "acme",
+                new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(false)),
+                Teller.none());
         assertThat(sender.organization(Optional.empty())).isEqualTo("acme");
     }
 
     @Test
     void nothingComesIntoAClosedOrganizationAndNothingMovesInIt() {
-        tenancy.changeOrganization("acme", CLOSED);
+        tenancy.changeOrganization("acme", CLOSED, Teller.none());
 
         requireClosed(() -> folder("more", null));
         requireClosed(() -> project("more", null));
-        requireClosed(() -> tenancy.changeProject(Level.project("acme", "shop"), into("")));
-        requireClosed(() -> tenancy.changeFolder(Level.folder("acme", "de"), into("")));
+        requireClosed(() ->
+                tenancy.changeProject(Level.project("acme", "shop"), into(""), Teller.none()));
+        requireClosed(
+                () -> tenancy.changeFolder(Level.folder("acme", "de"), into(""), Teller.none()));
         var renamed =
                 new Tenancy.Change(Optional.of("Deutschland"), Optional.empty(), Optional.empty());
-        assertThat(tenancy.changeFolder(Level.folder("acme", "de"), renamed).after().name())
+        assertThat(
+                        tenancy.changeFolder(Level.folder("acme", "de"), renamed, Teller.none())
+                                .after()
+                                .name())
                 .isEqualTo("Deutschland");
     }
 
@@ -213,7 +226,7 @@ class LevelsTest {
     void nobodyWritesAsIndelibleItself() {
         Placing.Sender sender = access.sender(root);
 
-        assertThatThrownBy(() -> access.createOrganization(root, "indelible", "x"))
+        assertThatThrownBy(() -> access.createOrganization(root, "indelible", "x", Teller.none()))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("reserved");
         assertThatThrownBy(() -> sender.organization(Optional.of("indelible")))
@@ -236,16 +249,29 @@ class LevelsTest {
                 "a\udb40\udc41b"
             })
     void namesWithCharactersThatAreNotSeenAreRefused(String name) {
-        assertUnseen(() -> access.createOrganization(root, "other", name));
-        assertUnseen(() -> tenancy.createFolder(Level.folder("acme", "f"), name, null, _ -> false));
-        assertUnseen(
-                () -> tenancy.createProject(Level.project("acme", "p"), name, null, _ -> false));
-        assertUnseen(() -> tenancy.changeOrganization("acme", called(name)));
-        assertUnseen(() -> tenancy.changeFolder(Level.folder("acme", "eu"), called(name)));
-        assertUnseen(() -> tenancy.changeProject(Level.project("acme", "shop"), called(name)));
+        assertUnseen(() -> access.createOrganization(root, "other", name, Teller.none()));
+        assertUnseen(() ->
+                tenancy.createFolder(
+                        Level.folder("acme", "f"), name, null, _ -> false, Teller.none()));
+        assertUnseen(() ->
+                tenancy.createProject(
+                        Level.project("acme", "p"), name, null, _ -> false, Teller.none()));
+        assertUnseen(() -> tenancy.changeOrganization("acme", called(name), Teller.none()));
+        assertUnseen(() ->
+                tenancy.changeFolder(Level.folder("acme", "eu"), called(name), Teller.none()));
+        assertUnseen(() ->
+                tenancy.changeProject(Level.project("acme", "shop"), called(name), Teller.none()));
+        var subject = new Subject(Subject.Kind.PERSON, name);
+        var grant = new Grant(Role.READER, Level.organization("acme"));
+        assertUnseen(() -> access.give(root, subject, grant, Teller.none()));
         assertUnseen(() ->
                 access.createKey(
-                        root, Level.organization("acme"), name, Set.of(Role.READER), null));
+                        root,
+                        Level.organization("acme"),
+                        name,
+                        Set.of(Role.READER),
+                        null,
+                        Teller.none()));
     }
 
     private static Tenancy.Change called(String name) {
@@ -262,7 +288,10 @@ class LevelsTest {
     @Test
     void namesInAnyScriptAreTaken() {
         for (String name : new String[] {"Grün & Söhne", "株式会社", "نور", "Ελλάς 😀"}) {
-            assertThat(tenancy.changeOrganization("acme", called(name)).after().name())
+            assertThat(
+                            tenancy.changeOrganization("acme", called(name), Teller.none())
+                                    .after()
+                                    .name())
                     .isEqualTo(name);
         }
     }
@@ -314,7 +343,7 @@ class LevelsTest {
     }
 
     private Caller caller(Role role, Level level) {
-        NewKey key = access.createKey(root, level, "test", Set.of(role), null);
+        NewKey key = access.createKey(root, level, "test", Set.of(role), null, Teller.none());
         return access.authenticate(key.secret(), NOWHERE);
     }
 }

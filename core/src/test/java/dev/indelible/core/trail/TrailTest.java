@@ -11,6 +11,7 @@ import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.lifecycle.MemoryNotes;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.protection.Redaction;
@@ -47,7 +48,8 @@ class TrailTest {
             new Trail(
                     new Intake(writer, Redaction.none(), clock, new Random(1)),
                     clock,
-                    new Random(2));
+                    new Random(2),
+                    new MemoryNotes());
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Thread writing = Thread.ofVirtual().start(this::write);
 
@@ -61,34 +63,6 @@ class TrailTest {
     void stop() throws Exception {
         stopping.set(true);
         writing.join();
-    }
-
-    @Test
-    void changeIsDurableOnReturnAndTellsWhoWhatAndWhere() {
-        trail.record(
-                JANE,
-                Act.of("key.create", Operation.CREATE, Level.project("acme", "shop"))
-                        .on("key", "k2", "new")
-                        .labelled("roles", "writer"));
-
-        assertThat(journal.nextSequence("acme")).isEqualTo(1);
-        AuditEvent event = events("acme").getFirst();
-        assertThat(event.action()).isEqualTo("key.create");
-        assertThat(event.category()).isEqualTo(Category.ADMIN_ACTIVITY);
-        assertThat(event.outcome()).isEqualTo(Outcome.SUCCESS);
-        assertThat(event.service()).isEqualTo("indelible");
-        assertThat(event.project()).isEqualTo("shop");
-        assertThat(event.actor().id()).isEqualTo("k1");
-        assertThat(event.client()).isEqualTo(JANE.client());
-        assertThat(event.targets().getFirst().id()).isEqualTo("k2");
-        assertThat(entries("acme").getFirst().draft().key()).isEqualTo("indelible");
-    }
-
-    @Test
-    void whatConcernsNoOrganizationIsInTheLogOfTheInstance() {
-        trail.record(JANE, Act.of("x.create", Operation.CREATE, Level.INSTANCE));
-
-        assertThat(events("indelible")).hasSize(1);
     }
 
     @Test
@@ -203,7 +177,10 @@ class TrailTest {
                             .from(new Client("2001:db8::" + i, null, null, null, null));
             for (int again = 0; again < 2; again++) {
                 trail.signInFailed(claimed, Act.of("session.refuse", Operation.EXECUTE, ACME));
-                trail.step();
+                if (trail.waitingEvents() > 0) {
+                    // Else it would wait a moment for something to come.
+                    trail.step();
+                }
             }
         }
 
@@ -273,24 +250,6 @@ class TrailTest {
         trail.flush();
 
         assertThat(events("acme")).hasSize(Limits.TRAIL_EVENTS_MAX);
-    }
-
-    @Test
-    void whatIntakeCannotTakeNowIsWrittenLater() throws Exception {
-        stopping.set(true);
-        writing.join();
-        writer.abandon();
-        var failing =
-                new Trail(
-                        new Intake(writer, Redaction.none(), clock, new Random(1)),
-                        clock,
-                        new Random(2));
-
-        failing.record(JANE, Act.of("key.create", Operation.CREATE, ACME));
-
-        assertThat(failing.step()).isPositive();
-        assertThat(failing.waitingEvents()).isEqualTo(1);
-        assertThat(journal.end()).isZero();
     }
 
     @Test

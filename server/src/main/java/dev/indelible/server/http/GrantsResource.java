@@ -55,8 +55,9 @@ final class GrantsResource implements Endpoint.Resource {
                 access.give(
                         caller,
                         new Subject(kind(subject.required("kind")), subject.required("id")),
-                        new Grant(Levels.role(body.required("role")), Levels.of(body)));
-        trail.record(caller, act("grant.create", Operation.CREATE, given));
+                        new Grant(Levels.role(body.required("role")), Levels.of(body)),
+                        trail.teller(
+                                caller, grant -> act("grant.create", Operation.CREATE, grant)));
         Answers.send(response, 201, Answers.JSON, Members.of(given));
     }
 
@@ -80,8 +81,10 @@ final class GrantsResource implements Endpoint.Resource {
     private void takeBack(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         Caller caller = Authentication.caller(request);
-        GivenGrant taken = access.takeBack(caller, request.path().pathParameters().get("id"));
-        trail.record(caller, act("grant.delete", Operation.DELETE, taken));
+        access.takeBack(
+                caller,
+                request.path().pathParameters().get("id"),
+                trail.withdrawing(caller, taken -> act("grant.delete", Operation.DELETE, taken)));
         Answers.empty(response);
     }
 }

@@ -69,8 +69,8 @@ final class IntakeResource implements Endpoint.Resource {
         Placement placement = placement(request, parameters, places);
         intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
         List<Result> results;
-        Limiting.Unpacking unpacking = limiting.unpacking(request, response);
-        try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking);
+        try (Limiting.Unpacking unpacking = limiting.unpacking(request, response);
+                Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking);
                 Pace.Turn turn = intake.begin(body.bytes().length)) {
             unpacking.tellWhole();
             List<Candidate> candidates = candidates(request, contentType, format, body, turn);

@@ -65,8 +65,8 @@ final class KeysResource implements Endpoint.Resource {
                         Levels.of(body),
                         body.required("name"),
                         Levels.roles(body.texts("roles")),
-                        body.text("validFor").map(KeysResource::duration).orElse(null));
-        trail.record(caller, act("key.create", Operation.CREATE, created.key()));
+                        body.text("validFor").map(KeysResource::duration).orElse(null),
+                        trail.teller(caller, key -> act("key.create", Operation.CREATE, key)));
         send(response, 201, created);
     }
 
@@ -114,19 +114,26 @@ final class KeysResource implements Endpoint.Resource {
                         .text("overlap")
                         .map(KeysResource::duration)
                         .orElse(OVERLAP);
-        NewKey rotated = access.rotateKey(caller, id(request), overlap);
-        trail.record(
-                caller,
-                act("key.rotate", Operation.UPDATE, rotated.key())
-                        .labelled("overlap", overlap.toString()));
+        NewKey rotated =
+                access.rotateKey(
+                        caller,
+                        id(request),
+                        overlap,
+                        trail.teller(
+                                caller,
+                                key ->
+                                        act("key.rotate", Operation.UPDATE, key)
+                                                .labelled("overlap", overlap.toString())));
         send(response, 200, rotated);
     }
 
     private void revoke(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         Caller caller = Authentication.caller(request);
-        Key revoked = access.revokeKey(caller, id(request));
-        trail.record(caller, act("key.revoke", Operation.DELETE, revoked));
+        access.revokeKey(
+                caller,
+                id(request),
+                trail.withdrawing(caller, key -> act("key.revoke", Operation.DELETE, key)));
         Answers.empty(response);
     }
 

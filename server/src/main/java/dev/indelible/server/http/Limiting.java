@@ -11,9 +11,12 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -26,7 +29,13 @@ import java.util.stream.Collectors;
 final class Limiting {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /// How long a body waits for others that have what it lacks, and may still be given up.
+    private static final Duration OTHERS_PATIENCE = Duration.ofSeconds(5);
+
     private final Quotas quotas;
+
+    /// The bodies that are unpacked and pay now. Guards itself and what they were charged.
+    private final Set<Unpacking> paying = new HashSet<>();
 
     Limiting(Quotas quotas) {
         this.quotas = quotas;
@@ -73,14 +82,20 @@ final class Limiting {
         return new Unpacking(request, response);
     }
 
+    /* Bodies that are unpacked at once pay for each other's room: together they may have more than a
+     * day allows, though some of them fit. So one that is short waits while another may still be
+     * given up, and where all others wait it is given up itself, at once and with all that it paid.
+     * Thus the last of them is refused only for its own size. */
+
     /// A body that is told how large it has become. Where that is too much, the reading ends by the
     /// refusal, and what the body was charged is given back.
-    final class Unpacking implements LongConsumer {
+    final class Unpacking implements LongConsumer, AutoCloseable {
         private final ServerResponse response;
         private final Caller caller;
         private final Optional<String> organization;
         private final long declared;
         private long charged;
+        private boolean isShort;
 
         private Unpacking(ServerRequest request, ServerResponse response) {
             this.response = response;
@@ -95,20 +110,77 @@ final class Limiting {
             if (bytes <= charged || !quotas.boundBytes()) {
                 return;
             }
+            long end = System.nanoTime() + OTHERS_PATIENCE.toNanos();
+            synchronized (paying) {
+                paying.add(this);
+                while (!isPaid(bytes, end)) {
+                    isShort = false;
+                }
+            }
+        }
+
+        private boolean isPaid(long bytes, long endNanos) {
             try {
                 quotas.chargeMore(caller.id(), organization, charged, bytes - charged);
                 charged = bytes;
-            } catch (Busy | Rejected e) {
-                quotas.giveBack(caller.id(), organization, charged);
-                tell(response, quotas.standings(caller.id(), organization));
+                return true;
+            } catch (Busy e) {
+                if (hasWaited(endNanos - System.nanoTime())) {
+                    return false;
+                }
+                giveUp();
+                throw e;
+            } catch (Rejected e) {
+                giveUp();
                 throw e;
             }
         }
 
+        /// Waits until another body has ended, if there is one that may give something back.
+        private boolean hasWaited(long nanos) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+            if (millis <= 0 || paying.stream().noneMatch(other -> other.mayLeaveMoreTo(this))) {
+                return false;
+            }
+            isShort = true;
+            try {
+                paying.wait(millis);
+                return true;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        private boolean mayLeaveMoreTo(Unpacking other) {
+            boolean isShared =
+                    caller.id().equals(other.caller.id())
+                            || (organization.isPresent()
+                                    && organization.equals(other.organization));
+            return this != other && !isShort && isShared;
+        }
+
+        private void giveUp() {
+            quotas.giveBack(caller.id(), organization, charged);
+            tell(response, quotas.standings(caller.id(), organization));
+            close();
+        }
+
         /// Tells how the caller stands after a body that had more than was known before.
         void tellWhole() {
+            close();
             if (charged > declared) {
                 tell(response, quotas.standings(caller.id(), organization));
+            }
+        }
+
+        /// It pays no more.
+        @Override
+        public void close() {
+            synchronized (paying) {
+                if (paying.remove(this)) {
+                    paying.notifyAll();
+                }
             }
         }
     }

@@ -61,8 +61,12 @@ final class SearchesResource implements Endpoint.Resource {
         Caller caller = Authentication.caller(request);
         SmallBodies.Members body = body(request);
         SavedSearch kept =
-                shelf.keep(caller, organization(caller, body.text("organization")), asked(body));
-        trail.record(caller, act("search.create", Operation.CREATE, kept));
+                shelf.keep(
+                        caller,
+                        organization(caller, body.text("organization")),
+                        asked(body),
+                        trail.teller(
+                                caller, search -> act("search.create", Operation.CREATE, search)));
         Answers.send(response, 201, Answers.JSON, members(kept));
     }
 
@@ -83,10 +87,18 @@ final class SearchesResource implements Endpoint.Resource {
     private void change(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         Caller caller = Authentication.caller(request);
-        Changed<SavedSearch> changed = shelf.change(caller, id(request), asked(body(request)));
-        Act act = act("search.update", Operation.UPDATE, changed.after());
-        trail.record(caller, Members.changing(act, told(changed.before()), told(changed.after())));
+        Changed<SavedSearch> changed =
+                shelf.change(
+                        caller,
+                        id(request),
+                        asked(body(request)),
+                        trail.teller(caller, both -> updated(both)));
         Answers.ok(response, members(changed.after()));
+    }
+
+    private static Act updated(Changed<SavedSearch> changed) {
+        Act act = act("search.update", Operation.UPDATE, changed.after());
+        return Members.changing(act, told(changed.before()), told(changed.after()));
     }
 
     /// What the log tells of a search: not what it finds, which may name somebody.
@@ -97,8 +109,10 @@ final class SearchesResource implements Endpoint.Resource {
     private void remove(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         Caller caller = Authentication.caller(request);
-        SavedSearch removed = shelf.remove(caller, id(request));
-        trail.record(caller, act("search.delete", Operation.DELETE, removed));
+        shelf.remove(
+                caller,
+                id(request),
+                trail.teller(caller, search -> act("search.delete", Operation.DELETE, search)));
         Answers.empty(response);
     }
 

@@ -73,8 +73,16 @@ final class TenancyResource implements Endpoint.Resource {
         SmallBodies.Members body = bodies.read(request, "id", "name");
         Organization made =
                 access.createOrganization(
-                        caller, body.required("id"), body.text("name").orElse(null));
-        trail.record(caller, act("organization.create", Operation.CREATE, made));
+                        caller,
+                        body.required("id"),
+                        body.text("name").orElse(null),
+                        trail.teller(
+                                caller,
+                                organization ->
+                                        act(
+                                                "organization.create",
+                                                Operation.CREATE,
+                                                organization)));
         Answers.send(response, 201, Answers.JSON, Members.of(made));
     }
 
@@ -89,11 +97,19 @@ final class TenancyResource implements Endpoint.Resource {
         Caller caller = Authentication.caller(request);
         access.requireAnywhere(caller, Right.ADMINISTER);
         Tenancy.Change change = change(bodies.read(request, "name", "closed"), "none");
-        Changed<Organization> changed = tenancy(request).changeOrganization(id(request), change);
-        Map<String, Object> after = Members.of(changed.after());
+        Changed<Organization> changed =
+                tenancy(request)
+                        .changeOrganization(
+                                id(request),
+                                change,
+                                trail.teller(
+                                        caller, organization -> toldOrganization(organization)));
+        Answers.ok(response, Members.of(changed.after()));
+    }
+
+    private static Act toldOrganization(Changed<Organization> changed) {
         Act act = act("organization.update", Operation.UPDATE, changed.after());
-        trail.record(caller, Members.changing(act, Members.of(changed.before()), after));
-        Answers.ok(response, after);
+        return Members.changing(act, Members.of(changed.before()), Members.of(changed.after()));
     }
 
     private static Tenancy.Change change(SmallBodies.Members body, String place) {
@@ -147,8 +163,10 @@ final class TenancyResource implements Endpoint.Resource {
                                 level,
                                 body.text("name").orElse(body.required("id")),
                                 body.text("parent").orElse(null),
-                                searches::any);
-        trail.record(caller, act("folder.create", Operation.CREATE, made));
+                                searches::any,
+                                trail.teller(
+                                        caller,
+                                        folder -> act("folder.create", Operation.CREATE, folder)));
         Answers.send(response, 201, Answers.JSON, Members.of(made));
     }
 
@@ -164,11 +182,16 @@ final class TenancyResource implements Endpoint.Resource {
         access.requireAnywhere(caller, Right.ADMINISTER);
         Level level = Level.folder(organization(request), id(request));
         Tenancy.Change change = change(bodies.read(request, "name", "parent", "closed"), "parent");
-        Changed<Folder> changed = tenancy(request).changeFolder(level, change);
-        Map<String, Object> after = Members.of(changed.after());
+        Changed<Folder> changed =
+                tenancy(request)
+                        .changeFolder(
+                                level, change, trail.teller(caller, folder -> toldFolder(folder)));
+        Answers.ok(response, Members.of(changed.after()));
+    }
+
+    private static Act toldFolder(Changed<Folder> changed) {
         Act act = act("folder.update", Operation.UPDATE, changed.after());
-        trail.record(caller, Members.changing(act, Members.of(changed.before()), after));
-        Answers.ok(response, after);
+        return Members.changing(act, Members.of(changed.before()), Members.of(changed.after()));
     }
 
     private void projects(ServerRequest request, ServerResponse response) {
@@ -188,8 +211,11 @@ final class TenancyResource implements Endpoint.Resource {
                                 level,
                                 body.text("name").orElse(body.required("id")),
                                 body.text("folder").orElse(null),
-                                searches::any);
-        trail.record(caller, act("project.create", Operation.CREATE, made));
+                                searches::any,
+                                trail.teller(
+                                        caller,
+                                        project ->
+                                                act("project.create", Operation.CREATE, project)));
         Answers.send(response, 201, Answers.JSON, Members.of(made));
     }
 
@@ -205,10 +231,17 @@ final class TenancyResource implements Endpoint.Resource {
         access.requireAnywhere(caller, Right.ADMINISTER);
         Level level = Level.project(organization(request), id(request));
         Tenancy.Change change = change(bodies.read(request, "name", "folder", "closed"), "folder");
-        Changed<Project> changed = tenancy(request).changeProject(level, change);
-        Map<String, Object> after = Members.of(changed.after());
+        Changed<Project> changed =
+                tenancy(request)
+                        .changeProject(
+                                level,
+                                change,
+                                trail.teller(caller, project -> toldProject(project)));
+        Answers.ok(response, Members.of(changed.after()));
+    }
+
+    private static Act toldProject(Changed<Project> changed) {
         Act act = act("project.update", Operation.UPDATE, changed.after());
-        trail.record(caller, Members.changing(act, Members.of(changed.before()), after));
-        Answers.ok(response, after);
+        return Members.changing(act, Members.of(changed.before()), Members.of(changed.after()));
     }
 }

@@ -36,7 +36,7 @@ final class Rows {
                 row.getString("name"),
                 row.getString("parent"),
                 row.getLong("created_ms"),
-                row.getInt("closed") == 1);
+                closedFrom(row));
     }
 
     static Project project(ResultSet row) throws SQLException {
@@ -46,7 +46,32 @@ final class Rows {
                 row.getString("name"),
                 row.getString("folder"),
                 row.getLong("created_ms"),
-                row.getInt("closed") == 1);
+                closedFrom(row));
+    }
+
+    private static @Nullable Level closedFrom(ResultSet row) throws SQLException {
+        String from = row.getString("closed_from");
+        if (from == null) {
+            return null;
+        }
+        String organization = row.getString("organization");
+        String[] parts = from.split(" ", 2);
+        return switch (parts[0]) {
+            case "instance" -> Level.INSTANCE;
+            case "organization" -> Level.organization(organization);
+            case "folder" -> Level.folder(organization, parts[1]);
+            case "project" -> Level.project(organization, parts[1]);
+            default -> throw new IllegalStateException("closed from an unknown level: " + from);
+        };
+    }
+
+    /// The kind of the level and the id within the organization.
+    static @Nullable String closedFrom(@Nullable Level level) {
+        if (level == null) {
+            return null;
+        }
+        boolean isBelow = level.folder() != null || level.project() != null;
+        return isBelow ? level.kind() + " " + level.id().orElseThrow() : level.kind();
     }
 
     static Level level(ResultSet row) throws SQLException {

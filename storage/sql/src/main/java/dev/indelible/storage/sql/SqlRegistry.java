@@ -74,7 +74,7 @@ final class SqlRegistry implements Registry {
     @Override
     public boolean create(Folder folder) {
         return execute(
-                        "INSERT INTO folder (organization, id, name, parent, created_ms, closed)"
+                        "INSERT INTO folder (organization, id, name, parent, created_ms, closed_from)"
                                 + " VALUES (?, ?, ?, ?, ?, ?)"
                                 + " ON CONFLICT (organization, id) DO NOTHING",
                         folder.organization(),
@@ -82,7 +82,7 @@ final class SqlRegistry implements Registry {
                         folder.name(),
                         folder.parent(),
                         folder.createdMillis(),
-                        folder.closed() ? 1 : 0)
+                        Rows.closedFrom(folder.closedFrom()))
                 == 1;
     }
 
@@ -90,12 +90,12 @@ final class SqlRegistry implements Registry {
     public void replace(Folder folder) {
         requireOne(
                 execute(
-                        "UPDATE folder SET name = ?, parent = ?, created_ms = ?, closed = ?"
+                        "UPDATE folder SET name = ?, parent = ?, created_ms = ?, closed_from = ?"
                                 + " WHERE organization = ? AND id = ?",
                         folder.name(),
                         folder.parent(),
                         folder.createdMillis(),
-                        folder.closed() ? 1 : 0,
+                        Rows.closedFrom(folder.closedFrom()),
                         folder.organization(),
                         folder.id()),
                 folder.id());
@@ -114,7 +114,7 @@ final class SqlRegistry implements Registry {
     @Override
     public boolean create(Project project) {
         return execute(
-                        "INSERT INTO project (organization, id, name, folder, created_ms, closed)"
+                        "INSERT INTO project (organization, id, name, folder, created_ms, closed_from)"
                                 + " VALUES (?, ?, ?, ?, ?, ?)"
                                 + " ON CONFLICT (organization, id) DO NOTHING",
                         project.organization(),
@@ -122,7 +122,7 @@ final class SqlRegistry implements Registry {
                         project.name(),
                         project.folder(),
                         project.createdMillis(),
-                        project.closed() ? 1 : 0)
+                        Rows.closedFrom(project.closedFrom()))
                 == 1;
     }
 
@@ -130,12 +130,12 @@ final class SqlRegistry implements Registry {
     public void replace(Project project) {
         requireOne(
                 execute(
-                        "UPDATE project SET name = ?, folder = ?, created_ms = ?, closed = ?"
+                        "UPDATE project SET name = ?, folder = ?, created_ms = ?, closed_from = ?"
                                 + " WHERE organization = ? AND id = ?",
                         project.name(),
                         project.folder(),
                         project.createdMillis(),
-                        project.closed() ? 1 : 0,
+                        Rows.closedFrom(project.closedFrom()),
                         project.organization(),
                         project.id()),
                 project.id());

@@ -96,6 +96,10 @@ class MigrationTest {
             assertThat(registry.organization("acme").orElseThrow().closed()).isTrue();
             assertThat(registry.folders("acme")).extracting("id").containsExactly("eu");
             assertThat(registry.projects("acme")).extracting("folder").containsExactly("eu");
+            assertThat(registry.folders("acme").getFirst().closed()).isFalse();
+            // Who closed it is not known.
+            assertThat(registry.projects("acme").getFirst().closedFrom())
+                    .isEqualTo(Level.organization("acme"));
             assertThat(registry.grants())
                     .singleElement()
                     .satisfies(given ->

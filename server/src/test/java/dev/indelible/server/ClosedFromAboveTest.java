@@ -1,0 +1,93 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What an administrator of the organization closed, and one of a folder in it tries to open.
+class ClosedFromAboveTest {
+    private static final String EU = "/v1/folders/eu?organization=acme";
+    private static final String SHOP = "/v1/projects/shop?organization=acme";
+
+    @TempDir Path folder;
+
+    @Test
+    void staysClosedForThoseBelowAlsoAfterARestart() throws Exception {
+        String lower;
+        String upper;
+        try (var server = new TestServer(folder, Map.of())) {
+            server.post("/v1/organizations", "{\"id\":\"acme\"}");
+            server.post("/v1/folders", "{\"organization\":\"acme\",\"id\":\"eu\"}");
+            server.post("/v1/folders", "{\"organization\":\"acme\",\"id\":\"us\"}");
+            server.post(
+                    "/v1/projects",
+                    "{\"organization\":\"acme\",\"id\":\"shop\",\"folder\":\"eu\"}");
+            lower = key(server, ",\"folder\":\"eu\"");
+            upper = key(server, "");
+            grantUs(server, lower);
+
+            assertThat(patch(server, lower, EU, "{\"closed\":true}")).isEqualTo(200);
+            assertThat(patch(server, lower, EU, "{\"closed\":false}")).isEqualTo(200);
+            assertThat(patch(server, upper, EU, "{\"closed\":true}")).isEqualTo(200);
+        }
+        try (var server = new TestServer(folder, Map.of())) {
+            assertThat(patch(server, lower, EU, "{\"closed\":false}")).isEqualTo(403);
+            assertThat(patch(server, lower, SHOP, "{\"folder\":\"us\"}")).isEqualTo(403);
+            // As the portal renames: with what it shows beside the name.
+            assertThat(patch(server, lower, EU, "{\"name\":\"Europe\",\"closed\":true}"))
+                    .isEqualTo(200);
+            assertThat(patch(server, lower, EU, "{\"closed\":false}")).isEqualTo(403);
+            assertThat(sends(server, lower)).isEqualTo(400);
+
+            assertThat(patch(server, upper, EU, "{\"closed\":false}")).isEqualTo(200);
+            assertThat(patch(server, lower, SHOP, "{\"folder\":\"us\"}")).isEqualTo(200);
+            assertThat(sends(server, lower)).isEqualTo(200);
+            server.awaitRecorded();
+            assertThat(
+                            server.get(
+                                            "/v1/events?organization=acme&action=request.refuse&service=indelible")
+                                    .body())
+                    .contains("it was closed from organization 'acme'");
+        }
+    }
+
+    private static void grantUs(TestServer server, String secret) throws Exception {
+        String id = secret.split("_", -1)[1];
+        String body =
+                "{\"subject\":{\"kind\":\"key\",\"id\":\"%s\"},\"role\":\"administrator\",\"organization\":\"acme\",\"folder\":\"us\"}"
+                        .formatted(id);
+        assertThat(server.post("/v1/grants", body).status()).isEqualTo(201);
+    }
+
+    private static String key(TestServer server, String level) throws Exception {
+        return server.post(
+                        "/v1/keys",
+                        "{\"organization\":\"acme\"%s,\"name\":\"x\",\"roles\":[\"administrator\"]}"
+                                .formatted(level))
+                .json()
+                .path("secret")
+                .stringValue();
+    }
+
+    private static int patch(TestServer server, String key, String path, String body)
+            throws Exception {
+        return server.send(
+                        server.request(path, key)
+                                .method("PATCH", BodyPublishers.ofString(body))
+                                .build())
+                .status();
+    }
+
+    private static int sends(TestServer server, String key) throws Exception {
+        String event = "{\"action\":\"a.b\",\"folder\":\"eu\"}";
+        return server.send(
+                        server.request("/v1/events", key)
+                                .POST(BodyPublishers.ofString(event))
+                                .build())
+                .status();
+    }
+}
