@@ -17,9 +17,11 @@ final class FileLimits {
     /// is filled rests longer in the same measure.
     static final long REST_NANOS = 15_000_000_000L;
 
-    /// So many entries read between two looks at the files, half a second or more apart, say that a
-    /// follower catches up. One at the end reads no more than comes, a slow destination's lane
-    /// less.
+    /// Entries between what a follower reads and the end, from which on it has to catch up.
+    static final int BEHIND_ENTRIES = 20_000;
+
+    /// So many entries read that far behind, between two looks at the files half a second or more
+    /// apart, say that a follower is catching up. A slow destination's lane reads less.
     static final int CATCHING_UP_ENTRIES = 2_000;
 
     /// A file smaller than this part of a full one is not sealed: it is not worth another file.

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class Reads {
     private final Supplier<List<Segment>> segments;
     private final Runnable checkOpen;
-    private final LongAdder entries = new LongAdder();
+    private final LongAdder behind = new LongAdder();
 
     /// @param segments in order, as they are now
     /// @param checkOpen throws if the journal was closed
@@ -36,13 +36,15 @@ final class Reads {
                                 }
                             }
                         });
-        entries.add(read.size());
+        if (stop - from > FileLimits.BEHIND_ENTRIES) {
+            behind.add(read.size());
+        }
         return read;
     }
 
-    /// How many entries were read in runs since this was asked last.
-    long takeCount() {
-        return entries.sumThenReset();
+    /// How many entries that lie far behind the end were read in runs since this was asked last.
+    long takeBehind() {
+        return behind.sumThenReset();
     }
 
     List<Entry> readOf(String organization, long fromSequence, Batch batch) {

@@ -16,10 +16,12 @@ final class Rest {
     private final LongSupplier nanos;
     private long endBefore = -1;
     private long since;
+    private long caughtUpNanos;
 
     /// @param nanos a clock that only goes forwards
     Rest(LongSupplier nanos) {
         this.nanos = nanos;
+        this.caughtUpNanos = now() - FileLimits.REST_NANOS;
     }
 
     /// Nanoseconds by its clock.
@@ -33,15 +35,24 @@ final class Rest {
         return endBefore >= 0 && now() - since >= FileLimits.REST_NANOS;
     }
 
+    /// Whether a follower was catching up when asked last, or so shortly before that it is no rest.
+    boolean isCatchingUp() {
+        return now() - caughtUpNanos < FileLimits.REST_NANOS;
+    }
+
     /// Whether nothing was appended for long enough; to be asked again and again.
     ///
     /// @param end of the journal, now
-    /// @param read entries that were read in runs since then
+    /// @param read entries far behind the end that were read in runs since then
     /// @param fileBytes of the file that is written
     /// @param segmentBytes of a full one
     boolean isOver(long end, long read, long fileBytes, long segmentBytes) {
         long now = now();
-        if (end != endBefore || read >= FileLimits.CATCHING_UP_ENTRIES) {
+        boolean isCatchingUp = read >= FileLimits.CATCHING_UP_ENTRIES;
+        if (isCatchingUp) {
+            caughtUpNanos = now;
+        }
+        if (end != endBefore || isCatchingUp) {
             endBefore = end;
             since = now;
             return false;

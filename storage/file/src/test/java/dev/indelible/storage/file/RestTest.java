@@ -72,7 +72,7 @@ class RestTest {
 
     @Test
     void whoeverCatchesUpComesFirst() {
-        while (journal.end() < FileLimits.CATCHING_UP_ENTRIES) {
+        while (journal.end() <= FileLimits.BEHIND_ENTRIES) {
             append(200);
         }
         restFor(0);

@@ -47,6 +47,8 @@ public final class LuceneIndex implements SearchIndex {
     private final int partitionDocumentsMax;
     private final Questions questions;
     private final Merging merging = new Merging();
+    private final Adding adding =
+            new Adding(IndexLimits.ADDING_THREADS_MAX, IndexLimits.ADDING_PART_MIN);
     private final Object writing = new Object();
     private volatile List<Partition> partitions = List.of();
     private volatile boolean closed;
@@ -73,6 +75,7 @@ public final class LuceneIndex implements SearchIndex {
             index.partitions = index.folder.open(List.of());
         } catch (IOException e) {
             index.merging.close();
+            index.adding.close();
             throw new UncheckedIOException("cannot open the index in " + folder, e);
         }
         index.partitions.forEach(index.merging::add);
@@ -127,7 +130,7 @@ public final class LuceneIndex implements SearchIndex {
             merging.add(last);
             partitions = folder.started(partitions);
         }
-        last().add(entries, day);
+        last().add(entries, day, adding);
     }
 
     private Partition last() throws IOException {
@@ -319,6 +322,7 @@ public final class LuceneIndex implements SearchIndex {
             merging.stop();
             all.forEach(LuceneIndex::close);
             merging.close();
+            adding.close();
         }
     }
 

@@ -43,7 +43,6 @@ final class Partition implements AutoCloseable {
     private volatile long next;
     private volatile long searchable;
     private long day;
-    private final Documents documents = new Documents();
     private volatile boolean damaged;
     private @Nullable IndexWriter merging;
     private volatile boolean closed;
@@ -159,10 +158,8 @@ final class Partition implements AutoCloseable {
     /// Adds the documents of these entries.
     ///
     /// @param receivedDay when they were received, in days since 1970
-    void add(List<Entry> entries, long receivedDay) throws IOException {
-        for (Entry entry : entries) {
-            writer().addDocument(documents.of(entry));
-        }
+    void add(List<Entry> entries, long receivedDay, Adding adding) throws IOException {
+        adding.add(writer(), entries);
         next = entries.getLast().position() + 1;
         day = receivedDay;
     }
