@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class Reads {
     private final Supplier<List<Segment>> segments;
     private final Runnable checkOpen;
-    private final LongAdder behind = new LongAdder();
+    private final LongAdder awaited = new LongAdder();
 
     /// @param segments in order, as they are now
     /// @param checkOpen throws if the journal was closed
@@ -37,14 +37,15 @@ final class Reads {
                             }
                         });
         if (stop - from > FileLimits.BEHIND_ENTRIES) {
-            behind.add(read.size());
+            awaited.add(read.size());
         }
         return read;
     }
 
-    /// How many entries that lie far behind the end were read in runs since this was asked last.
-    long takeBehind() {
-        return behind.sumThenReset();
+    /// How many entries were read, since this was asked last, for somebody who waits for them: rows
+    /// of answers, and runs far behind the end.
+    long takeAwaited() {
+        return awaited.sumThenReset();
     }
 
     List<Entry> readOf(String organization, long fromSequence, Batch batch) {
@@ -67,6 +68,7 @@ final class Reads {
                         "position %d is not below the end %d".formatted(position, stop));
             }
         }
+        awaited.add(positions.length);
         var batch = new Batch();
         return again(
                 batch,

@@ -85,8 +85,8 @@ class UrgentSealingTest {
         }
         runDry(urgent);
         for (int i = 0; i < 9; i++) {
-            assertThat(journal.read(0, FileLimits.CATCHING_UP_ENTRIES, Long.MAX_VALUE))
-                    .hasSize(FileLimits.CATCHING_UP_ENTRIES);
+            assertThat(journal.read(0, FileLimits.MUCH_READ_ENTRIES, Long.MAX_VALUE))
+                    .hasSize(FileLimits.MUCH_READ_ENTRIES);
             runDry(patient);
             nanos[0] += FileLimits.REST_NANOS - 1;
         }
