@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.lucene.index.IndexWriter;
 
-/// Adds the documents of entries to a partition: few in the thread that asks, many in parts and as
+/// Adds the documents of entries to a partition: in the thread that asks, or many in parts and as
 /// many threads. Their order does not matter, because a segment is sorted when it is written. One
 /// thread asks at a time.
 final class Adding implements AutoCloseable {
@@ -35,8 +35,11 @@ final class Adding implements AutoCloseable {
     }
 
     /// Returns when all were added; where it fails, when no thread adds any more.
-    void add(IndexWriter writer, List<Entry> entries) throws IOException {
-        int parts = Math.clamp(entries.size() / partEntriesMin, 1, documents.size());
+    ///
+    /// @param threadsMax that may be used for it
+    void add(IndexWriter writer, List<Entry> entries, int threadsMax) throws IOException {
+        int partsMax = Math.min(threadsMax, documents.size());
+        int parts = Math.clamp(entries.size() / partEntriesMin, 1, partsMax);
         if (parts == 1) {
             add(writer, entries, documents.getFirst());
             return;

@@ -97,11 +97,18 @@ public final class LuceneIndex implements SearchIndex {
     @Override
     public void add(List<Entry> entries) {
         synchronized (writing) {
-            addAll(entries);
+            addAll(entries, 1);
         }
     }
 
-    private void addAll(List<Entry> entries) {
+    @Override
+    public void addInParts(List<Entry> entries) {
+        synchronized (writing) {
+            addAll(entries, IndexLimits.ADDING_THREADS_MAX);
+        }
+    }
+
+    private void addAll(List<Entry> entries, int threads) {
         try {
             int from = 0;
             while (from < entries.size()) {
@@ -110,7 +117,7 @@ public final class LuceneIndex implements SearchIndex {
                 while (to < entries.size() && day(entries.get(to)) == day) {
                     to++;
                 }
-                addAll(entries.subList(from, to), day);
+                addAll(entries.subList(from, to), day, threads);
                 from = to;
             }
         } catch (IOException e) {
@@ -122,7 +129,7 @@ public final class LuceneIndex implements SearchIndex {
         return entry.receivedMillis() / DAY_MILLIS;
     }
 
-    private void addAll(List<Entry> entries, long day) throws IOException {
+    private void addAll(List<Entry> entries, long day, int threads) throws IOException {
         Partition last = last();
         boolean otherDay = last.day() >= 0 && last.day() != day;
         if (last.documents() > 0 && (otherDay || last.documents() >= partitionDocumentsMax)) {
@@ -130,7 +137,7 @@ public final class LuceneIndex implements SearchIndex {
             merging.add(last);
             partitions = folder.started(partitions);
         }
-        last().add(entries, day, adding);
+        last().add(entries, day, adding, threads);
     }
 
     private Partition last() throws IOException {

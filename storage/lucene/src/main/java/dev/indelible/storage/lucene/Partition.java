@@ -158,8 +158,9 @@ final class Partition implements AutoCloseable {
     /// Adds the documents of these entries.
     ///
     /// @param receivedDay when they were received, in days since 1970
-    void add(List<Entry> entries, long receivedDay, Adding adding) throws IOException {
-        adding.add(writer(), entries);
+    /// @param threads that may be used for it
+    void add(List<Entry> entries, long receivedDay, Adding adding, int threads) throws IOException {
+        adding.add(writer(), entries, threads);
         next = entries.getLast().position() + 1;
         day = receivedDay;
     }

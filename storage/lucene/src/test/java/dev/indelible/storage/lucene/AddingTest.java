@@ -39,10 +39,10 @@ class AddingTest {
 
     @Test
     void eachIsAddedOnceInHoweverManyParts() throws IOException {
-        for (int parts = 1; parts <= 5; parts++) {
+        for (int threads = 1; threads <= 6; threads++) {
             try (var writer = new IndexWriter(new ByteBuffersDirectory(), new IndexWriterConfig());
-                    var adding = new Adding(parts, 200)) {
-                adding.add(writer, entries);
+                    var adding = new Adding(5, 200)) {
+                adding.add(writer, entries, threads);
 
                 assertThat(positions(writer))
                         .containsExactlyInAnyOrderElementsOf(
@@ -57,12 +57,12 @@ class AddingTest {
         broken.set(300, null);
         try (var writer = new IndexWriter(new ByteBuffersDirectory(), new IndexWriterConfig());
                 var adding = new Adding(2, 200)) {
-            assertThatThrownBy(() -> adding.add(writer, broken))
+            assertThatThrownBy(() -> adding.add(writer, broken, 2))
                     .isInstanceOf(IOException.class)
                     .hasRootCauseInstanceOf(NullPointerException.class);
             assertThat(writer.getDocStats().maxDoc).isEqualTo(300 + 1_003 - 501);
 
-            adding.add(writer, entries.subList(0, 400));
+            adding.add(writer, entries.subList(0, 400), 2);
         }
     }
 }
