@@ -28,10 +28,11 @@ public final class Indexing implements Worker {
     /// But not more often than this: few entries that come again and again are many.
     private static final long REFRESH_FEW_MILLIS = 100;
 
-    /// The same where so much is to be caught up with that nobody can wait for it.
-    private static final long REFRESH_BEHIND_MILLIS = 2_000;
+    /// Of what is to be caught up with, so many entries make the pause a millisecond longer: they
+    /// take much longer to be added, and each refresh is work of one thread while others wait.
+    private static final long REFRESH_ENTRIES_PER_MILLI = 50;
 
-    private static final long BEHIND_ENTRIES = 100_000;
+    private static final long REFRESH_BEHIND_MILLIS = 10_000;
     private static final long COMMIT_MILLIS = 30_000;
 
     /// Without a new entry, until the index is told that it may rest.
@@ -44,6 +45,7 @@ public final class Indexing implements Worker {
     private long committedMillis;
     private long committedPosition;
     private long restedMillis;
+    private long endBefore;
     private volatile boolean failing;
 
     public Indexing(Journal journal, SearchIndex index, InstantSource clock) {
@@ -88,7 +90,7 @@ public final class Indexing implements Worker {
 
     private void follow(List<Entry> entries) {
         if (!entries.isEmpty()) {
-            index.add(entries);
+            add(entries);
         }
         long now = clock.millis();
         // Also where nothing is new: an index that met damage says so here. And not at once where
@@ -96,8 +98,11 @@ public final class Indexing implements Worker {
         long ahead = journal.end() - index.nextPosition();
         long added = index.nextPosition() - index.searchablePosition();
         boolean few = ahead == 0 && added > 0 && added <= FEW_ENTRIES;
-        long pause = few ? REFRESH_FEW_MILLIS : REFRESH_MILLIS;
-        pause = ahead > BEHIND_ENTRIES ? REFRESH_BEHIND_MILLIS : pause;
+        long behind = ahead / REFRESH_ENTRIES_PER_MILLI;
+        long pause =
+                few
+                        ? REFRESH_FEW_MILLIS
+                        : Math.clamp(behind, REFRESH_MILLIS, REFRESH_BEHIND_MILLIS);
         if (Math.abs(now - refreshedMillis) >= pause) {
             index.refresh();
             refreshedMillis = now;
@@ -114,6 +119,17 @@ public final class Indexing implements Worker {
             index.rest();
             restedMillis = now;
         }
+    }
+
+    /// While events come, taking them comes first.
+    private void add(List<Entry> entries) {
+        long end = journal.end();
+        if (end == endBefore) {
+            index.addInParts(entries);
+        } else {
+            index.add(entries);
+        }
+        endBefore = end;
     }
 
     private void revert() {

@@ -21,6 +21,11 @@ public interface SearchIndex extends AutoCloseable {
     /// Adds entries, in the order of their positions, the first at or after [#nextPosition()].
     void add(List<Entry> entries);
 
+    /// The same by as many threads as are of use, for when nobody else needs the cores.
+    default void addInParts(List<Entry> entries) {
+        add(entries);
+    }
+
     /// Makes what was added searchable. Throws also where the index has met damage in itself.
     void refresh();
 

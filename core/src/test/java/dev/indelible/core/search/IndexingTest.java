@@ -45,6 +45,36 @@ class IndexingTest {
     }
 
     @Test
+    void theMoreIsToBeCaughtUpWithTheFewerRefreshes() {
+        add(60_000);
+        indexing.step();
+        assertThat(index.searchablePosition()).isEqualTo(10_000);
+
+        now = now.plusMillis(300);
+        indexing.step();
+        assertThat(index.nextPosition()).isEqualTo(20_000);
+        assertThat(index.searchablePosition()).isEqualTo(10_000);
+
+        now = now.plusMillis(300);
+        indexing.step();
+        assertThat(index.searchablePosition()).isEqualTo(30_000);
+    }
+
+    @Test
+    void moreThreadsAddWhenNothingComes() {
+        add(25_000);
+        indexing.step();
+        indexing.step();
+        add(1);
+        indexing.step();
+
+        assertThat(index.calls)
+                .filteredOn(call -> call.startsWith("add"))
+                .containsExactly("add", "addInParts", "add");
+        assertThat(index.nextPosition()).isEqualTo(25_001);
+    }
+
+    @Test
     void lagIsSinceTheOldestThatIsNotFound() {
         Entry first = journaled.add("acme", 0, LOGIN);
         journaled.add("acme", 1, LOGIN);
@@ -152,7 +182,7 @@ class IndexingTest {
 
     private void add(int count) {
         for (int i = 0; i < count; i++) {
-            journaled.add("acme", i, LOGIN);
+            journaled.add("acme", i % 3600, LOGIN);
         }
     }
 
@@ -182,6 +212,12 @@ class IndexingTest {
         @Override
         public void add(List<Entry> entries) {
             called("add");
+            memory.add(entries);
+        }
+
+        @Override
+        public void addInParts(List<Entry> entries) {
+            called("addInParts");
             memory.add(entries);
         }
 

@@ -315,7 +315,7 @@ public final class FileJournal implements Journal {
     /// for so long that it can be sealed. Appends wait no longer for it than where a file is full.
     void rest(Rest rest) throws IOException {
         synchronized (appending) {
-            boolean isOver = rest.isOver(end, reads.takeCount(), active.fileEnd(), segmentBytes);
+            boolean isOver = rest.isOver(end, reads.takeAwaited(), active.fileEnd(), segmentBytes);
             if (isOver && !closed && !broken && active.first() < end && !active.isLeftAsItIs()) {
                 leave(active);
             }

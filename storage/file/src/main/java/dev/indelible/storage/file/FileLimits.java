@@ -17,10 +17,13 @@ final class FileLimits {
     /// is filled rests longer in the same measure.
     static final long REST_NANOS = 15_000_000_000L;
 
-    /// So many entries read between two looks at the files, half a second or more apart, say that a
-    /// follower catches up. One at the end reads no more than comes, a slow destination's lane
-    /// less.
-    static final int CATCHING_UP_ENTRIES = 2_000;
+    /// Entries between what a follower reads and the end, from which on it has to catch up.
+    static final int BEHIND_ENTRIES = 20_000;
+
+    /// So many entries read that far behind, or as rows of answers, between two looks at the files
+    /// half a second or more apart, say that a follower is catching up or an export runs. A slow
+    /// destination's lane reads less, and so does somebody who turns pages.
+    static final int MUCH_READ_ENTRIES = 2_000;
 
     /// A file smaller than this part of a full one is not sealed: it is not worth another file.
     static final int REST_SHARE = 64;

@@ -369,8 +369,8 @@ final class RawSegment implements Segment, SealSource {
 
     /// Of a segment that changes no more.
     @Override
-    public synchronized Map<String, SealedDirectory.Share> shares(ByteArrayOutputStream positions) {
-        var shares = new HashMap<String, SealedDirectory.Share>();
+    public synchronized Shares shares(ByteArrayOutputStream positions) {
+        var shares = new HashMap<String, Shares.Share>();
         logs.forEach((organization, log) -> {
             int offset = positions.size();
             int events = Math.toIntExact(log.nextSequence() - log.firstSequence());
@@ -381,10 +381,10 @@ final class RawSegment implements Segment, SealSource {
             }
             shares.put(
                     organization,
-                    new SealedDirectory.Share(
+                    new Shares.Share(
                             log.firstSequence(), events, offset, positions.size() - offset));
         });
-        return shares;
+        return new Shares(shares);
     }
 
     @Override

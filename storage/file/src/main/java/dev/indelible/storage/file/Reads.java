@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class Reads {
     private final Supplier<List<Segment>> segments;
     private final Runnable checkOpen;
-    private final LongAdder entries = new LongAdder();
+    private final LongAdder awaited = new LongAdder();
 
     /// @param segments in order, as they are now
     /// @param checkOpen throws if the journal was closed
@@ -36,13 +36,16 @@ final class Reads {
                                 }
                             }
                         });
-        entries.add(read.size());
+        if (stop - from > FileLimits.BEHIND_ENTRIES) {
+            awaited.add(read.size());
+        }
         return read;
     }
 
-    /// How many entries were read in runs since this was asked last.
-    long takeCount() {
-        return entries.sumThenReset();
+    /// How many entries were read, since this was asked last, for somebody who waits for them: rows
+    /// of answers, and runs far behind the end.
+    long takeAwaited() {
+        return awaited.sumThenReset();
     }
 
     List<Entry> readOf(String organization, long fromSequence, Batch batch) {
@@ -65,6 +68,7 @@ final class Reads {
                         "position %d is not below the end %d".formatted(position, stop));
             }
         }
+        awaited.add(positions.length);
         var batch = new Batch();
         return again(
                 batch,

@@ -5,7 +5,6 @@ import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +90,7 @@ final class Reduction implements SealSource {
     }
 
     @Override
-    public Map<String, SealedDirectory.Share> shares(ByteArrayOutputStream positions)
-            throws IOException {
+    public Shares shares(ByteArrayOutputStream positions) throws IOException {
         return before.shares(positions);
     }
 }

@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
  * is left soon, and one that holds the n-th part of a full one after n times as long. So a day has
  * at most so many extra files as it has rests of the largest, and the smallest stay as they are.
  *
- * While a follower catches up with what came, the machine has better to do: that is no rest. */
+ * While a follower catches up with what came, or somebody exports, the machine has better to do:
+ * that is no rest. */
 
 /// Says when the file that is written has rested for so long that it is sealed although it is not
 /// full. For one thread.
@@ -16,10 +17,12 @@ final class Rest {
     private final LongSupplier nanos;
     private long endBefore = -1;
     private long since;
+    private long muchReadNanos;
 
     /// @param nanos a clock that only goes forwards
     Rest(LongSupplier nanos) {
         this.nanos = nanos;
+        this.muchReadNanos = now() - FileLimits.REST_NANOS;
     }
 
     /// Nanoseconds by its clock.
@@ -27,21 +30,30 @@ final class Rest {
         return nanos.getAsLong();
     }
 
-    /// Whether nothing was appended, and nobody was catching up, for so long that a full file would
-    /// rest, when asked last.
+    /// Whether nothing was appended, and not much read, for so long that a full file would rest,
+    /// when asked last.
     boolean isCalm() {
         return endBefore >= 0 && now() - since >= FileLimits.REST_NANOS;
+    }
+
+    /// Whether much was read when asked last, or so shortly before that it is no rest.
+    boolean isMuchRead() {
+        return now() - muchReadNanos < FileLimits.REST_NANOS;
     }
 
     /// Whether nothing was appended for long enough; to be asked again and again.
     ///
     /// @param end of the journal, now
-    /// @param read entries that were read in runs since then
+    /// @param read entries that were read since then for somebody who waits for them
     /// @param fileBytes of the file that is written
     /// @param segmentBytes of a full one
     boolean isOver(long end, long read, long fileBytes, long segmentBytes) {
         long now = now();
-        if (end != endBefore || read >= FileLimits.CATCHING_UP_ENTRIES) {
+        boolean isMuchRead = read >= FileLimits.MUCH_READ_ENTRIES;
+        if (isMuchRead) {
+            muchReadNanos = now;
+        }
+        if (end != endBefore || isMuchRead) {
             endBefore = end;
             since = now;
             return false;

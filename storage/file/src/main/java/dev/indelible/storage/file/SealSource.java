@@ -3,7 +3,6 @@ package dev.indelible.storage.file;
 import dev.indelible.core.journal.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a sealed file is written from.
@@ -25,5 +24,5 @@ interface SealSource {
     void read(long from, Batch batch) throws IOException;
 
     /// Where each organization's events are; writes their positions.
-    Map<String, SealedDirectory.Share> shares(ByteArrayOutputStream positions) throws IOException;
+    Shares shares(ByteArrayOutputStream positions) throws IOException;
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Where everything lies in a sealed file. The file has it twice: one found from its first bytes,
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param layout of the blocks
 /// @param effort with which they were compressed
 /// @param bodies entries whose body has not expired
+/// @param shares what it has of each organization
 /// @param positions the positions of each organization's events, as differences
 /// @param blocks two copies of the [BlockTable]
 /// @param dictionaries two copies of the bytes that every block's compression begins with
@@ -25,7 +25,7 @@ record SealedDirectory(
         long first,
         long end,
         int bodies,
-        Map<String, Share> shares,
+        Shares shares,
         Section positions,
         List<Section> blocks,
         List<Section> dictionaries) {
@@ -33,20 +33,15 @@ record SealedDirectory(
     private static final int CHECKED_BYTES = 8 + Section.BYTES;
     private static final int SHARE_BYTES = Short.BYTES + Long.BYTES + 3 * Integer.BYTES;
 
-    /// What the file has of one organization; its positions lie in the section so named.
-    record Share(long firstSequence, int count, int offset, int bytes) {}
-
     byte[] write() {
-        int bytes = 2 * Long.BYTES + 2 * Integer.BYTES + 1 + 5 * Section.BYTES;
-        for (String name : shares.keySet()) {
-            bytes += SHARE_BYTES + name.getBytes(UTF_8).length;
-        }
-        ByteBuffer into = ByteBuffer.allocate(bytes);
+        int[] bytes = {2 * Long.BYTES + 2 * Integer.BYTES + 1 + 5 * Section.BYTES};
+        shares.forEach((name, _) -> bytes[0] += SHARE_BYTES + name.getBytes(UTF_8).length);
+        ByteBuffer into = ByteBuffer.allocate(bytes[0]);
         into.putLong(first).putLong(end);
         positions.write(into);
         blocks.forEach(section -> section.write(into));
         dictionaries.forEach(section -> section.write(into));
-        into.putInt(shares.size());
+        into.putInt(shares.count());
         shares.forEach((name, share) -> {
             byte[] nameBytes = name.getBytes(UTF_8);
             into.putShort((short) nameBytes.length)
@@ -67,13 +62,13 @@ record SealedDirectory(
         List<Section> blocks = List.of(Section.read(from), Section.read(from));
         List<Section> dictionaries = List.of(Section.read(from), Section.read(from));
         int count = from.getInt();
-        var shares = new HashMap<String, Share>();
+        var shares = new HashMap<String, Shares.Share>();
         for (int i = 0; i < count; i++) {
             byte[] name = new byte[Short.toUnsignedInt(from.getShort())];
             from.get(name);
             shares.put(
                     new String(name, UTF_8),
-                    new Share(from.getLong(), from.getInt(), from.getInt(), from.getInt()));
+                    new Shares.Share(from.getLong(), from.getInt(), from.getInt(), from.getInt()));
         }
         // Files of before there was expiry do not say it, nor older ones how they were compressed.
         int bodies = from.hasRemaining() ? from.getInt() : (int) (end - first);
@@ -84,7 +79,7 @@ record SealedDirectory(
                 first,
                 end,
                 bodies,
-                shares,
+                new Shares(shares),
                 positions,
                 blocks,
                 dictionaries);

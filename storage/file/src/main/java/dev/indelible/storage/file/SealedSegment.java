@@ -203,7 +203,7 @@ final class SealedSegment implements Segment, SealSource {
 
     @Override
     public void readOf(String organization, long fromSequence, Batch batch) throws IOException {
-        SealedDirectory.Share share = directory.shares().get(organization);
+        Shares.Share share = directory.shares().of(organization);
         if (share == null || hasNothingFor(batch)) {
             return;
         }
@@ -237,8 +237,7 @@ final class SealedSegment implements Segment, SealSource {
     }
 
     @Override
-    public Map<String, SealedDirectory.Share> shares(ByteArrayOutputStream into)
-            throws IOException {
+    public Shares shares(ByteArrayOutputStream into) throws IOException {
         byte[] positions = positions();
         if (positions == null) {
             throw new AuditException.Corrupt(
@@ -267,17 +266,14 @@ final class SealedSegment implements Segment, SealSource {
 
     @Override
     public long nextSequence(String organization) {
-        SealedDirectory.Share share = directory.shares().get(organization);
-        return share == null ? 0 : share.firstSequence() + share.count();
+        Shares.Share share = directory.shares().of(organization);
+        return share == null ? 0 : share.nextSequence();
     }
 
     @Override
     public Map<String, Long> nextSequences() {
         var nextSequences = new HashMap<String, Long>();
-        directory
-                .shares()
-                .forEach((name, share) ->
-                        nextSequences.put(name, share.firstSequence() + share.count()));
+        directory.shares().forEach((name, share) -> nextSequences.put(name, share.nextSequence()));
         return nextSequences;
     }
 

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// Writes a sealed file: under another name first, which becomes the real one when everything is
 /// durable, in the place of one that had it. Every block is unpacked again and compared before it
@@ -151,7 +150,7 @@ final class SealedWriter implements AutoCloseable {
 
     private void writeDirectories() throws IOException {
         var positions = new ByteArrayOutputStream();
-        Map<String, SealedDirectory.Share> shares = source.shares(positions);
+        Shares shares = source.shares(positions);
         byte[] positionBytes = positions.toByteArray();
         byte[] table = BlockTable.write(blocks);
         List<Section> tables = List.of(appendSection(table), appendSection(table));

@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/* Sealing stands back behind intake, so where events come faster than both can be done, raw files pile
- * up. Each costs memory, and a start reads them all. So there is a second thread, which stands back
- * behind nothing, and works only while there are too many. One of the two works at a time. */
+/* Sealing stands back behind intake, and behind who reads much, so where events come faster
+ * than all can be done, raw files pile up. Each costs memory, and a start reads them all. So there is
+ * a second thread, which stands back behind nothing, and works only while there are too many. One of
+ * the two works at a time. */
 
 /// Compresses raw files that are no longer written, one a step, the last one too when it rests.
 /// What was compressed in haste, because events came fast, is compressed better when nothing comes.
@@ -68,7 +69,7 @@ public final class Sealing implements Worker {
         journal.rest(rest);
         List<Segment> left = journal.left();
         List<RawSegment> waiting = raw(left);
-        if (leavesTheUrgent && areTooMany(waiting)) {
+        if (leavesTheUrgent && (areTooMany(waiting) || rest.isMuchRead())) {
             sealedNanos = rest.now();
             return IDLE_PAUSE;
         }

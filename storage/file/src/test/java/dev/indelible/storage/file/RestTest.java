@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class RestTest {
@@ -72,14 +73,14 @@ class RestTest {
 
     @Test
     void whoeverCatchesUpComesFirst() {
-        while (journal.end() < FileLimits.CATCHING_UP_ENTRIES) {
+        while (journal.end() <= FileLimits.BEHIND_ENTRIES) {
             append(200);
         }
         restFor(0);
         long sealed = sealedFiles();
         for (int i = 0; i < 30; i++) {
-            assertThat(journal.read(0, FileLimits.CATCHING_UP_ENTRIES, Long.MAX_VALUE))
-                    .hasSize(FileLimits.CATCHING_UP_ENTRIES);
+            assertThat(journal.read(0, FileLimits.MUCH_READ_ENTRIES, Long.MAX_VALUE))
+                    .hasSize(FileLimits.MUCH_READ_ENTRIES);
             restFor(14);
         }
         assertThat(sealedFiles()).isEqualTo(sealed);
@@ -90,6 +91,21 @@ class RestTest {
 
         assertThat(sealedFiles()).isEqualTo(sealed + 1);
         JournalContract.agree(journal, model);
+    }
+
+    @Test
+    void whoeverExportsComesFirst() {
+        append(200);
+        long[] rows = LongStream.range(0, FileLimits.MUCH_READ_ENTRIES).map(i -> i % 200).toArray();
+        for (int i = 0; i < 9; i++) {
+            assertThat(journal.readEach(rows)).hasSize(rows.length);
+            restFor(120);
+        }
+        assertThat(sealedFiles()).isZero();
+
+        restFor(120);
+
+        assertThat(sealedFiles()).isOne();
     }
 
     @Test

@@ -74,6 +74,34 @@ class UrgentSealingTest {
     }
 
     @Test
+    void filesWaitWhileAFollowerCatchesUp() {
+        journal.close();
+        journal = FileJournal.open(disk, 20 * SEGMENT_BYTES, new Random(3));
+        long[] nanos = {0};
+        Sealing patient = journal.sealing(() -> nanos[0]);
+        Worker urgent = patient.urgent();
+        while (journal.end() <= FileLimits.BEHIND_ENTRIES) {
+            appendFiles(1);
+        }
+        runDry(urgent);
+        for (int i = 0; i < 9; i++) {
+            assertThat(journal.read(0, FileLimits.MUCH_READ_ENTRIES, Long.MAX_VALUE))
+                    .hasSize(FileLimits.MUCH_READ_ENTRIES);
+            runDry(patient);
+            nanos[0] += FileLimits.REST_NANOS - 1;
+        }
+        assertThat(rawFiles()).isEqualTo(FileLimits.WAITING_FILES_MAX + 1);
+
+        // One at the end does not catch up.
+        assertThat(journal.read(journal.end() - 5_000, 5_000, Long.MAX_VALUE)).hasSize(5_000);
+        nanos[0] += FileLimits.REST_NANOS;
+        runDry(patient);
+
+        assertThat(rawFiles()).isOne();
+        JournalContract.agree(journal, model);
+    }
+
+    @Test
     void patientWorkDoesAllWhereItIsAlone() {
         appendFiles(FileLimits.WAITING_FILES_MAX + 5);
 

@@ -25,5 +25,12 @@ final class IndexLimits {
     /// Range of positions that a page in order of receipt looks into first; it grows fourfold.
     static final long RECEIVED_WINDOW = 16_384;
 
+    /// Entries that are worth another thread to add them: below, it waits longer than it works.
+    static final int ADDING_PART_MIN = 1_000;
+
+    /// More threads than this gain little: what they add has to be read and merged too.
+    static final int ADDING_THREADS_MAX =
+            Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+
     private IndexLimits() {}
 }

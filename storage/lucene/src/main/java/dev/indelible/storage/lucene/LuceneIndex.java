@@ -47,6 +47,8 @@ public final class LuceneIndex implements SearchIndex {
     private final int partitionDocumentsMax;
     private final Questions questions;
     private final Merging merging = new Merging();
+    private final Adding adding =
+            new Adding(IndexLimits.ADDING_THREADS_MAX, IndexLimits.ADDING_PART_MIN);
     private final Object writing = new Object();
     private volatile List<Partition> partitions = List.of();
     private volatile boolean closed;
@@ -73,6 +75,7 @@ public final class LuceneIndex implements SearchIndex {
             index.partitions = index.folder.open(List.of());
         } catch (IOException e) {
             index.merging.close();
+            index.adding.close();
             throw new UncheckedIOException("cannot open the index in " + folder, e);
         }
         index.partitions.forEach(index.merging::add);
@@ -94,11 +97,18 @@ public final class LuceneIndex implements SearchIndex {
     @Override
     public void add(List<Entry> entries) {
         synchronized (writing) {
-            addAll(entries);
+            addAll(entries, 1);
         }
     }
 
-    private void addAll(List<Entry> entries) {
+    @Override
+    public void addInParts(List<Entry> entries) {
+        synchronized (writing) {
+            addAll(entries, IndexLimits.ADDING_THREADS_MAX);
+        }
+    }
+
+    private void addAll(List<Entry> entries, int threads) {
         try {
             int from = 0;
             while (from < entries.size()) {
@@ -107,7 +117,7 @@ public final class LuceneIndex implements SearchIndex {
                 while (to < entries.size() && day(entries.get(to)) == day) {
                     to++;
                 }
-                addAll(entries.subList(from, to), day);
+                addAll(entries.subList(from, to), day, threads);
                 from = to;
             }
         } catch (IOException e) {
@@ -119,7 +129,7 @@ public final class LuceneIndex implements SearchIndex {
         return entry.receivedMillis() / DAY_MILLIS;
     }
 
-    private void addAll(List<Entry> entries, long day) throws IOException {
+    private void addAll(List<Entry> entries, long day, int threads) throws IOException {
         Partition last = last();
         boolean otherDay = last.day() >= 0 && last.day() != day;
         if (last.documents() > 0 && (otherDay || last.documents() >= partitionDocumentsMax)) {
@@ -127,7 +137,7 @@ public final class LuceneIndex implements SearchIndex {
             merging.add(last);
             partitions = folder.started(partitions);
         }
-        last().add(entries, day);
+        last().add(entries, day, adding, threads);
     }
 
     private Partition last() throws IOException {
@@ -319,6 +329,7 @@ public final class LuceneIndex implements SearchIndex {
             merging.stop();
             all.forEach(LuceneIndex::close);
             merging.close();
+            adding.close();
         }
     }
 

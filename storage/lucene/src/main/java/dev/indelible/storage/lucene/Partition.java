@@ -43,7 +43,6 @@ final class Partition implements AutoCloseable {
     private volatile long next;
     private volatile long searchable;
     private long day;
-    private final Documents documents = new Documents();
     private volatile boolean damaged;
     private @Nullable IndexWriter merging;
     private volatile boolean closed;
@@ -159,10 +158,9 @@ final class Partition implements AutoCloseable {
     /// Adds the documents of these entries.
     ///
     /// @param receivedDay when they were received, in days since 1970
-    void add(List<Entry> entries, long receivedDay) throws IOException {
-        for (Entry entry : entries) {
-            writer().addDocument(documents.of(entry));
-        }
+    /// @param threads that may be used for it
+    void add(List<Entry> entries, long receivedDay, Adding adding, int threads) throws IOException {
+        adding.add(writer(), entries, threads);
         next = entries.getLast().position() + 1;
         day = receivedDay;
     }

@@ -1,0 +1,79 @@
+package dev.indelible.storage.file;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/* Each sealed file has one of these in memory as long as it is open, with a line for each of perhaps
+ * thousands of organizations. As a map of records a line takes some 180 bytes, here 32. */
+
+/// What a sealed file has of each organization: a table by name, with open addressing. Immutable.
+final class Shares {
+    private static final int NUMBERS = 3;
+
+    private final int count;
+    private final @Nullable String[] names;
+    private final long[] firstSequences;
+    private final int[] numbers;
+
+    /// What the file has of one organization; its positions lie in the section so named.
+    record Share(long firstSequence, int count, int offset, int bytes) {
+        long nextSequence() {
+            return firstSequence + count;
+        }
+    }
+
+    Shares(Map<String, Share> shares) {
+        count = shares.size();
+        int slots = count + count / 3 + 1;
+        names = new String[slots];
+        firstSequences = new long[slots];
+        numbers = new int[NUMBERS * slots];
+        shares.forEach(this::put);
+    }
+
+    private void put(String name, Share share) {
+        int slot = slot(name);
+        // The same name stands in most files: one string for all of them.
+        names[slot] = name.intern();
+        firstSequences[slot] = share.firstSequence();
+        numbers[NUMBERS * slot] = share.count();
+        numbers[NUMBERS * slot + 1] = share.offset();
+        numbers[NUMBERS * slot + 2] = share.bytes();
+    }
+
+    /// Where this name is, or would be.
+    private int slot(String name) {
+        int hash = name.hashCode();
+        int slot = Math.floorMod(hash ^ hash >>> 16, names.length);
+        while (names[slot] != null && !name.equals(names[slot])) {
+            slot = slot + 1 == names.length ? 0 : slot + 1;
+        }
+        return slot;
+    }
+
+    /// What the file has of this organization, or null.
+    @Nullable Share of(String organization) {
+        int slot = slot(organization);
+        return names[slot] == null ? null : share(slot);
+    }
+
+    private Share share(int slot) {
+        int at = NUMBERS * slot;
+        return new Share(firstSequences[slot], numbers[at], numbers[at + 1], numbers[at + 2]);
+    }
+
+    /// How many organizations there are.
+    int count() {
+        return count;
+    }
+
+    void forEach(BiConsumer<String, Share> each) {
+        for (int slot = 0; slot < names.length; slot++) {
+            if (names[slot] != null) {
+                each.accept(Objects.requireNonNull(names[slot]), share(slot));
+            }
+        }
+    }
+}
