@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
@@ -19,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class IdIndex implements AutoCloseable {
     private final Disk disk;
     private final RandomGenerator random;
-    private final AtomicReference<IdTable.@Nullable Blank> spare = new AtomicReference<>();
+
+    /// Held by whoever makes a blank table, so that two do not take each other's file.
+    private final Object blanking = new Object();
+
+    private IdTable.@Nullable Blank spare;
     private volatile List<IdTable> tables;
 
     private IdIndex(Disk disk, RandomGenerator random, List<IdTable> tables) {
@@ -90,13 +93,16 @@ final class IdIndex implements AutoCloseable {
         if (!tables.isEmpty()) {
             tables.getLast().checkpoint(end);
         }
-        IdTable.Blank blank = spare.getAndSet(null);
-        if (blank == null || blank.slots() < events * 2L) {
-            blank = IdTable.blank(disk, slotsFor(events));
+        synchronized (blanking) {
+            IdTable.Blank blank = spare;
+            spare = null;
+            if (blank == null || blank.slots() < events * 2L) {
+                blank = IdTable.blank(disk, slotsFor(events));
+            }
+            var more = new ArrayList<>(tables);
+            more.add(IdTable.create(disk, blank, end, random.nextLong()));
+            tables = List.copyOf(more);
         }
-        var more = new ArrayList<>(tables);
-        more.add(IdTable.create(disk, blank, end, random.nextLong()));
-        tables = List.copyOf(more);
     }
 
     private long slotsFor(int events) {
@@ -111,14 +117,16 @@ final class IdIndex implements AutoCloseable {
     }
 
     /// Takes the room for the next table before it is needed, so that no append has to wait for it.
-    /// For a thread of its own.
+    /// For any other thread; an append that needs it just then waits for it.
     void prepareNext() throws IOException {
-        if (tables.isEmpty() || !tables.getLast().isHalfFull() || spare.get() != null) {
-            return;
-        }
-        long slots = slotsFor(0);
-        if (disk.freeBytes() / 4 > IdTable.bytes(slots)) {
-            spare.set(IdTable.blank(disk, slots));
+        synchronized (blanking) {
+            if (tables.isEmpty() || !tables.getLast().isHalfFull() || spare != null) {
+                return;
+            }
+            long slots = slotsFor(0);
+            if (disk.freeBytes() / 4 > IdTable.bytes(slots)) {
+                spare = IdTable.blank(disk, slots);
+            }
         }
     }
 
@@ -149,11 +157,14 @@ final class IdIndex implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        IdTable.Blank blank = spare.getAndSet(null);
-        if (blank != null) {
-            blank.words().close();
-            blank.file().close();
-            disk.delete(blank.name());
+        synchronized (blanking) {
+            IdTable.Blank blank = spare;
+            spare = null;
+            if (blank != null) {
+                blank.words().close();
+                blank.file().close();
+                disk.delete(blank.name());
+            }
         }
         for (IdTable table : tables) {
             table.close();

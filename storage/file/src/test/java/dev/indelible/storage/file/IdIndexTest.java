@@ -2,15 +2,20 @@ package dev.indelible.storage.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.indelible.core.disk.Disk;
 import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.event.Part;
 import dev.indelible.event.Parts;
 import dev.indelible.testkit.SimulatedDisk;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 /// Many ids over several tables, through crashes.
@@ -52,6 +57,89 @@ class IdIndexTest {
         }
         assertThat(ids.find("acme", new UUID(5, 5), _ -> true)).isEqualTo(-1);
         assertThat(disk.list().stream().filter(name -> name.endsWith(".ids"))).hasSize(3);
+    }
+
+    /// Two threads compress files and prepare the next table after each.
+    @Test
+    void tableIsPreparedOnceWhereTwoPrepareIt() throws Exception {
+        var random = new Random(seed);
+        var meanwhile = new Meanwhile(disk);
+        IdIndex ids = IdIndex.open(meanwhile.disk(), random, 0);
+        int end = 0;
+        for (; end < 66_000; end += STEP) {
+            ids.ensureRoom(STEP, end);
+            for (int position = end; position < end + STEP; position++) {
+                ids.put(entry(position));
+            }
+        }
+        meanwhile.atNextCreation(() -> {
+            ids.prepareNext();
+            return null;
+        });
+
+        ids.prepareNext();
+
+        meanwhile.await();
+        assertThat(disk.list()).hasSize(2).anyMatch(FileNames::isUnfinished);
+        while (disk.list().stream().anyMatch(FileNames::isUnfinished)) {
+            ids.ensureRoom(STEP, end);
+            end += STEP;
+            for (int position = end - STEP; position < end; position++) {
+                ids.put(entry(position));
+            }
+        }
+        assertThat(disk.list()).hasSize(2);
+        ids.checkpoint(end);
+        disk.crash();
+        assertThat(IdIndex.open(disk, random, end).checkpoint()).isEqualTo(end);
+    }
+
+    /// A disk beside which something else happens while a file is being created: until that has
+    /// ended, or waits for a lock.
+    private static final class Meanwhile {
+        private final Disk before;
+        private Callable<Void> other = () -> null;
+        private FutureTask<Void> task = new FutureTask<>(other);
+        private boolean isArmed;
+
+        Meanwhile(Disk before) {
+            this.before = before;
+        }
+
+        void atNextCreation(Callable<Void> next) {
+            other = next;
+            isArmed = true;
+        }
+
+        void await() throws Exception {
+            task.get();
+        }
+
+        Disk disk() {
+            return (Disk)
+                    Proxy.newProxyInstance(
+                            Disk.class.getClassLoader(),
+                            new Class<?>[] {Disk.class},
+                            (_, method, arguments) -> {
+                                if (isArmed && method.getName().equals("create")) {
+                                    isArmed = false;
+                                    run();
+                                }
+                                try {
+                                    return method.invoke(before, arguments);
+                                } catch (InvocationTargetException e) {
+                                    throw e.getCause();
+                                }
+                            });
+        }
+
+        private void run() {
+            task = new FutureTask<>(other);
+            Thread thread = Thread.ofPlatform().daemon().start(task);
+            while (thread.isAlive() && thread.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static void replay(IdIndex ids, int end) throws IOException {
