@@ -199,7 +199,8 @@ class LimitsTest {
                 awaitLeft(server, key, left - fits.length);
                 first.getOutputStream().write(large);
 
-                assertThat(line(first)).startsWith("HTTP/1.1 413");
+                // 413 as no day has room for it, or 429 where it was given up for the other before.
+                assertThat(line(first)).containsPattern("^HTTP/1.1 (413|429)");
                 assertThat(line(second)).startsWith("HTTP/1.1 200");
             }
         }

@@ -84,7 +84,7 @@ final class Limiting {
 
     /* Bodies that are unpacked at once pay for each other's room: together they may have more than a
      * day allows, though some of them fit. So one that is short waits while another may still be
-     * given up, and where all others wait it is given up itself, at once and with all that it paid.
+     * given up, and where all wait, the one that paid most is given up, at once and with all of it.
      * Thus the last of them is refused only for its own size. */
 
     /// A body that is told how large it has become. Where that is too much, the reading ends by the
@@ -136,13 +136,20 @@ final class Limiting {
             }
         }
 
-        /// Waits until another body has ended, if there is one that may give something back.
+        /// Waits until another body has ended, unless this one is to be given up.
         private boolean hasWaited(long nanos) {
             long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
-            if (millis <= 0 || paying.stream().noneMatch(other -> other.mayLeaveMoreTo(this))) {
+            isShort = true;
+            List<Unpacking> others = paying.stream().filter(this::sharesWith).toList();
+            boolean allWait = others.stream().allMatch(other -> other.isShort);
+            boolean paidMost = others.stream().noneMatch(other -> other.charged > charged);
+            if (millis <= 0 || (allWait && paidMost)) {
                 return false;
             }
-            isShort = true;
+            if (allWait) {
+                // The one that did looks again.
+                paying.notifyAll();
+            }
             try {
                 paying.wait(millis);
                 return true;
@@ -152,12 +159,12 @@ final class Limiting {
             }
         }
 
-        private boolean mayLeaveMoreTo(Unpacking other) {
+        private boolean sharesWith(Unpacking other) {
             boolean isShared =
                     caller.id().equals(other.caller.id())
                             || (organization.isPresent()
                                     && organization.equals(other.organization));
-            return this != other && !isShort && isShared;
+            return this != other && isShared;
         }
 
         private void giveUp() {
