@@ -22,8 +22,9 @@ import org.apache.lucene.store.AlreadyClosedException;
 /* Who writes what.
  *
  * One thread adds, refreshes, commits and reverts; it alone changes the list of partitions, and puts
- * a new list in the place of the old one. Any thread asks the list that it finds. A partition that
- * is given up meanwhile says so (AlreadyClosedException), and the question is put to the new list.
+ * a new list in the place of the old one. Others add for it where it asks them to, and it waits
+ * until they have (Adding). Any thread asks the list that it finds. A partition that is given up
+ * meanwhile says so (AlreadyClosedException), and the question is put to the new list.
  *
  * What is deleted in the journal is deleted here by whoever deletes it: the partition that is
  * written is left first, under the lock that adding holds too, and then each partition concerned is
