@@ -143,7 +143,8 @@ public final class Server implements AutoCloseable {
     }
 
     private void follow(Indexing indexing, SealingRoom sealing, AccessRoom door) {
-        startBearable("indexing", indexing);
+        opened(workers.start(indexing, "indexing", Workers.Loss.PATIENT));
+        startBearable("indexing-urgent", indexing.urgent());
         sealing.workers().forEach(this::startSealer);
         door.workers().forEach(this::startBearable);
     }

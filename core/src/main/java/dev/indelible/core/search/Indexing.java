@@ -8,8 +8,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
+/* Where events come faster than all can be done, what the index takes is missing where they are
+ * taken, and all is found sooner if it begins when they end: nothing else waits for the cores then.
+ * So its thread has only what others leave. But nobody who searches should wait for the end of a
+ * flood, nor for other programs: what is a minute old, or a second where little else waits, is added
+ * by a second thread, which is served as other followers are. One of the two works at a time. */
+
 /// Carries the search index along the journal: adds what is new, makes it searchable within a
-/// fraction of a second, and durable from time to time. For one thread; the numbers are for any.
+/// fraction of a second, and durable from time to time. For one thread, and another for what is
+/// [#urgent()]; the numbers are for any.
 ///
 /// An index that fails stops nothing but itself: it goes back to what it last made durable and
 /// tries again, and its lag shows.
@@ -17,6 +24,13 @@ public final class Indexing implements Worker {
     private static final System.Logger logger = System.getLogger(Indexing.class.getName());
     private static final Duration IDLE_PAUSE = Duration.ofMillis(50);
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(5);
+    private static final Duration NOTHING_URGENT_PAUSE = Duration.ofMillis(500);
+
+    /// So many entries come at once in floods only.
+    private static final long FLOOD_ENTRIES = 50_000;
+
+    private static final double URGENT_SECONDS = 1;
+    private static final double URGENT_FLOOD_SECONDS = 60;
 
     /// What is sent is found within a second; and the fewer refreshes, the less each event costs.
     private static final long REFRESH_MILLIS = 250;
@@ -47,6 +61,7 @@ public final class Indexing implements Worker {
     private long restedMillis;
     private long endBefore;
     private volatile boolean failing;
+    private volatile boolean isUrgent;
 
     public Indexing(Journal journal, SearchIndex index, InstantSource clock) {
         this.journal = journal;
@@ -56,8 +71,33 @@ public final class Indexing implements Worker {
         this.restedMillis = clock.millis();
     }
 
+    /// One step, unless it is left to the thread that does what is [#urgent()].
     @Override
     public Duration step() {
+        return isUrgent ? IDLE_PAUSE : anyStep();
+    }
+
+    /// What has waited for long enough, for a thread that waits less for a core than the other.
+    public Worker urgent() {
+        return this::urgentStep;
+    }
+
+    private Duration urgentStep() {
+        isUrgent = isLate();
+        return isUrgent ? anyStep() : NOTHING_URGENT_PAUSE;
+    }
+
+    private boolean isLate() {
+        try {
+            boolean isFlood = lagEntries() > FLOOD_ENTRIES;
+            return lagSeconds() >= (isFlood ? URGENT_FLOOD_SECONDS : URGENT_SECONDS);
+        } catch (RuntimeException e) {
+            // The other thread meets the same, and says so.
+            return false;
+        }
+    }
+
+    private synchronized Duration anyStep() {
         List<Entry> entries;
         try {
             entries = next();

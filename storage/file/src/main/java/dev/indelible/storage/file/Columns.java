@@ -39,21 +39,23 @@ final class Columns {
     private static final byte[] ID_PREFIX = "{\"id\":\"".getBytes(US_ASCII);
 
     private final List<Entry> entries;
+    private final Packing.Effort effort;
     private final Map<String, Integer> names = new LinkedHashMap<>();
     private final Run columns = new Run(FileLimits.BLOCK_BYTES * 2);
     private final Run noise = new Run(FileLimits.BLOCK_BYTES / 4);
     private final TakenValues taken = new TakenValues();
     private long lagBefore;
 
-    private Columns(List<Entry> entries) {
+    private Columns(List<Entry> entries, Packing.Effort effort) {
         this.entries = entries;
+        this.effort = effort;
     }
 
     /// The two runs.
     ///
     /// @param entries one or more, of positions without gaps
-    static Runs of(List<Entry> entries) {
-        var block = new Columns(List.copyOf(entries));
+    static Runs of(List<Entry> entries, Packing.Effort effort) {
+        var block = new Columns(List.copyOf(entries), effort);
         block.write();
         return new Runs(block.columns, block.noise);
     }
@@ -183,10 +185,10 @@ final class Columns {
     }
 
     private void writeParts(int[] kinds) {
-        boolean isClean = entries.stream().allMatch(Columns::isClean);
-        columns.write(isClean ? 1 : 0);
+        boolean isMarked = effort.takesValues() && entries.stream().allMatch(Columns::isClean);
+        columns.write(isMarked ? 1 : 0);
         for (Part part : PARTS) {
-            if (isClean) {
+            if (isMarked) {
                 writeMarked(part, kinds);
             } else {
                 writeWhole(part, kinds);

@@ -15,12 +15,12 @@ final class Dictionary {
 
     private Dictionary() {}
 
-    static byte[] of(SealSource source) throws IOException {
+    static byte[] of(SealSource source, Packing.Effort effort) throws IOException {
         long bytesMax =
                 Math.min(
                         FileLimits.DICTIONARY_BYTES_MAX,
                         source.plainBytes() / FileLimits.DICTIONARY_SHARE);
-        List<byte[]> blocks = blocks(source);
+        List<byte[]> blocks = blocks(source, effort);
         if (blocks.size() >= SAMPLES_MIN) {
             try {
                 return trained(blocks, (int) bytesMax);
@@ -28,7 +28,7 @@ final class Dictionary {
                 // Too little, or too much alike. Plain samples do nearly as well then.
             }
         }
-        return plain(source, bytesMax);
+        return plain(source, bytesMax, effort);
     }
 
     private static byte[] trained(List<byte[]> blocks, int bytesMax) {
@@ -44,8 +44,9 @@ final class Dictionary {
     }
 
     /// Columns of blocks from all over the file.
-    private static List<byte[]> blocks(SealSource source) throws IOException {
-        long bytes = Math.min(FileLimits.SAMPLE_BYTES_MAX, source.plainBytes() / 2);
+    private static List<byte[]> blocks(SealSource source, Packing.Effort effort)
+            throws IOException {
+        long bytes = Math.min(effort.sampleBytesMax(), source.plainBytes() / 2);
         long wanted = bytes / FileLimits.BLOCK_BYTES;
         long count = source.end() - source.first();
         var blocks = new ArrayList<byte[]>();
@@ -55,14 +56,15 @@ final class Dictionary {
             source.read(from, batch);
             long sampled = batch.entries().stream().mapToLong(Entry::bytes).sum();
             if (!batch.entries().isEmpty() && sampled <= FileLimits.BLOCK_BYTES) {
-                blocks.add(Columns.of(batch.entries()).columns().toByteArray());
+                blocks.add(Columns.of(batch.entries(), effort).columns().toByteArray());
             }
         }
         return blocks;
     }
 
     /// Columns of single entries from all over the file.
-    private static byte[] plain(SealSource source, long bytesMax) throws IOException {
+    private static byte[] plain(SealSource source, long bytesMax, Packing.Effort effort)
+            throws IOException {
         var samples = new ArrayList<Entry>();
         long count = source.end() - source.first();
         long wanted = Math.clamp(bytesMax * count / source.plainBytes(), 1, count);
@@ -72,6 +74,6 @@ final class Dictionary {
                 samples.add(entry);
             }
         }
-        return Columns.of(samples).columns().toByteArray();
+        return Columns.of(samples, effort).columns().toByteArray();
     }
 }

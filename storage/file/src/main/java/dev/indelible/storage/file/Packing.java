@@ -14,17 +14,29 @@ final class Packing {
 
     /// How hard is tried to make a block small.
     enum Effort {
-        /// While events come as fast as they are taken.
-        HASTE(0, FileLimits.ZSTD_LEVEL),
+        /// While events come as fast as they are taken: it takes little more than half as long.
+        HASTE(0, FileLimits.ZSTD_LEVEL_HASTE, FileLimits.SAMPLE_BYTES_HASTE),
         /// Where there is time.
-        BEST(1, FileLimits.ZSTD_LEVEL_BEST);
+        BEST(1, FileLimits.ZSTD_LEVEL_BEST, FileLimits.SAMPLE_BYTES_MAX);
 
         private final int number;
         private final int level;
+        private final int sampleBytesMax;
 
-        Effort(int number, int level) {
+        Effort(int number, int level, int sampleBytesMax) {
             this.number = number;
             this.level = level;
+            this.sampleBytesMax = sampleBytesMax;
+        }
+
+        /// Of the blocks that the dictionary is trained on.
+        int sampleBytesMax() {
+            return sampleBytesMax;
+        }
+
+        /// Whether values that a few bytes can stand for are taken out of the texts.
+        boolean takesValues() {
+            return this == BEST;
         }
 
         /// As it is written in files.

@@ -38,7 +38,7 @@ final class SealedWriter implements AutoCloseable {
         this.source = source;
         this.effort = effort;
         this.file = file;
-        this.dictionary = Dictionary.of(source);
+        this.dictionary = Dictionary.of(source, effort);
         this.compressor = Packing.compressor(dictionary, effort);
         this.decompressor = new ZstdDecompressCtx().loadDict(dictionary);
     }
@@ -101,7 +101,7 @@ final class SealedWriter implements AutoCloseable {
         if (block.isEmpty()) {
             return;
         }
-        Columns.Runs runs = Columns.of(block);
+        Columns.Runs runs = Columns.of(block, effort);
         int noiseBytes = runs.noise().size();
         int columnsBytes = runs.columns().size();
         int bytesMax = noiseBytes + Packing.bytesMax(columnsBytes);

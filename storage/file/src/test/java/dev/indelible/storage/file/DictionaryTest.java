@@ -48,7 +48,7 @@ class DictionaryTest {
     void isTrainedOnALargeFile() throws IOException {
         FileJournal journal = journal(2 << 20);
 
-        byte[] dictionary = Dictionary.of(full(journal));
+        byte[] dictionary = Dictionary.of(full(journal), Packing.Effort.BEST);
 
         assertThat(magic(dictionary)).isEqualTo(MAGIC);
         assertThat(dictionary.length).isBetween(16 << 10, (2 << 20) / 32);
@@ -60,7 +60,7 @@ class DictionaryTest {
     void hasPlainSamplesOfASmallFile() throws IOException {
         FileJournal journal = journal(100_000);
 
-        byte[] dictionary = Dictionary.of(full(journal));
+        byte[] dictionary = Dictionary.of(full(journal), Packing.Effort.BEST);
 
         assertThat(magic(dictionary)).isNotEqualTo(MAGIC);
         assertThat(dictionary).hasSizeGreaterThan(500);
@@ -74,7 +74,8 @@ class DictionaryTest {
         String name = "\"name\":\"Jane Roe\"";
         var reduced = new Reduction(file, entry -> entry.without(Set.of(Part.ACTOR)));
 
-        assertThat(new String(Dictionary.of(file), UTF_8)).contains(name);
-        assertThat(new String(Dictionary.of(reduced), UTF_8)).doesNotContain(name);
+        assertThat(new String(Dictionary.of(file, Packing.Effort.BEST), UTF_8)).contains(name);
+        assertThat(new String(Dictionary.of(reduced, Packing.Effort.BEST), UTF_8))
+                .doesNotContain(name);
     }
 }
