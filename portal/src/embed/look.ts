@@ -25,7 +25,7 @@ th { text-align: left; font-size: .92em; font-weight: 550; color: var(--i-dim); 
 td { padding: 0 12px; border-bottom: 1px solid var(--i-line); height: 38px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .time { width: 190px; } .outcome { width: 112px; } .client { width: 130px; } .actor { width: 22%; } .action { width: 20%; }
 td.time { position: relative; padding: 0; overflow: visible; } .tip { display: none; position: absolute; z-index: 1; top: calc(100% - 4px); left: 8px; padding: 3px 8px; border: 1px solid var(--i-line); border-radius: 6px; background: var(--i-surface); color: var(--i-text); white-space: nowrap; pointer-events: none; }
-td.time button:is(:hover, :focus-visible) + .tip { display: block; } td.time button { display: block; width: 100%; min-height: 38px; padding: 0 12px; border: 0; background: none; text-align: left; cursor: pointer; color: var(--i-dim); font-variant-numeric: tabular-nums; white-space: nowrap; }
+tr:not([data-open]) > td.time button:is(:hover, :focus-visible) + .tip { display: block; } td.time button { display: block; width: 100%; min-height: 38px; padding: 0 12px; border: 0; background: none; text-align: left; cursor: pointer; color: var(--i-dim); font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr.event:hover td { background: var(--i-hover); } tr.event[data-open] td { border-bottom-color: transparent; }
 .mono { font-family: var(--font-mono, ui-monospace, Menlo, Consolas, monospace); font-size: .92em; }
 .o { white-space: nowrap; } .o.success { color: var(--i-dim); } .o.failure { color: var(--i-bad); } .o.denied { color: var(--i-warn); } .o.unknown { color: var(--i-dim); } .o i { font-style: normal; margin-right: 6px; } .o.success i { color: var(--i-ok); }

@@ -1,7 +1,11 @@
 package dev.indelible.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.indelible.cli.verify.RefusedException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -102,12 +106,24 @@ public final class Main {
         if (failure instanceof CommandFailure known) {
             return tell(known, command.getErr());
         }
-        String message =
-                failure instanceof RefusedException refused
-                        ? "%s: %s".formatted(refused.place(), refused.getMessage())
-                        : String.valueOf(failure);
-        command.getErr().println("indelible: " + Terminal.safe(message));
-        return ExitCode.INCOMPLETE;
+        return tell(known(failure), command.getErr());
+    }
+
+    private static CommandFailure known(Exception failure) {
+        return switch (failure) {
+            case RefusedException refused ->
+                    new CommandFailure(
+                            ExitCode.INCOMPLETE,
+                            "%s: %s".formatted(refused.place(), refused.getMessage()),
+                            refused);
+            case UncheckedIOException wrapped -> known(requireNonNull(wrapped.getCause()));
+            case IOException fault ->
+                    new CommandFailure(
+                            FileFaults.isOfName(fault) ? ExitCode.USAGE : ExitCode.INCOMPLETE,
+                            FileFaults.said(fault),
+                            fault);
+            default -> new CommandFailure(ExitCode.INCOMPLETE, String.valueOf(failure), failure);
+        };
     }
 
     /// Nothing where the reason is that nobody reads any more.

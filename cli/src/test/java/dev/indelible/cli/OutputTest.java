@@ -112,6 +112,26 @@ class OutputTest {
                 .contains("its folder is not there");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "verify nowhere.zip",
+                "verify --tree nowhere",
+                "search --config nowhere",
+                "integrations create nowhere",
+                "integrations verify x nowhere",
+                "witness --key nowhere --data witness"
+            })
+    void fileThatIsNotThereIsToldInASentence(String command) throws Exception {
+        Ran ran = ran("indelible " + command + " 2>&1");
+
+        assertThat(ran.code()).as(ran.output()).isEqualTo(ExitCode.USAGE);
+        assertThat(ran.output())
+                .startsWith("indelible: ")
+                .contains("there is no file or folder nowhere")
+                .doesNotContain("Exception");
+    }
+
     @Test
     void rowsFitTheTerminalAndNotMoreThanIt() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script(1) is not here");
