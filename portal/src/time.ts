@@ -1,6 +1,7 @@
 import { usePreference } from './prefs';
 import { locale } from './i18n';
 import { said } from './i18n/fill';
+import { browserZone, zoneName } from './zones';
 
 /** The chosen zone: an IANA name; UTC until chosen. */
 export function useZone(): [string, (zone: string) => void] {
@@ -8,13 +9,7 @@ export function useZone(): [string, (zone: string) => void] {
   return [zone === 'browser' ? browserZone() : zone, choose];
 }
 
-export function browserZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-export function zoneName(zone: string): string {
-  return zone === 'UTC' ? 'UTC' : (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
-}
+export { browserZone, zoneName };
 
 /** By what is asked for, then by language and zone: making one takes longer than using it. */
 const formats = new Map<Intl.DateTimeFormatOptions, Map<string, Intl.DateTimeFormat>>();

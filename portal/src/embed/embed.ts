@@ -6,7 +6,7 @@ import { Speech, type EmbedKey } from './messages';
 import { cell, COLUMNS, details, element, hostile, sentenceOf, type Column } from './rows';
 
 /*
- * <indelible-events src="https://audit.example.com" token="ivt_…" theme="auto" locale="de" columns="time,actor,what,outcome">
+ * <indelible-events src="https://audit.example.com" token="ivt_…" theme="auto" locale="de" zone="Europe/Berlin" columns="time,actor,what,outcome">
  *
  * Level and filter are in the token, which the page's own server made; this shows what the token shows and nothing can
  * widen it. `token-needed` is fired when the token is over: the page sets another, and the rows stay meanwhile.
@@ -22,7 +22,7 @@ const TOKEN_PAUSE_MILLIS = 2_000;
 const ASK_AGAIN_MILLIS = 1_000;
 
 export class IndelibleEvents extends HTMLElement {
-  static readonly observedAttributes = ['src', 'token', 'locale', 'columns'];
+  static readonly observedAttributes = ['src', 'token', 'locale', 'zone', 'columns'];
 
   private readonly root = this.attachShadow({ mode: 'open' });
   private speech = new Speech('en');
@@ -77,7 +77,7 @@ export class IndelibleEvents extends HTMLElement {
   }
 
   private build(): void {
-    this.speech = new Speech(this.getAttribute('locale') ?? (this.closest('[lang]')?.getAttribute('lang') || navigator.language));
+    this.speech = new Speech(this.getAttribute('locale') ?? (this.closest('[lang]')?.getAttribute('lang') || navigator.language), this.getAttribute('zone') ?? '');
     this.lang = this.speech.locale.slice(0, 2);
     const { t } = this.speech;
     const sheet = new CSSStyleSheet();
@@ -101,11 +101,11 @@ export class IndelibleEvents extends HTMLElement {
     this.quiet = element('p', { class: 'quiet', role: 'status', hidden: true });
     this.body = element('tbody');
     this.body.addEventListener('keydown', (event) => this.move(event));
-    const table = element('table', { 'aria-label': t('events') }, element('thead', {}, element('tr', {}, ...this.columns().map((column) => element('th', { scope: 'col', class: column }, t(column))))), this.body);
+    const table = element('table', { 'aria-label': t('events') }, element('thead', {}, element('tr', {}, ...this.columns().map((column) => element('th', { scope: 'col', class: column }, column === 'time' ? `${t(column)}, ${this.speech.zoneName}` : t(column))))), this.body);
     this.state = element('div');
     this.count = element('span', { role: 'status' });
     this.more = element('button', { type: 'button', class: 'b', hidden: true }, t('more'));
-    this.more.addEventListener('click', () => void this.next());
+    this.more.addEventListener('click', () => void (this.more.ariaDisabled === 'true' || this.next()));
     const footer = element('footer', {}, this.count, this.more, element('span', { class: 'seal' }, `✓ ${t('sealed')}`));
     this.root.replaceChildren(element('section', { 'aria-label': t('events') }, form, this.quiet, table, this.state, footer));
   }
@@ -145,7 +145,8 @@ export class IndelibleEvents extends HTMLElement {
   private async next(): Promise<void> {
     const { signal } = this.abort;
     const later = setTimeout(() => this.state.replaceChildren(this.bones()), 300);
-    this.more.disabled = true;
+    // Not disabled: that would lose the focus.
+    this.more.ariaDisabled = 'true';
     try {
       const page = await this.asking?.page(this.question, this.cursor, signal);
       const events = page?.events ?? [];
@@ -163,7 +164,7 @@ export class IndelibleEvents extends HTMLElement {
         this.failed(error);
       }
     } finally {
-      this.more.disabled = false;
+      this.more.ariaDisabled = null;
     }
   }
 
@@ -200,9 +201,10 @@ export class IndelibleEvents extends HTMLElement {
   private row(event: AuditEvent): HTMLElement[] {
     const { t } = this.speech;
     const time = this.speech.time(event.time);
-    const button = element('button', { type: 'button', 'aria-expanded': 'false', title: event.time ?? '' }, time);
+    const tip = element('span', { class: 'tip', role: 'tooltip', id: `exact-${event.id ?? ''}` }, this.speech.exact(event.time));
+    const button = element('button', { type: 'button', 'aria-expanded': 'false', 'aria-describedby': tip.id }, element('time', { datetime: event.time ?? '' }, time));
     button.setAttribute('aria-label', t('open', { what: sentenceOf(event, this.speech).textContent ?? '', time }));
-    const row = element('tr', { class: 'event' }, element('td', { class: 'time' }, button), ...this.columns().filter((column) => column !== 'time').map((column) => cell(event, column, this.speech)));
+    const row = element('tr', { class: 'event' }, element('td', { class: 'time' }, button, tip), ...this.columns().filter((column) => column !== 'time').map((column) => cell(event, column, this.speech)));
     const inside = element('tr', { class: 'inside', hidden: true });
     const toggle = () => {
       const isOpen = inside.hidden;

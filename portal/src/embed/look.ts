@@ -19,12 +19,13 @@ button, input, select { font: inherit; color: inherit; }
 form { display: flex; flex-wrap: wrap; gap: 8px; padding: 10px 12px; border-bottom: 1px solid var(--i-line); }
 ::placeholder { color: var(--i-dim); opacity: 1; } select option { background: var(--i-surface); color: var(--i-text); }
 input, select, .b { min-height: 34px; padding: 0 10px; border: 1px solid var(--i-control); border-radius: 6px; background: var(--i-surface); }
-input { flex: 1 1 200px; min-width: 0; } .b { cursor: pointer; font-weight: 520; } .b:hover { background: var(--i-hover); }
+input { flex: 1 1 200px; min-width: 0; } .b { cursor: pointer; font-weight: 520; } .b:hover { background: var(--i-hover); } .b[aria-disabled] { opacity: .55; cursor: default; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 th { text-align: left; font-size: .92em; font-weight: 550; color: var(--i-dim); padding: 6px 12px; border-bottom: 1px solid var(--i-line); }
 td { padding: 0 12px; border-bottom: 1px solid var(--i-line); height: 38px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .time { width: 190px; } .outcome { width: 112px; } .client { width: 130px; } .actor { width: 22%; } .action { width: 20%; }
-td.time { padding: 0; } td.time button { display: block; width: 100%; min-height: 38px; padding: 0 12px; border: 0; background: none; text-align: left; cursor: pointer; color: var(--i-dim); font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.time { position: relative; padding: 0; overflow: visible; } .tip { display: none; position: absolute; z-index: 1; top: calc(100% - 4px); left: 8px; padding: 3px 8px; border: 1px solid var(--i-line); border-radius: 6px; background: var(--i-surface); color: var(--i-text); white-space: nowrap; pointer-events: none; }
+tr:not([data-open]) > td.time button:is(:hover, :focus-visible) + .tip { display: block; } td.time button { display: block; width: 100%; min-height: 38px; padding: 0 12px; border: 0; background: none; text-align: left; cursor: pointer; color: var(--i-dim); font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr.event:hover td { background: var(--i-hover); } tr.event[data-open] td { border-bottom-color: transparent; }
 .mono { font-family: var(--font-mono, ui-monospace, Menlo, Consolas, monospace); font-size: .92em; }
 .o { white-space: nowrap; } .o.success { color: var(--i-dim); } .o.failure { color: var(--i-bad); } .o.denied { color: var(--i-warn); } .o.unknown { color: var(--i-dim); } .o i { font-style: normal; margin-right: 6px; } .o.success i { color: var(--i-ok); }

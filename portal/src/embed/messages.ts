@@ -3,6 +3,7 @@ import { say as sayGerman } from '../i18n/de/say';
 import { say as sayEnglish } from '../i18n/en/say';
 import { fill, type Values } from '../i18n/fill';
 import { translated } from '../i18n/translated';
+import { browserZone, isZone, zoneName } from '../zones';
 
 const english = {
   ...sayEnglish,
@@ -108,12 +109,18 @@ const german: Record<EmbedKey, string> = {
   'proof.save': 'Beweis speichern',
 };
 
+const SECOND = { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+const MILLISECOND = { ...SECOND, fractionalSecondDigits: 3 } as const;
+
 /** Texts in one language, and how it writes numbers and times. */
 export class Speech {
   readonly locale: string;
+  readonly zone: string;
   private readonly catalog: Record<EmbedKey, string>;
 
-  constructor(language: string) {
+  /** @param zone an IANA name; the browser's where it is none */
+  constructor(language: string, zone = '') {
+    this.zone = zone !== '' && isZone(zone) ? zone : browserZone();
     const isGerman = /^de\b/i.test(language);
     this.locale = isGerman ? 'de-DE' : 'en-GB';
     this.catalog = isGerman ? german : english;
@@ -130,8 +137,23 @@ export class Speech {
     return this.catalog[key];
   }
 
+  /** `17 Sep 2026, 16:07:05` in the chosen zone. */
   time(iso: string | undefined): string {
+    return this.at(iso, this.zone, SECOND);
+  }
+
+  /** `17 Sep 2026, 16:07:05.500 Berlin`, and the same in UTC. */
+  exact(iso: string | undefined): string {
+    const zones = this.zone === 'UTC' ? ['UTC'] : [this.zone, 'UTC'];
+    return zones.map((zone) => `${this.at(iso, zone, MILLISECOND)} ${zoneName(zone)}`).join(' = ');
+  }
+
+  get zoneName(): string {
+    return zoneName(this.zone);
+  }
+
+  private at(iso: string | undefined, timeZone: string, form: Intl.DateTimeFormatOptions): string {
     const millis = Date.parse(iso ?? '');
-    return Number.isNaN(millis) ? '' : new Intl.DateTimeFormat(this.locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(millis);
+    return Number.isNaN(millis) ? '' : new Intl.DateTimeFormat(this.locale, { ...form, timeZone }).format(millis);
   }
 }

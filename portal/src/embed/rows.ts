@@ -92,7 +92,7 @@ export function details(event: AuditEvent, speech: Speech): HTMLElement {
   if (event.client?.ip) {
     add(t('client'), element('span', { class: 'mono' }, hostile(event.client.ip)));
   }
-  add(t('time'), element('time', { datetime: event.time ?? '' }, hostile(event.time ?? '')));
+  add(t('time'), element('time', { datetime: event.time ?? '' }, speech.exact(event.time)));
   add(t('id'), element('span', { class: 'mono' }, hostile(event.id ?? '')));
   if (event.erased?.length) {
     add(t('gone'), t('erased', { parts: event.erased.map((part) => t(`part.${part}`)).join(', ') }));

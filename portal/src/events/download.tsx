@@ -4,6 +4,8 @@ import { IconDownload } from '../icons';
 import { t, type MessageKey } from '../i18n';
 import { useScope } from '../shell/scope';
 import { bytes } from '../time';
+import { ActButton } from '../ui/act-button';
+import { CopyButton } from '../ui/copy';
 import { Icon } from '../ui/icon';
 import { column } from './columns';
 import type { Question } from './data';
@@ -24,6 +26,11 @@ const FORMATS = [
 type Format = (typeof FORMATS)[number];
 
 const COLUMN_BYTES = 20;
+
+/** The same download as a line of a shell, with the key of whoever runs it. */
+function curl(path: string): string {
+  return `curl -fsS -H "Authorization: Bearer $INDELIBLE_KEY" '${location.origin}${path.replaceAll("'", '%27')}'`;
+}
 
 /** Exactly what the table shows, as a file. It goes on when this is closed. */
 export default function Download({ question, chosen, window, hasGaps = false, order, columns, total, close }: {
@@ -46,19 +53,20 @@ export default function Download({ question, chosen, window, hasGaps = false, or
   const download = useDownloads().find((one) => one.id === begun);
   useEffect(() => unwatch, []);
   const isShown = format.id === 'csv' && !isAll;
+  const isDisclosure = format.id === 'disclosure';
+  const path = address(
+    '/v1/events/export',
+    isDisclosure
+      ? { organization: scope.organization, format: format.id }
+      : chosen
+        ? { organization: scope.organization, id: chosen, format: format.id, columns: isShown ? columns.join(',') : undefined }
+        : { ...question?.parameters, window, order, format: format.id, columns: isShown ? columns.join(',') : undefined },
+  );
   const start = () => {
-    const isDisclosure = format.id === 'disclosure';
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
     setBegun(
       begin({
-        path: address(
-          '/v1/events/export',
-          isDisclosure
-            ? { organization: scope.organization, format: format.id }
-            : chosen
-              ? { organization: scope.organization, id: chosen, format: format.id, columns: isShown ? columns.join(',') : undefined }
-              : { ...question?.parameters, window, order, format: format.id, columns: isShown ? columns.join(',') : undefined },
-        ),
+        path,
         name: `${scope.organization}-events-${stamp}.${format.extension}`,
         total,
         headerRows: format.headerRows,
@@ -98,6 +106,9 @@ export default function Download({ question, chosen, window, hasGaps = false, or
               </select>
             </label>
           )}
+          <CopyButton className="b small as-line" text={curl(path)}>
+            {t('download.curl')}
+          </CopyButton>
           {download && <DownloadState of={download} />}
         </div>
         <footer>
@@ -116,10 +127,10 @@ export default function Download({ question, chosen, window, hasGaps = false, or
               {t('action.close')}
             </button>
           )}
-          <button type="button" className="b main" disabled={isRunning} onClick={start} data-autofocus>
+          <ActButton className="b main" isBusy={isRunning} onClick={start} data-autofocus>
             <Icon of={IconDownload} />
             {t('download')}
-          </button>
+          </ActButton>
         </footer>
       </div>
     </Window>

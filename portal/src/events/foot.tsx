@@ -5,6 +5,7 @@ import { useMayExport } from '../api/session';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
 import { number } from '../time';
+import { ActButton } from '../ui/act-button';
 import { copy } from '../ui/copy';
 import { faultText } from '../ui/dialog';
 import { Away } from '../ui/states';
@@ -146,15 +147,15 @@ function Evidence({ events }: { events: AuditEvent[] }) {
   };
   return (
     <>
-      <button
-        type="button"
+      <ActButton
         className="b small"
-        disabled={!mayExport || done !== null || events.length > EVIDENCE_MAX}
+        isBusy={done !== null}
+        disabled={!mayExport || events.length > EVIDENCE_MAX}
         title={!mayExport ? t('download.right') : events.length > EVIDENCE_MAX ? t('foot.evidence.max', { max: EVIDENCE_MAX }) : t('foot.evidence.help')}
         onClick={() => void save()}
       >
         {done === null ? t('foot.evidence') : t('foot.evidence.saving', { done: done + 1, count: events.length })}
-      </button>
+      </ActButton>
       {fault !== null && (
         <span className="bad" role="alert">
           {faultText(fault)}

@@ -5,6 +5,7 @@ import { useIdentity } from '../api/session';
 import { IconBookmark } from '../icons';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
+import { ActButton } from '../ui/act-button';
 import { faultText } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 import { useKeys } from '../ui/keys';
@@ -71,10 +72,10 @@ export function SaveButton({ search, change }: { search: Search; change: Change 
           )}
           <div className="acts">
             {renames && (
-              <button
-                type="button"
+              <ActButton
                 className="b small"
-                disabled={saving.isPending || isAway}
+                isBusy={saving.isPending}
+                disabled={isAway}
                 title={t('save.rename.help', { name: current.name ?? '' })}
                 onClick={() => {
                   const { id = null, q = '', from = '', to = '', columns = [] } = current;
@@ -82,11 +83,11 @@ export function SaveButton({ search, change }: { search: Search; change: Change 
                 }}
               >
                 {t('save.rename')}
-              </button>
+              </ActButton>
             )}
-            <button type="submit" className="b small main" disabled={!name.trim() || saving.isPending || isAway} title={isAway ? t('state.away') : undefined}>
+            <ActButton type="submit" className="b small main" isBusy={saving.isPending} disabled={!name.trim() || isAway} title={isAway ? t('state.away') : undefined}>
               {t(over ? 'save.over' : renames ? 'save.another' : 'save')}
-            </button>
+            </ActButton>
           </div>
         </form>
       </Popover.Dropdown>

@@ -7,6 +7,7 @@ import { t, type MessageKey } from '../i18n';
 import { leavesOutReads, READS, withOwn, withoutReads, withReads } from '../query/reads';
 import { and } from '../query/terms';
 import { useScope } from '../shell/scope';
+import { ActButton } from '../ui/act-button';
 import { faultText } from '../ui/dialog';
 import { Page } from '../ui/page';
 import { Failure, Later } from '../ui/states';
@@ -166,10 +167,10 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
           {general && <p className="bad" role="alert">{general}</p>}
           <div className="acts">
             <Link className="b" href={back}>{t('action.cancel')}</Link>
-            <button type="button" className="b" disabled={isBusy || isAway} title={isAway ? t('state.away') : undefined} onClick={() => void run(old ? `/v1/integrations/${old.id}/test` : '/v1/integrations?test=only', 'POST', (answer) => setTried({ exchange: answer as Exchange, as }))}>
+            <ActButton className="b" isBusy={isBusy} disabled={isAway} title={isAway ? t('state.away') : undefined} onClick={() => void run(old ? `/v1/integrations/${old.id}/test` : '/v1/integrations?test=only', 'POST', (answer) => setTried({ exchange: answer as Exchange, as }))}>
               {t('integrations.test')}
-            </button>
-            <button type="submit" className="b main" disabled={isBusy || isAway} title={isAway ? t('state.away') : undefined}>{t(isDoubtful ? 'form.saveAnyway' : 'action.save')}</button>
+            </ActButton>
+            <ActButton type="submit" className="b main" isBusy={isBusy} disabled={isAway} title={isAway ? t('state.away') : undefined}>{t(isDoubtful ? 'form.saveAnyway' : 'action.save')}</ActButton>
           </div>
         </div>
       </form>

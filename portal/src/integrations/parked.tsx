@@ -5,6 +5,7 @@ import { useAway } from '../api/reach';
 import { parsed } from '../api/digits';
 import { sentenceOf, t } from '../i18n';
 import { clock, day, number } from '../time';
+import { ActButton } from '../ui/act-button';
 import { Dialog, faultText, Field } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
 import { indented } from '../events/indented';
@@ -177,7 +178,7 @@ function Read({ path, parked, isEditing, close }: { path: string; parked: Parked
             {(fault || send.error) && <p className="bad" role="alert">{fault || faultText(send.error)}</p>}
             <div className="acts">
               <button type="button" className="b" onClick={close}>{t('action.cancel')}</button>
-              <button type="button" className="b main" disabled={send.isPending || !reason.trim() || isAway} title={isAway ? t('state.away') : undefined} onClick={submit}>{t('parked.edit')}</button>
+              <ActButton className="b main" isBusy={send.isPending} disabled={!reason.trim() || isAway} title={isAway ? t('state.away') : undefined} onClick={submit}>{t('parked.edit')}</ActButton>
             </div>
           </>
         )}

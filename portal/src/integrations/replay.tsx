@@ -5,6 +5,7 @@ import { field, millisOf } from '../events/range-picker';
 import { t } from '../i18n';
 import { Doer } from '../shell/deeds';
 import { ago, number } from '../time';
+import { ActButton } from '../ui/act-button';
 import { Dialog, Field } from '../ui/dialog';
 import { Phrase } from '../ui/phrase';
 import { useIntegrationChange, type Integration, type Replay } from './data';
@@ -80,9 +81,9 @@ function One({ integration, replay }: { integration: Integration; replay: Replay
       </span>
       <span className="num">{broughtText(replay)}</span>
       {replay.state === 'running' ? (
-        <button type="button" className="b small" disabled={cancel.isPending} onClick={() => cancel.mutate({ path: `/v1/integrations/${integration.id}/replay/${replay.id}`, method: 'DELETE' })}>
+        <ActButton className="b small" isBusy={cancel.isPending} onClick={() => cancel.mutate({ path: `/v1/integrations/${integration.id}/replay/${replay.id}`, method: 'DELETE' })}>
           {t('action.cancel')}
-        </button>
+        </ActButton>
       ) : (
         <span className="mute">{t(replay.state === 'done' ? 'replay.done' : 'replay.cancelled')}</span>
       )}

@@ -5,6 +5,7 @@ import { useAway } from '../api/reach';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
 import { number } from '../time';
+import { ActButton } from '../ui/act-button';
 import { CopyButton } from '../ui/copy';
 import { Field, faultText } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
@@ -52,10 +53,10 @@ export function Erase({ close, begun }: { close: () => void; begun: (erasure: Er
         </div>
         {find.error && <p className="bad" role="alert">{faultText(find.error)}</p>}
         <div className="acts">
-          <button type="submit" className={'b' + (found ? '' : ' main')} disabled={Object.keys(named).length === 0 || find.isPending}>
+          <ActButton type="submit" className={'b' + (found ? '' : ' main')} isBusy={find.isPending} disabled={Object.keys(named).length === 0}>
             <Icon of={IconSearch} small />
             {t(find.isPending ? 'erase.finding' : 'erase.find.act')}
-          </button>
+          </ActButton>
         </div>
       </form>
       {found && <Found found={found} />}
@@ -159,10 +160,10 @@ function Confirm({ named, found, begun }: { named: Person; found: Erasure; begun
       </div>
       {erase.error && <p className="bad" role="alert">{faultText(erase.error)}</p>}
       <div className="acts">
-        <button type="submit" className="b danger" disabled={!isTyped || reason.trim() === '' || erase.isPending || isAway} title={isAway ? t('state.away') : undefined}>
+        <ActButton type="submit" className="b danger" isBusy={erase.isPending} disabled={!isTyped || reason.trim() === '' || isAway} title={isAway ? t('state.away') : undefined}>
           <Icon of={IconEraser} small />
           {t('erase.act', { count: events })}
-        </button>
+        </ActButton>
       </div>
       {begunOne && <Salt erasure={begunOne} close={() => begun(begunOne)} />}
     </form>

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { IconAlertTriangle, IconArrowDown, IconArrowUp, IconPlus, IconX } from '../icons';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
+import { ActButton } from '../ui/act-button';
 import { Dialog, faultText } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
@@ -85,9 +86,9 @@ function Editor({ kept }: { kept: Retention }) {
           <button type="button" className="b" disabled={!isChanged} onClick={() => { setBodyDays(kept.bodyDays ?? 90); setRules(kept.rules ?? []); }}>
             {t('retention.back')}
           </button>
-          <button type="button" className="b main" disabled={!isChanged || !isValid || !isSettled || !preview.data || preview.isFetching} onClick={() => setConfirming(true)}>
+          <ActButton className="b main" isBusy={isChanged && isValid && (!isSettled || !preview.data || preview.isFetching)} disabled={!isChanged || !isValid} onClick={() => setConfirming(true)}>
             {t('retention.save')}
-          </button>
+          </ActButton>
         </div>
       </div>
       {confirming && preview.data && <Confirm wanted={wanted} found={preview.data} close={() => setConfirming(false)} />}

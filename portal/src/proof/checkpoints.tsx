@@ -4,6 +4,7 @@ import { IconDownload, IconStack2 } from '../icons';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
 import { full, number, useZone } from '../time';
+import { ActButton } from '../ui/act-button';
 import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
 import { useCheckpoints, type Past } from './past';
@@ -72,7 +73,7 @@ export function Checkpoints() {
           </table>
           {isMore && past.length > 0 && (
             <p className="pad-in more-rows">
-              <button type="button" className="b small" disabled={checkpoints.isPlaceholderData} onClick={() => setPages(pages + 1)}>{t('proof.checkpoints.older')}</button>
+              <ActButton className="b small" isBusy={checkpoints.isPlaceholderData} onClick={() => setPages(pages + 1)}>{t('proof.checkpoints.older')}</ActButton>
             </p>
           )}
         </div>

@@ -5,6 +5,7 @@ import { address, call, type EventPage } from '../api/client';
 import { IconRosetteDiscountCheck, IconSearch } from '../icons';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
+import { ActButton } from '../ui/act-button';
 import { Icon } from '../ui/icon';
 import { useKeys } from '../ui/keys';
 import { Block, Failure, Later } from '../ui/states';
@@ -143,9 +144,9 @@ function Newest() {
       {newest.data?.events?.length === 0 ? (
         <p>{t('empty.organization')}</p>
       ) : (
-        <button type="button" className="b main" disabled={newest.isPending} onClick={() => newest.mutate()}>
+        <ActButton className="b main" isBusy={newest.isPending} onClick={() => newest.mutate()}>
           {t('proof.newest')}
-        </button>
+        </ActButton>
       )}
       {newest.isError && <Failure error={newest.error} retry={() => newest.mutate()} />}
     </Block>

@@ -6,6 +6,7 @@ import { saveFile } from '../events/download-run';
 import { IconDownload } from '../icons';
 import { t } from '../i18n';
 import { useScope } from '../shell/scope';
+import { ActButton } from '../ui/act-button';
 import { faultText } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 import { evidenceName } from './evidence-name';
@@ -20,16 +21,16 @@ export function SaveEvidence({ id, sequence, small }: { id: string; sequence: nu
   });
   return (
     <>
-      <button
-        type="button"
+      <ActButton
         className={'b' + (small ? ' small' : '')}
-        disabled={!mayExport || save.isPending || isAway}
+        isBusy={save.isPending}
+        disabled={!mayExport || isAway}
         title={t(!mayExport ? 'download.right' : isAway ? 'state.away' : 'proof.evidence.help')}
         onClick={() => save.mutate()}
       >
         <Icon of={IconDownload} small={small ?? false} />
         {t('proof.evidence')}
-      </button>
+      </ActButton>
       {save.error && (
         <span className="bad" role="alert">
           {faultText(save.error)}

@@ -16,7 +16,7 @@ import { rangeFault, type Range } from '../query/range';
 import { READS } from '../query/reads';
 import { fieldTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
-import { minute, number, useZone } from '../time';
+import { minute, number, useZone, zoneName } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Page } from '../ui/page';
@@ -107,8 +107,8 @@ export default function ReadsPage() {
                   <th>{t('reads.search')}</th>
                   <th className="right">{t('reads.times')}</th>
                   <th className="right">{t('reads.rows')}</th>
-                  <th className="right">{t('reads.first')}</th>
-                  <th className="right">{t('reads.last')}</th>
+                  <th className="right">{t('reads.first')}, {zoneName(zone)}</th>
+                  <th className="right">{t('reads.last')}, {zoneName(zone)}</th>
                 </tr>
               </thead>
               <tbody>
@@ -129,8 +129,8 @@ export default function ReadsPage() {
                     </td>
                     <td data-name={t('reads.times')} className="num right">{number(row.times || row.counts)}</td>
                     <td data-name={t('reads.rows')} className="num right">{row.times === 0 && row.rows === 0 ? '–' : number(row.rows)}</td>
-                    <td data-name={t('reads.first')} className="num right">{minute(row.firstMillis, zone)}</td>
-                    <td data-name={t('reads.last')} className="num right">{minute(row.lastMillis, zone)}</td>
+                    <td data-name={`${t('reads.first')}, ${zoneName(zone)}`} className="num right">{minute(row.firstMillis, zone)}</td>
+                    <td data-name={`${t('reads.last')}, ${zoneName(zone)}`} className="num right">{minute(row.lastMillis, zone)}</td>
                   </tr>
                 ))}
               </tbody>

@@ -6,6 +6,7 @@ import { may } from '../api/rights';
 import { useIdentity } from '../api/session';
 import { t } from '../i18n';
 import { IconBuilding } from '../icons';
+import { ActButton } from '../ui/act-button';
 import { CopyButton } from '../ui/copy';
 import { faultText, Field } from '../ui/dialog';
 import { Block } from '../ui/states';
@@ -60,9 +61,9 @@ function Create() {
           {faultText(create.error)}
         </p>
       )}
-      <button type="submit" className="b main" disabled={create.isPending || !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id.trim())}>
+      <ActButton type="submit" className="b main" isBusy={create.isPending} disabled={!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(id.trim())}>
         {t('structure.new.organizations')}
-      </button>
+      </ActButton>
     </form>
   );
 }

@@ -18,7 +18,7 @@ export function NoSuchPage({ organization = '', pages = [] }: { organization?: s
   }, []);
   return (
     <main className="lonely">
-      <Block icon={IconSearch} title={t('noPage.title')}>
+      <Block isPage icon={IconSearch} title={t('noPage.title')}>
         <p className="mono">{marked(at)}</p>
         <div className="acts">
           {pages.length === 0 ? (

@@ -46,7 +46,7 @@ export function NoSuchLevel({ kind, id }: { kind: 'folder' | 'project'; id: stri
   }, [title, organizationName]);
   return (
     <main className="lonely">
-      <Block icon={IconSearch} title={title} alert>
+      <Block isPage icon={IconSearch} title={title} alert>
         <p>{t('noLevel.why', { organization: marked(organizationName) })}</p>
         <div className="acts">
           <Link className="b main" href={`/o/${encodeURIComponent(organization)}/${at.split('/')[3] ?? 'events'}`}>

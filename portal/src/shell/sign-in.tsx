@@ -5,6 +5,7 @@ import { ask, call, Problem } from '../api/client';
 import { useSignIn } from '../api/session';
 import { IconAlertCircle, IconCircleCheck, IconEye, IconEyeOff, IconKey } from '../icons';
 import { problemText, t } from '../i18n';
+import { ActButton } from '../ui/act-button';
 import { Mark } from '../ui/brand';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
@@ -166,9 +167,9 @@ function KeyForm({ children }: { children: React.ReactNode }) {
         </small>
         <small id="key-help">{t('signIn.help')}</small>
       </div>
-      <button type="submit" className={hasIssuers ? 'b' : 'b main'} disabled={busy}>
+      <ActButton type="submit" className={hasIssuers ? 'b' : 'b main'} isBusy={busy}>
         {t('signIn.go')}
-      </button>
+      </ActButton>
     </form>
   );
 }

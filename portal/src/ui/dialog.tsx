@@ -2,6 +2,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { isSignedOut, Problem, Unreachable } from '../api/client';
 import { useAway } from '../api/reach';
 import { problemText, t } from '../i18n';
+import { ActButton } from './act-button';
 import { Window } from './window';
 
 /** A question that is answered once: what it will do, in a sentence, before it does. */
@@ -41,9 +42,9 @@ export function Dialog({ title, close, submit, act, danger, busy, fault, disable
           <button type="button" className="b" onClick={close}>
             {t('action.cancel')}
           </button>
-          <button type="submit" className={'b ' + (danger ? 'danger' : 'main')} disabled={busy === true || disabled === true || isAway}>
+          <ActButton type="submit" className={'b ' + (danger ? 'danger' : 'main')} isBusy={busy === true} disabled={disabled === true || isAway}>
             {act}
-          </button>
+          </ActButton>
         </div>
       </form>
     </Window>

@@ -97,16 +97,19 @@ export function Away() {
 }
 
 /** A designed emptiness: one icon, one sentence, what to do. */
-export function Block({ icon, title, children, alert }: {
+export function Block({ icon, title, children, alert, isPage = false }: {
   icon: typeof IconLock;
   title: ReactNode;
   children?: ReactNode;
   alert?: boolean;
+  /** Whether it is all that the page has, and so its first heading. */
+  isPage?: boolean;
 }) {
+  const Heading = isPage ? 'h1' : 'h2';
   return (
     <div className="block" role={alert ? 'alert' : 'status'}>
       <Icon of={icon} />
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );

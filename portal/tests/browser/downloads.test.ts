@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { rows } from './events-page';
-import { page } from './signed-in';
-import { api, until } from './world';
+import { page, world } from './signed-in';
+import { api, KEY, until } from './world';
 
 /* Files of what is shown, and downloads that go on. */
 
@@ -27,6 +29,23 @@ test('a download has the rows that are shown, in each order, whatever has come s
     expect(file.trimEnd().split('\n').map((line) => (JSON.parse(line) as { id: string }).id), order).toEqual(shown);
     await page.keyboard.press('Escape');
   }
+});
+
+test('the line for a shell gets what the table shows', async () => {
+  await world.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`/o/demo/events?q=${encodeURIComponent("outcome:denied -text:\"it's\"")}`);
+  await rows().first().waitFor();
+  const shown = await rows().evaluateAll((all) => all.map((row) => row.getAttribute('data-id')));
+  await page.keyboard.press('d');
+  await page.getByRole('dialog').getByRole('radio', { name: 'NDJSON' }).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Copy as curl' }).click();
+  await page.getByRole('dialog').getByText('Copied').first().waitFor();
+  const line = await page.evaluate(() => navigator.clipboard.readText());
+  expect(line).not.toContain(KEY);
+  const { stdout } = await promisify(execFile)('bash', ['-c', line], { env: { ...process.env, INDELIBLE_KEY: KEY }, maxBuffer: 64 << 20 });
+  const ids = stdout.trimEnd().split('\n').map((one) => (JSON.parse(one) as { id: string }).id);
+  expect(ids.slice(0, shown.length)).toEqual(shown);
+  await page.keyboard.press('Escape');
 });
 
 test('a download goes on when its dialog closes, and is cancelled in its corner', async () => {

@@ -69,6 +69,59 @@ test('it shows what the token shows, by keyboard, with its proof', async () => {
   await page.context().close();
 });
 
+test('times are of the zone that was chosen, exact where one looks, and for programs', async () => {
+  const page = await shown(LOOKS[0]!);
+  const { events } = await apiJson<{ events: { time: string }[] }>(`/v1/events?organization=demo&q=${FILTER}&limit=1`);
+  const iso = events[0]?.time ?? '';
+  const time = page.locator('td.time time').first();
+  const said = (zone: string, more: Intl.DateTimeFormatOptions = {}) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', ...more }).format(new Date(iso));
+  expect(await page.locator('th.time').innerText()).toBe('Time, UTC');
+  expect([await time.innerText(), await time.getAttribute('datetime')]).toEqual([said('UTC'), iso]);
+
+  await page.evaluate(() => document.querySelector('indelible-events')?.setAttribute('zone', 'Asia/Kolkata'));
+  await page.getByText('Time, Kolkata').waitFor();
+  await time.waitFor();
+  expect(await time.innerText()).toBe(said('Asia/Kolkata'));
+  const exact = (zone: string) => said(zone, { fractionalSecondDigits: 3 });
+  const tip = page.locator('td.time .tip').first();
+  expect(await tip.isVisible()).toBe(false);
+  await page.getByRole('searchbox').focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  expect(await tip.innerText()).toBe(`${exact('Asia/Kolkata')} Kolkata = ${exact('UTC')} UTC`);
+  await page.keyboard.press('Enter');
+  const inside = page.locator('tr.inside').first();
+  await inside.locator('time').waitFor();
+  expect(await inside.innerText()).not.toContain(iso);
+  expect(await inside.locator('time').innerText()).toContain(exact('Asia/Kolkata'));
+
+  await page.evaluate(() => document.querySelector('indelible-events')?.setAttribute('zone', 'Mars/Olympus'));
+  await page.getByText('Time, UTC').waitFor();
+  await page.context().close();
+});
+
+test('the focus stays on what shows more', async () => {
+  const page = await shown(LOOKS[0]!);
+  const more = page.getByRole('button', { name: 'Show more' });
+  await more.waitFor();
+  let go = () => undefined as void;
+  const held = new Promise<void>((resolve) => (go = resolve));
+  let asked = 0;
+  await page.route('**/v1/events?*cursor*', async (route) => {
+    asked++;
+    await held;
+    await route.continue();
+  });
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('indelible-events')?.shadowRoot?.activeElement?.getAttribute('aria-disabled') === 'true');
+  await page.keyboard.press('Enter');
+  go();
+  await page.locator('tr.event').nth(50).waitFor();
+  expect(asked).toBe(1);
+  await page.context().close();
+});
+
 test('a token that is over is asked for anew, and the rows stay', async () => {
   const page = await shown(LOOKS[0]!);
   await page.getByRole('button', { name: 'Show more' }).waitFor();

@@ -31,6 +31,7 @@ export const download: Record<keyof typeof english, string> = {
   'download.broken': 'Das Herunterladen brach ab. Keine Datei blieb zurück; beginnen Sie noch einmal.',
   'download.event': 'Die Datei entsteht hier, ganz oder gar nicht. Das Log hält diesen Download fest.',
   'download.lines': '{count|1 Zeile|# Zeilen} geschrieben',
+  'download.curl': 'Als curl kopieren',
   'download.goOn': 'Schließen, läuft weiter',
   'download.running': 'Downloads',
   'download.columns': 'Spalten',

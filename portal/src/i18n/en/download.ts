@@ -29,6 +29,7 @@ export const download = {
   'download.broken': 'The download broke off. No file was left; start it again.',
   'download.event': 'The file is made here, whole or not at all. The log records this download.',
   'download.lines': '{count|1 line|# lines} written',
+  'download.curl': 'Copy as curl',
   'download.goOn': 'Close, go on',
   'download.running': 'Downloads',
   'download.columns': 'Columns',

@@ -86,7 +86,8 @@ final class Connection {
             warnIfOpen(path, properties);
             return properties;
         } catch (IOException | IllegalArgumentException e) {
-            throw new CommandFailure(2, "cannot read %s: %s".formatted(path, e.getMessage()), e);
+            throw new CommandFailure(
+                    2, "cannot read %s: %s".formatted(path, FileFaults.said(e)), e);
         }
     }
 

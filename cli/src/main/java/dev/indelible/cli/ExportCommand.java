@@ -3,7 +3,9 @@ package dev.indelible.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -68,16 +70,39 @@ final class ExportCommand implements Callable<Integer> {
             show(api, url.build());
             return ExitCode.OK;
         }
-        Path part = output.resolveSibling(output.getFileName() + ".part");
+        keep(api, url.build(), output);
+        return ExitCode.OK;
+    }
+
+    /// Under another name until it is whole; also after Ctrl-C nothing of that stays.
+    private void keep(Api api, HttpUrl url, Path file) throws IOException {
+        // A folder that is empty would be replaced.
+        if (Files.isDirectory(file)) {
+            throw unwritable(file, "it is a folder");
+        }
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        part.toFile().deleteOnExit();
         try {
             try (OutputStream out = Files.newOutputStream(part)) {
-                download(api, url.build(), out);
+                download(api, url, out);
             }
-            Files.move(part, output, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException e) {
+            throw unwritable(file, "its folder is not there");
+        } catch (AccessDeniedException e) {
+            throw unwritable(file, "that is not allowed");
+        } catch (IOException e) {
+            throw unwritable(file, String.valueOf(e.getMessage()));
         } finally {
             Files.deleteIfExists(part);
         }
-        return ExitCode.OK;
+    }
+
+    private static CommandFailure unwritable(Path file, String why) {
+        return new CommandFailure(
+                ExitCode.INCOMPLETE,
+                "%s is not written, and nothing of it is left: %s".formatted(file, why),
+                null);
     }
 
     /// On standard output: byte for byte, unless a terminal shows it.
@@ -145,6 +170,7 @@ final class ExportCommand implements Callable<Integer> {
     private static ProgressBar bar() {
         return new ProgressBarBuilder()
                 .setTaskName("export")
+                .setStyle(Progress.style())
                 .setUnit(" MiB", 1 << 20)
                 .showSpeed()
                 .build();

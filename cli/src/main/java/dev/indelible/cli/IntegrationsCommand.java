@@ -25,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Destinations: how they are, what they got, and what to do about it.")
 final class IntegrationsCommand {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String WHICH =
+            "The integration, by its id, or its name if no other has it";
 
     IntegrationsCommand() {}
 
@@ -43,46 +45,15 @@ final class IntegrationsCommand {
         if (json) {
             out().println(Terminal.json(all.toString()));
         }
-        boolean healthy = true;
         if (all.isEmpty()) {
             Terminal.tell("There is no integration.");
         } else if (!json) {
-            out().println(
-                            "%-18s %-24s %-9s %-16s %-9s %10s %9s %7s"
-                                    .formatted(
-                                            "ID",
-                                            "NAME",
-                                            "TYPE",
-                                            "STATE",
-                                            "GUARANTEE",
-                                            "BEHIND",
-                                            "SECONDS",
-                                            "PARKED"));
+            DestinationRows.print(all, out());
         }
-        for (JsonNode one : all) {
-            JsonNode status = one.path("status");
-            healthy &= status.path("healthy").asBoolean(false);
-            if (!json) {
-                out().println(line(one, status));
-            }
-        }
+        boolean healthy =
+                all.valueStream()
+                        .allMatch(one -> one.path("status").path("healthy").asBoolean(false));
         return healthy ? ExitCode.OK : ExitCode.INCOMPLETE;
-    }
-
-    private static String line(JsonNode one, JsonNode status) {
-        String line =
-                "%s %s %s %s %s %10d %9.1f %7d"
-                        .formatted(
-                                Terminal.column(one.path("id").asString(""), 18),
-                                Terminal.column(one.path("name").asString(""), 24),
-                                Terminal.column(one.path("type").asString(""), 9),
-                                Terminal.column(status.path("state").asString(""), 16),
-                                Terminal.column(status.path("guarantee").asString(""), 9),
-                                status.path("lagEvents").asLong(0),
-                                status.path("lagSeconds").asDouble(0),
-                                status.path("parked").asLong(0));
-        String trouble = status.path("trouble").asString("");
-        return trouble.isEmpty() ? line : line + "\n  " + Terminal.safe(trouble);
     }
 
     @Command(
@@ -108,11 +79,14 @@ final class IntegrationsCommand {
                     "Sends a real audit event and says what came of it. Exits with 1 if it did not arrive.")
     int test(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ID-OR-NAME") String which,
+            @Parameters(paramLabel = "ID-OR-NAME", description = WHICH) String which,
             @Option(names = "--json", description = "The whole exchange, as JSON") boolean json) {
         Api api = connection.api();
         JsonNode exchange = api.post(at(api, which, "test").build(), "");
-        out().println(Terminal.safe(json ? exchange.toString() : told(which, exchange)));
+        out().println(
+                        json
+                                ? Terminal.json(exchange.toString())
+                                : Terminal.safe(told(which, exchange)));
         String outcome = exchange.path("outcome").asString("");
         return outcome.equals("confirmed") || outcome.equals("waiting")
                 ? ExitCode.OK
@@ -134,7 +108,9 @@ final class IntegrationsCommand {
             mixinStandardHelpOptions = true,
             description =
                     "Tries at once what waits for its next try, because what failed is mended.")
-    int retry(@Mixin Connection connection, @Parameters(paramLabel = "ID-OR-NAME") String which) {
+    int retry(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID-OR-NAME", description = WHICH) String which) {
         Api api = connection.api();
         return show(api.post(at(api, which, "retry").build(), "").path("status"));
     }
@@ -145,8 +121,9 @@ final class IntegrationsCommand {
             description = "Stops deliveries; events wait in the journal.")
     int pause(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ID-OR-NAME") String which,
-            @Option(names = "--reason", paramLabel = "TEXT") @Nullable String reason) {
+            @Parameters(paramLabel = "ID-OR-NAME", description = WHICH) String which,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in the log")
+                    @Nullable String reason) {
         Api api = connection.api();
         HttpUrl.Builder url = at(api, which, "pause");
         if (reason != null) {
@@ -159,7 +136,9 @@ final class IntegrationsCommand {
             name = "resume",
             mixinStandardHelpOptions = true,
             description = "Goes on, and tries at once what waits.")
-    int resume(@Mixin Connection connection, @Parameters(paramLabel = "ID-OR-NAME") String which) {
+    int resume(
+            @Mixin Connection connection,
+            @Parameters(paramLabel = "ID-OR-NAME", description = WHICH) String which) {
         Api api = connection.api();
         return show(api.post(at(api, which, "resume").build(), "").path("status"));
     }
@@ -170,14 +149,21 @@ final class IntegrationsCommand {
             description = "Sends events again, marked as such, beside the live stream.")
     int replay(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ID-OR-NAME") String which,
+            @Parameters(paramLabel = "ID-OR-NAME", description = WHICH) String which,
             @Option(
                             names = "--from",
                             required = true,
                             paramLabel = "TIME",
-                            description = "Or sequence:42 of the organization's log")
+                            converter = Moments.class,
+                            description =
+                                    "RFC 3339, so long ago, such as -24h, or sequence:42 of the"
+                                            + " organization's log")
                     String from,
-            @Option(names = "--to", paramLabel = "TIME", description = "Exclusive")
+            @Option(
+                            names = "--to",
+                            paramLabel = "TIME",
+                            converter = Moments.class,
+                            description = "Before, written as --from")
                     @Nullable String to) {
         Api api = connection.api();
         String body =
@@ -194,8 +180,8 @@ final class IntegrationsCommand {
                             + " line. Exits with 1 if any is missing or extra.")
     int verify(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ID-OR-NAME") String which,
-            @Parameters(paramLabel = "FILE") Path file)
+            @Parameters(paramLabel = "ID-OR-NAME", description = WHICH) String which,
+            @Parameters(paramLabel = "FILE", description = "What the receiver has") Path file)
             throws IOException {
         Api api = connection.api();
         List<String> ids = new ArrayList<>();
@@ -237,8 +223,13 @@ final class IntegrationsCommand {
             description = "What was delivered, hour by hour, as signed notes.")
     int manifest(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ID-OR-NAME") String which,
-            @Option(names = "--from", paramLabel = "TIME") @Nullable String from) {
+            @Parameters(paramLabel = "ID-OR-NAME", description = WHICH) String which,
+            @Option(
+                            names = "--from",
+                            paramLabel = "TIME",
+                            converter = Moments.class,
+                            description = "RFC 3339, or so long ago, such as -24h or -7d")
+                    @Nullable String from) {
         Api api = connection.api();
         HttpUrl.Builder url = at(api, which, "manifest");
         if (from != null) {
@@ -269,10 +260,15 @@ final class IntegrationsCommand {
                     "Lists events that are parked or being sent after all, or sends or skips them. Exits with 1 while there are any.")
     int parked(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "ID-OR-NAME") String which,
+            @Parameters(paramLabel = "ID-OR-NAME", description = WHICH) String which,
             @Option(names = "--send-all", description = "Sends all again") boolean sendAll,
-            @Option(names = "--skip", paramLabel = "NUMBER") @Nullable Long skip,
-            @Option(names = "--reason", paramLabel = "TEXT") @Nullable String reason) {
+            @Option(
+                            names = "--skip",
+                            paramLabel = "NUMBER",
+                            description = "Gives up this one, by its number in the list")
+                    @Nullable Long skip,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in the log")
+                    @Nullable String reason) {
         Api api = connection.api();
         String body = JSON.writeValueAsString(Map.of("reason", reason == null ? "" : reason));
         if (sendAll) {

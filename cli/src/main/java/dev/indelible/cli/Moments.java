@@ -28,6 +28,20 @@ final class Moments implements ITypeConverter<String> {
                 : text;
     }
 
+    /// An instant as the server writes it, in so many characters: to the millisecond or the second,
+    /// or as it is.
+    static String rounded(String instant, int length) {
+        int seconds = "2026-11-24T09:30:00".length();
+        int millis = seconds + ".123".length();
+        boolean isFraction =
+                instant.length() > length
+                        && instant.endsWith("Z")
+                        && instant.indexOf('.') == seconds;
+        return !isFraction || length <= seconds
+                ? instant
+                : instant.substring(0, length > millis ? millis : seconds) + "Z";
+    }
+
     private static Duration unit(String letter) {
         return switch (letter) {
             case "s" -> Duration.ofSeconds(1);

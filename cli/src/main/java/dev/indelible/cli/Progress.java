@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 
 /// A bar for whoever looks at the terminal, and nothing for a pipe.
 final class Progress implements LongConsumer, AutoCloseable {
@@ -11,6 +12,12 @@ final class Progress implements LongConsumer, AutoCloseable {
 
     private Progress(Optional<ProgressBar> bar) {
         this.bar = bar;
+    }
+
+    static ProgressBarStyle style() {
+        return Terminal.hasColours()
+                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
+                : ProgressBarStyle.UNICODE_BLOCK;
     }
 
     /// A bar whose end is not known.
@@ -25,6 +32,7 @@ final class Progress implements LongConsumer, AutoCloseable {
                         ? Optional.of(
                                 new ProgressBarBuilder()
                                         .setTaskName(task)
+                                        .setStyle(style())
                                         .setInitialMax(end)
                                         .setUnit(unit, 1)
                                         .showSpeed()

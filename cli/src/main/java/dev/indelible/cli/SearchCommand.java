@@ -46,6 +46,7 @@ final class SearchCommand implements Callable<Integer> {
         Api api = connection.api();
         int shown = 0;
         String cursor = "";
+        Table table = Rows.table(TerminalWidth.ofOutput());
         while (shown < limit) {
             HttpUrl.Builder url = api.at("v1/events");
             filters.addTo(url);
@@ -58,10 +59,13 @@ final class SearchCommand implements Callable<Integer> {
             JsonNode page = api.get(url.build());
             JsonNode events = page.path("events");
             if (shown == 0 && !json && !events.isEmpty()) {
-                System.out.println(Rows.HEADER);
+                table = Rows.table(TerminalWidth.ofOutput(), events);
+                System.out.println(table.header());
             }
-            events.forEach(event ->
-                    System.out.println(json ? Terminal.json(event.toString()) : Rows.of(event)));
+            for (JsonNode event : events) {
+                System.out.println(
+                        json ? Terminal.json(event.toString()) : table.row(Rows.values(event)));
+            }
             shown += events.size();
             if (events.isEmpty() || !page.path("next").isString()) {
                 break;

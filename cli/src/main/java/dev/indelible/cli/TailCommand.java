@@ -26,6 +26,7 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One event a line, as JSON")
     boolean json;
 
+    private final Table table = Rows.table(TerminalWidth.ofOutput());
     private Optional<String> lastId = Optional.empty();
     private String id = "";
 
@@ -62,7 +63,8 @@ final class TailCommand implements Callable<Integer> {
             id = line.substring(4);
         } else if (line.startsWith("data: ")) {
             String event = line.substring(6);
-            System.out.println(json ? Terminal.json(event) : Rows.of(Api.json(event)));
+            System.out.println(
+                    json ? Terminal.json(event) : table.row(Rows.values(Api.json(event))));
             lastId = Optional.of(id);
         }
     }

@@ -1,10 +1,13 @@
 package dev.indelible.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Console;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.Charset;
 import java.util.Optional;
 
 /// What may be shown on a terminal. Events' contents are hostile: no control character, and so no
@@ -70,6 +73,12 @@ final class Terminal {
         return StandardOutput.IS_TERMINAL;
     }
 
+    /// What stands for the end of a text.
+    private static final class Cut {
+        private static final String SIGN =
+                !showsOutput() || charset().newEncoder().canEncode('…') ? "…" : "~";
+    }
+
     /// Asked once, when it is first to be known.
     private static final class StandardOutput {
         private static final int DESCRIPTOR = 1;
@@ -92,8 +101,15 @@ final class Terminal {
         }
     }
 
-    private static boolean hasColours() {
-        return isInteractive() && System.getenv("NO_COLOR") == null;
+    /// As <https://no-color.org> has it: an empty value says nothing.
+    static boolean hasColours() {
+        String none = System.getenv("NO_COLOR");
+        return showsOutput() && (none == null || none.isEmpty());
+    }
+
+    /// In which texts are written to the terminal: that of its locale.
+    static Charset charset() {
+        return Charset.forName(System.getProperty("stdout.encoding", "UTF-8"), UTF_8);
     }
 
     /// The outcome in the colour of its alarm.
@@ -108,13 +124,14 @@ final class Terminal {
         };
     }
 
-    /// The text in just so many columns.
-    static String column(String text, int width) {
+    /// The text in just so many cells.
+    static String column(String text, int cells) {
         String safe = safe(text);
-        int points = safe.codePointCount(0, safe.length());
-        if (points > width) {
-            return safe.substring(0, safe.offsetByCodePoints(0, width - 1)) + "…";
+        int taken = Cells.of(safe);
+        if (taken <= cells) {
+            return safe + " ".repeat(cells - taken);
         }
-        return safe + " ".repeat(width - points);
+        String beginning = Cells.beginning(safe, cells - 1) + Cut.SIGN;
+        return beginning + " ".repeat(cells - Cells.of(beginning));
     }
 }

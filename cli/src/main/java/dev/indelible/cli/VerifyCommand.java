@@ -126,7 +126,7 @@ final class VerifyCommand implements Callable<Integer> {
             Reports.print(report, json ? Reports.Form.JSON : Reports.Form.TEXT);
             return report.isVerified() ? ExitCode.OK : ExitCode.INCOMPLETE;
         } catch (UncheckedIOException | IOException e) {
-            throw new CommandFailure(ExitCode.USAGE, "cannot read: " + e.getMessage(), e);
+            throw new CommandFailure(ExitCode.USAGE, "cannot read: " + FileFaults.said(e), e);
         }
     }
 

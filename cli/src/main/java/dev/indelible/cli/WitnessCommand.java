@@ -86,7 +86,7 @@ final class WitnessCommand implements Callable<Integer> {
             }
             return ExitCode.OK;
         } catch (IllegalStateException | IOException e) {
-            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandFailure(ExitCode.USAGE, FileFaults.said(e), e);
         }
     }
 

@@ -77,7 +77,7 @@ class BatchesTest {
     @Test
     void hostileTextCannotReachTheTerminal() {
         assertThat(Terminal.safe("a\u001b[31mb\r\nc\u202ed\u0007")).isEqualTo("a�[31mb��c�d�");
-        assertThat(Terminal.column("😀😀😀", 2)).isEqualTo("😀…");
+        assertThat(Terminal.column("😀😀😀", 4)).isEqualTo("😀… ");
         assertThat(Terminal.column("ab", 4)).isEqualTo("ab  ");
     }
 

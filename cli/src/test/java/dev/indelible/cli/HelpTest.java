@@ -2,6 +2,8 @@ package dev.indelible.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,64 @@ class HelpTest {
             assertThat(told).as(command.getCommandName()).isNotEmpty();
             assertThat(told).as(command.getCommandName()).allMatch(text -> text.endsWith("."));
         }
+    }
+
+    @Test
+    void everyOptionAndParameterSaysWhatItIs() {
+        for (CommandLine command : commands(Main.commands())) {
+            var specification = command.getCommandSpec();
+
+            assertThat(specification.options())
+                    .as(command.getCommandName())
+                    .allMatch(option -> option.description().length > 0);
+            assertThat(specification.positionalParameters())
+                    .as(command.getCommandName())
+                    .allMatch(parameter -> parameter.description().length > 0);
+        }
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsSaidInALineOrTwo() {
+        for (String line :
+                List.of(
+                        "search --limit x",
+                        "search -outcome:denied",
+                        "serch",
+                        "integrations verify")) {
+            var told = new StringWriter();
+
+            int code =
+                    Main.commands()
+                            .setErr(new PrintWriter(told, true))
+                            .execute(line.split(" ", -1));
+
+            assertThat(code).as(line).isEqualTo(ExitCode.USAGE);
+            assertThat(told.toString().lines()).as(told.toString()).hasSizeBetween(2, 3);
+            assertThat(told.toString()).startsWith("indelible: ");
+        }
+    }
+
+    @Test
+    void queryThatBeginsWithADashIsToldWhereItBelongs() {
+        var told = new StringWriter();
+
+        Main.commands().setErr(new PrintWriter(told, true)).execute("search", "-outcome:denied");
+
+        assertThat(told.toString()).contains("comes after --");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-27T22:15:57.324421Z, 27, 2026-11-27T22:15:57.324421Z",
+        "2026-11-27T22:15:57.324421Z, 24, 2026-11-27T22:15:57.324Z",
+        "2026-11-27T22:15:57.324421Z, 23, 2026-11-27T22:15:57Z",
+        "2026-11-27T22:15:57.3Z, 20, 2026-11-27T22:15:57Z",
+        "2026-11-27T22:15:57Z, 20, 2026-11-27T22:15:57Z",
+        "2026-11-27T22:15:57.324421Z, 9, 2026-11-27T22:15:57.324421Z",
+        "TIME, 2, TIME"
+    })
+    void instantsAreRoundedAsFarAsThereIsRoom(String instant, int cells, String shown) {
+        assertThat(Moments.rounded(instant, cells)).isEqualTo(shown);
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,14 +53,7 @@ class AccessTest {
 
     @Test
     void unknownWrongAndRevokedKeysGetTheSameAnswer() {
-        NewKey key =
-                access.createKey(
-                        root,
-                        Level.organization("acme"),
-                        "shop",
-                        Set.of(Role.WRITER),
-                        null,
-                        Teller.none());
+        NewKey key = made();
         access.revokeKey(root, key.key().id(), Teller.none());
         String wrong = key.secret().substring(0, key.secret().length() - 1) + "x";
 
@@ -72,14 +66,7 @@ class AccessTest {
 
     @Test
     void revocationHoldsAtOnceAlsoForAKeyInUse() {
-        NewKey key =
-                access.createKey(
-                        root,
-                        Level.organization("acme"),
-                        "shop",
-                        Set.of(Role.WRITER),
-                        null,
-                        Teller.none());
+        NewKey key = made();
         assertThat(access.authenticate(key.secret(), NOWHERE).name()).isEqualTo("shop");
 
         access.revokeKey(root, key.key().id(), Teller.none());
@@ -90,14 +77,7 @@ class AccessTest {
 
     @Test
     void secretsAreNeverPrintedNorStored() {
-        NewKey key =
-                access.createKey(
-                        root,
-                        Level.organization("acme"),
-                        "shop",
-                        Set.of(Role.WRITER),
-                        null,
-                        Teller.none());
+        NewKey key = made();
 
         assertThat(key.toString()).doesNotContain(key.secret());
         assertThat(registry.keys().toString()).doesNotContain(key.secret());
@@ -143,23 +123,9 @@ class AccessTest {
     @Test
     void administratorOfAnOrganizationManagesItsKeysOnly() {
         Caller administrator = caller("acme", Role.ADMINISTRATOR);
-        NewKey foreign =
-                access.createKey(
-                        root,
-                        Level.organization("globex"),
-                        "other",
-                        Set.of(Role.READER),
-                        null,
-                        Teller.none());
+        NewKey foreign = made(root, Level.organization("globex"), "other", Role.READER, null);
 
-        NewKey own =
-                access.createKey(
-                        administrator,
-                        Level.organization("acme"),
-                        "own",
-                        Set.of(Role.READER),
-                        null,
-                        Teller.none());
+        NewKey own = made(administrator, Level.organization("acme"), "own", Role.READER, null);
 
         assertThat(access.keys(administrator, Optional.empty())).contains(own.key());
         assertThat(access.keys(administrator, Optional.empty())).doesNotContain(foreign.key());
@@ -169,13 +135,7 @@ class AccessTest {
                 .isInstanceOf(Rejected.class);
         for (String organization : new String[] {"globex", null}) {
             assertThatThrownBy(() ->
-                            access.createKey(
-                                    administrator,
-                                    Level.of(organization),
-                                    "x",
-                                    Set.of(Role.READER),
-                                    null,
-                                    Teller.none()))
+                            made(administrator, Level.of(organization), "x", Role.READER, null))
                     .isInstanceOf(Denied.class);
         }
         assertThatThrownBy(
@@ -191,14 +151,7 @@ class AccessTest {
         assertThatThrownBy(() -> access.createOrganization(root, "acme", null, Teller.none()))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("exists");
-        assertThatThrownBy(() ->
-                        access.createKey(
-                                root,
-                                Level.organization("nowhere"),
-                                "x",
-                                Set.of(Role.READER),
-                                null,
-                                Teller.none()))
+        assertThatThrownBy(() -> made(root, Level.organization("nowhere"), "x", Role.READER, null))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("create it first");
     }
@@ -285,13 +238,7 @@ class AccessTest {
     @Test
     void expiredKeyIsInvalidAtItsMoment() {
         NewKey key =
-                access.createKey(
-                        root,
-                        Level.organization("acme"),
-                        "shop",
-                        Set.of(Role.WRITER),
-                        Duration.ofDays(1),
-                        Teller.none());
+                made(root, Level.organization("acme"), "shop", Role.WRITER, Duration.ofDays(1));
         millis.addAndGet(Duration.ofDays(1).toMillis() - 1);
         Caller proven = access.authenticate(key.secret(), NOWHERE);
         assertThat(again(proven)).map(Caller::name).contains("shop");
@@ -368,20 +315,18 @@ class AccessTest {
         assertThat(access.authenticate(key.secret(), NOWHERE).mayAnywhere(Right.READ)).isFalse();
     }
 
+    /// The key of a shop, which sends.
     private NewKey made() {
-        return access.createKey(
-                root, Level.organization("acme"), "shop", Set.of(Role.WRITER), null, Teller.none());
+        return made(root, Level.organization("acme"), "shop", Role.WRITER, null);
+    }
+
+    private NewKey made(
+            Caller by, Level level, String name, Role role, @Nullable Duration validFor) {
+        return access.createKey(by, level, name, Set.of(role), validFor, Teller.none());
     }
 
     private Caller caller(String organization, Role role) {
-        NewKey key =
-                access.createKey(
-                        root,
-                        Level.organization(organization),
-                        "test",
-                        Set.of(role),
-                        null,
-                        Teller.none());
+        NewKey key = made(root, Level.organization(organization), "test", role, null);
         return access.authenticate(key.secret(), NOWHERE);
     }
 }
