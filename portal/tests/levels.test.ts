@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { added, groupsOf, withoutProjects } from '../src/access/data';
+import { added, changed, groupsOf, withoutProjects } from '../src/access/data';
 import { fitting } from '../src/events/find-among';
 import { nameOf } from '../src/shell/levels';
 import { tree } from '../src/shell/tree';
@@ -26,6 +26,19 @@ test('what is in a folder stands below it, and what is in one that nobody shows 
     'project Sandbox',
     'project lone',
   ]);
+});
+
+test('what the server says of who may open what is closed is kept, and silence is no', () => {
+  const closed = [{ id: 'a', closed: true, mayOpen: true }, { id: 'b', closed: true, mayOpen: false }, { id: 'c', closed: true }, { id: 'd' }];
+
+  expect(tree(closed, []).map((one) => [one.isClosed, one.mayOpen])).toEqual([[true, true], [true, false], [true, false], [false, false]]);
+});
+
+test('who renames does not ask to close or open', () => {
+  expect(changed({ closed: false }, ' Europe ', false)).toEqual({ name: 'Europe' });
+  expect(changed({ closed: true }, 'Europe', true)).toEqual({ name: 'Europe' });
+  expect(changed({ closed: true }, 'Europe', false)).toEqual({ name: 'Europe', closed: false });
+  expect(changed({ closed: false }, 'Europe', true)).toEqual({ name: 'Europe', closed: true });
 });
 
 test('a folder has the events of all below it', () => {

@@ -114,3 +114,8 @@ export function added(levels: readonly Level[], atProjects: Counts, atFolders: C
     return own.slice(index, after < 0 ? undefined : index + 1 + after).reduce((sum, count) => sum + count, 0);
   });
 }
+
+/** What to ask the server to change of a level: to close or open needs more rights than to rename, so only if that is meant. */
+export function changed(before: { closed: boolean }, name: string, closed: boolean): { name: string; closed?: boolean } {
+  return { name: name.trim(), ...(closed === before.closed ? {} : { closed }) };
+}

@@ -12,11 +12,11 @@ import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
 import { useFolders, useProjects } from '../shell/levels';
 import { tree, type Level } from '../shell/tree';
-import { useChange, useEventCounts } from './data';
+import { changed, useChange, useEventCounts } from './data';
 
 type Kind = 'organizations' | 'folders' | 'projects';
 type Draft = { kind: Kind; parent: string };
-type Edited = { kind: Kind; id: string; name: string; closed: boolean };
+type Edited = { kind: Kind; id: string; name: string; closed: boolean; maySwitch: boolean };
 
 /** The organization with its folders and projects, as a tree. */
 export function Structure() {
@@ -46,7 +46,9 @@ export function Structure() {
       {(retention.rules?.length ?? 0) > 0 && `, ${t('structure.rules', { count: retention.rules?.length ?? 0 })}`}
     </span>
   );
-  const row = (kind: Kind, { id, name, isClosed, depth }: Omit<Level, 'kind'>, count: number | null | undefined) => (
+  const onInstance = may(identity.roles, ['administer'], '');
+  const own = scope.organizations.find((one) => one.id === scope.organization);
+  const row = (kind: Kind, { id, name, isClosed, mayOpen, depth }: Omit<Level, 'kind'>, count: number | null | undefined) => (
     <li key={`${kind} ${id}`} className="branch" style={{ paddingLeft: 16 + depth * 24 }}>
       <Icon of={kind === 'folders' ? IconFolder : kind === 'projects' ? IconBox : IconBuilding} className="mute" />
       <b className="strong cut"><Hostile text={name} /></b>
@@ -71,7 +73,7 @@ export function Structure() {
             </button>
           </>
         )}
-        <button type="button" className="b small" onClick={() => setEdited({ kind, id, name, closed: isClosed })}>{t('action.edit')}</button>
+        <button type="button" className="b small" onClick={() => setEdited({ kind, id, name, closed: isClosed, maySwitch: isClosed ? mayOpen : kind !== 'organizations' || onInstance })}>{t('action.edit')}</button>
         <Link className="b small" href={`/o/${encodeURIComponent(scope.organization)}/events${kind === 'organizations' ? '' : `?${kind === 'folders' ? 'folder' : 'project'}=${encodeURIComponent(id)}`}`}>
           {t('page.events')}
         </Link>
@@ -83,7 +85,7 @@ export function Structure() {
       <div className="panel">
         <div className="bar">
           <h2>{t('access.structure')}</h2>
-          {may(identity.roles, ['administer'], '') && (
+          {onInstance && (
             <button type="button" className="b small push" onClick={() => setDraft({ kind: 'organizations', parent: '' })}>
               <Icon of={IconPlus} small />
               {t('structure.organization')}
@@ -91,7 +93,7 @@ export function Structure() {
           )}
         </div>
         <ul className="branches">
-          {row('organizations', { id: scope.organization, name: scope.organizationName, isClosed: false, depth: 0 }, counts?.total)}
+          {row('organizations', { id: scope.organization, name: scope.organizationName, isClosed: own?.closed ?? false, mayOpen: own?.mayOpen ?? false, depth: 0 }, counts?.total)}
           {levels.map((one, index) => row(one.kind === 'folder' ? 'folders' : 'projects', { ...one, depth: one.depth + 1 }, counts?.of[index]))}
         </ul>
       </div>
@@ -140,17 +142,21 @@ function Edit({ edited, close }: { edited: Edited; close: () => void }) {
       act={t('action.save')}
       busy={edit.isPending}
       fault={edit.error}
-      submit={() => edit.mutate({ path: `/v1/${edited.kind}/${encodeURIComponent(edited.id)}${query}`, method: 'PATCH', body: { name: name.trim(), closed } })}
+      submit={() => edit.mutate({ path: `/v1/${edited.kind}/${encodeURIComponent(edited.id)}${query}`, method: 'PATCH', body: changed(edited, name, closed) })}
     >
       <Field label={t('structure.name')}>
         <input className="text" data-autofocus value={name} onChange={(event) => setName(event.target.value)} />
       </Field>
-      <label className="check">
-        <input type="checkbox" className="tick" checked={closed} onChange={(event) => setClosed(event.target.checked)} />
-        <span>
-          <b className="strong">{t('structure.close')}</b> <span className="mute">{t('structure.close.what')}</span>
-        </span>
-      </label>
+      {edited.maySwitch ? (
+        <label className="check">
+          <input type="checkbox" className="tick" checked={closed} onChange={(event) => setClosed(event.target.checked)} />
+          <span>
+            <b className="strong">{t('structure.close')}</b> <span className="mute">{t('structure.close.what')}</span>
+          </span>
+        </label>
+      ) : (
+        edited.closed && <p className="mute">{t('structure.closed.above')}</p>
+      )}
     </Dialog>
   );
 }

@@ -5,6 +5,8 @@ export interface Level {
   id: string;
   name: string;
   isClosed: boolean;
+  /** Whether whoever looks may open it, if it is closed. */
+  mayOpen: boolean;
   /** How many folders it is in. */
   depth: number;
 }
@@ -20,6 +22,6 @@ export function tree(folders: readonly Folder[], projects: readonly Project[]): 
   return below(undefined, 0);
 }
 
-function level(kind: Level['kind'], { id = '', name, closed }: { id?: string; name?: string; closed?: boolean }, depth: number): Level {
-  return { kind, id, name: name ?? id, isClosed: closed ?? false, depth };
+function level(kind: Level['kind'], { id = '', name, closed, mayOpen }: { id?: string; name?: string; closed?: boolean; mayOpen?: boolean }, depth: number): Level {
+  return { kind, id, name: name ?? id, isClosed: closed ?? false, mayOpen: mayOpen ?? false, depth };
 }

@@ -70,6 +70,7 @@ export const access: Record<keyof typeof english, string> = {
   'structure.id.help': 'Buchstaben, Ziffern, Punkte und Striche; sie steht in Adressen und Ereignissen und bleibt.',
   'structure.name': 'Name',
   'structure.closed': 'geschlossen',
+  'structure.closed.above': 'Es ist geschlossen. Wieder öffnen kann es, wer die Ebene verwaltet, von der aus es geschlossen wurde.',
   'structure.close': 'Geschlossen',
   'structure.close.what': 'Nimmt keine Ereignisse mehr; was da ist, bleibt lesbar.',
   'structure.uncounted': 'Es sind zu viele Ordner oder Projekte, um hier die Ereignisse von jedem zu zählen. Die Seite Ereignisse zählt die von diesem.',

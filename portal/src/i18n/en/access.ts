@@ -68,6 +68,7 @@ export const access = {
   'structure.id.help': 'Letters, digits, dots and dashes; it is in addresses and events and stays.',
   'structure.name': 'Name',
   'structure.closed': 'closed',
+  'structure.closed.above': 'It is closed. Who administers the level from which it was closed opens it again.',
   'structure.close': 'Closed',
   'structure.close.what': 'It takes no more events; what it has stays to be read.',
   'structure.uncounted': 'There are too many folders or projects to count the events of each here. Events counts those of this one.',

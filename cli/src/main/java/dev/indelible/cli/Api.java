@@ -1,5 +1,6 @@
 package dev.indelible.cli;
 
+import dev.indelible.server.http.EventTree;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The server's HTTP interface, as a client sees it.
 final class Api {
@@ -27,8 +27,6 @@ final class Api {
 
     /// For what is published, or witnessed, a moment after the event was taken.
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final HttpUrl base;
     private final String key;
@@ -208,6 +206,6 @@ final class Api {
     }
 
     static JsonNode json(String text) {
-        return MAPPER.readTree(text);
+        return EventTree.of(text);
     }
 }

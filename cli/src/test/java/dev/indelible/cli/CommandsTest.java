@@ -49,6 +49,24 @@ class CommandsTest {
         server.close();
     }
 
+    /// Whoever writes one strange event must not take the others from those who search.
+    @Test
+    void eventsWithNumbersOfAnyLengthAreFound() throws Exception {
+        Path events = folder.resolve("events.ndjson");
+        String event = "{\"action\":\"a.b\",\"detail\":{\"request\":{\"params\":{\"n\":%s}}}}\n";
+        String digits = "7".repeat(1500);
+        Files.writeString(events, event.formatted(digits) + event.formatted("1e99999999999"));
+        assertThat(run("send", events.toString())).isZero();
+
+        String found = "";
+        long endNanos = System.nanoTime() + 60_000_000_000L;
+        while (found.lines().count() < 2 && System.nanoTime() < endNanos) {
+            found = printedBy("search", "--json", "action:a.b");
+        }
+
+        assertThat(found).contains("{\"n\":" + digits + "}", "{\"n\":1e99999999999}");
+    }
+
     @Test
     void filesSentAgainAreNotDoubled() throws Exception {
         Path logs = Files.createDirectory(folder.resolve("logs"));

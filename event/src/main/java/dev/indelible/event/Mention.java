@@ -9,8 +9,6 @@ import java.util.Locale;
 import java.util.Set;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// Whether the bytes of a part name somebody: whether any of its texts, numbers and member names,
 /// read as JSON, has one of some values as a whole word. Ids count as they are written; addresses
@@ -76,7 +74,6 @@ public final class Mention {
                     "type",
                     "userAgent");
 
-    private static final JsonFactory FACTORY = new JsonFactory();
     private static final String JOINING = "_-+@";
     private static final int HEX_CHARS = 4;
 
@@ -150,7 +147,7 @@ public final class Mention {
     }
 
     private boolean isIn(byte[] part) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), part)) {
+        try (JsonParser parser = Syntax.storedParser(part)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (isText(token, parser) && inText(parser.getString())) {
                     return true;

@@ -74,6 +74,17 @@ class MentionTest {
         assertThat(named.in("{\"detail of hers\":1}".getBytes(UTF_8))).isTrue();
     }
 
+    /// Else one such event, by whoever sends it, keeps a person from being erased.
+    @Test
+    void whateverAnEventMayHaveHidesNothing() {
+        for (String before :
+                List.of("1".repeat(2000), "1." + "1".repeat(2000), "1e99999999999", "-1E-5")) {
+            assertThat(isIn("{\"n\":" + before + ",\"id\":\"u-17\"}")).as(before).isTrue();
+        }
+        assertThat(isIn("{\"" + "n".repeat(100_000) + "\":1,\"id\":\"u-17\"}")).isTrue();
+        assertThat(isIn("[".repeat(34) + "\"u-17\"" + "]".repeat(34))).isTrue();
+    }
+
     @Test
     void nobodyAndBlanksAreRefused() {
         assertThatThrownBy(() -> new Mention(List.of(), List.of()))

@@ -43,6 +43,9 @@ public final class ServerMain {
     ///
     /// @return the exit code
     public static int run(Map<String, String> environment, Options options) {
+        // Whoever renegotiates costs us a handshake for a few bytes (CVE-2011-1473); with TLS 1.3
+        // nobody can. The platform looks here before its first connection, and only then.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         PrintStream out = System.out;

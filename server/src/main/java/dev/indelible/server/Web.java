@@ -13,6 +13,7 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
 
 /// The web server, with limits on what a stranger can hold.
 final class Web {
@@ -21,6 +22,20 @@ final class Web {
     private static final int CONNECTIONS_MAX = 4096;
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+
+    /// Each with a key of its own that is gone when the connection is, and with authenticated
+    /// encryption (BCP 195).
+    private static final List<String> SUITES =
+            List.of(
+                    "TLS_AES_256_GCM_SHA384",
+                    "TLS_AES_128_GCM_SHA256",
+                    "TLS_CHACHA20_POLY1305_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+                    "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     private Web() {}
 
@@ -67,7 +82,12 @@ final class Web {
                                 pem.key(Resource.create(files.privateKey()))
                                         .certChain(Resource.create(files.certificate())))
                         .build();
-        return Tls.builder().privateKey(keys).privateKeyCertChain(keys).build();
+        return Tls.builder()
+                .privateKey(keys)
+                .privateKeyCertChain(keys)
+                .enabledProtocols(List.of("TLSv1.2", "TLSv1.3"))
+                .enabledCipherSuites(SUITES)
+                .build();
     }
 
     static String url(Settings settings, int port) {

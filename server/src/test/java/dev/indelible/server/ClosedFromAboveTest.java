@@ -31,10 +31,14 @@ class ClosedFromAboveTest {
             grantUs(server, lower);
 
             assertThat(patch(server, lower, EU, "{\"closed\":true}")).isEqualTo(200);
+            assertThat(mayOpen(server, lower, "folders")).isEqualTo("true");
             assertThat(patch(server, lower, EU, "{\"closed\":false}")).isEqualTo(200);
+            assertThat(mayOpen(server, lower, "folders")).isEmpty();
             assertThat(patch(server, upper, EU, "{\"closed\":true}")).isEqualTo(200);
         }
         try (var server = new TestServer(folder, Map.of())) {
+            assertThat(mayOpen(server, lower, "folders")).isEqualTo("false");
+            assertThat(mayOpen(server, upper, "folders")).isEqualTo("true");
             assertThat(patch(server, lower, EU, "{\"closed\":false}")).isEqualTo(403);
             assertThat(patch(server, lower, SHOP, "{\"folder\":\"us\"}")).isEqualTo(403);
             // As the portal renames: with what it shows beside the name.
@@ -53,6 +57,44 @@ class ClosedFromAboveTest {
                                     .body())
                     .contains("it was closed from organization 'acme'");
         }
+    }
+
+    /// Who closes an organization is above it, and so is who may open it; a project is like a
+    /// folder.
+    @Test
+    void listsTellWhoMayOpenWhatIsClosed() throws Exception {
+        try (var server = new TestServer(folder, Map.of())) {
+            server.post("/v1/organizations", "{\"id\":\"acme\"}");
+            server.post("/v1/projects", "{\"organization\":\"acme\",\"id\":\"shop\"}");
+            String own = key(server, ",\"project\":\"shop\"");
+            String upper = key(server, "");
+
+            assertThat(patch(server, upper, SHOP, "{\"closed\":true}")).isEqualTo(200);
+            assertThat(mayOpen(server, own, "projects")).isEqualTo("false");
+            assertThat(mayOpen(server, upper, "projects")).isEqualTo("true");
+            assertThat(mayOpen(server, upper, "organizations")).isEmpty();
+            assertThat(patch(server, TestServer.KEY, "/v1/organizations/acme", "{\"closed\":true}"))
+                    .isEqualTo(200);
+            assertThat(mayOpen(server, upper, "organizations")).isEqualTo("false");
+            assertThat(mayOpen(server, TestServer.KEY, "organizations")).isEqualTo("true");
+            // What the log tells of a change is not about who looks.
+            server.awaitRecorded();
+            assertThat(server.get("/v1/events?organization=acme&service=indelible").body())
+                    .contains("\"/closed\"")
+                    .doesNotContain("mayOpen");
+        }
+    }
+
+    /// What a list tells a caller of its closed ones.
+    private static String mayOpen(TestServer server, String key, String kind) throws Exception {
+        String path = "/v1/" + kind + (kind.equals("organizations") ? "" : "?organization=acme");
+        var answer = server.get(path, key);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        var told = new StringBuilder();
+        for (var one : answer.json().path(kind)) {
+            told.append(one.path("mayOpen").asString(""));
+        }
+        return told.toString();
     }
 
     private static void grantUs(TestServer server, String secret) throws Exception {

@@ -1,18 +1,28 @@
 package dev.indelible.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.indelible.core.journal.Entry;
+import dev.indelible.event.Leaf;
+import dev.indelible.event.Part;
 import dev.indelible.proof.Note;
+import dev.indelible.storage.file.FileJournal;
+import dev.indelible.storage.file.FolderDisk;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +88,43 @@ class ErasureDrillTest {
         // Last, because the record of reads will name them for having been asked for.
         JsonNode found = server.get("/v1/events?q=" + EMAIL).json().path("events");
         assertThat(found.isEmpty()).isTrue();
+    }
+
+    /// By a salt whoever has a proof could try out what was erased.
+    @Test
+    void noSaltOfWhatWasErasedIsLeftInAnyFile() throws Exception {
+        send();
+        server.awaitIndex();
+        server.close();
+        List<byte[]> seeds = new ArrayList<>();
+        try (FolderDisk disk = FolderDisk.open(folder.resolve("journal"));
+                FileJournal journal = FileJournal.open(disk, 256 << 10, new Random(1))) {
+            for (Entry entry : journal.readOf("acme", 0, 2 * EVENTS, Integer.MAX_VALUE)) {
+                byte[] actor = Objects.requireNonNull(entry.parts().get(Part.ACTOR));
+                if (seeds.size() < 20 && new String(actor, UTF_8).contains(ACTOR)) {
+                    seeds.add(entry.draft().seed());
+                }
+            }
+        }
+        String[] secrets =
+                seeds.stream()
+                        .flatMap(seed ->
+                                Stream.of(
+                                        seed,
+                                        Leaf.salt(seed, Part.ACTOR),
+                                        Leaf.salt(seed, Part.CLIENT)))
+                        .map(bytes -> new String(bytes, ISO_8859_1))
+                        .toArray(String[]::new);
+        assertThat(secrets).hasSize(3 * 20);
+        // Salts are made from seeds, which are all there is as long as nothing is erased.
+        assertThat(RawFiles.having(folder, secrets)).hasSizeGreaterThanOrEqualTo(20);
+        server = new TestServer(folder);
+
+        awaitDone(server.post("/v1/erasures", request("x")).json().path("id").stringValue());
+
+        server.close();
+        assertThat(RawFiles.having(folder, secrets)).isEmpty();
+        server = new TestServer(folder);
     }
 
     @Test

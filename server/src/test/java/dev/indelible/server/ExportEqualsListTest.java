@@ -136,6 +136,40 @@ class ExportEqualsListTest {
         }
     }
 
+    /// Whoever writes one strange event must not take the others from those who export.
+    @Test
+    void noEventBreaksAnExportOff() throws Exception {
+        List<String> odd =
+                List.of(
+                        "\"n\":1e99999999999",
+                        "\"n\":" + "7".repeat(1500),
+                        "\"" + "n".repeat(60_000) + "\":1",
+                        "\"n\":0.5");
+        try (var server = new TestServer(folder)) {
+            for (String params : odd) {
+                assertThat(
+                                server.post(
+                                                "/v1/events",
+                                                "{\"action\":\"odd\",\"detail\":{\"request\":{\"params\":{%s}}}}"
+                                                        .formatted(params))
+                                        .status())
+                        .isEqualTo(200);
+            }
+            server.awaitIndex();
+
+            String rows =
+                    server.get(
+                                    "/v1/events/export?action=odd&order=oldest&format=csv&columns=action,detail.request.params.n")
+                            .body();
+
+            assertThat(rows)
+                    .isEqualTo(
+                            "action,detail.request.params.n\r\nodd,1e99999999999\r\nodd,"
+                                    + "7".repeat(1500)
+                                    + "\r\nodd,\r\nodd,0.5\r\n");
+        }
+    }
+
     @Test
     void csvHasTheColumnsThatWereChosen() throws Exception {
         try (var server = new TestServer(folder)) {

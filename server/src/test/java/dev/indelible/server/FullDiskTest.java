@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.indelible.testkit.SmallDisk;
 import dev.indelible.testkit.delivery.ChaosReceiver;
 import dev.indelible.testkit.delivery.Oracle;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,12 +97,7 @@ class FullDiskTest {
     @Test
     void wholeDataFolderRefusesAndGoesOn() throws Exception {
         try (TestServer server = begin(disk.folder())) {
-            disk.fill();
-            int status = 200;
-            for (int i = 0; status == 200; i++) {
-                assertThat(i).isLessThan(1_000);
-                status = send(server, 100);
-            }
+            int status = fillJournal(server);
             assertThat(status).isEqualTo(507);
             disk.free();
             await(server, _ -> sends(server));
@@ -123,12 +122,9 @@ class FullDiskTest {
                                     .json()
                                     .path("id")
                                     .stringValue();
-            disk.fill();
-            int status = 200;
-            for (int i = 0; status == 200; i++) {
-                assertThat(i).isLessThan(1_000);
-                status = send(server, 100);
-            }
+            HttpResponse<String> session = signIn(server);
+            assertThat(session.statusCode()).as(session.body()).isEqualTo(200);
+            fillJournal(server);
 
             assertThat(server.post("/v1/keys", key("more")).status()).isEqualTo(507);
             assertThat(server.post(stolen + "/rotate", "").status()).isEqualTo(507);
@@ -140,6 +136,7 @@ class FullDiskTest {
                                     .status())
                     .isEqualTo(507);
             expectNothingNew(server);
+            signsOutAndNotIn(server, session);
 
             assertThat(delete(server, stolen)).isEqualTo(204);
             assertThat(delete(server, grant)).isEqualTo(204);
@@ -155,8 +152,58 @@ class FullDiskTest {
             assertThat(told(server, "key.revoke")).containsExactly(id(stolen));
             assertThat(told(server, "grant.delete")).containsExactly(id(grant));
             assertThat(told(server, "key.create")).containsExactly(id(stolen));
+            assertThat(ofInstance(server, "session.create")).isEqualTo(1);
+            assertThat(ofInstance(server, "session.delete")).isEqualTo(1);
             assertThat(told(server, "grant.create")).containsExactly(id(grant));
         }
+    }
+
+    /// Nobody comes in unseen, and nobody is kept in.
+    private static void signsOutAndNotIn(TestServer server, HttpResponse<String> session)
+            throws Exception {
+        HttpResponse<String> refused = signIn(server);
+        assertThat(refused.statusCode()).isEqualTo(507);
+        assertThat(refused.headers().map()).doesNotContainKey("set-cookie");
+        String cookie = session.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+        String csrf = session.body().replaceAll(".*\"csrf\":\"([^\"]*)\".*", "$1");
+        HttpRequest leaving =
+                HttpRequest.newBuilder(URI.create(server.url() + "/v1/session"))
+                        .header("Cookie", cookie)
+                        .header("X-Indelible-CSRF", csrf)
+                        .DELETE()
+                        .build();
+        assertThat(server.send(leaving).status()).isEqualTo(204);
+        assertThat(server.send(leaving).status()).isEqualTo(401);
+    }
+
+    private static HttpResponse<String> signIn(TestServer server) throws Exception {
+        try (HttpClient browser = HttpClient.newHttpClient()) {
+            return browser.send(
+                    HttpRequest.newBuilder(URI.create(server.url() + "/v1/session"))
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            "{\"key\":\"%s\"}".formatted(TestServer.KEY)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static int ofInstance(TestServer server, String action) throws Exception {
+        return server.get("/v1/events?organization=indelible&category=sign-in&action=" + action)
+                .json()
+                .path("events")
+                .size();
+    }
+
+    /// @return how it answers what it has no room for
+    private int fillJournal(TestServer server) throws Exception {
+        disk.fill();
+        int status = 200;
+        for (int i = 0; status == 200; i++) {
+            assertThat(i).isLessThan(1_000);
+            status = send(server, 100);
+        }
+        return status;
     }
 
     private static String key(String name) {

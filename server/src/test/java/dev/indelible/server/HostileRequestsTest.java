@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests as no client library sends them, byte by byte.
 @NullUnmarked // JUnit fills what each test begins with
@@ -223,6 +225,48 @@ class HostileRequestsTest {
                                 .formatted(TestServer.KEY));
 
         assertThat(answers).startsWith("HTTP/1.1 400 ").contains("body-broken");
+    }
+
+    /// Whose end a proxy may see elsewhere: what follows is no request, or somebody else's.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "14\n{}\r\n0\r\n\r\n",
+                "2\n{}\r\n0\r\n\r\n",
+                "2\r\n{}XX0\r\n\r\n",
+                "2\r\n{}\n\n0\r\n\r\n",
+                "2\r\n{}\n0\r\n\r\n",
+                "2;x=y\r\n{}\r\n0\r\n\r\n",
+                "3\r\n{}\r\n0\r\n\r\n",
+                "2\r\n{}\r\n0\r\nX: y\r\n\r\n"
+            })
+    void nothingIsTakenForARequestBehindABrokenBody(String body) throws Exception {
+        String answers =
+                raw(
+                        "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\n\r\n%sGET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"
+                                .formatted(TestServer.KEY, body));
+
+        assertThat(STATUS.matcher(answers).results()).as(answers).hasSize(1);
+        assertThat(answers).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void chunksOfAnyLengthAreTaken() throws Exception {
+        String event = "{\"action\":\"a.b\"}";
+        for (int length : new int[] {1, 2, 3, 7, event.length()}) {
+            var chunks = new StringBuilder();
+            for (int at = 0; at < event.length(); at += length) {
+                String chunk = event.substring(at, Math.min(event.length(), at + length));
+                chunks.append("%x\r\n%s\r\n".formatted(chunk.length(), chunk));
+            }
+            String sent =
+                    "POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nTransfer-Encoding: chunked\r\n\r\n%s0\r\n\r\n"
+                            .formatted(TestServer.KEY, chunks);
+
+            assertThat(STATUS.matcher(raw(sent.repeat(2))).results().map(one -> one.group(1)))
+                    .as("chunks of %d", length)
+                    .containsExactly("200", "200");
+        }
     }
 
     @Test

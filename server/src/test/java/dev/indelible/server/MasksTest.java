@@ -8,7 +8,10 @@ import static dev.indelible.server.ProtectionTest.send;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +29,89 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What attackers tried with masks and lookups, over HTTP.
 class MasksTest {
+    private static final HttpClient client = HttpClient.newHttpClient();
+
     @TempDir Path folder;
+
+    @AfterAll
+    static void close() {
+        client.close();
+    }
+
+    /// `detail.**.ssn` is meant, however a sender writes it, and also by what changed of it.
+    @Test
+    void aMemberIsProtectedHoweverItsNameIsWrittenAndWhatChangedOfIt() throws Exception {
+        List<String> details =
+                List.of(
+                        "{'request':{'params':{'SSN':'ssn-#'}}}",
+                        "{'request':{'payload':[[{'Ssn':['ssn-#',{'x':'ssn-#'}]}]]}}",
+                        "{'request':{'params':{'\uff53\uff33\uff4e':'ssn-#'}}}",
+                        "{'request':{'params':{'s\u200bsn':'ssn-#',' ssn ':'ssn-#'}}}",
+                        "{'labels':{'sSn':'ssn-#'}}",
+                        "{'changes':[{'path':'/profile/ssn','old':'ssn-#','new':'ssn-#b'}]}",
+                        "{'changes':[{'path':'/people/0/SSN','new':{'a':['ssn-#']}}]}",
+                        "{'changes':[{'path':'profile.ssn','old':'ssn-#'},{'path':'/ssn/0/part','new':'ssn-#'}]}",
+                        "{'changes':[{'path':'/profile','old':[{'ssn':'ssn-#'}],'new':null}]}");
+        try (var server = masking(folder)) {
+            String reader = key(server, "exporter");
+            for (int i = 0; i < details.size(); i++) {
+                String detail = details.get(i).replace('\'', '"').replace("#", Integer.toString(i));
+                String event = "{\"action\":\"a.b\",\"detail\":%s}".formatted(detail);
+                String sent = "/v1/events?organization=acme&wait=published";
+                assertThat(server.post(sent, event).status()).as(event).isEqualTo(200);
+            }
+            server.awaitIndex();
+            String list = "/v1/events?organization=acme&action=a.b";
+            assertThat(server.get(list).body()).contains("ssn-0", "ssn-8").doesNotContain("[prot");
+
+            JsonNode shown = server.get(list, reader).json().path("events");
+            assertThat(shown.size()).isEqualTo(details.size());
+            for (JsonNode event : shown) {
+                assertThat(event.toString()).contains("[protected").doesNotContain("ssn-");
+                String path = "/v1/events/" + event.path("id").stringValue();
+                assertThat(server.get(path, reader).body()).doesNotContain("ssn-");
+                assertThat(texts(server, path + "/evidence", reader)).doesNotContain("ssn-");
+            }
+            for (String format : List.of("json", "ndjson", "csv", "cef", "ocsf", "disclosure")) {
+                String export = "/v1/events/export?organization=acme&format=" + format;
+                assertThat(server.get(export, reader).body()).as(format).doesNotContain("ssn-");
+            }
+            // Whoever knows a value finds it where a change tells of it too.
+            String asked =
+                    "{\"organization\":\"acme\",\"member\":\"detail.**.ssn\",\"value\":\"ssn-5b\"}";
+            assertThat(server.post("/v1/lookup-hash", asked, reader).json().path("count").asInt())
+                    .isEqualTo(1);
+        }
+    }
+
+    /// What is in the files of an archive.
+    private static String texts(TestServer server, String path, String key) throws Exception {
+        HttpResponse<byte[]> answer =
+                client.send(
+                        server.request(path, key).GET().build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var texts = new StringBuilder();
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
+            while (zip.getNextEntry() != null) {
+                texts.append(new String(zip.readAllBytes(), ISO_8859_1));
+            }
+        }
+        return texts.toString();
+    }
+
+    /// Of a path that is written in another case than the member, nothing is found by guessing.
+    @Test
+    void howThePathIsWrittenMakesNoDifferenceToWhatMayBeAsked() throws Exception {
+        try (var server = new TestServer(folder, Map.of("protected-members", "actor.EMail"))) {
+            server.post("/v1/organizations", "{\"id\":\"acme\"}");
+            String reader = key(server, "reader");
+            send(server);
+
+            assertThat(server.get("/v1/events/" + ID, reader).body()).doesNotContain(EMAIL);
+            assertThat(server.get("/v1/events?actor=" + EMAIL, reader).status()).isEqualTo(403);
+        }
+    }
 
     @Test
     void masksKeepTheirTypeForWhoeverReadsThem() throws Exception {

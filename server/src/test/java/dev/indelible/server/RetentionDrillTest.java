@@ -155,6 +155,24 @@ class RetentionDrillTest {
         everythingGoes(all, hashes);
     }
 
+    @Test
+    void aHoldCountsAlsoAmidARound() throws Exception {
+        open();
+        List<Entry> all = fill();
+        sayHowLong();
+        String id = lifecycle.holds("organization-0").getFirst().id();
+        lifecycle.release(ADMINISTRATOR, "organization-0", id);
+        nowMillis = (FIRST_DAY + DAYS) * DAY_MILLIS + 1;
+        Expiry expiry = expiry(new AtomicLong(Long.MAX_VALUE));
+        while (told.stream().noneMatch(deed -> deed.action().equals("retention.prune"))) {
+            assertThat(expiry.step()).isZero();
+        }
+        sayHowLong();
+        run(expiry);
+        List<Boolean> due = all.stream().map(this::isDue).toList();
+        agrees(all, due, all.stream().map(Entry::leafHash).toList(), Long.MAX_VALUE);
+    }
+
     private void sayHowLong() {
         lifecycle.keep(ADMINISTRATOR, "organization-0", new Retention(20, List.of()));
         lifecycle.keep(

@@ -153,7 +153,10 @@ class SessionTest {
 
     @Test
     void everyAnswerHasItsSecurityHeaders() throws Exception {
-        for (String path : new String[] {"/health", "/v1/events", "/docs", "/nothing"}) {
+        for (String path :
+                new String[] {
+                    "/health", "/v1/events", "/docs", "/nothing", "/" + "a".repeat(20_000)
+                }) {
             Map<String, List<String>> headers =
                     client.send(
                                     HttpRequest.newBuilder(URI.create(server.url() + path)).build(),
@@ -166,7 +169,8 @@ class SessionTest {
                             "x-content-type-options",
                             "x-frame-options",
                             "referrer-policy",
-                            "content-security-policy");
+                            "content-security-policy",
+                            "cache-control");
         }
     }
 

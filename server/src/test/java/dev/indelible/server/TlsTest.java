@@ -10,6 +10,7 @@ import dev.indelible.testkit.delivery.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -122,6 +124,56 @@ class TlsTest {
         assertThat(accepted).containsExactly("TLSv1.2", "TLSv1.3");
     }
 
+    @Test
+    void onlySuitesWithKeysOfTheirOwnAndAuthenticatedEncryptionAreTaken() throws Exception {
+        URI url = URI.create(server.url());
+        var taken = new ArrayList<String>();
+        try (var any = (SSLSocket) trusting.getSocketFactory().createSocket()) {
+            for (String suite : any.getSupportedCipherSuites()) {
+                boolean isOld = !suite.startsWith("TLS_AES") && !suite.startsWith("TLS_CHACHA");
+                if (isOld && handshakes(url, "TLSv1.2", suite)) {
+                    taken.add(suite);
+                }
+            }
+        }
+
+        // The certificate's key is one for ECDSA or RSA.
+        assertThat(taken)
+                .hasSize(3)
+                .allMatch(suite -> suite.matches("TLS_ECDHE_.*_(GCM_SHA\\d+|POLY1305_SHA256)"));
+    }
+
+    /// In a process of its own, where nothing has spoken TLS before.
+    @Test
+    void nobodyRenegotiates() throws Exception {
+        var settings =
+                Map.of(
+                        "DATA", folder.resolve("other").toString(),
+                        "BOOTSTRAP_KEY", TestServer.KEY,
+                        "TLS_CERTIFICATE", certificate.writePem(folder).toString(),
+                        "TLS_PRIVATE_KEY", certificate.writeKey(folder).toString());
+        try (var process = new ServerProcess(settings, ServerProcess.Launcher.class)) {
+            URI url = URI.create(process.url());
+            try (var socket =
+                    (SSLSocket)
+                            trusting.getSocketFactory()
+                                    .createSocket(url.getHost(), url.getPort())) {
+                socket.setSoTimeout(60_000);
+                socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+                socket.startHandshake();
+                socket.startHandshake();
+                socket.getOutputStream()
+                        .write(
+                                "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                                        .getBytes(US_ASCII));
+
+                assertThat(answer(socket)).isEmpty();
+            } catch (SSLException | SocketException e) {
+                assertThat(e).hasMessageNotContaining("certificate");
+            }
+        }
+    }
+
     private static String answer(Socket socket) {
         try {
             return new String(socket.getInputStream().readAllBytes(), UTF_8);
@@ -130,12 +182,15 @@ class TlsTest {
         }
     }
 
-    private boolean handshakes(URI url, String version) {
+    private boolean handshakes(URI url, String version, String... suites) {
         try (SSLSocket socket =
                 (SSLSocket)
                         trusting.getSocketFactory().createSocket(url.getHost(), url.getPort())) {
             socket.setSoTimeout(60_000);
             socket.setEnabledProtocols(new String[] {version});
+            if (suites.length > 0) {
+                socket.setEnabledCipherSuites(suites);
+            }
             socket.startHandshake();
             return socket.getSession().isValid();
         } catch (IOException e) {

@@ -271,7 +271,7 @@ public final class Access {
                 .orElseThrow(() -> Levels.missing("key", id));
     }
 
-    /// Makes a key invalid, at once.
+    /// Makes a key invalid, at once; whoever stands next to a key that leaked may, whoever made it.
     ///
     /// @throws Rejected if there is none that the caller manages
     public Key revokeKey(Caller caller, String id, Teller<Key> teller) {
@@ -279,12 +279,23 @@ public final class Access {
         return keys.revoke(key(caller, id), teller);
     }
 
-    /// Gives a key another secret.
+    /// Gives a key another secret, which the caller learns: so they administer all that it may.
     ///
     /// @param overlap for how long the present secret stays valid
+    /// @throws Denied if the key may more than the caller administers
     public NewKey rotateKey(Caller caller, String id, Duration overlap, Teller<Key> teller) {
         requireAnywhere(caller, Right.ADMINISTER);
-        return keys.rotate(key(caller, id), overlap, teller);
+        Key key = key(caller, id);
+        for (Grant grant : caller(key).grants()) {
+            if (!may(caller, Right.ADMINISTER, grant.level())) {
+                throw new Denied(
+                        Problem.NOT_GRANTED,
+                        "'%s' may not rotate key '%s', which may more than '%1$s' administers; whoever administers that may, and revoking it needs no more than its level"
+                                .formatted(caller.id(), key.id()),
+                        Optional.ofNullable(key.level().organization()));
+            }
+        }
+        return keys.rotate(key, overlap, teller);
     }
 
     /// Grants a role.

@@ -62,6 +62,27 @@ public final class Tenancy {
         }
     }
 
+    /// Whether the caller may open an organization again, if it is closed.
+    public boolean mayOpen(Organization organization) {
+        return organization.closed() && access.may(caller, Right.ADMINISTER, Level.INSTANCE);
+    }
+
+    /// Whether the caller may open a folder again, if it is closed.
+    public boolean mayOpen(Folder folder) {
+        return mayOpen(Level.folder(folder.organization(), folder.id()), folder.closedFrom());
+    }
+
+    /// Whether the caller may open a project again, if it is closed.
+    public boolean mayOpen(Project project) {
+        return mayOpen(Level.project(project.organization(), project.id()), project.closedFrom());
+    }
+
+    private boolean mayOpen(Level level, @Nullable Level closedFrom) {
+        return closedFrom != null
+                && access.may(caller, Right.ADMINISTER, level)
+                && access.may(caller, Right.ADMINISTER, closedFrom);
+    }
+
     /// The organizations that the caller may know of: those with a grant in them.
     public List<Organization> organizations() {
         return registry.organizations().stream()

@@ -31,7 +31,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// Hides protected members of events from those who may not see them. Immutable; any thread.
 public final class Masking {
     private static final int HASH_HEX = 16;
-    private static final String HASHED = "in small letters";
+    private static final String HASHED =
+            "in small letters, names in any case, and what changes say";
     private static final MemberPath ORIGINAL = MemberPath.of("detail.original");
     private static final MemberPath ASKED = MemberPath.of("detail.request.endpoint");
     private static final List<String> PROTECTABLE =
@@ -164,15 +165,18 @@ public final class Masking {
                         bytes,
                         part == Part.CORE ? List.of() : List.of(part.member()),
                         new JsonWalk.Visitor() {
+                            private final ChangedPlace changed = new ChangedPlace(bytes);
+
                             @Override
                             public boolean isWhole(List<String> place, int from) {
+                                changed.begins(place, from);
                                 return false;
                             }
 
                             @Override
                             public void value(List<String> place, int from, int to) {
                                 found[0] |=
-                                        isIn(member, place)
+                                        (isIn(member, place) || isIn(member, changed.of(place)))
                                                 && normal(Masking.value(bytes, from, to))
                                                         .equals(normal);
                             }
@@ -202,12 +206,14 @@ public final class Masking {
         private final List<MemberPath> here;
         private final String organization;
         private final byte[] json;
+        private final ChangedPlace changed;
         private final Edits edits = new Edits();
 
         Hiding(List<MemberPath> here, String organization, byte[] json) {
             this.here = here;
             this.organization = organization;
             this.json = json;
+            this.changed = new ChangedPlace(json);
         }
 
         Optional<byte[]> masked() {
@@ -216,7 +222,14 @@ public final class Masking {
 
         @Override
         public boolean isWhole(List<String> place, int from) {
-            return isFree(place) && here.stream().anyMatch(path -> isIn(path, place));
+            changed.begins(place, from);
+            return isFree(place) && isHidden(place);
+        }
+
+        /// Also what a change says of a protected member.
+        private boolean isHidden(List<String> place) {
+            List<String> meant = changed.of(place);
+            return here.stream().anyMatch(path -> isIn(path, place) || isIn(path, meant));
         }
 
         /// Where anything may stand, it is hidden as a whole: its names may tell as much.
@@ -234,7 +247,7 @@ public final class Masking {
         @Override
         public void value(List<String> place, int from, int to) {
             boolean typed = TYPED.stream().anyMatch(path -> isIn(path, place));
-            if (typed || json[from] == 'n' || here.stream().noneMatch(p -> isIn(p, place))) {
+            if (typed || json[from] == 'n' || !isHidden(place)) {
                 return;
             }
             boolean bare = json[from] == 't' || json[from] == 'f';

@@ -6,16 +6,21 @@ import java.util.regex.Pattern;
 
 /// Which members of an event are meant: names from the outside in with dots between, such as
 /// `actor.email` or `detail.request.payload.ssn`. `*` stands for any one name, `**` for any number
-/// of them, none included. Items of an array have the array's path. Immutable.
+/// of them, none included. Items of an array have the array's path. Names are the same in any case,
+/// and where they look the same: who sends `SSN` means what who sends `ssn` means. Immutable.
 public final class MemberPath {
     private static final int STEPS_MAX = 32;
     private static final Pattern FORM = Pattern.compile("[^.]{1,255}(\\.[^.]{1,255})*");
     private static final String ANY = "*";
     private static final String ANY_NUMBER = "**";
 
+    private final String text;
+
+    /// As names are compared.
     private final List<String> steps;
 
-    private MemberPath(List<String> steps) {
+    private MemberPath(String text, List<String> steps) {
+        this.text = text;
         this.steps = steps;
     }
 
@@ -30,7 +35,16 @@ public final class MemberPath {
                     "a path is such as detail.request.payload.ssn, of at most %d names and two **, not '%s'"
                             .formatted(STEPS_MAX, text));
         }
-        return new MemberPath(steps);
+        return new MemberPath(text, steps.stream().map(MemberPath::folded).toList());
+    }
+
+    private static String folded(String name) {
+        return MemberNames.Name.of(name).folded().strip();
+    }
+
+    /// Whether a step is this name, which is mostly written as the step is.
+    private static boolean isSame(String step, String name) {
+        return step.equals(name) || step.equals(folded(name));
     }
 
     /// Whether a member at this place is meant.
@@ -48,13 +62,13 @@ public final class MemberPath {
                     || (at < place.size() && matches(step, place, at + 1));
         }
         return at < place.size()
-                && (wanted.equals(ANY) || wanted.equals(place.get(at)))
+                && (wanted.equals(ANY) || isSame(wanted, place.get(at)))
                 && matches(step + 1, place, at + 1);
     }
 
-    /// The outermost name, which tells the part.
+    /// The outermost name as it was written, which tells the part.
     String first() {
-        return steps.getFirst();
+        return text.split("\\.", 2)[0];
     }
 
     /// The innermost name, or an empty text where it can be any.
@@ -93,6 +107,6 @@ public final class MemberPath {
     /// As it was written.
     @Override
     public String toString() {
-        return String.join(".", steps);
+        return text;
     }
 }

@@ -47,12 +47,14 @@ final class PartRedaction implements JsonWalk.Visitor {
 
     private final Edits edits = new Edits();
     private final NamedValues pairs;
+    private final ChangedPlace changed;
     private int names;
 
     PartRedaction(Means means, Part part, byte[] json) {
         this.means = means;
         this.part = part;
         this.json = json;
+        this.changed = new ChangedPlace(json);
         this.pairs = new NamedValues(json, name -> byName(MemberNames.Name.of(name)));
     }
 
@@ -67,6 +69,7 @@ final class PartRedaction implements JsonWalk.Visitor {
 
     @Override
     public boolean isWhole(List<String> place, int from) {
+        changed.begins(place, from);
         if (at(place) != null) {
             return true;
         }
@@ -106,10 +109,11 @@ final class PartRedaction implements JsonWalk.Visitor {
         };
     }
 
-    /// The rule that has the path of this place.
+    /// The rule that has the path of this place, or of the member of which a change tells here.
     private @Nullable Rule at(List<String> place) {
+        List<String> meant = changed.of(place);
         for (Rule rule : means.rules()) {
-            if (rule.isAt(place)) {
+            if (rule.isAt(place) || (!meant.isEmpty() && rule.isAt(meant))) {
                 return rule;
             }
         }

@@ -11,6 +11,7 @@ import dev.indelible.event.Category;
 import dev.indelible.event.Outcome;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /* A change is told, then made. The other way round whoever waits until the disk is full, or kills
  * the process in between, changes something unseen. A change that could not be made after it was
@@ -18,7 +19,8 @@ import java.util.function.Function;
  * that is none; nobody was answered that it was made.
  *
  * What takes a right away does not wait for room, or a stolen key could send until it cannot be
- * revoked: what the log cannot take now is remembered in a file of its own first. */
+ * revoked: what the log cannot take now is remembered in a file of its own first. A sign-in is no such thing:
+ * by signing in again and again a stolen key would take the room of that file. */
 
 /// Tells the log of changes before they are made. Any thread.
 final class Changes {
@@ -45,8 +47,32 @@ final class Changes {
         return (change, making) -> {
             AuditEvent event = event(caller, act.apply(change));
             tell(event);
-            make(event, making);
+            made(event, making);
         };
+    }
+
+    /// What is made of it once the log has the event.
+    <T> T make(AuditEvent event, Supplier<T> making) {
+        tell(event);
+        try {
+            return making.get();
+        } catch (RuntimeException | Error e) {
+            unmade(event, e);
+            throw e;
+        }
+    }
+
+    /// Tells of what was made already and is not undone, however little can be written.
+    void made(AuditEvent event) {
+        try {
+            tell(event);
+        } catch (Busy | Uncertain e) {
+            try {
+                untold.keep(event);
+            } catch (Busy noRoom) {
+                later.accept(event);
+            }
+        }
     }
 
     /// Of what takes rights away.
@@ -58,7 +84,7 @@ final class Changes {
             } catch (Busy | Uncertain e) {
                 untold.keep(event);
             }
-            make(event, making);
+            made(event, making);
         };
     }
 
@@ -74,13 +100,17 @@ final class Changes {
         }
     }
 
-    private void make(AuditEvent event, Runnable making) {
+    private void made(AuditEvent event, Runnable making) {
         try {
             making.run();
         } catch (RuntimeException | Error e) {
-            boolean isUncertain = e instanceof AuditException.Uncertain;
-            later.accept(telling.unmade(event, isUncertain ? Outcome.UNKNOWN : Outcome.FAILURE));
+            unmade(event, e);
             throw e;
         }
+    }
+
+    private void unmade(AuditEvent event, Throwable why) {
+        boolean isUncertain = why instanceof AuditException.Uncertain;
+        later.accept(telling.unmade(event, isUncertain ? Outcome.UNKNOWN : Outcome.FAILURE));
     }
 }

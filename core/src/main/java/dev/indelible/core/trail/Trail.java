@@ -28,12 +28,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /* What is written when.
  *
- * A change is written before it is made (Changes); a sign-in at once. If intake cannot take that
- * now, it waits in the queue, because it has happened already.
+ * A change and a sign-in are written before they are made (Changes).
  *
  * Reads and refusals come in crowds, so those of one caller that ask the same within one hour are
  * two events: the first, queued before the answer goes out and written a moment later, and one at
@@ -113,9 +113,15 @@ public final class Trail implements Worker {
         return changes.withdrawing(caller, act);
     }
 
-    /// Writes a successful sign-in or a sign-out.
-    public void signedIn(Caller caller, Act act) {
-        writeNow(telling.of(caller, act, Category.SIGN_IN, Outcome.SUCCESS));
+    /// Writes a sign-in before it is made. What cannot be written now is not made.
+    public <T> T signIn(Caller caller, Act act, Supplier<T> making) {
+        return changes.make(telling.of(caller, act, Category.SIGN_IN, Outcome.SUCCESS), making);
+    }
+
+    /// Writes a sign-out that was made. What cannot be written now is remembered, over a restart if
+    /// there is room for that: nobody stays signed in because a disk is full.
+    public void signedOut(Caller caller, Act act) {
+        changes.made(telling.of(caller, act, Category.SIGN_IN, Outcome.SUCCESS));
     }
 
     /// Notes a sign-in that failed, by address and claimed identity; of one identity so many

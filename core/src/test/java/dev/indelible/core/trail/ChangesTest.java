@@ -13,6 +13,7 @@ import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.MemoryJournal;
 import dev.indelible.core.lifecycle.MemoryNotes;
+import dev.indelible.core.lifecycle.Notes;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.protection.Redaction;
 import dev.indelible.event.AuditEvent;
@@ -21,10 +22,13 @@ import dev.indelible.event.Client;
 import dev.indelible.event.EventReader;
 import dev.indelible.event.Operation;
 import dev.indelible.event.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -192,14 +196,78 @@ class ChangesTest {
                 notes);
     }
 
+    /// Else somebody looks around of whom a kill leaves no trace.
     @Test
-    void whatIntakeCannotTakeNowIsWrittenLater() throws Exception {
-        Trail failing = full();
+    void nobodySignsInUnseen() throws Exception {
+        Act signingIn = Act.of("session.create", Operation.CREATE, ACME);
+        assertThat(trail.signIn(JANE, signingIn, () -> events("acme").size())).isEqualTo(1);
+        assertThatThrownBy(() ->
+                        trail.signIn(
+                                JANE,
+                                signingIn,
+                                () -> {
+                                    throw new IllegalStateException("too many");
+                                }))
+                .hasMessage("too many");
+        assertThat(events("acme"))
+                .extracting(AuditEvent::category, AuditEvent::outcome)
+                .containsExactly(
+                        tuple(Category.SIGN_IN, Outcome.SUCCESS),
+                        tuple(Category.SIGN_IN, Outcome.SUCCESS),
+                        tuple(Category.SIGN_IN, Outcome.FAILURE));
+        Trail full = full();
+        var made = new ArrayList<String>();
 
-        failing.signedIn(JANE, Act.of("session.create", Operation.CREATE, ACME));
+        assertThatThrownBy(() -> full.signIn(JANE, signingIn, () -> made.add("session")))
+                .isInstanceOf(AuditException.class);
 
-        assertThat(failing.step()).isPositive();
-        assertThat(failing.waitingEvents()).isEqualTo(1);
+        assertThat(made).isEmpty();
+        assertThat(full.waitingEvents()).isZero();
+        assertThat(notes.all()).isEmpty();
+    }
+
+    @Test
+    void aSignOutIsToldLaterAlsoAfterAKill() throws Exception {
+        Trail full = full();
+
+        full.signedOut(JANE, Act.of("session.delete", Operation.DELETE, ACME));
+
+        assertThat(journal.end()).isZero();
+        assertThat(notes.all()).hasSize(1);
+        assertThat(trail(writer).step()).isPositive();
+        assertThat(notes.all()).hasSize(1);
+    }
+
+    @Test
+    void aSignOutIsNotRefusedWhereNothingAtAllCanBeWritten() throws Exception {
+        full();
+        Notes none =
+                new Notes() {
+                    @Override
+                    public void put(String name, Map<String, String> note) {
+                        throw new UncheckedIOException(new IOException("no space left"));
+                    }
+
+                    @Override
+                    public void remove(String name) {}
+
+                    @Override
+                    public Map<String, Map<String, String>> all() {
+                        return Map.of();
+                    }
+                };
+        Trail full =
+                new Trail(
+                        new Intake(writer, Redaction.none(), clock, new Random(1)),
+                        clock,
+                        new Random(3),
+                        none);
+
+        full.signedOut(JANE, Act.of("session.delete", Operation.DELETE, ACME));
+
+        assertThat(full.waitingEvents()).isEqualTo(1);
+        assertThat(full.step()).isPositive();
+        assertThat(full.waitingEvents()).isEqualTo(1);
         assertThat(journal.end()).isZero();
     }
 

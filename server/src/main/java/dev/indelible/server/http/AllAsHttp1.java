@@ -34,6 +34,6 @@ public final class AllAsHttp1 implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return http1.connection(context);
+        return http1.connection(new StrictConnection(context));
     }
 }

@@ -5,23 +5,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The columns of a CSV export that somebody chose: `actor`, `target` and `client` as people read
 /// them, the members of parts that have names of their own in searches, and any other member of an
 /// event by its path, such as `detail.request.endpoint`.
 record CsvColumns(List<String> names) {
     private static final int COLUMNS_MAX = 64;
-
-    /// Numbers keep their digits.
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .build();
 
     CsvColumns {
         names = List.copyOf(names);
@@ -44,7 +34,7 @@ record CsvColumns(List<String> names) {
     }
 
     String row(Entry entry) {
-        JsonNode event = JSON.readTree(entry.text());
+        JsonNode event = EventTree.of(entry.text());
         return line(name -> value(event, name));
     }
 
@@ -57,18 +47,18 @@ record CsvColumns(List<String> names) {
     private static String value(JsonNode event, String name) {
         return switch (name) {
             case "actor" -> firstOf(event.path("actor"), "name", "email", "id");
-            case "actorType" -> text(event.path("actor").path("type"));
+            case "actorType" -> EventTree.text(event.path("actor").path("type"));
             case "target" -> each(event, target -> firstOf(target, "name", "id"));
-            case "targetType" -> each(event, target -> text(target.path("type")));
-            case "client" -> text(event.path("client").path("ip"));
-            case "requestId", "sessionId" -> text(event.path("client").path(name));
-            default -> text(at(event, name));
+            case "targetType" -> each(event, target -> EventTree.text(target.path("type")));
+            case "client" -> EventTree.text(event.path("client").path("ip"));
+            case "requestId", "sessionId" -> EventTree.text(event.path("client").path(name));
+            default -> EventTree.text(at(event, name));
         };
     }
 
     private static String firstOf(JsonNode node, String... members) {
         return List.of(members).stream()
-                .map(member -> text(node.path(member)))
+                .map(member -> EventTree.text(node.path(member)))
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("");
@@ -86,11 +76,5 @@ record CsvColumns(List<String> names) {
             node = node.path(member);
         }
         return node;
-    }
-
-    private static String text(JsonNode node) {
-        return node.isMissingNode() || node.isNull()
-                ? ""
-                : node.isContainer() ? node.toString() : node.asString();
     }
 }

@@ -45,6 +45,30 @@ final class Members {
         return member == null ? null : Json.parse(JSON.writeValueAsString(member));
     }
 
+    /// An organization as somebody sees it.
+    static Map<String, Object> of(Organization organization, boolean mayOpen) {
+        return seen(of(organization), organization.closed(), mayOpen);
+    }
+
+    /// A folder as somebody sees it.
+    static Map<String, Object> of(Folder folder, boolean mayOpen) {
+        return seen(of(folder), folder.closed(), mayOpen);
+    }
+
+    /// A project as somebody sees it.
+    static Map<String, Object> of(Project project, boolean mayOpen) {
+        return seen(of(project), project.closed(), mayOpen);
+    }
+
+    /// Of what is closed, whether whoever looks may open it.
+    private static Map<String, Object> seen(
+            Map<String, Object> members, boolean closed, boolean mayOpen) {
+        if (closed) {
+            members.put("mayOpen", mayOpen);
+        }
+        return members;
+    }
+
     static Map<String, Object> of(Organization organization) {
         var members = new LinkedHashMap<String, Object>();
         members.put("id", organization.id());

@@ -16,11 +16,15 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Failures as answers: RFC 9457 problem details with a stable `code`. The only place that knows
 /// both exceptions and HTTP statuses.
 public final class Problems {
+    /// Of a body of these nobody knows where it ends.
+    private static final Set<String> BROKEN_BODIES = Set.of("body-broken", "body-too-slow");
+
     private static final System.Logger logger = System.getLogger(Problems.class.getName());
 
     private Problems() {}
@@ -102,6 +106,8 @@ public final class Problems {
                 .headers(headers)
                 .keepAlive(false)
                 .header(HeaderNames.CONTENT_TYPE, Answers.PROBLEM_JSON)
+                // Without it some of them may be kept and told again (RFC 9111, section 4.2.2).
+                .header(HeaderNames.CACHE_CONTROL, "no-store")
                 .entity(Answers.json(json -> Answers.write(json, document)))
                 .build();
     }
@@ -173,7 +179,7 @@ public final class Problems {
                 response.headers().add(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"Indelible\"");
             }
         }
-        if (status >= 400 && !bodyWasRead(request)) {
+        if (status >= 400 && (!bodyWasRead(request) || BROKEN_BODIES.contains(code))) {
             // The rest of the body would be taken for the next request.
             response.header(HeaderNames.CONNECTION, "close");
         }

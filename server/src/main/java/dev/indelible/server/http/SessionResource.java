@@ -56,8 +56,11 @@ final class SessionResource implements Endpoint.Resource {
         // Each sign-in is an event, so it counts like any other request.
         limiting.charge(caller, response);
         KeySecret proven = Objects.requireNonNull(caller.secret());
-        Sessions.Begun begun = sessions.begin(() -> access.keyCaller(caller.id(), proven));
-        trail.signedIn(caller, act("session.create", Operation.CREATE, caller));
+        Sessions.Begun begun =
+                trail.signIn(
+                        caller,
+                        act("session.create", Operation.CREATE, caller),
+                        () -> sessions.begin(() -> access.keyCaller(caller.id(), proven)));
         setCookie(response, begun.token(), authentication.isSecure(request));
         Answers.ok(response, document(begun.session(), caller));
     }
@@ -104,7 +107,7 @@ final class SessionResource implements Endpoint.Resource {
         if (session.isPresent()) {
             Act act = act("session.delete", Operation.DELETE, caller);
             // With the one that has just ended.
-            trail.signedIn(
+            trail.signedOut(
                     caller,
                     everywhere
                             ? act.saying(

@@ -115,13 +115,11 @@ final class SignInResource implements Endpoint.Resource {
                     "'%s' has no role here; an administrator grants one"
                             .formatted(Texts.shown(caller.id())));
         }
-        Sessions.Begun begun =
-                sessions.begin(() -> Optional.of(access.caller(person)), done.farewell());
-        trail.signedIn(
+        return trail.signIn(
                 caller,
                 SessionResource.act("session.create", Operation.CREATE, caller)
-                        .on("issuer", done.issuer().name(), done.issuer().label()));
-        return begun;
+                        .on("issuer", done.issuer().name(), done.issuer().label()),
+                () -> sessions.begin(() -> Optional.of(access.caller(person)), done.farewell()));
     }
 
     /// A refusal is counted and noted; who has had too many of them is told to come back. What the

@@ -61,8 +61,11 @@ final class TenancyResource implements Endpoint.Resource {
 
     private void organizations(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
+        Tenancy tenancy = tenancy(request);
         List<Map<String, Object>> all =
-                tenancy(request).organizations().stream().map(Members::of).toList();
+                tenancy.organizations().stream()
+                        .map(one -> Members.of(one, tenancy.mayOpen(one)))
+                        .toList();
         Answers.ok(response, Map.of("organizations", all));
     }
 
@@ -147,8 +150,11 @@ final class TenancyResource implements Endpoint.Resource {
     }
 
     private void folders(ServerRequest request, ServerResponse response) {
+        Tenancy tenancy = tenancy(request);
         List<Map<String, Object>> all =
-                tenancy(request).folders(organization(request)).stream().map(Members::of).toList();
+                tenancy.folders(organization(request)).stream()
+                        .map(one -> Members.of(one, tenancy.mayOpen(one)))
+                        .toList();
         Answers.ok(response, Map.of("folders", all));
     }
 
@@ -195,8 +201,11 @@ final class TenancyResource implements Endpoint.Resource {
     }
 
     private void projects(ServerRequest request, ServerResponse response) {
+        Tenancy tenancy = tenancy(request);
         List<Map<String, Object>> all =
-                tenancy(request).projects(organization(request)).stream().map(Members::of).toList();
+                tenancy.projects(organization(request)).stream()
+                        .map(one -> Members.of(one, tenancy.mayOpen(one)))
+                        .toList();
         Answers.ok(response, Map.of("projects", all));
     }
 
