@@ -167,7 +167,7 @@ class RetentionDrillTest {
         while (told.stream().noneMatch(deed -> deed.action().equals("retention.prune"))) {
             assertThat(expiry.step()).isZero();
         }
-        sayHowLong();
+        lifecycle.hold(ADMINISTRATOR, "organization-0", "operation:create", "case 8", "legal");
         run(expiry);
         List<Boolean> due = all.stream().map(this::isDue).toList();
         agrees(all, due, all.stream().map(Entry::leafHash).toList(), Long.MAX_VALUE);
