@@ -25,6 +25,12 @@ final class FileLimits {
     /// destination's lane reads less, and so does somebody who turns pages.
     static final int MUCH_READ_ENTRIES = 2_000;
 
+    /// So many entries appended between two looks at the files are a flood.
+    static final int FLOOD_ENTRIES = 10_000;
+
+    /// Between two such looks, at least; of what came in a longer time, so many for each of it.
+    static final long LOOK_NANOS = 500_000_000L;
+
     /// A file smaller than this part of a full one is not sealed: it is not worth another file.
     static final int REST_SHARE = 64;
 

@@ -18,11 +18,14 @@ final class Rest {
     private long endBefore = -1;
     private long since;
     private long muchReadNanos;
+    private long lookedNanos;
+    private boolean isFlood;
 
     /// @param nanos a clock that only goes forwards
     Rest(LongSupplier nanos) {
         this.nanos = nanos;
-        this.muchReadNanos = now() - FileLimits.REST_NANOS;
+        this.lookedNanos = now();
+        this.muchReadNanos = lookedNanos - FileLimits.REST_NANOS;
     }
 
     /// Nanoseconds by its clock.
@@ -41,6 +44,11 @@ final class Rest {
         return now() - muchReadNanos < FileLimits.REST_NANOS;
     }
 
+    /// Whether events came so fast, when asked last, that others should leave them the cores.
+    boolean isFlood() {
+        return isFlood;
+    }
+
     /// Whether nothing was appended for long enough; to be asked again and again.
     ///
     /// @param end of the journal, now
@@ -49,6 +57,10 @@ final class Rest {
     /// @param segmentBytes of a full one
     boolean isOver(long end, long read, long fileBytes, long segmentBytes) {
         long now = now();
+        long elapsed = Math.max(FileLimits.LOOK_NANOS, now - lookedNanos);
+        long flood = FileLimits.FLOOD_ENTRIES * elapsed / FileLimits.LOOK_NANOS;
+        isFlood = endBefore >= 0 && end - endBefore >= flood;
+        lookedNanos = now;
         boolean isMuchRead = read >= FileLimits.MUCH_READ_ENTRIES;
         if (isMuchRead) {
             muchReadNanos = now;

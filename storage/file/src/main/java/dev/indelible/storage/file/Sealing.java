@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/* Sealing stands back behind intake, and behind who reads much, so where events come faster
+/* Sealing stands back behind floods of events, and behind who reads much, so where events come faster
  * than all can be done, raw files pile up. Each costs memory, and a start reads them all. So there is
  * a second thread, which stands back behind nothing, and works only while there are too many. One of
  * the two works at a time. */
@@ -69,7 +69,8 @@ public final class Sealing implements Worker {
         journal.rest(rest);
         List<Segment> left = journal.left();
         List<RawSegment> waiting = raw(left);
-        if (leavesTheUrgent && (areTooMany(waiting) || rest.isMuchRead())) {
+        boolean standsBack = areTooMany(waiting) || rest.isMuchRead() || rest.isFlood();
+        if (leavesTheUrgent && standsBack) {
             sealedNanos = rest.now();
             return IDLE_PAUSE;
         }

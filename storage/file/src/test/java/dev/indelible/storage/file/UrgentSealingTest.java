@@ -32,6 +32,12 @@ class UrgentSealingTest {
         }
     }
 
+    private void append(int count) {
+        List<Entry> next = entries.next(journal, count, 3);
+        journal.append(next);
+        model.addAll(next);
+    }
+
     private long rawFiles() {
         return disk.list().stream().filter(name -> name.endsWith(".raw")).count();
     }
@@ -97,6 +103,27 @@ class UrgentSealingTest {
         nanos[0] += FileLimits.REST_NANOS;
         runDry(patient);
 
+        assertThat(rawFiles()).isOne();
+        JournalContract.agree(journal, model);
+    }
+
+    @Test
+    void filesWaitInAFlood() {
+        long[] nanos = {0};
+        Sealing patient = journal.sealing(() -> nanos[0]);
+        patient.urgent();
+        runDry(patient);
+
+        // 20,000 a second, then one less.
+        appendFiles(3);
+        append((int) (10_000 - journal.end()));
+        nanos[0] += 500_000_000;
+        runDry(patient);
+        assertThat(rawFiles()).isGreaterThanOrEqualTo(4);
+
+        append(9_999);
+        nanos[0] += 500_000_000;
+        runDry(patient);
         assertThat(rawFiles()).isOne();
         JournalContract.agree(journal, model);
     }
