@@ -10,7 +10,7 @@ import java.util.StringTokenizer;
 final class ChangePath {
     private static final String BETWEEN = "/.[]";
     private static final String AROUND = "'\"`\\";
-    private static final Set<String> NO_NAMES = Set.of("", "$", "#", "*", "-");
+    private static final Set<String> NO_NAMES = Set.of("$", "#", "*", "-");
 
     private ChangePath() {}
 
@@ -39,7 +39,11 @@ final class ChangePath {
     }
 
     private static boolean isName(String name) {
-        return !NO_NAMES.contains(name) && !name.chars().allMatch(c -> c >= '0' && c <= '9');
+        int digits = 0;
+        while (digits < name.length() && name.charAt(digits) >= '0' && name.charAt(digits) <= '9') {
+            digits++;
+        }
+        return digits < name.length() && !NO_NAMES.contains(name);
     }
 
     private static String name(String step) {

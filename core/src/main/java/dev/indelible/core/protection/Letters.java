@@ -1,5 +1,7 @@
 package dev.indelible.core.protection;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /// Letters that look like others, or like nothing: full-width forms, and characters without width,
 /// which join, direct, tag or vary what stands beside them. With them `password` is written so that
 /// nobody sees a difference.
@@ -11,7 +13,20 @@ final class Letters {
     /// No character in disguise is behind this.
     static final int DISGUISED_MAX = 0xe0fff;
 
+    /// Of bytes from 0xc0 on: with which of them one of these begins in UTF-8.
+    private static final long FIRST_BYTES = firstBytes();
+
     private Letters() {}
+
+    private static long firstBytes() {
+        long bits = 0;
+        for (int c = 0x80; c <= DISGUISED_MAX; c++) {
+            if (isDisguised(c)) {
+                bits |= 1L << Character.toString(c).getBytes(UTF_8)[0];
+            }
+        }
+        return bits;
+    }
 
     /// This character, or the ASCII one that it is a full-width form of.
     static int narrow(int c) {
@@ -42,7 +57,7 @@ final class Letters {
     /// Whether one of these begins here, written in UTF-8.
     static boolean isDisguised(byte[] text, int from) {
         int first = text[from] & 0xff;
-        if (first < 0xc2) {
+        if (first < 0xc0 || (FIRST_BYTES >>> first & 1) == 0) {
             return false;
         }
         int length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;

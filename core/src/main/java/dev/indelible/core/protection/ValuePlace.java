@@ -38,7 +38,7 @@ final class ValuePlace {
     /// @param paths that are asked for
     ValuePlace(byte[] json, List<MemberPath> paths) {
         this.json = json;
-        this.looksAtChanges = paths.stream().anyMatch(CHANGES_PATH::meets);
+        this.looksAtChanges = !paths.isEmpty() && paths.stream().anyMatch(CHANGES_PATH::meets);
     }
 
     /// Is told of each object and list before what is in it.
