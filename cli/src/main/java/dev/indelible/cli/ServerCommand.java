@@ -55,6 +55,7 @@ final class ServerCommand implements Callable<Integer> {
         if (data != null) {
             overrides.put("data", data.toString());
         }
+        System.setOut(StandardOutput.ofServer());
         return ServerMain.run(
                 System.getenv(),
                 new ServerMain.Options(

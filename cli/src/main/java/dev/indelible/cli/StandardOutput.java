@@ -30,6 +30,11 @@ final class StandardOutput extends OutputStream {
                 new StandardOutput(new FileOutputStream(FileDescriptor.out)), true, charset);
     }
 
+    /// The process's own for a server, which goes on where nobody takes what it prints.
+    static PrintStream ofServer() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, Terminal.charset());
+    }
+
     @Override
     public void write(int one) {
         write(new byte[] {(byte) one}, 0, 1);

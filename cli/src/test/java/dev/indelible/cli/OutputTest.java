@@ -77,6 +77,23 @@ class OutputTest {
     }
 
     @Test
+    void serverGoesOnWhereNobodyTakesWhatItPrints() throws Exception {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "there is no /dev/full here");
+
+        Ran ran =
+                ran(
+                        """
+                        indelible server --port 0 --data unheard >/dev/full 2>told & server=$!
+                        until grep -q 'started: url=' told || ! kill -0 $server; do sleep 0.05; done
+                        url=$(sed -n 's/.*started: url=\\([^ ]*\\).*/\\1/p' told)
+                        curl -sf --retry 60 --retry-delay 1 --retry-all-errors $url/health/ready >/dev/null
+                        kill -TERM $server; wait $server; echo ended with $?; cat told
+                        """);
+
+        assertThat(ran.output()).startsWith("ended with 143").doesNotContain("cannot start");
+    }
+
+    @Test
     void exportEndsQuietlyWhenNobodyReadsOn() throws Exception {
         Ran ran =
                 ran(

@@ -143,8 +143,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void follow(Indexing indexing, SealingRoom sealing, AccessRoom door) {
-        opened(workers.start(indexing, "indexing", Workers.Loss.PATIENT));
-        startBearable("indexing-urgent", indexing.urgent());
+        startBearable("indexing", indexing);
         sealing.workers().forEach(this::startSealer);
         door.workers().forEach(this::startBearable);
     }

@@ -33,13 +33,10 @@ final class Workers {
         /// The server goes on, and says what is missing; until then this is as urgent as events.
         GRAVE(Thread.NORM_PRIORITY),
         /// The server goes on, and says what is missing.
-        BEARABLE(Thread.MIN_PRIORITY + 1),
-        /// The same; what it does has time, and another thread does what must not wait for ever. So
-        /// it has only what others leave of the cores.
-        PATIENT(Thread.MIN_PRIORITY);
+        BEARABLE(Thread.MIN_PRIORITY);
 
         /// Where the cores are all busy, taking events comes before what follows: with the JVM
-        /// options `ThreadPriorityPolicy=1` and `JavaPriority1_To_OSPriority=19`, and else not.
+        /// option `ThreadPriorityPolicy=1`, and else not.
         private final int priority;
 
         Loss(int priority) {

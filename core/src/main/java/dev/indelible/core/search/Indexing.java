@@ -7,16 +7,16 @@ import dev.indelible.core.ops.Worker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 
 /* Where events come faster than all can be done, what the index takes is missing where they are
- * taken, and all is found sooner if it begins when they end: nothing else waits for the cores then.
- * So its thread has only what others leave. But nobody who searches should wait for the end of a
- * flood, nor for other programs: what is a minute old, or a second where little else waits, is added
- * by a second thread, which is served as other followers are. One of the two works at a time. */
+ * taken. It falls behind anyway, and all is found sooner if it begins when they end: nothing else
+ * waits for the cores then, and it has all of them. But nobody who searches should wait for the end
+ * of a long flood. So it stands back for a minute at most, and then not again before it has caught
+ * up. */
 
 /// Carries the search index along the journal: adds what is new, makes it searchable within a
-/// fraction of a second, and durable from time to time. For one thread, and another for what is
-/// [#urgent()]; the numbers are for any.
+/// fraction of a second, and durable from time to time. For one thread; the numbers are for any.
 ///
 /// An index that fails stops nothing but itself: it goes back to what it last made durable and
 /// tries again, and its lag shows.
@@ -24,13 +24,6 @@ public final class Indexing implements Worker {
     private static final System.Logger logger = System.getLogger(Indexing.class.getName());
     private static final Duration IDLE_PAUSE = Duration.ofMillis(50);
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(5);
-    private static final Duration NOTHING_URGENT_PAUSE = Duration.ofMillis(500);
-
-    /// So many entries come at once in floods only.
-    private static final long FLOOD_ENTRIES = 50_000;
-
-    private static final double URGENT_SECONDS = 1;
-    private static final double URGENT_FLOOD_SECONDS = 60;
 
     /// What is sent is found within a second; and the fewer refreshes, the less each event costs.
     private static final long REFRESH_MILLIS = 250;
@@ -49,6 +42,13 @@ public final class Indexing implements Worker {
     private static final long REFRESH_BEHIND_MILLIS = 10_000;
     private static final long COMMIT_MILLIS = 30_000;
 
+    /// So far behind, and events come so fast all the same: that is a flood, and the index has no
+    /// part in it for so long.
+    private static final long FLOOD_BEHIND_ENTRIES = 50_000;
+
+    private static final long FLOOD_ENTRIES_PER_SECOND = 20_000;
+    private static final long FLOOD_MILLIS = 60_000;
+
     /// Without a new entry, until the index is told that it may rest.
     private static final long REST_MILLIS = 30_000;
 
@@ -59,9 +59,12 @@ public final class Indexing implements Worker {
     private long committedMillis;
     private long committedPosition;
     private long restedMillis;
-    private long endBefore;
+    private long lookedEnd;
+    private long lookedMillis;
+    private long arrived;
+    private boolean isFast;
+    private OptionalLong floodedMillis = OptionalLong.empty();
     private volatile boolean failing;
-    private volatile boolean isUrgent;
 
     public Indexing(Journal journal, SearchIndex index, InstantSource clock) {
         this.journal = journal;
@@ -69,38 +72,17 @@ public final class Indexing implements Worker {
         this.clock = clock;
         this.committedPosition = index.nextPosition();
         this.restedMillis = clock.millis();
+        this.lookedMillis = restedMillis;
+        this.lookedEnd = journal.end();
     }
 
-    /// One step, unless it is left to the thread that does what is [#urgent()].
     @Override
     public Duration step() {
-        return isUrgent ? IDLE_PAUSE : anyStep();
-    }
-
-    /// What has waited for long enough, for a thread that waits less for a core than the other.
-    public Worker urgent() {
-        return this::urgentStep;
-    }
-
-    private Duration urgentStep() {
-        isUrgent = isLate();
-        return isUrgent ? anyStep() : NOTHING_URGENT_PAUSE;
-    }
-
-    private boolean isLate() {
-        try {
-            boolean isFlood = lagEntries() > FLOOD_ENTRIES;
-            return lagSeconds() >= (isFlood ? URGENT_FLOOD_SECONDS : URGENT_SECONDS);
-        } catch (RuntimeException e) {
-            // The other thread meets the same, and says so.
-            return false;
-        }
-    }
-
-    private synchronized Duration anyStep() {
+        look();
+        boolean standsBack = standsBack();
         List<Entry> entries;
         try {
-            entries = next();
+            entries = standsBack ? List.of() : next();
         } catch (RuntimeException e) {
             failing = true;
             logger.log(
@@ -119,6 +101,29 @@ public final class Indexing implements Worker {
         return entries.isEmpty() || index.nextPosition() >= journal.end()
                 ? IDLE_PAUSE
                 : Duration.ZERO;
+    }
+
+    /// How many entries came since this looked last, and whether they came fast.
+    private void look() {
+        long end = journal.end();
+        long now = clock.millis();
+        arrived = end - lookedEnd;
+        isFast =
+                arrived * 1000
+                        >= FLOOD_ENTRIES_PER_SECOND * Math.max(1, Math.abs(now - lookedMillis));
+        lookedEnd = end;
+        lookedMillis = now;
+    }
+
+    private boolean standsBack() {
+        if (lookedEnd - index.nextPosition() <= FLOOD_BEHIND_ENTRIES) {
+            floodedMillis = OptionalLong.empty();
+            return false;
+        }
+        if (isFast && floodedMillis.isEmpty()) {
+            floodedMillis = OptionalLong.of(lookedMillis);
+        }
+        return isFast && Math.abs(lookedMillis - floodedMillis.getAsLong()) < FLOOD_MILLIS;
     }
 
     private List<Entry> next() {
@@ -153,7 +158,7 @@ public final class Indexing implements Worker {
             committedMillis = now;
             committedPosition = index.nextPosition();
         }
-        if (!entries.isEmpty()) {
+        if (!entries.isEmpty() || ahead > 0) {
             restedMillis = now;
         } else if (Math.abs(now - restedMillis) >= REST_MILLIS) {
             index.rest();
@@ -163,13 +168,11 @@ public final class Indexing implements Worker {
 
     /// While events come, taking them comes first.
     private void add(List<Entry> entries) {
-        long end = journal.end();
-        if (end == endBefore) {
+        if (arrived == 0) {
             index.addInParts(entries);
         } else {
             index.add(entries);
         }
-        endBefore = end;
     }
 
     private void revert() {

@@ -3,11 +3,6 @@ package dev.indelible.core.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.indelible.core.journal.Entry;
-import dev.indelible.core.journal.Journal;
-import dev.indelible.core.ops.Worker;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,6 +47,7 @@ class IndexingTest {
     @Test
     void theMoreIsToBeCaughtUpWithTheFewerRefreshes() {
         add(60_000);
+        now = now.plusSeconds(60);
         indexing.step();
         assertThat(index.searchablePosition()).isEqualTo(10_000);
 
@@ -80,6 +76,59 @@ class IndexingTest {
     }
 
     @Test
+    void inAFloodTheIndexStandsBackAndBeginsWhenItEnds() {
+        flood(60_000, 1000);
+        assertThat(index.nextPosition()).isZero();
+
+        flood(3_000, 100);
+        assertThat(index.nextPosition()).isZero();
+
+        now = now.plusMillis(50);
+        indexing.step();
+        assertThat(index.nextPosition()).isEqualTo(10_000);
+        assertThat(index.calls).contains("addInParts");
+    }
+
+    @Test
+    void itDoesNotStandBackWhereEventsComeSlowerOrFewWait() {
+        flood(49_000, 1000);
+        assertThat(index.nextPosition()).isEqualTo(10_000);
+
+        add(60_000);
+        now = now.plusSeconds(4);
+        indexing.step();
+        assertThat(index.nextPosition()).isEqualTo(20_000);
+    }
+
+    @Test
+    void itStandsBackForAMinuteAtMostAndNotAgainBeforeItHasCaughtUp() {
+        flood(80_000, 1000);
+        now = now.plusMillis(59_000);
+        indexing.step();
+        assertThat(index.nextPosition()).isEqualTo(10_000);
+        flood(3_000, 999);
+        flood(3_000, 0);
+        assertThat(index.nextPosition()).isEqualTo(20_000);
+
+        flood(3_000, 1);
+        flood(3_000, 100);
+        assertThat(index.nextPosition()).isEqualTo(40_000);
+
+        flood(1_000, 10);
+        flood(0, 10);
+        assertThat(index.nextPosition()).isEqualTo(60_000);
+        flood(60_000, 1000);
+        assertThat(index.nextPosition()).isEqualTo(60_000);
+    }
+
+    /// So many events in so many milliseconds, then a step.
+    private void flood(int events, int millis) {
+        add(events);
+        now = now.plusMillis(millis);
+        indexing.step();
+    }
+
+    @Test
     void lagIsSinceTheOldestThatIsNotFound() {
         Entry first = journaled.add("acme", 0, LOGIN);
         journaled.add("acme", 1, LOGIN);
@@ -92,63 +141,6 @@ class IndexingTest {
 
         assertThat(indexing.lagEntries()).isZero();
         assertThat(indexing.lagSeconds()).isZero();
-    }
-
-    @Test
-    void whatHasWaitedForASecondIsUrgentAndLeftToTheOtherThread() {
-        Worker urgent = indexing.urgent();
-        Entry first = journaled.add("acme", 0, LOGIN);
-        now = Instant.ofEpochMilli(first.receivedMillis()).plusMillis(999);
-        assertThat(urgent.step()).isGreaterThanOrEqualTo(Duration.ofMillis(100));
-        assertThat(index.calls).isEmpty();
-
-        now = now.plusMillis(1);
-        assertThat(urgent.step()).isLessThan(Duration.ofMillis(100));
-        assertThat(indexing.lagEntries()).isZero();
-
-        // The other thread goes on when nothing is urgent any more, not before.
-        add(1);
-        indexing.step();
-        assertThat(index.nextPosition()).isEqualTo(1);
-        urgent.step();
-        indexing.step();
-        assertThat(index.nextPosition()).isEqualTo(2);
-    }
-
-    @Test
-    void whatCameInAFloodIsUrgentAfterAMinute() {
-        Worker urgent = indexing.urgent();
-        Entry first = journaled.add("acme", 0, LOGIN);
-        add(50_000);
-        now = Instant.ofEpochMilli(first.receivedMillis()).plusMillis(59_999);
-        urgent.step();
-        assertThat(index.calls).isEmpty();
-
-        now = now.plusMillis(1);
-        urgent.step();
-        assertThat(index.nextPosition()).isEqualTo(10_000);
-    }
-
-    @Test
-    void diskThatCannotBeReadEndsNeitherThread() {
-        add(1);
-        Journal unreadable =
-                (Journal)
-                        Proxy.newProxyInstance(
-                                Journal.class.getClassLoader(),
-                                new Class<?>[] {Journal.class},
-                                (_, method, arguments) -> {
-                                    if (method.getName().equals("read")) {
-                                        throw new UncheckedIOException(new IOException("gone"));
-                                    }
-                                    return method.invoke(journaled.journal, arguments);
-                                });
-        var following = new Indexing(unreadable, index, clock);
-        now = now.plusSeconds(3600);
-
-        assertThat(following.urgent().step()).isPositive();
-        assertThat(following.step()).isPositive();
-        assertThat(following.failing()).isTrue();
     }
 
     @Test

@@ -168,7 +168,7 @@ final class Questions {
                                 deadline,
                                 searcher -> hits(searcher, range, BY_POSITION, null, wanted)));
                 from = to;
-                window *= WINDOW_GROWTH;
+                window = Math.min(window * WINDOW_GROWTH, Integer.MAX_VALUE);
             }
         }
         return hits;

@@ -2,23 +2,28 @@ package dev.indelible.storage.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.MemoryJournal;
 import dev.indelible.core.search.Field;
 import dev.indelible.core.search.Indexing;
+import dev.indelible.core.search.Order;
 import dev.indelible.core.search.Query;
 import dev.indelible.core.search.SearchIndex;
+import dev.indelible.core.search.SearchRequest;
 import dev.indelible.testkit.SearchEvents;
 import dev.indelible.testkit.SearchIndexContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -298,6 +303,26 @@ class LuceneIndexTest extends SearchIndexContract {
             assertThat(partitions.map(partition -> partition.getFileName().toString()).sorted())
                     .startsWith("00000000000000000000", "00000000000000000006")
                     .hasSizeGreaterThan(5);
+        }
+    }
+
+    @Test
+    void whatNoneOfManyPartitionsHasIsNotLookedForForEver() {
+        Path path = folder.resolve("many");
+        fill(path, Long.SIZE * SMALL_PARTITION_DOCUMENTS);
+        var request =
+                new SearchRequest(
+                        new Query.Not(new Query.All()),
+                        Order.RECEIVED,
+                        Optional.empty(),
+                        Long.MAX_VALUE,
+                        1);
+
+        try (LuceneIndex index = open(path, own)) {
+            assertThat(
+                            assertTimeoutPreemptively(
+                                    Duration.ofMinutes(1), () -> index.search(request)))
+                    .isEmpty();
         }
     }
 
