@@ -9,11 +9,13 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /// The one JSON factory: strict about grammar and duplicate keys, bounded in depth, and with
-/// numbers never turned into doubles.
+/// numbers never turned into doubles. Names of equal hash are read as others are: the scan takes
+/// such an event, and whoever sends it must not keep what is stored from being read.
 final class Syntax {
     static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -25,6 +27,7 @@ final class Syntax {
                                     .maxNameLength(Limits.EVENT_BYTES_MAX)
                                     .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                     .build();
 
     /// For what is only kept: duplicate keys pass, because a foreign event is never refused for a

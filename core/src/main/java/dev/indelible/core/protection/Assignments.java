@@ -248,7 +248,7 @@ final class Assignments implements Finder {
     }
 
     private static boolean isName(char sent) {
-        char c = Letters.narrow(sent);
+        int c = Letters.narrow(sent);
         return c == '_'
                 || c == '-'
                 || c == '.'

@@ -67,7 +67,7 @@ final class Describing {
     }
 
     static boolean has(String member) {
-        String name = MemberNames.Name.of(member).joined();
+        String name = MemberNames.Name.ofEnding(member).joined();
         return NAMES.contains(name) || ENDINGS.stream().anyMatch(name::endsWith);
     }
 }

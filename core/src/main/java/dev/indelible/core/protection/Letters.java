@@ -1,47 +1,73 @@
 package dev.indelible.core.protection;
 
-/// Letters that look like others, or like nothing: full-width forms, and characters without width.
-/// With them `password` is written so that nobody sees a difference.
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// Letters that look like others, or like nothing: full-width forms, and characters without width,
+/// which join, direct, tag or vary what stands beside them. With them `password` is written so that
+/// nobody sees a difference.
 final class Letters {
     private static final int WIDE_FROM = 0xff01;
     private static final int WIDE_TO = 0xff5e;
     private static final int WIDE_DISTANCE = 0xfee0;
 
+    /// No character in disguise is behind this.
+    static final int DISGUISED_MAX = 0xe0fff;
+
+    /// Of bytes from 0xc0 on: with which of them one of these begins in UTF-8.
+    private static final long FIRST_BYTES = firstBytes();
+
     private Letters() {}
 
+    private static long firstBytes() {
+        long bits = 0;
+        for (int c = 0x80; c <= DISGUISED_MAX; c++) {
+            if (isDisguised(c)) {
+                bits |= 1L << Character.toString(c).getBytes(UTF_8)[0];
+            }
+        }
+        return bits;
+    }
+
     /// This character, or the ASCII one that it is a full-width form of.
-    static char narrow(char c) {
-        return c >= WIDE_FROM && c <= WIDE_TO ? (char) (c - WIDE_DISTANCE) : c;
+    static int narrow(int c) {
+        return c >= WIDE_FROM && c <= WIDE_TO ? c - WIDE_DISTANCE : c;
     }
 
     /// Whether nothing is seen of a character.
-    static boolean isUnseen(char c) {
-        return c == 0xad
-                || (c >= 0x200b && c <= 0x200f)
-                || (c >= 0x2060 && c <= 0x2064)
-                || c == 0xfeff;
+    static boolean isUnseen(int c) {
+        return c >= 0xad
+                && (c == 0xad
+                        || c == 0x34f
+                        || c == 0x61c
+                        || (c >= 0x180b && c <= 0x180f)
+                        || (c >= 0x200b && c <= 0x200f)
+                        || (c >= 0x202a && c <= 0x202e)
+                        || (c >= 0x2060 && c <= 0x206f)
+                        || (c >= 0xfe00 && c <= 0xfe0f)
+                        || c == 0xfeff
+                        || (c >= 0xe0000 && c <= DISGUISED_MAX));
+    }
+
+    /// Whether this is a letter as a full-width form, or nothing is seen of it.
+    static boolean isDisguised(int c) {
+        int narrow = narrow(c) | 0x20;
+        return isUnseen(c) || (c >= WIDE_FROM && narrow >= 'a' && narrow <= 'z');
     }
 
     /// Whether one of these begins here, written in UTF-8.
     static boolean isDisguised(byte[] text, int from) {
-        if (from + 1 >= text.length) {
+        int first = text[from] & 0xff;
+        if (first < 0xc0 || (FIRST_BYTES >>> first & 1) == 0) {
             return false;
         }
-        int two = (text[from] & 0xff) << 8 | (text[from + 1] & 0xff);
-        if (two == 0xc2ad) {
-            return true;
-        }
-        if (from + 2 >= text.length) {
+        int length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+        if (from + length > text.length) {
             return false;
         }
-        int last = text[from + 2] & 0xff;
-        return switch (two) {
-            case 0xefbc -> last >= 0xa1 && last <= 0xba;
-            case 0xefbd -> last >= 0x81 && last <= 0x9a;
-            case 0xe280 -> last >= 0x8b && last <= 0x8f;
-            case 0xe281 -> last >= 0xa0 && last <= 0xa4;
-            case 0xefbb -> last == 0xbf;
-            default -> false;
-        };
+        int c = first & 0xff >> length + 1;
+        for (int i = 1; i < length; i++) {
+            c = c << 6 | (text[from + i] & 0x3f);
+        }
+        return isDisguised(c);
     }
 }

@@ -32,7 +32,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Masking {
     private static final int HASH_HEX = 16;
     private static final String HASHED =
-            "in small letters, names in any case, and what changes say";
+            "in small letters, names as they are seen, and what changes say";
     private static final MemberPath ORIGINAL = MemberPath.of("detail.original");
     private static final MemberPath ASKED = MemberPath.of("detail.request.endpoint");
     private static final List<String> PROTECTABLE =
@@ -165,18 +165,19 @@ public final class Masking {
                         bytes,
                         part == Part.CORE ? List.of() : List.of(part.member()),
                         new JsonWalk.Visitor() {
-                            private final ChangedPlace changed = new ChangedPlace(bytes);
+                            private final ValuePlace where = new ValuePlace(bytes, List.of(member));
 
                             @Override
                             public boolean isWhole(List<String> place, int from) {
-                                changed.begins(place, from);
+                                where.begins(place, from);
                                 return false;
                             }
 
                             @Override
                             public void value(List<String> place, int from, int to) {
+                                where.enter(place);
                                 found[0] |=
-                                        (isIn(member, place) || isIn(member, changed.of(place)))
+                                        where.isIn(member)
                                                 && normal(Masking.value(bytes, from, to))
                                                         .equals(normal);
                             }
@@ -184,15 +185,6 @@ public final class Masking {
             }
         }
         return found[0];
-    }
-
-    private static boolean isIn(MemberPath path, List<String> place) {
-        for (int length = 1; length <= place.size(); length++) {
-            if (path.matches(place.subList(0, length))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String value(byte[] json, int from, int to) {
@@ -206,14 +198,14 @@ public final class Masking {
         private final List<MemberPath> here;
         private final String organization;
         private final byte[] json;
-        private final ChangedPlace changed;
+        private final ValuePlace where;
         private final Edits edits = new Edits();
 
         Hiding(List<MemberPath> here, String organization, byte[] json) {
             this.here = here;
             this.organization = organization;
             this.json = json;
-            this.changed = new ChangedPlace(json);
+            this.where = new ValuePlace(json, here);
         }
 
         Optional<byte[]> masked() {
@@ -222,14 +214,14 @@ public final class Masking {
 
         @Override
         public boolean isWhole(List<String> place, int from) {
-            changed.begins(place, from);
+            where.begins(place, from);
             return isFree(place) && isHidden(place);
         }
 
         /// Also what a change says of a protected member.
         private boolean isHidden(List<String> place) {
-            List<String> meant = changed.of(place);
-            return here.stream().anyMatch(path -> isIn(path, place) || isIn(path, meant));
+            where.enter(place);
+            return here.stream().anyMatch(where::isIn);
         }
 
         /// Where anything may stand, it is hidden as a whole: its names may tell as much.
@@ -246,8 +238,7 @@ public final class Masking {
 
         @Override
         public void value(List<String> place, int from, int to) {
-            boolean typed = TYPED.stream().anyMatch(path -> isIn(path, place));
-            if (typed || json[from] == 'n' || !isHidden(place)) {
+            if (json[from] == 'n' || !isHidden(place) || TYPED.stream().anyMatch(where::isIn)) {
                 return;
             }
             boolean bare = json[from] == 't' || json[from] == 'f';

@@ -7,6 +7,9 @@ import java.util.TreeSet;
 
 /// Names of members that hold secrets, in any case.
 final class MemberNames {
+    /// Longer than any ending, also where nothing is seen of some of its characters.
+    private static final int ENDING_CHARS_MAX = 128;
+
     private final Set<String> names;
     private final List<String> endings;
     private final boolean joined;
@@ -80,14 +83,7 @@ final class MemberNames {
     /// @param joined the same without what stands between words
     record Name(String folded, String joined) {
         static Name of(String name) {
-            var seen = new StringBuilder(name.length());
-            for (int i = 0; i < name.length(); i++) {
-                char c = Letters.narrow(name.charAt(i));
-                if (!Letters.isUnseen(c)) {
-                    seen.append(c);
-                }
-            }
-            String folded = seen.toString().toLowerCase(Locale.ROOT);
+            String folded = folded(name);
             var bare = new StringBuilder(folded.length());
             for (int i = 0; i < folded.length(); i++) {
                 char c = folded.charAt(i);
@@ -96,6 +92,31 @@ final class MemberNames {
                 }
             }
             return new Name(folded, bare.toString());
+        }
+
+        /// In small letters, as one sees it; mostly it is written so.
+        static String folded(String name) {
+            int plain = 0;
+            while (plain < name.length() && isSmall(name.charAt(plain))) {
+                plain++;
+            }
+            if (plain == name.length()) {
+                return name;
+            }
+            var seen = new StringBuilder(name.length());
+            name.codePoints()
+                    .filter(c -> !Letters.isUnseen(c))
+                    .forEach(c -> seen.appendCodePoint(Letters.narrow(c)));
+            return seen.toString().toLowerCase(Locale.ROOT);
+        }
+
+        private static boolean isSmall(char c) {
+            return c < 0x7f && (c < 'A' || c > 'Z');
+        }
+
+        /// The name that what it ends with makes: all that is compared of names that end so.
+        static Name ofEnding(String name) {
+            return of(name.substring(Math.max(0, name.length() - ENDING_CHARS_MAX)));
         }
     }
 

@@ -38,32 +38,36 @@ public final class MemberPath {
         return new MemberPath(text, steps.stream().map(MemberPath::folded).toList());
     }
 
-    private static String folded(String name) {
-        return MemberNames.Name.of(name).folded().strip();
-    }
-
-    /// Whether a step is this name, which is mostly written as the step is.
-    private static boolean isSame(String step, String name) {
-        return step.equals(name) || step.equals(folded(name));
+    /// A name as it is compared.
+    static String folded(String name) {
+        return MemberNames.Name.folded(name).strip();
     }
 
     /// Whether a member at this place is meant.
     public boolean matches(List<String> place) {
-        return matches(0, place, 0);
+        return isAround(place.stream().map(MemberPath::folded).toList(), place.size());
     }
 
-    private boolean matches(int step, List<String> place, int at) {
+    /// Whether a member at this place is meant, or one around it.
+    ///
+    /// @param place names as they are compared
+    /// @param namesMin how many of them the place of the one around it has at least
+    boolean isAround(List<String> place, int namesMin) {
+        return isAround(0, place, 0, namesMin);
+    }
+
+    private boolean isAround(int step, List<String> place, int at, int namesMin) {
         if (step == steps.size()) {
-            return at == place.size();
+            return at >= namesMin;
         }
         String wanted = steps.get(step);
         if (wanted.equals(ANY_NUMBER)) {
-            return matches(step + 1, place, at)
-                    || (at < place.size() && matches(step, place, at + 1));
+            return isAround(step + 1, place, at, namesMin)
+                    || (at < place.size() && isAround(step, place, at + 1, namesMin));
         }
         return at < place.size()
-                && (wanted.equals(ANY) || isSame(wanted, place.get(at)))
-                && matches(step + 1, place, at + 1);
+                && (wanted.equals(ANY) || wanted.equals(place.get(at)))
+                && isAround(step + 1, place, at + 1, namesMin);
     }
 
     /// The outermost name as it was written, which tells the part.

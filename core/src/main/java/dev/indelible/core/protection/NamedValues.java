@@ -83,11 +83,7 @@ final class NamedValues {
         if (NAMED.contains(name)) {
             object.values.add(new int[] {from, to});
         } else if (json[from] == '"' && NAMING.contains(name)) {
-            String text = JsonStrings.text(json, from + 1, to - 1);
-            Rule rule =
-                    rules.apply(
-                            text.substring(
-                                    Math.max(text.lastIndexOf('/'), text.lastIndexOf('.')) + 1));
+            Rule rule = rules.apply(ChangePath.last(JsonStrings.text(json, from + 1, to - 1)));
             object.rule = rule == null ? object.rule : rule;
         }
     }
@@ -103,7 +99,7 @@ final class NamedValues {
     /// An item and the text before it.
     void item(String list, String before, int from, int to, Found found) {
         boolean isOption = before.startsWith("-") && !before.startsWith("---");
-        boolean isHeader = MemberNames.Name.of(list).joined().endsWith("headers");
+        boolean isHeader = MemberNames.Name.ofEnding(list).joined().endsWith("headers");
         if (json[from] != '"' || !(isOption || isHeader)) {
             return;
         }

@@ -47,19 +47,36 @@ final class PartRedaction implements JsonWalk.Visitor {
 
     private final Edits edits = new Edits();
     private final NamedValues pairs;
-    private final ChangedPlace changed;
+    private final ValuePlace where;
     private int names;
 
     PartRedaction(Means means, Part part, byte[] json) {
         this.means = means;
         this.part = part;
         this.json = json;
-        this.changed = new ChangedPlace(json);
+        this.where = new ValuePlace(json, means.paths());
         this.pairs = new NamedValues(json, name -> byName(MemberNames.Name.of(name)));
     }
 
     /// By what secrets are known and counted.
-    record Means(List<Rule> rules, Prefilter prefilter, Map<String, LongAdder> counts) {}
+    ///
+    /// @param placed the rules that have paths
+    /// @param paths that they have
+    record Means(
+            List<Rule> rules,
+            List<Rule> placed,
+            List<MemberPath> paths,
+            Prefilter prefilter,
+            Map<String, LongAdder> counts) {
+        Means(List<Rule> rules, Prefilter prefilter, Map<String, LongAdder> counts) {
+            this(
+                    rules,
+                    rules.stream().filter(rule -> !rule.paths().isEmpty()).toList(),
+                    rules.stream().flatMap(rule -> rule.paths().stream()).toList(),
+                    prefilter,
+                    counts);
+        }
+    }
 
     /// The part without secrets, if it has any.
     Optional<byte[]> redacted() {
@@ -69,7 +86,7 @@ final class PartRedaction implements JsonWalk.Visitor {
 
     @Override
     public boolean isWhole(List<String> place, int from) {
-        changed.begins(place, from);
+        where.begins(place, from);
         if (at(place) != null) {
             return true;
         }
@@ -111,9 +128,12 @@ final class PartRedaction implements JsonWalk.Visitor {
 
     /// The rule that has the path of this place, or of the member of which a change tells here.
     private @Nullable Rule at(List<String> place) {
-        List<String> meant = changed.of(place);
-        for (Rule rule : means.rules()) {
-            if (rule.isAt(place) || (!meant.isEmpty() && rule.isAt(meant))) {
+        if (means.placed().isEmpty()) {
+            return null;
+        }
+        where.enter(place);
+        for (Rule rule : means.placed()) {
+            if (rule.isAt(where)) {
                 return rule;
             }
         }

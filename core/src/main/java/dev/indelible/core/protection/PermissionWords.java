@@ -53,13 +53,15 @@ final class PermissionWords {
                     "backup",
                     "recover",
                     "purge");
+    private static final int PERMITTING_CHARS_MAX = "permissions".length();
     private static final Set<String> PERMITTING = Set.of("permissions", "permission", "roles");
 
     private PermissionWords() {}
 
     /// Whether members of this name tell what is permitted.
     static boolean isPermitting(String member) {
-        return PERMITTING.contains(member.toLowerCase(Locale.ROOT));
+        return member.length() <= PERMITTING_CHARS_MAX
+                && PERMITTING.contains(member.toLowerCase(Locale.ROOT));
     }
 
     /// Whether a text has nothing but such words.

@@ -84,15 +84,18 @@ final class Prefilter {
 
     /// Any two bytes that a letter in disguise begins with or has behind its first.
     private void addDisguised() {
-        for (int first : new int[] {0xc2, 0xe2, 0xef}) {
-            for (int second = 0x80; second <= 0xbf; second++) {
-                for (int third = 0; third <= 0xff; third++) {
-                    byte[] letter = {(byte) first, (byte) second, (byte) third};
-                    if (Letters.isDisguised(letter, 0)) {
-                        addExactPair(first, second);
-                        addExactPair(second, third);
-                    }
-                }
+        for (int c = 0x80; c <= Letters.DISGUISED_MAX; c++) {
+            if (!Letters.isDisguised(c)) {
+                continue;
+            }
+            byte[] letter = Character.toString(c).getBytes(UTF_8);
+            addExactPair(letter[0] & 0xff, letter[1] & 0xff);
+            if (letter.length > 2) {
+                addExactPair(letter[1] & 0xff, letter[2] & 0xff);
+                continue;
+            }
+            for (int next = 0; next <= 0xff; next++) {
+                addExactPair(letter[1] & 0xff, next);
             }
         }
     }

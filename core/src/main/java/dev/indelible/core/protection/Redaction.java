@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// rule, such as `[redacted: card-number]`. The same event always becomes the same. Any thread.
 public final class Redaction {
     private final List<Rule> rules;
-    private final Prefilter prefilter;
+    private final PartRedaction.Means means;
     private final Map<String, LongAdder> counts = new LinkedHashMap<>();
 
     /// @throws IllegalArgumentException if two rules have one name
@@ -27,7 +27,9 @@ public final class Redaction {
         boolean always = false;
         // A text with such escapes may hide a sign.
         signs.add("\\u0");
+        signs.add("\\u18");
         signs.add("\\u20");
+        signs.add("\\udb");
         signs.add("\\ufe");
         signs.add("\\uff");
         signs.add(":\\/");
@@ -40,11 +42,12 @@ public final class Redaction {
             signs.addAll(rule.signs());
         }
         boolean cards = signs.remove(CardNumbers.SIGN);
-        this.prefilter =
+        var prefilter =
                 new Prefilter(
                         signs.stream().distinct().toList(),
                         cards ? Optional.of(new CardNumbers()) : Optional.empty(),
                         always);
+        this.means = new PartRedaction.Means(this.rules, prefilter, counts);
     }
 
     /// Takes nothing out.
@@ -62,8 +65,8 @@ public final class Redaction {
         var changed = new EnumMap<Part, byte[]>(Part.class);
         for (Part part : Part.values()) {
             byte[] bytes = parts.get(part);
-            if (bytes != null && prefilter.mayHold(bytes, 0, bytes.length)) {
-                new PartRedaction(new PartRedaction.Means(rules, prefilter, counts), part, bytes)
+            if (bytes != null && means.prefilter().mayHold(bytes, 0, bytes.length)) {
+                new PartRedaction(means, part, bytes)
                         .redacted()
                         .ifPresent(after -> changed.put(part, after));
             }

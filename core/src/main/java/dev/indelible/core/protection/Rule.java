@@ -52,10 +52,14 @@ public final class Rule {
         return finders;
     }
 
+    List<MemberPath> paths() {
+        return paths;
+    }
+
     /// Whether a member at this place goes for the path it has.
-    boolean isAt(List<String> place) {
+    boolean isAt(ValuePlace place) {
         for (MemberPath path : paths) {
-            if (path.matches(place)) {
+            if (place.isAt(path)) {
                 return true;
             }
         }

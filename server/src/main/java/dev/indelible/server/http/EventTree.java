@@ -6,6 +6,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,6 +22,9 @@ import tools.jackson.databind.util.RawValue;
 public final class EventTree {
     private static final int DIGITS_MAX = 18;
 
+    /// No double is written in more.
+    private static final int DOUBLE_CHARS_MAX = 26;
+
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
@@ -28,6 +32,8 @@ public final class EventTree {
                                     .maxNumberLength(Limits.EVENT_BYTES_MAX)
                                     .maxNameLength(Limits.EVENT_BYTES_MAX)
                                     .build())
+                    // A table of names would refuse an event whose names have one hash.
+                    .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
                     .build();
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -97,6 +103,16 @@ public final class EventTree {
                 return NODES.numberNode(number);
             }
         }
+        return written.length() <= DOUBLE_CHARS_MAX ? ofDouble(written) : raw(written);
+    }
+
+    /// Such as `1.0E7`.
+    private static JsonNode ofDouble(String written) {
+        double number = Double.parseDouble(written);
+        return Double.toString(number).equals(written) ? NODES.numberNode(number) : raw(written);
+    }
+
+    private static JsonNode raw(String written) {
         return NODES.pojoNode(new RawValue(written));
     }
 

@@ -23,6 +23,14 @@ class EventTreeTest {
                 "1e5",
                 "1.5E2147483649",
                 "-1e-99999999999",
+                "1.0E7",
+                "1.0e7",
+                "-1.2345678901234567E-104",
+                "12345.678901234567",
+                "0.0012345678901234567",
+                "-0.0",
+                "1E400",
+                "9223372036854775807",
                 "0.1000000000000000000000000000000001"
             })
     void aNumberIsWrittenAsItWas(String number) {
@@ -47,6 +55,31 @@ class EventTreeTest {
         assertThat(EventTree.text(tree.path("n"))).isEmpty();
         assertThat(EventTree.text(tree.path("none"))).isEmpty();
         assertThat(EventTree.text(tree.path("o"))).isEqualTo("{}");
+    }
+
+    /// As Java writes seconds of some months.
+    @ParameterizedTest
+    @ValueSource(doubles = {1.0E7, 1.2345678901234567E-104, 0.0012345678901234567, 1.0 / 3, 1e300})
+    void aDoubleIsTheNumberItWas(double number) {
+        assertThat(EventTree.of("[" + number + "]").path(0).asDouble(0)).isEqualTo(number);
+    }
+
+    /// Jackson's table of names takes no more than some hundred of one hash, which is the number of
+    /// their characters in base 33 from any seed on: `Ab` and `BA` have one.
+    @Test
+    void namesMayHaveOneHash() {
+        var json = new StringBuilder("{\"\":0");
+        for (int i = 0; i < 4096; i++) {
+            String bits = Integer.toBinaryString(4096 + i).substring(1);
+            json.append(",\"")
+                    .append(bits.replace("0", "Ab").replace("1", "BA"))
+                    .append("\":")
+                    .append(i);
+        }
+        String event = json.append("}").toString();
+
+        assertThat(EventTree.of(event).toString()).isEqualTo(event);
+        assertThat(EventTree.of(event.getBytes(UTF_8)).toString()).isEqualTo(event);
     }
 
     /// To make a number of a million digits takes half a minute.
