@@ -93,7 +93,7 @@ export function visible(items: Item[], drawn: number[], scroller: HTMLElement | 
   return [first + 1, Math.min((events.at(-1) ?? 0) + 1, first + Math.max(1, Math.floor((scroller.clientHeight - 30) / row)))];
 }
 
-/** The day of what is at the top, once its own line is scrolled away. */
+/** The day of what is seen first, once its own line is scrolled away. */
 export function sticky(items: Item[], first: number, scrolled: number, virtual: { getTotalSize(): number }): number | null {
   if (scrolled < 1 || virtual.getTotalSize() === 0) {
     return null;

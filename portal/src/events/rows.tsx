@@ -205,7 +205,8 @@ export function Rows({ ref, events, liveCount, columns, order, change, heads, op
   };
   const tracks = tracksOf(shownColumns, widths);
   const scrolled = scroller.current?.scrollTop ?? 0;
-  const day = sticky(items, virtual.getVirtualItemForOffset(scrolled)?.index ?? 0, scrolled, virtual);
+  // What lies under the line of the day is not seen.
+  const day = sticky(items, virtual.getVirtualItemForOffset(scrolled + DAY)?.index ?? 0, scrolled, virtual);
   return (
     <div
       ref={scroller}

@@ -3,7 +3,9 @@ import { rows } from './events-page';
 import { page } from './signed-in';
 import { api, apiJson, until } from './world';
 
-/* Rows that come while somebody looks. */
+/* Rows that come while somebody looks, and the day that stands over them. */
+
+const DAY_MILLIS = 86_400_000;
 
 test('live rows stay when live ends', async () => {
   await page.goto('/o/demo/events?q=action%3Alive.*');
@@ -32,10 +34,6 @@ test('rows stay where they are while live events come, for who reads further dow
   await page.locator('.rows').evaluate((grid) => grid.scrollTo({ top: 600 }));
   await page.locator('.foot', { hasText: 'paused while you read on' }).waitFor();
   await until('the rows are drawn', async () => (await seen()) !== undefined);
-  // The day over the rows is that of the first row that is seen.
-  const firstSeen = (await seen())?.[0] ?? '';
-  const { time } = await apiJson<{ time: string }>(`/v1/events/${firstSeen}?organization=demo`);
-  expect(await page.locator('.day-now').innerText()).toContain(` ${new Date(time).getUTCDate()} `);
   const before = await seen();
   for (let number = 1; number <= 5; number++) {
     await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'live.held', actor: { id: `held-${number}` } }) });
@@ -59,4 +57,25 @@ test('rows stay where they are while live events come, for who reads further dow
   const counted = await count();
   await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'live.counted', actor: { id: 'u-17' } }) });
   await until('it is counted', async () => (await count()) > counted);
+});
+
+test('the day over the rows is that of the first row that is seen, wherever one scrolls to', async () => {
+  const noon = new Date().setUTCHours(12, 0, 0, 0) - 2 * DAY_MILLIS;
+  const posted = Array.from({ length: 50 }, (_, number) => ({ action: 'day.row', actor: { id: 'u-17' }, time: new Date(noon - Math.floor(number / 25) * DAY_MILLIS - number).toISOString() }));
+  await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify(posted) });
+  await page.goto('/o/demo/events?q=action%3Aday.row');
+  await rows().first().waitFor();
+  const days = new Set<string>();
+  for (let top = 680; top < 820; top += 6) {
+    await page.locator('.rows').evaluate((grid, to) => grid.scrollTo({ top: to }), top);
+    const seen = () => page.locator('.rows').evaluate((grid) => {
+      const edge = grid.querySelector('.day-now')?.getBoundingClientRect().bottom ?? 0;
+      return [...grid.querySelectorAll('[role=row][data-id]')].find((row) => row.getBoundingClientRect().bottom > edge + 0.5)?.getAttribute('data-id');
+    });
+    await until('the rows are drawn', async () => (await seen()) !== undefined);
+    const { time } = await apiJson<{ time: string }>(`/v1/events/${await seen()}?organization=demo`);
+    days.add(time.slice(0, 10));
+    await until(`over the rows at ${top} stands the day of ${time}`, async () => (await page.locator('.day-now').innerText()).includes(` ${new Date(time).getUTCDate()} `));
+  }
+  expect(days.size).toBe(2);
 });
