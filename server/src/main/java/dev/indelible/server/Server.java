@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -31,10 +32,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /// The whole process, put together by hand. Reads in the order in which an event travels;
 /// [#close()] undoes it backwards.
 public final class Server implements AutoCloseable {
+    private static final Duration INDEXING_WAIT = Duration.ofSeconds(30);
+    private static final long INDEXING_LOOK_MILLIS = 10;
+
     private static final System.Logger logger = System.getLogger(Server.class.getName());
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -59,6 +65,7 @@ public final class Server implements AutoCloseable {
     private Optional<Intake> intake = Optional.empty();
     private Optional<Journal> journal = Optional.empty();
     private Optional<AccessRoom> entry = Optional.empty();
+    private LongSupplier searchable = () -> 0;
     private List<String> routes = List.of();
 
     private final DeliveryRoom.Seams seams;
@@ -131,6 +138,7 @@ public final class Server implements AutoCloseable {
         entry = Optional.of(door);
         intake = Optional.of(taking);
         journal = Optional.of(entries);
+        searchable = index::searchablePosition;
         tellStarted(data, entries.end());
         compare(sealing);
     }
@@ -278,15 +286,34 @@ public final class Server implements AutoCloseable {
         return newKey;
     }
 
-    /// Loads sample events, if their organization has no events but those of Indelible itself.
+    /// Loads sample events, if their organization has no events but those of Indelible itself, and
+    /// returns once they are found.
     ///
     /// @return how many
     public int loadDemo() {
         Instant now = Clock.systemUTC().instant();
         entry.orElseThrow().known(DemoEvents.ORGANIZATION, now.toEpochMilli());
-        return DemoEvents.areWanted(journal.orElseThrow())
-                ? DemoEvents.send(intake.orElseThrow(), now)
-                : 0;
+        Journal kept = journal.orElseThrow();
+        if (!DemoEvents.areWanted(kept)) {
+            return 0;
+        }
+        int sent = DemoEvents.send(intake.orElseThrow(), now);
+        awaitSearchable(kept.end());
+        return sent;
+    }
+
+    /// For a while: where the index fails, the server answers all the same.
+    private void awaitSearchable(long end) {
+        long endNanos = System.nanoTime() + INDEXING_WAIT.toNanos();
+        try {
+            while (searchable.getAsLong() < end && System.nanoTime() < endNanos) {
+                if (stopping.await(INDEXING_LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -48,6 +48,11 @@ public final class TestServer implements AutoCloseable {
         return server.url();
     }
 
+    /// Loads sample events and returns how many.
+    int loadDemo() {
+        return server.loadDemo();
+    }
+
     /// An answer: its status and its body.
     public record Answer(int status, String body) {
         /// The body as JSON.
