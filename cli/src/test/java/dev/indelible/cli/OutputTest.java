@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.indelible.server.Server;
 import dev.indelible.server.config.Settings;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +118,19 @@ class OutputTest {
                                         + " LC_ALL=C.UTF-8\n"));
     }
 
+    /// A terminal has other letters by their escapes, a pipe as they are: jq reads both.
+    @Test
+    void jsonLosesNoLetterOnATerminalThatLacksIt() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script(1) is not here");
+        for (String command : List.of("search --json", "export")) {
+            String shown =
+                    ran("LC_ALL=C script -qec 'indelible " + command + " action:a.b' /dev/null")
+                            .output();
+
+            assertThat(shown).contains("Zo\\u00eb \\u674e").doesNotContain("Zo?");
+        }
+    }
+
     @Test
     void folderIsNotReplacedByAnExport() throws Exception {
         Path taken = Files.createDirectories(folder.resolve("taken"));
@@ -147,6 +162,38 @@ class OutputTest {
                 .startsWith("indelible: ")
                 .contains("there is no file or folder nowhere")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void settingsFileIsToldOfInASentence() throws Exception {
+        Files.writeString(folder.resolve("wrong"), "port=0\nprot=1\n");
+
+        for (var named :
+                Map.of(
+                                "nowhere",
+                                "nowhere is not there; ",
+                                ".",
+                                ". is a folder; ",
+                                "wrong",
+                                "wrong:2: 'prot' is no")
+                        .entrySet()) {
+            Ran ran = ran("indelible server --config " + named.getKey() + " 2>&1");
+
+            assertThat(ran.code()).as(ran.output()).isEqualTo(ExitCode.USAGE);
+            assertThat(ran.output()).startsWith("indelible: ").contains(named.getValue());
+        }
+    }
+
+    @Test
+    void portThatIsTakenIsToldInOneLine() throws Exception {
+        int port = URI.create(server.url()).getPort();
+
+        Ran ran = ran("indelible server --data second --port " + port + " 2>&1");
+
+        assertThat(ran.output())
+                .startsWith("indelible: cannot start: port " + port)
+                .hasLineCount(1);
+        assertThat(ran.code()).isEqualTo(ExitCode.INCOMPLETE);
     }
 
     @Test

@@ -1,20 +1,15 @@
 package dev.indelible.server;
 
+import dev.indelible.server.config.NamedFiles;
 import dev.indelible.server.config.Setting;
 import dev.indelible.server.config.Settings;
 import dev.indelible.server.http.PortalResource;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Reader;
-import java.net.BindException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -52,7 +47,7 @@ public final class ServerMain {
         Settings settings;
         try {
             settings = settings(environment, options);
-        } catch (IllegalArgumentException | IOException e) {
+        } catch (IllegalArgumentException e) {
             System.err.println("indelible: " + e.getMessage());
             return EXIT_SETTINGS;
         }
@@ -72,7 +67,7 @@ public final class ServerMain {
             awaitQuietly(stop);
             out.println("Stopping.");
         } catch (IOException | RuntimeException e) {
-            System.err.println("indelible: cannot start: " + reason(e));
+            System.err.println("indelible: cannot start: " + StartFaults.said(e, settings));
             return EXIT_FAILED;
         } finally {
             stopped.countDown();
@@ -80,33 +75,13 @@ public final class ServerMain {
         return EXIT_OK;
     }
 
-    private static String reason(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException) {
-                return "the port is in use; choose another with INDELIBLE_PORT, or 0 for any free one";
-            }
-            if (cause instanceof AccessDeniedException denied) {
-                return "no permission to write %s; choose another folder with INDELIBLE_DATA"
-                        .formatted(denied.getFile());
-            }
-        }
-        return String.valueOf(failure.getMessage());
-    }
-
-    private static Settings settings(Map<String, String> environment, Options options)
-            throws IOException {
-        var file = new HashMap<String, String>();
-        if (options.config().isPresent()) {
-            var properties = new Properties();
-            try (Reader reader =
-                    Files.newBufferedReader(options.config().get(), StandardCharsets.UTF_8)) {
-                properties.load(reader);
-            }
-            properties.forEach((key, value) -> file.put(key.toString(), value.toString()));
-        }
+    private static Settings settings(Map<String, String> environment, Options options) {
+        Map<String, String> file = options.config().map(NamedFiles::settings).orElse(Map.of());
         var variables = new HashMap<>(environment);
         options.overrides().forEach((key, value) -> variables.put(Setting.variable(key), value));
-        return Settings.parse(file, variables);
+        Settings settings = Settings.parse(file, variables);
+        NamedFiles.requireReadable(settings);
+        return settings;
     }
 
     private static void greet(PrintStream out, Settings settings, Server server, int loaded) {

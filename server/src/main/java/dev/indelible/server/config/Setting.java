@@ -188,6 +188,12 @@ public enum Setting {
         return key.contains(NAME);
     }
 
+    /// Whether a setting has this key, of whichever issuer.
+    static boolean isKnown(String key) {
+        return Arrays.stream(values())
+                .anyMatch(one -> key.matches(one.key.replace(NAME, "[a-z0-9-]+")));
+    }
+
     /// What is read where it is absent.
     Optional<String> fallback() {
         return fallback;
