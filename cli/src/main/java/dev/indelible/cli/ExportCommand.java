@@ -114,7 +114,7 @@ final class ExportCommand implements Callable<Integer> {
         }
         boolean isText = format.equals("csv") || format.equals("cef");
         var form = isText ? VisibleOutput.Form.TEXT : VisibleOutput.Form.JSON;
-        var out = new VisibleOutput(System.out, form);
+        var out = new VisibleOutput(System.out, Terminal.charset(), form);
         try {
             download(api, url, out);
         } finally {

@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.util.Optional;
 
 /// What may be shown on a terminal. Events' contents are hostile: no control character, and so no
@@ -27,16 +28,17 @@ final class Terminal {
         return safe.toString();
     }
 
-    /// The same JSON, with everything unsafe in it as an escape. Outside of texts JSON has nothing
-    /// unsafe but tabs and ends of lines.
-    static String escaped(String json) {
+    /// The same JSON, with an escape for everything in it that is unsafe or that the terminal has
+    /// no character for. Outside of texts JSON has nothing of these but tabs and ends of lines.
+    static String escaped(String json, Charset terminal) {
         var escaped = new StringBuilder(json.length());
-        json.codePoints().forEach(c -> escape(c, escaped));
+        CharsetEncoder encoder = terminal.newEncoder();
+        json.codePoints().forEach(c -> escape(c, encoder, escaped));
         return escaped.toString();
     }
 
-    private static void escape(int c, StringBuilder into) {
-        if (!isUnsafe(c)) {
+    private static void escape(int c, CharsetEncoder terminal, StringBuilder into) {
+        if (!isUnsafe(c) && terminal.canEncode(Character.toString(c))) {
             into.appendCodePoint(c);
             return;
         }
@@ -47,7 +49,7 @@ final class Terminal {
 
     /// JSON as it may be printed to standard output: as it is, unless a terminal shows it.
     static String json(String json) {
-        return showsOutput() ? escaped(json) : json;
+        return showsOutput() ? escaped(json, charset()) : json;
     }
 
     private static boolean isUnsafe(int c) {

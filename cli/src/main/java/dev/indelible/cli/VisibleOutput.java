@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 
-/// UTF-8 on its way to a terminal, with whatever could steer the terminal made visible. Tabs and
-/// ends of lines stay. For one thread.
+/// UTF-8 on its way to a terminal, in the characters that it has, with whatever could steer it made
+/// visible. Tabs and ends of lines stay. For one thread.
 final class VisibleOutput extends OutputStream {
     private final OutputStream terminal;
+    private final Charset charset;
     private final Form form;
     private final CharsetDecoder decoder =
             UTF_8.newDecoder()
@@ -25,8 +27,10 @@ final class VisibleOutput extends OutputStream {
     /// Whether the last character was a carriage return, which only belongs before a line feed.
     private boolean returned;
 
-    VisibleOutput(OutputStream terminal, Form form) {
+    /// @param charset in which the terminal understands texts
+    VisibleOutput(OutputStream terminal, Charset charset, Form form) {
         this.terminal = terminal;
+        this.charset = charset;
         this.form = form;
     }
 
@@ -57,7 +61,7 @@ final class VisibleOutput extends OutputStream {
     private void show(String text) throws IOException {
         var visible = new StringBuilder(text.length());
         text.codePoints().forEach(c -> show(c, visible));
-        terminal.write(visible.toString().getBytes(UTF_8));
+        terminal.write(visible.toString().getBytes(charset));
     }
 
     private void show(int c, StringBuilder into) {
@@ -73,7 +77,7 @@ final class VisibleOutput extends OutputStream {
     }
 
     private String visible(String text) {
-        return form == Form.JSON ? Terminal.escaped(text) : Terminal.safe(text);
+        return form == Form.JSON ? Terminal.escaped(text, charset) : Terminal.safe(text);
     }
 
     @Override
@@ -86,7 +90,7 @@ final class VisibleOutput extends OutputStream {
         String left = (returned ? visible("\r") : "") + (begun.length > 0 ? "\ufffd" : "");
         returned = false;
         begun = new byte[0];
-        terminal.write(left.getBytes(UTF_8));
+        terminal.write(left.getBytes(charset));
         terminal.flush();
     }
 }

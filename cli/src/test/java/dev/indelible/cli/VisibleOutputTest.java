@@ -1,10 +1,13 @@
 package dev.indelible.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,12 +63,40 @@ class VisibleOutputTest {
         assertThat(shown(VisibleOutput.Form.TEXT, bytes, 1)).isEqualTo("a\ufffd2J\ufffd");
     }
 
+    /// What a terminal has no character for would be a question mark, and lost.
+    @Test
+    void jsonStaysTheSameJsonOnTerminalsOfOtherLocales() throws IOException {
+        var mapper = new JsonMapper();
+        String json = "{\"nämé 李😀\":\"Zoë €\u0308\"}\n";
+        for (Charset locale : List.of(US_ASCII, ISO_8859_1, Charset.forName("windows-1252"))) {
+            byte[] shown = shown(VisibleOutput.Form.JSON, locale, json.getBytes(UTF_8), 5);
+            String read = new String(shown, locale);
+
+            assertThat(mapper.readTree(read)).as("%s", locale).isEqualTo(mapper.readTree(json));
+            assertThat(read).as("%s", locale).contains("\\u674e\\ud83d\\ude00");
+            assertThat(read.contains("Zoë")).as("%s", locale).isEqualTo(!locale.equals(US_ASCII));
+            assertThat(Terminal.escaped(json.strip(), locale)).isEqualTo(read.strip());
+        }
+    }
+
+    @Test
+    void textIsInTheLettersOfTheLocale() throws IOException {
+        byte[] shown = shown(VisibleOutput.Form.TEXT, ISO_8859_1, "Zoë 李\n".getBytes(UTF_8), 3);
+
+        assertThat(new String(shown, ISO_8859_1)).isEqualTo("Zoë ?\n");
+    }
+
     private static String shown(VisibleOutput.Form form, byte[] bytes, int cut) throws IOException {
+        return new String(shown(form, UTF_8, bytes, cut), UTF_8);
+    }
+
+    private static byte[] shown(VisibleOutput.Form form, Charset locale, byte[] bytes, int cut)
+            throws IOException {
         var terminal = new ByteArrayOutputStream();
-        var out = new VisibleOutput(terminal, form);
+        var out = new VisibleOutput(terminal, locale, form);
         out.write(bytes, 0, cut);
         out.write(bytes, cut, bytes.length - cut);
         out.end();
-        return terminal.toString(UTF_8);
+        return terminal.toByteArray();
     }
 }
