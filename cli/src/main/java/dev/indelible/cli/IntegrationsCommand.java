@@ -62,7 +62,10 @@ final class IntegrationsCommand {
             description = "Creates one from a JSON file, as POST /v1/integrations takes it.")
     int create(
             @Mixin Connection connection,
-            @Parameters(paramLabel = "FILE", description = "- for standard input") Path file)
+            @Parameters(
+                            paramLabel = "FILE",
+                            description = "What it is, as JSON; - for standard input")
+                    Path file)
             throws IOException {
         Api api = connection.api();
         String body =
@@ -181,7 +184,10 @@ final class IntegrationsCommand {
     int verify(
             @Mixin Connection connection,
             @Parameters(paramLabel = "ID-OR-NAME", description = WHICH) String which,
-            @Parameters(paramLabel = "FILE", description = "What the receiver has") Path file)
+            @Parameters(
+                            paramLabel = "FILE",
+                            description = "What the receiver has; an event id a line")
+                    Path file)
             throws IOException {
         Api api = connection.api();
         List<String> ids = new ArrayList<>();
@@ -278,19 +284,18 @@ final class IntegrationsCommand {
             HttpUrl url = at(api, which, "parked/" + skip + "/skip").build();
             return show(api.post(url, body));
         }
-        boolean any = false;
+        Optional<Table> table = Optional.empty();
         HttpUrl.Builder url = at(api, which, "parked");
         JsonNode page;
         do {
             page = api.get(url.build());
-            any |= !page.path("parked").isEmpty();
-            showParked(page.path("parked"));
+            table = ParkedRows.print(page.path("parked"), table, out());
             url.setQueryParameter("after", page.path("next").asString(""));
         } while (page.path("next").isNumber());
-        if (!any) {
+        if (table.isEmpty()) {
             Terminal.tell("Nothing is parked.");
         }
-        return any ? ExitCode.INCOMPLETE : ExitCode.OK;
+        return table.isPresent() ? ExitCode.INCOMPLETE : ExitCode.OK;
     }
 
     /// Sends all, a hundred at a time.
@@ -307,19 +312,6 @@ final class IntegrationsCommand {
         long parked = api.get(url.setQueryParameter("after", "0").build()).path("parked").size();
         out().println("%d sent, %d refused".formatted(sent, refused));
         return parked == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
-    }
-
-    private static void showParked(JsonNode parked) {
-        for (JsonNode event : parked) {
-            out().println(
-                            "%10d  %-7s  %s  %d  %s"
-                                    .formatted(
-                                            event.path("destinationSequence").asLong(0),
-                                            Terminal.safe(event.path("state").asString("")),
-                                            Terminal.safe(event.path("event").asString("")),
-                                            event.path("status").asInt(0),
-                                            Terminal.safe(event.path("reason").asString(""))));
-        }
     }
 
     private static int show(JsonNode document) {

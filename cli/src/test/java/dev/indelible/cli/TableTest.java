@@ -107,6 +107,32 @@ class TableTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {7, 20, 33, 40, 60, 72, 80, 100, 132, 250})
+    void parkedEventsFitTheTerminalAndTheirNumbersStayWhole(int width) {
+        JsonNode parked =
+                new JsonMapper()
+                        .readTree(
+                                """
+                                [{"destinationSequence":1234567,"state":"parked","status":422,
+                                  "event":"0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60",
+                                  "reason":"the receiver said: \\u001b[31m李李李李 is no value that this field of mine may have"},
+                                 {"destinationSequence":8,"state":"sending","status":0,"event":"e","reason":""}]\
+                                """);
+        Table table = ParkedRows.table(OptionalInt.of(width), parked);
+        List<String> lines =
+                List.of(
+                        table.header(),
+                        table.row(ParkedRows.values(parked.get(0))),
+                        table.row(ParkedRows.values(parked.get(1))));
+
+        assertThat(lines).allMatch(line -> cells(line) <= Math.max(width, 16));
+        assertThat(lines).noneMatch(line -> line.chars().anyMatch(Character::isISOControl));
+        assertThat(lines.get(1)).startsWith("1234567");
+        assertThat(lines.get(0).contains("REASON")).isEqualTo(width >= 20);
+        assertThat(lines.get(1).endsWith("may have")).isEqualTo(width == 250);
+    }
+
     private static String header(int width) {
         return Rows.table(OptionalInt.of(width), EVENTS).header().replaceAll(" +", " ");
     }
