@@ -38,6 +38,15 @@ test('the filters of the reads are in line', async () => {
   expect(Math.min(...buttons)).toBe(12);
 });
 
+test('what can be done with a key is in one line', async () => {
+  await page.goto('/o/demo/access');
+  const key = page.locator('tr', { has: page.getByRole('button', { name: 'Revoke' }) }).first();
+  await key.waitFor();
+  const tops = await key.locator('.acts > *').evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+  expect(tops.length).toBe(3);
+  expect(new Set(tops).size).toBe(1);
+});
+
 test('what opens over the page is seen whole', async () => {
   await page.goto('/o/demo/events');
   await page.locator('[role=row][data-id]').first().waitFor();
