@@ -13,10 +13,9 @@ final class Filters {
     @Parameters(
             arity = "0..*",
             paramLabel = "QUERY",
-            description = {
-                "A query, such as: actor:jane@x -outcome:success \"free text\"",
-                "(put -- before one that begins with a dash)"
-            })
+            description =
+                    "A query, such as: actor:jane@x -outcome:success \"free text\" (put -- before"
+                            + " one that begins with a dash)")
     List<String> query = List.of();
 
     @Option(

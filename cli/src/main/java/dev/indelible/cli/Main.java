@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `indelible`: the commands, and how failures end.
 @Command(
@@ -83,11 +84,23 @@ public final class Main {
     }
 
     static CommandLine commands() {
-        return new CommandLine(new Main())
-                .setExecutionStrategy(Main::executed)
+        var commands = new CommandLine(new Main());
+        sayInOurWords(requireNonNull(commands.getSubcommands().get("help")).getCommandSpec());
+        return commands.setExecutionStrategy(Main::executed)
                 .setExecutionExceptionHandler(Main::failed)
                 .setParameterExceptionHandler(Main::misunderstood)
                 .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static void sayInOurWords(CommandSpec help) {
+        help.usageMessage()
+                .synopsisHeading("Usage: ")
+                .header(new String[0])
+                .description("Shows what a command takes.");
+        var which = help.positionalParameters().getFirst();
+        help.remove(which);
+        help.addPositional(
+                which.toBuilder().description("The command; without, of all what they do").build());
     }
 
     /// As picocli does it; help that cannot be printed is a failure like others, and no fault of

@@ -19,21 +19,30 @@ import picocli.CommandLine.Option;
         footer = {
             "  INDELIBLE_PORT (8080), INDELIBLE_ADDRESS (127.0.0.1),",
             "  INDELIBLE_DATA (./data), INDELIBLE_BOOTSTRAP_KEY,",
-            "  INDELIBLE_SEGMENT_SIZE (64MiB), INDELIBLE_TLS_CERTIFICATE and",
-            "  INDELIBLE_TLS_PRIVATE_KEY; the same in a settings file as port, address,",
-            "  data, …"
+            "  INDELIBLE_TLS_CERTIFICATE, INDELIBLE_TLS_PRIVATE_KEY and more, which",
+            "  docs/operating.md tells of; the same in a settings file as port, address,",
+            "  data, … Options are stronger than the environment, and that than the file."
         })
 final class ServerCommand implements Callable<Integer> {
-    @Option(names = "--port", paramLabel = "PORT", description = "0 for any free one")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "On which port; 0 for any free one")
     @Nullable Integer port;
 
-    @Option(names = "--address", paramLabel = "ADDRESS", description = "Where to listen")
+    @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            description = "Where to listen; set 0.0.0.0 only with TLS or behind a proxy")
     @Nullable String address;
 
     @Option(names = "--data", paramLabel = "FOLDER", description = "Where everything is kept")
     @Nullable Path data;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "A settings file")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A settings file; key=value a line")
     @Nullable Path config;
 
     @Option(

@@ -84,10 +84,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = {
-                "Whose keys are believed (C2SP tlog-policy), got by another way than what is checked.",
-                "Without it the keys that come along are believed, which a forger could choose"
-            })
+            description =
+                    "Whose keys are believed (C2SP tlog-policy), got by another way than what is"
+                            + " checked. Without it the keys that come along are believed, which a"
+                            + " forger could choose")
     @Nullable Path policy;
 
     @Option(
@@ -99,10 +99,10 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = {
-                "With --data: a signed checkpoint that was kept elsewhere, as the monitor keeps it; the",
-                "folder's events must give its root. May be given more than once; needs --policy"
-            })
+            description =
+                    "With --data: a signed checkpoint that was kept elsewhere, as the monitor keeps"
+                            + " it; the folder's events must give its root. May be given more than"
+                            + " once; needs --policy")
     List<Path> checkpoints = List.of();
 
     @Option(names = "--tree-only", description = "With --organization: without the stored events")

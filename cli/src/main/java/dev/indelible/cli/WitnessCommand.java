@@ -33,10 +33,16 @@ final class WitnessCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description = "What was cosigned. Never lose it: rather retire the key")
+            defaultValue = "witness",
+            description =
+                    "What was cosigned; default ${DEFAULT-VALUE}. Never lose it: rather retire the key")
     Path data = Path.of("witness");
 
-    @Option(names = "--key", paramLabel = "FILE", description = "Made by witness keygen")
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            defaultValue = "witness.key",
+            description = "Made by witness keygen; default ${DEFAULT-VALUE}")
     Path key = Path.of("witness.key");
 
     @Option(
@@ -56,7 +62,7 @@ final class WitnessCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8088",
-            description = "0 for any free one; default ${DEFAULT-VALUE}")
+            description = "On which port; 0 for any free one; default ${DEFAULT-VALUE}")
     int port;
 
     WitnessCommand() {}

@@ -1,5 +1,6 @@
 package dev.indelible.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
@@ -38,6 +39,30 @@ class HelpTest {
                     .as(command.getCommandName())
                     .allMatch(parameter -> parameter.description().length > 0);
         }
+    }
+
+    /// A wrapped line hangs below its first; a second text would begin a line further left.
+    @Test
+    void whatOptionsAndParametersSayIsOneText() {
+        for (CommandLine command : commands(Main.commands())) {
+            var specification = command.getCommandSpec();
+
+            assertThat(specification.args())
+                    .as(command.getCommandName())
+                    .allMatch(one -> one.description().length == 1)
+                    .noneMatch(one -> one.description()[0].contains("%n"));
+        }
+    }
+
+    @Test
+    void helpIsInOurWords() {
+        CommandLine help = requireNonNull(Main.commands().getSubcommands().get("help"));
+
+        assertThat(help.getUsageMessage())
+                .startsWith("Usage: indelible help [-h] [COMMAND]\nShows what a command takes.\n")
+                .doesNotContain("Display");
+        assertThat(Main.commands().getUsageMessage())
+                .contains("help          Shows what a command takes.");
     }
 
     @Test
