@@ -105,6 +105,7 @@ export const faults: [RegExp, string][] = [
   [/^'(.*)' is not the id of an event, which is a UUID$/, '„$1“ ist keine Id eines Ereignisses; das ist eine UUID'],
   [/^id '(.*)' is not a UUID such as (.*)$/, 'Die Id „$1“ ist keine UUID wie $2'],
   [/^time '(.*)' is not RFC 3339, such as (.*)$/, '„$1“ ist keine Zeit nach RFC 3339 wie $2'],
+  [/^time '(.*)' has a blank where \+ was meant: in an address \+ is written %2B$/, '„$1“ hat ein Leerzeichen, wo + stehen müsste: In einer Adresse schreibt man dafür %2B'],
   [/^time (.*) is not between (.*) and (.*)$/, 'Die Zeit $1 liegt nicht zwischen $2 und $3'],
   [/^'(.*)' is not a duration such as (.*), of up to 36,500 days$/, '„$1“ ist keine Dauer wie $2, bis 36.500 Tage'],
   [/^the cursor is not from this server or belongs to other filters or another order; .*$/, 'Diese Stelle der Liste gehört zu einer anderen Suche'],

@@ -78,6 +78,15 @@ public final class SearchEvents {
         return numbered(journal, drafts);
     }
 
+    /// Entries that happened at these times.
+    public List<Entry> at(Journal journal, List<Instant> times) {
+        return numbered(
+                journal,
+                times.stream()
+                        .map(time -> draft(time.getEpochSecond() - START.getEpochSecond()))
+                        .toList());
+    }
+
     /// Entries that all happened at once.
     public List<Entry> sameTime(Journal journal, int count) {
         var drafts = new ArrayList<Draft>();
@@ -101,7 +110,7 @@ public final class SearchEvents {
         return entries;
     }
 
-    private Draft draft(int second) {
+    private Draft draft(long second) {
         UUID id = new UUID(random.nextLong(), random.nextLong());
         String organization = random.nextInt(3) == 0 ? "globex" : "acme";
         AuditEvent event =

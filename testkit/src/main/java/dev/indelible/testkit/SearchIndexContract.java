@@ -18,6 +18,7 @@ import dev.indelible.core.search.SearchIndex.Hit;
 import dev.indelible.core.search.SearchRequest;
 import dev.indelible.event.Part;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -195,6 +196,28 @@ public abstract class SearchIndexContract {
         assertThat(index.histogram(query, from, 7_000_000_000L, 9))
                 .as("%s", query)
                 .isEqualTo(oracle.histogram(query, from, 7_000_000_000L, 9));
+    }
+
+    /// From the first to the last they are more nanoseconds than a long has.
+    @Test
+    void barsCountEventsOfThreeCenturies() {
+        add(50);
+        append(
+                events.at(
+                        journal,
+                        List.of(
+                                Instant.parse("1900-01-01T00:00:00Z"),
+                                Instant.parse("2199-12-31T23:59:59Z"))));
+        long day = Duration.ofDays(1).toNanos();
+        long from = Document.nanos(Instant.parse("1900-01-01T00:00:00Z"));
+
+        assertThat(index.histogram(new Query.All(), from, 1_000 * day, 120))
+                .satisfies(counts -> assertThat(counts[0]).isOne())
+                .satisfies(counts -> assertThat(counts[109]).isOne())
+                .satisfies(counts -> assertThat(LongStream.of(counts).sum()).isEqualTo(52));
+        assertThat(index.histogram(new Query.All(), from, 40_000 * day, 3))
+                .isEqualTo(oracle.histogram(new Query.All(), from, 40_000 * day, 3));
+        assertThat(index.histogram(new Query.All(), from, day, 1)).containsExactly(1);
     }
 
     private List<Hit> paged(Query query, Order order) {

@@ -25,9 +25,9 @@ final class Buckets {
     private Buckets() {}
 
     /// A round width that makes about sixty bars of a span.
-    static long width(long spanNanos) {
+    static long width(long firstNanos, long lastNanos) {
         for (Duration width : WIDTHS) {
-            if (spanNanos / width.toNanos() < WANTED) {
+            if (Spacing.barOf(lastNanos, firstNanos, width.toNanos()) < WANTED) {
                 return width.toNanos();
             }
         }
@@ -35,8 +35,12 @@ final class Buckets {
     }
 
     /// How many bars of this width reach from a time to the bar of another.
-    static int count(long fromNanos, long lastNanos, long widthNanos) {
-        long count = Math.floorDiv(lastNanos - fromNanos, widthNanos) + 1;
+    static long count(long fromNanos, long lastNanos, long widthNanos) {
+        return Spacing.barOf(lastNanos, fromNanos, widthNanos) + 1;
+    }
+
+    /// So many bars, if that is not too many.
+    static int allowed(long count) {
         if (count > Limits.HISTOGRAM_BUCKETS_MAX) {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,

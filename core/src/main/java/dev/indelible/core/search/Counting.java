@@ -14,10 +14,13 @@ final class Counting {
     private Counting() {}
 
     /// All counts of a query that is already within a scope.
+    ///
+    /// @param spacing its bars end where it says if they were too many otherwise: a clock that is
+    ///   years ahead spoils no chart
     static Stats stats(
             SearchIndex index,
             Query query,
-            Optional<Long> widthNanos,
+            Spacing spacing,
             Set<Field> fields,
             int top,
             Optional<Field> split) {
@@ -27,11 +30,13 @@ final class Counting {
         }
         List<Long> range = index.timeRange(query);
         if (range.isEmpty()) {
-            return new Stats(0, 0, widthNanos.orElse(1L), List.of(), Map.of(), values);
+            return new Stats(0, 0, spacing.widthNanos().orElse(1L), List.of(), Map.of(), values);
         }
-        long width = widthNanos.orElseGet(() -> Buckets.width(range.getLast() - range.getFirst()));
-        long from = Math.floorDiv(range.getFirst(), width) * width;
-        int buckets = Buckets.count(from, range.getLast(), width);
+        long first = range.getFirst();
+        long last = range.getLast();
+        long width = spacing.widthNanos().orElseGet(() -> Buckets.width(first, last));
+        long from = Math.floorDiv(first, width) * width;
+        int buckets = buckets(from, last, width, Math.max(first, spacing.endNanos()));
         var bars = new LinkedHashMap<String, List<Long>>();
         split.ifPresent(field -> {
             for (var value : index.topValues(query, field, "", Limits.SPLIT_VALUES_MAX)) {
@@ -47,6 +52,14 @@ final class Counting {
                 bars(index, query, from, width, buckets),
                 bars,
                 values);
+    }
+
+    private static int buckets(long fromNanos, long lastNanos, long widthNanos, long endNanos) {
+        long all = Buckets.count(fromNanos, lastNanos, widthNanos);
+        return Buckets.allowed(
+                all <= Limits.HISTOGRAM_BUCKETS_MAX
+                        ? all
+                        : Buckets.count(fromNanos, Math.min(lastNanos, endNanos), widthNanos));
     }
 
     private static List<Long> bars(

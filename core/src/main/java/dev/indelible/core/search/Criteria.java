@@ -92,6 +92,12 @@ public record Criteria(
             begins.ifPresentOrElse(
                     all::add, () -> Words.of(piece).forEach(word -> all.add(new Query.Word(word))));
         }
+        if (all.isEmpty() && !text.isBlank()) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "parameter 'text': '%s' has no letter or digit"
+                            .formatted(QueryText.shown(text)));
+        }
         if (all.size() > Limits.QUERY_TERMS_MAX) {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
@@ -122,9 +128,23 @@ public record Criteria(
         try {
             return Document.nanos(EventTime.parse(time).instant());
         } catch (InvalidEventException e) {
+            String wrong =
+                    hasLostItsPlus(time)
+                            ? "time '%s' has a blank where + was meant: in an address + is written %%2B"
+                                    .formatted(time)
+                            : e.getMessage();
             throw new Rejected(
-                    Problem.PARAMETER_INVALID,
-                    "parameter '%s': %s".formatted(parameter, e.getMessage()));
+                    Problem.PARAMETER_INVALID, "parameter '%s': %s".formatted(parameter, wrong));
+        }
+    }
+
+    /// Whether it is a time but for a blank, as which a `+` in an address is read.
+    private static boolean hasLostItsPlus(String time) {
+        try {
+            EventTime.parse(time.replace(' ', '+'));
+            return time.indexOf(' ') >= 0;
+        } catch (InvalidEventException e) {
+            return false;
         }
     }
 }

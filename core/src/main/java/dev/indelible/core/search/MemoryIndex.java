@@ -83,7 +83,7 @@ public final class MemoryIndex implements SearchIndex {
     public long[] histogram(Query query, long fromNanos, long widthNanos, int buckets) {
         long[] counts = new long[buckets];
         matching(query)
-                .mapToLong(document -> Math.floorDiv(document.timeNanos() - fromNanos, widthNanos))
+                .mapToLong(document -> Spacing.barOf(document.timeNanos(), fromNanos, widthNanos))
                 .filter(bucket -> bucket >= 0 && bucket < buckets)
                 .forEach(bucket -> counts[(int) bucket]++);
         return counts;

@@ -226,12 +226,11 @@ public final class Searches {
 
     /// Counts by time and by value.
     ///
-    /// @param widthNanos of each bucket; chosen where absent
     /// @param fields whose most frequent values are counted
     /// @throws Rejected if that makes too many buckets
     public Stats stats(
-            Scope scope, Criteria criteria, Optional<Long> widthNanos, Set<Field> fields, int top) {
-        return stats(scope, criteria, widthNanos, fields, top, Optional.empty());
+            Scope scope, Criteria criteria, Spacing spacing, Set<Field> fields, int top) {
+        return stats(scope, criteria, spacing, fields, top, Optional.empty());
     }
 
     /// Counts by time and by value, the bars also by the values of one field.
@@ -241,7 +240,7 @@ public final class Searches {
     public Stats stats(
             Scope scope,
             Criteria criteria,
-            Optional<Long> widthNanos,
+            Spacing spacing,
             Set<Field> fields,
             int top,
             Optional<Field> split) {
@@ -249,7 +248,7 @@ public final class Searches {
         told.addAll(fields);
         split.ifPresent(told::add);
         Query query = sight.within(scope, criteria.query(), told);
-        return permitted(() -> Counting.stats(index, query, widthNanos, fields, top, split));
+        return permitted(() -> Counting.stats(index, query, spacing, fields, top, split));
     }
 
     /// The most frequent values of a field.

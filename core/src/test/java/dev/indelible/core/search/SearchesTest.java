@@ -14,6 +14,7 @@ import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.Client;
 import dev.indelible.event.Part;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -89,7 +90,8 @@ class SearchesTest {
         assertThat(searches.disclosed(everything, other)).isEqualTo(other);
         assertThat(searches.values(acme, Criteria.none(), Field.ORGANIZATION, "", 10))
                 .containsExactly(new SearchIndex.ValueCount("acme", 1));
-        assertThat(searches.stats(acme, theirs, Optional.empty(), Set.of(), 1).total()).isOne();
+        assertThat(searches.stats(acme, theirs, Spacing.of(Optional.empty()), Set.of(), 1).total())
+                .isOne();
         assertThat(searches.tail(acme, Criteria.none()).next(0).entries()).hasSize(1);
     }
 
@@ -242,7 +244,7 @@ class SearchesTest {
                 searches.stats(
                         acme,
                         Criteria.none(),
-                        Optional.of(60_000_000_000L),
+                        Spacing.of(Optional.of(60_000_000_000L)),
                         Set.of(Field.ACTION),
                         1,
                         Optional.of(Field.OUTCOME));
@@ -267,9 +269,60 @@ class SearchesTest {
 
         assertThatThrownBy(() ->
                         searches.stats(
-                                acme, Criteria.none(), Optional.of(1_000_000_000L), Set.of(), 1))
+                                acme,
+                                Criteria.none(),
+                                Spacing.of(Optional.of(1_000_000_000L)),
+                                Set.of(),
+                                1))
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("3001 bars");
+    }
+
+    /// One device whose clock is years ahead would else take the chart from all.
+    @Test
+    void eventOfTheFutureIsCountedAndHasABarOnlyWhereThereIsRoom() {
+        add("acme", 0, LOGIN);
+        add("acme", 61, LOGIN);
+        dated("2199-12-31T23:59:59Z");
+        long present = Document.nanos(Instant.parse("2026-01-01T00:03:30Z"));
+
+        Stats minutes = stats(new Spacing(Optional.of(60_000_000_000L), present));
+        Stats years = stats(new Spacing(Optional.of(365 * 86_400_000_000_000L), present));
+
+        assertThat(minutes.total()).isEqualTo(3);
+        assertThat(minutes.histogram()).containsExactly(1L, 1L, 0L, 0L);
+        assertThat(years.histogram().getFirst()).isEqualTo(2);
+        assertThat(years.histogram().getLast()).isOne();
+        assertThatThrownBy(() -> stats(Spacing.of(Optional.of(60_000_000_000L))))
+                .isInstanceOf(Rejected.class);
+    }
+
+    /// From the first to the last they are more nanoseconds than a long has.
+    @Test
+    void eventsOfThreeCenturiesAreCounted() {
+        dated("1900-01-01T00:00:00Z");
+        dated("2026-01-01T00:00:00Z");
+        dated("2199-12-31T23:59:59Z");
+
+        for (Optional<Long> width :
+                List.of(
+                        Optional.<Long>empty(),
+                        Optional.of(100 * 86_400_000_000_000L),
+                        Optional.of(100_000 * 86_400_000_000_000L))) {
+            Stats stats = stats(Spacing.of(width));
+
+            assertThat(stats.histogram().stream().mapToLong(one -> one).sum()).isEqualTo(3);
+        }
+    }
+
+    private void dated(String time) {
+        Entry entry = journaled.add("acme", "{\"time\":\"%s\",%s}".formatted(time, LOGIN));
+        index.add(List.of(entry));
+        index.refresh();
+    }
+
+    private Stats stats(Spacing spacing) {
+        return searches.stats(acme, Criteria.none(), spacing, Set.of(), 1);
     }
 
     @Test

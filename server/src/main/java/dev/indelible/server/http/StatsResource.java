@@ -6,10 +6,12 @@ import dev.indelible.core.access.Scope;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.search.Criteria;
+import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Field;
 import dev.indelible.core.search.Order;
 import dev.indelible.core.search.SearchIndex.ValueCount;
 import dev.indelible.core.search.Searches;
+import dev.indelible.core.search.Spacing;
 import dev.indelible.core.search.Stats;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -67,7 +69,7 @@ final class StatsResource implements Endpoint.Resource {
                 searches.stats(
                         scope,
                         criteria,
-                        parameters.text("interval").map(StatsResource::interval),
+                        spacing(parameters, criteria),
                         fields,
                         parameters.integer("top", TOP_DEFAULT, 1, Limits.VALUES_MAX),
                         split);
@@ -88,6 +90,14 @@ final class StatsResource implements Endpoint.Resource {
         }
         document.put("top", top);
         Answers.ok(response, document);
+    }
+
+    /// Where it is not said to when, what is dated far ahead has no bar rather than all have none.
+    private static Spacing spacing(Parameters parameters, Criteria criteria) {
+        Optional<Long> width = parameters.text("interval").map(StatsResource::interval);
+        return criteria.to().isPresent()
+                ? Spacing.of(width)
+                : new Spacing(width, Document.nanos(Instant.now()));
     }
 
     private static List<Map<String, Object>> bars(Stats stats) {
