@@ -18,6 +18,13 @@ test.each([
   expect(millis / 1000 / seconds).toBeLessThanOrEqual(120);
 });
 
+test('all times that events may have are in at most 120 bars, of any part of them', () => {
+  const [first, last] = [Date.UTC(1900, 0, 1), Date.UTC(2200, 0, 1)];
+  for (let to = first + 86_400_000; to <= last; to += 900 * 86_400_000) {
+    expect((to - first) / 1000 / barSeconds(first, to)).toBeLessThanOrEqual(120);
+  }
+});
+
 test('a width is written as the API takes it', () => {
   expect([1, 90, 7200, 172800].map(intervalText)).toEqual(['1s', '90s', '2h', '2d']);
 });

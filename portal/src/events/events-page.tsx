@@ -246,7 +246,7 @@ function Events() {
           <Facets question={shown} stats={stats.query.data} isSettled={!query.isFetching} />
         )}
         <section className="mid" aria-label={t('page.events')} data-refetching={isAsking || undefined}>
-          {noTime === null ? <Histogram search={search} change={change} question={counted} stats={stats.query.data} seconds={stats.seconds} /> : <div />}
+          {noTime === null ? <Histogram search={search} change={change} question={counted} stats={stats.query.data} seconds={stats.seconds} retry={stats.query.isError && !query.isError && !isAway ? () => void stats.query.refetch() : undefined} /> : <div />}
           {isAway ? (
             <NotReached retry={() => void query.refetch()} />
           ) : noTime !== null ? (

@@ -12,12 +12,14 @@ const COLOURS = ['var(--bar)', 'var(--bar-bad)', 'var(--bar-warn)', 'var(--bar-n
 type Brush = { from: number; to: number } | null;
 
 /** Events over time by outcome. Drag for a part of it, click a bar to go in, Backspace to come out. */
-export function Histogram({ search, change, question, stats, seconds }: {
+export function Histogram({ search, change, question, stats, seconds, retry }: {
   search: Search;
   change: Change;
   question: Question;
   stats: Stats | undefined;
   seconds: number;
+  /** Where the counts could not be fetched. */
+  retry: (() => void) | undefined;
 }) {
   const [zone] = useZone();
   const [brush, setBrush] = useState<Brush>(null);
@@ -87,6 +89,12 @@ export function Histogram({ search, change, question, stats, seconds }: {
             {outcomeWord(name)}
           </span>
         ))}
+        {retry && (
+          <span role="alert">
+            {t('hist.failed')}{' '}
+            <button type="button" className="link" onClick={retry}>{t('action.again')}</button>
+          </span>
+        )}
         {!brush && <span className="mute not-narrow last">{t('hist.width', { width: widthText(seconds) })}</span>}
       </div>
       <div

@@ -8,6 +8,10 @@ import { learnCounted } from '../events/naming';
 export const SPLITS = ['outcome', 'operation', 'category'] as const;
 export type Split = (typeof SPLITS)[number];
 const TOP = 6;
+/** No event is earlier. */
+const EARLIEST_MILLIS = Date.UTC(1900, 0, 1);
+const since = (millis: number) => new Date(Math.max(millis, EARLIEST_MILLIS)).toISOString();
+
 /** As many values as the server counts. */
 export const COUNTED_MAX = 1_000;
 const FIRST_MAX = 6;
@@ -35,7 +39,7 @@ export function useOverview(question: Question, split: Split) {
     queryFn: ({ signal }) =>
       call<Stats>(
         address('/v1/events/stats', {
-          ...question.parameters, from: new Date(question.fromMillis - spanMillis).toISOString(),
+          ...question.parameters, from: since(question.fromMillis - spanMillis),
           to: new Date(question.fromMillis).toISOString(), field: 'outcome', top: 4,
         }),
         { signal },
@@ -65,7 +69,7 @@ export function useFirstSeen(question: Question) {
     queryFn: async ({ signal }) => {
       const actors = (range: Record<string, string>) =>
         call<Values>(address('/v1/events/values', { ...question.parameters, ...range, field: 'actor', limit: COUNTED_MAX }), { signal });
-      const before = { from: new Date(question.fromMillis - 90 * 86_400_000).toISOString(), to: new Date(question.fromMillis).toISOString() };
+      const before = { from: since(question.fromMillis - 90 * 86_400_000), to: new Date(question.fromMillis).toISOString() };
       const [now, earlier] = await Promise.all([actors({}), actors(before)]);
       const known = new Set((earlier.values ?? []).map((one) => one.value));
       // Where an answer is full there are more, and who is new cannot be counted.
@@ -94,7 +98,7 @@ export function useHours(question: Question) {
     queryFn: ({ signal }) =>
       call<Stats>(
         address('/v1/events/stats', {
-          ...question.parameters, from: new Date(toMillis - 7 * 86_400_000).toISOString(), to: new Date(toMillis).toISOString(),
+          ...question.parameters, from: since(toMillis - 7 * 86_400_000), to: new Date(toMillis).toISOString(),
           interval: '1h', split: 'outcome',
         }),
         { signal },

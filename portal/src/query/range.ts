@@ -61,12 +61,14 @@ export function asked(range: Range, nowMillis: number): { from: string | undefin
 
 const WIDTHS_SECONDS = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800, 2592000,
+  // Whoever looks at everything looks at centuries: 90 days, a year, three, ten.
+  7776000, 31536000, 94608000, 315360000,
 ];
 
 /** Width of a bar in seconds, so that the range has at most 120 bars and not less than it can. */
 export function barSeconds(fromMillis: number, toMillis: number): number {
   const seconds = Math.max(1, (toMillis - fromMillis) / 1000);
-  return WIDTHS_SECONDS.find((width) => seconds / width <= 120) ?? 2592000;
+  return WIDTHS_SECONDS.find((width) => seconds / width <= 120) ?? 315360000;
 }
 
 /** A width as the API takes it. */

@@ -110,3 +110,16 @@ test('what is brushed is said over the bars and covers none, and each value lead
   await page.waitForURL(/order=oldest/);
   expect(new URL(page.url()).searchParams.get('q')).toMatch(/^action:/);
 });
+
+test('where the counts could not be fetched that is said beside the rows, and they can be asked for again', async () => {
+  await page.route('**/v1/events/stats*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"status":500,"code":"internal-error","detail":"the server failed; its log says why"}' }));
+  await page.goto('/o/demo/events?from=-6d');
+  await page.locator('[role=row][data-id]').first().waitFor();
+  const said = page.locator('.hist [role=alert]');
+  await said.waitFor();
+  expect(await said.innerText()).toBe('The counts could not be fetched. Try again');
+  await page.unroute('**/v1/events/stats*');
+  await said.getByRole('button').click();
+  await said.waitFor({ state: 'detached' });
+  await page.locator('.facets li').first().waitFor();
+});

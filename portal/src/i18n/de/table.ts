@@ -24,6 +24,7 @@ export const table: Record<keyof typeof english, string> = {
   'hist.label': 'Ereignisse im Lauf der Zeit, nach Ergebnis',
   'hist.width': '{width} je Balken',
   'hist.none': 'Kein Teil ist gewählt',
+  'hist.failed': 'Die Zahlen ließen sich nicht holen.',
   'hist.zoom': 'Hineingehen',
   'hist.back': 'Wieder heraus',
   'hist.count': '{count|1 Ereignis|# Ereignisse}',

@@ -22,6 +22,7 @@ export const table = {
   'hist.label': 'Events over time by outcome',
   'hist.width': '{width} a bar',
   'hist.none': 'No part is chosen',
+  'hist.failed': 'The counts could not be fetched.',
   'hist.zoom': 'Zoom in',
   'hist.back': 'Back out',
   'hist.count': '{count|1 event|# events}',
