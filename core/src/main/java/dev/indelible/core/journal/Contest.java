@@ -3,8 +3,8 @@ package dev.indelible.core.journal;
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.ops.Limits;
 
-/// Whether small requests come beside those of others, which they would have to wait for. Any
-/// thread.
+/// Whether small requests come beside those of others, which they would have to wait for. Told by
+/// one thread, asked by any.
 final class Contest {
     /// Who sends twice a second is among them.
     private static final long LASTS_MILLIS = 500;
@@ -19,7 +19,7 @@ final class Contest {
     /// for each other.
     ///
     /// @param bytes of the request
-    synchronized void seen(Draft draft, int bytes, long nowMillis) {
+    void seen(Draft draft, int bytes, long nowMillis) {
         boolean isOther = !draft.key().equals(key) && !draft.organization().equals(organization);
         if (draft.key().equals(Caller.PLATFORM_ID) || !isOther) {
             return;

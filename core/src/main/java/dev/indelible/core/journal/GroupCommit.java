@@ -42,8 +42,7 @@ public final class GroupCommit implements Worker {
     private final AtomicLong duplicates = new AtomicLong();
     private final AtomicLong conflicts = new AtomicLong();
     private final AtomicLong groups = new AtomicLong();
-    private final Object gate = new Object();
-    private boolean stopped;
+    private volatile boolean stopped;
 
     public GroupCommit(Journal journal, InstantSource clock) {
         this.journal = journal;
@@ -85,15 +84,16 @@ public final class GroupCommit implements Worker {
         int bytes = Math.min(bytes(drafts), Limits.WAITING_BYTES_MAX);
         var submission =
                 new Submission(List.copyOf(drafts), mode, bytes, new CompletableFuture<>());
-        synchronized (gate) {
-            if (stopped) {
-                throw stopping();
-            }
-            if (!waiting.add(submission)) {
-                throw full();
-            }
+        if (stopped) {
+            throw stopping();
         }
-        contest.seen(drafts.getFirst(), bytes, clock.millis());
+        if (!waiting.add(submission)) {
+            throw full();
+        }
+        // What came after the last look of whoever stops would wait for ever.
+        if (stopped && waiting.remove(submission)) {
+            throw stopping();
+        }
         return submission.receipts();
     }
 
@@ -118,12 +118,14 @@ public final class GroupCommit implements Worker {
 
     private List<Submission> take() {
         try {
-            int most = isContested() ? Limits.CONTESTED_BYTES_MAX : Limits.GROUP_BYTES_MAX;
-            return waiting.take(most, IDLE_MILLIS);
+            waiting.await(IDLE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
         }
+        waiting.lineUp(
+                next -> contest.seen(next.drafts().getFirst(), next.bytes(), clock.millis()));
+        return waiting.take(isContested() ? Limits.CONTESTED_BYTES_MAX : Limits.GROUP_BYTES_MAX);
     }
 
     private void commit(List<Submission> taken) {
@@ -179,9 +181,7 @@ public final class GroupCommit implements Worker {
     /// Refuses everything from now on, and commits what still waits. Only after the thread that
     /// calls [#step()] has ended.
     public void stop() {
-        synchronized (gate) {
-            stopped = true;
-        }
+        stopped = true;
         while (!waiting.isEmpty()) {
             step();
         }
@@ -190,9 +190,7 @@ public final class GroupCommit implements Worker {
     /// Refuses everything from now on with this failure, and fails what still waits: for when the
     /// writer has died.
     public void abandon() {
-        synchronized (gate) {
-            stopped = true;
-        }
+        stopped = true;
         while (!waiting.isEmpty()) {
             for (Submission lost : take()) {
                 waiting.done(lost);

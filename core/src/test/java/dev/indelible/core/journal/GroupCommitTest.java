@@ -254,9 +254,9 @@ class GroupCommitTest {
         for (Draft draft : all) {
             assertThat(writer.submit(List.of(draft), BatchMode.EACH)).isNotDone();
         }
+        writer.step();
 
         assertThat(writer.isContested()).isFalse();
-        writer.stop();
     }
 
     private static Draft by(String key, Draft draft) {

@@ -1,7 +1,8 @@
 package dev.indelible.server.http;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /* What a body needs is taken by the length that it declares, before it comes, and it may come slowly.
  * So who declares much and sends little could keep everybody's room. Therefore nobody's bodies hold
@@ -18,36 +19,37 @@ final class BodyRoom {
 
     private final long bytes;
     private final long share;
-    private final Map<String, Long> held = new HashMap<>();
-    private long free;
+    private final Map<String, Long> held = new ConcurrentHashMap<>();
+    private final AtomicLong free;
 
     /// @param bytes all that there is
     /// @param largest the most that one body needs; it fits into a share
     BodyRoom(long bytes, long largest) {
         this.bytes = bytes;
         this.share = Math.max(largest, bytes / 2);
-        this.free = bytes;
+        this.free = new AtomicLong(bytes);
     }
 
-    /// Takes more room for an owner's bodies.
+    /// Takes more room for an owner's bodies. Where it is scarce, one may be refused for what
+    /// another takes at the same time and does not get.
     ///
     /// @return whether there was so much for them; if not, nothing was taken
-    synchronized boolean take(String owner, long more) {
-        long after = held.getOrDefault(owner, 0L) + more;
+    boolean take(String owner, long more) {
+        long after = held.merge(owner, more, Long::sum);
+        long left = free.addAndGet(-more);
         long most = owner.equals(STRANGERS) ? bytes / STRANGERS_DIVISOR : share;
-        boolean fits = after <= most && more <= free;
-        boolean leaves = free - more >= bytes - share || after <= free / 2;
+        boolean fits = after <= most && left >= 0;
+        boolean leaves = left >= bytes - share || after <= (left + more) / 2;
         if (!fits || !leaves) {
+            giveBack(owner, more);
             return false;
         }
-        free -= more;
-        held.put(owner, after);
         return true;
     }
 
     /// Gives back what was taken.
-    synchronized void giveBack(String owner, long less) {
-        free += less;
+    void giveBack(String owner, long less) {
+        free.addAndGet(less);
         held.computeIfPresent(owner, (_, before) -> before == less ? null : before - less);
     }
 }

@@ -96,6 +96,7 @@ final class Limiting {
         private final long declared;
         private long charged;
         private boolean isShort;
+        private boolean isPaying;
 
         private Unpacking(ServerRequest request, ServerResponse response) {
             this.response = response;
@@ -113,6 +114,7 @@ final class Limiting {
             long end = System.nanoTime() + OTHERS_PATIENCE.toNanos();
             synchronized (paying) {
                 paying.add(this);
+                isPaying = true;
                 while (!isPaid(bytes, end)) {
                     isShort = false;
                 }
@@ -184,10 +186,13 @@ final class Limiting {
         /// It pays no more.
         @Override
         public void close() {
-            synchronized (paying) {
-                if (paying.remove(this)) {
+            // Most never did, and take no lock.
+            if (isPaying) {
+                synchronized (paying) {
+                    paying.remove(this);
                     paying.notifyAll();
                 }
+                isPaying = false;
             }
         }
     }

@@ -7,7 +7,6 @@ import dev.indelible.core.journal.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +26,9 @@ final class RawSegment implements Segment, SealSource {
     private final Quarantine quarantine;
     private final Map<String, OrganizationLog> logs = new HashMap<>();
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-    // By position: where the record lies; 0 for one that cannot be read.
-    private int[] offsets = new int[1024];
+    private final RecordPlaces places;
     private volatile boolean leftAsItIs;
-    private int count;
-    private long readable;
-    private long fileEnd;
+    private volatile long fileEnd;
 
     RawSegment(long first, DiskFile file, long salt, Quarantine quarantine) {
         this.first = first;
@@ -40,6 +36,7 @@ final class RawSegment implements Segment, SealSource {
         this.salt = salt;
         this.records = new Records(salt);
         this.quarantine = quarantine;
+        this.places = new RecordPlaces();
         this.fileEnd = RawHeader.BYTES;
     }
 
@@ -51,9 +48,7 @@ final class RawSegment implements Segment, SealSource {
         this.records = noted.records;
         this.quarantine = noted.quarantine;
         this.logs.putAll(noted.logs);
-        this.offsets = noted.offsets;
-        this.count = noted.count;
-        this.readable = noted.readable;
+        this.places = noted.places;
         this.fileEnd = noted.fileEnd;
     }
 
@@ -81,7 +76,7 @@ final class RawSegment implements Segment, SealSource {
     /// Gives back the memory that was kept for what would still come: nothing does.
     synchronized void settle() {
         buffer = ByteBuffer.allocate(0);
-        offsets = Arrays.copyOf(offsets, count);
+        places.settle();
         logs.values().forEach(OrganizationLog::settle);
     }
 
@@ -99,13 +94,13 @@ final class RawSegment implements Segment, SealSource {
     }
 
     /// Bytes of the file that hold durable records.
-    synchronized long fileEnd() {
+    long fileEnd() {
         return fileEnd;
     }
 
     @Override
     public synchronized boolean isLeftAsItIs() {
-        return leftAsItIs || readable < count;
+        return leftAsItIs || !places.areWhole();
     }
 
     @Override
@@ -119,8 +114,8 @@ final class RawSegment implements Segment, SealSource {
     }
 
     @Override
-    public synchronized long end() {
-        return first + count;
+    public long end() {
+        return first + places.count();
     }
 
     /// Appends entries as one group and returns when they are durable; nothing is noted otherwise.
@@ -145,10 +140,8 @@ final class RawSegment implements Segment, SealSource {
         records.write(mark, buffer);
         buffer.flip();
         int bytes = buffer.remaining();
-        file.write(fileEnd(), buffer);
-        synchronized (this) {
-            fileEnd += bytes;
-        }
+        file.write(fileEnd, buffer);
+        noteFileEnd(fileEnd + bytes);
     }
 
     private void write(List<Entry> entries) throws IOException {
@@ -186,19 +179,23 @@ final class RawSegment implements Segment, SealSource {
     private synchronized void note(List<Entry> entries) {
         long offset = fileEnd;
         for (Entry entry : entries) {
-            note(entry, offset);
+            place(entry, offset);
             offset += Records.bytes(entry);
         }
-        fileEnd += buffer.limit();
+        // Whoever sees the records finds them within the file.
+        noteFileEnd(fileEnd + buffer.limit());
+        skipTo(entries.getLast().position() + 1);
     }
 
     /// Notes a record that is durable now, the one after the last noted or, where records cannot be
     /// read, a later one.
     synchronized void note(Entry entry, long offset) {
-        int index = Math.toIntExact(entry.position() - first);
+        place(entry, offset);
         skipTo(entry.position() + 1);
-        offsets[index] = Math.toIntExact(offset);
-        readable++;
+    }
+
+    private void place(Entry entry, long offset) {
+        places.place(Math.toIntExact(entry.position() - first), Math.toIntExact(offset));
         logs.computeIfAbsent(
                         entry.organization(), _ -> new OrganizationLog(entry.sequence(), first))
                 .add(entry.sequence(), entry.position());
@@ -206,11 +203,7 @@ final class RawSegment implements Segment, SealSource {
 
     /// Notes that the entries up to this position cannot be read.
     synchronized void skipTo(long end) {
-        int wanted = Math.toIntExact(end - first);
-        if (wanted > offsets.length) {
-            offsets = Arrays.copyOf(offsets, Math.max(wanted, offsets.length * 2));
-        }
-        count = Math.max(count, wanted);
+        places.countTo(Math.toIntExact(end - first));
     }
 
     /// Notes the sequence after an organization's last event.
@@ -228,12 +221,7 @@ final class RawSegment implements Segment, SealSource {
 
     /// Forgets what lies from this position on: it is in the next segment.
     synchronized void cut(long end) {
-        int keep = Math.toIntExact(end - first);
-        for (int i = keep; i < count; i++) {
-            readable -= offsets[i] == 0 ? 0 : 1;
-            offsets[i] = 0;
-        }
-        count = keep;
+        places.cut(Math.toIntExact(end - first));
         logs.values().forEach(log -> log.cut(end));
         logs.values().removeIf(log -> log.nextSequence() == log.firstSequence());
     }
@@ -313,9 +301,8 @@ final class RawSegment implements Segment, SealSource {
         return entry;
     }
 
-    private synchronized long offset(long position) {
-        int index = Math.toIntExact(position - first);
-        return index < count ? offsets[index] : 0;
+    private long offset(long position) {
+        return places.offset(position - first);
     }
 
     @Override
