@@ -76,7 +76,17 @@ export function Keys() {
                         </Link>
                         {!key.revoked && (
                           <>
-                            <button type="button" className="b small" onClick={() => setAbout({ key, act: 'rotate' })}>{t('keys.rotate')}</button>
+                            <button
+                              type="button"
+                              className="b small"
+                              disabled={!key.rotatable}
+                              title={key.rotatable ? undefined : t('keys.rotate.not')}
+                              aria-describedby={key.rotatable ? undefined : `not-${key.id ?? ''}`}
+                              onClick={() => setAbout({ key, act: 'rotate' })}
+                            >
+                              {t('keys.rotate')}
+                            </button>
+                            {!key.rotatable && <span id={`not-${key.id ?? ''}`} className="sr">{t('keys.rotate.not')}</span>}
                             <button type="button" className="b small" onClick={() => setAbout({ key, act: 'revoke' })}>{t('keys.revoke')}</button>
                           </>
                         )}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { page } from './signed-in';
-import { api, apiJson, complaints } from './world';
+import { browser, page } from './signed-in';
+import { api, apiJson, complaints, context, LOOKS, URL_OF } from './world';
 
 /* What administrators make: organizations and what is in them. */
 
@@ -49,6 +49,35 @@ test('of more projects than one question names, folders and projects all have th
   await count('p-229').filter({ hasText: '2 events' }).waitFor();
 
   expect(await Promise.all(['Many', 'p-3', 'p-4', 'p-229'].map((name) => count(name).innerText()))).toEqual(['4 events', '1 event', '0 events', '2 events']);
+});
+
+test('a key that may more than who looks at it administers cannot be rotated by them, and says why; it can be revoked', async () => {
+  const key = (await apiJson<{ id: string }>('/v1/keys', {
+    method: 'POST',
+    body: JSON.stringify({ organization: 'demo-two', folder: 'many', name: 'sender with more', roles: ['writer'] }),
+  })).id;
+  const lower = await apiJson<{ secret: string }>('/v1/keys', {
+    method: 'POST',
+    body: JSON.stringify({ organization: 'demo-two', folder: 'many', name: 'administrator of many', roles: ['administrator'] }),
+  });
+  await api('/v1/grants', {
+    method: 'POST',
+    body: JSON.stringify({ organization: 'demo-two', subject: { kind: 'key', id: key }, role: 'reader' }),
+  });
+
+  const theirs = await context(browser, LOOKS[0]!, { signedIn: false });
+  const entered = await theirs.request.post('/v1/session', { data: { key: lower.secret }, headers: { Origin: URL_OF } });
+  expect(entered.ok()).toBe(true);
+  const their = await theirs.newPage();
+  await their.goto('/o/demo-two/access/keys');
+  const row = their.getByRole('row', { name: /sender with more/ });
+  const rotate = row.getByRole('button', { name: 'Rotate' });
+  await rotate.waitFor();
+  expect(await rotate.isDisabled()).toBe(true);
+  expect(await rotate.getAttribute('title')).toContain('Only who administers all that this key may');
+  expect(await row.getByRole('button', { name: 'Revoke' }).isDisabled()).toBe(false);
+  expect(await their.getByRole('row', { name: /administrator of many/ }).getByRole('button', { name: 'Rotate' }).isDisabled()).toBe(false);
+  await theirs.close();
 });
 
 test('the browser had nothing to complain about', () => {

@@ -39,6 +39,7 @@ export const access: Record<keyof typeof english, string> = {
   'keys.create': 'Schlüssel anlegen',
   'keys.will': '„{name}“ wird {roles} können, in {where}. Das Geheimnis wird einmal gezeigt.',
   'keys.rotate': 'Erneuern',
+  'keys.rotate.not': 'Erneuern kann ihn nur, wer alles verwaltet, was er darf. Widerrufen können Sie ihn.',
   'keys.rotate.title': '{name} erneuern',
   'keys.rotate.what': 'Der Schlüssel bekommt ein neues Geheimnis, einmal gezeigt. Das jetzige gilt noch einen Tag, damit nichts stehen bleibt. Zuletzt benutzt: {used}.',
   'keys.revoke': 'Widerrufen',

@@ -37,6 +37,7 @@ export const access = {
   'keys.create': 'Create the key',
   'keys.will': '“{name}” will be able to {roles}, in {where}. Its secret is shown once.',
   'keys.rotate': 'Rotate',
+  'keys.rotate.not': 'Only who administers all that this key may can rotate it. You can revoke it.',
   'keys.rotate.title': 'Rotate {name}',
   'keys.rotate.what': 'The key gets another secret, shown once. The present one stays valid for a day, so that nothing stops. Last used: {used}.',
   'keys.revoke': 'Revoke',

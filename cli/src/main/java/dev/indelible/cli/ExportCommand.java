@@ -1,5 +1,6 @@
 package dev.indelible.cli;
 
+import dev.indelible.cli.verify.PartFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -80,9 +81,10 @@ final class ExportCommand implements Callable<Integer> {
         if (Files.isDirectory(file)) {
             throw unwritable(file, "it is a folder");
         }
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        part.toFile().deleteOnExit();
+        Path part = null;
         try {
+            part = PartFile.create(file);
+            part.toFile().deleteOnExit();
             try (OutputStream out = Files.newOutputStream(part)) {
                 download(api, url, out);
             }
@@ -94,7 +96,9 @@ final class ExportCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw unwritable(file, String.valueOf(e.getMessage()));
         } finally {
-            Files.deleteIfExists(part);
+            if (part != null) {
+                Files.deleteIfExists(part);
+            }
         }
     }
 

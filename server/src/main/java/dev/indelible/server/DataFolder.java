@@ -11,36 +11,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
-/// `lifecycle`, `quotas` (what was used of the day), `native` (libraries while they are loaded),
-/// `registry.sqlite`, `registry.key`, `delivery.sqlite`, `delivered` (what destinations of type
-/// file write), `cursor.key`, `sealing.key`, `secrets.key`, `protection.key`.
+/// `lifecycle`, `quotas` (what was used of the day), `untold` (what is done and waits to be told in
+/// the log), `native` (libraries while they are loaded), `registry.sqlite`, `registry.key`,
+/// `delivery.sqlite`, `delivered` (what destinations of type file write), `cursor.key`,
+/// `sealing.key`, `secrets.key`, `protection.key`.
 final class DataFolder {
     private static final int CURSOR_KEY_BYTES = 32;
     private static final int REGISTRY_KEY_BYTES = 32;
     private static final int PROTECTION_KEY_BYTES = 32;
 
     private static final List<String> PRIVATE =
-            List.of("journal", "index", "tree", "checkpoints", "lifecycle", "quotas", "native");
+            List.of(
+                    "journal",
+                    "index",
+                    "tree",
+                    "checkpoints",
+                    "lifecycle",
+                    "quotas",
+                    "untold",
+                    "native");
+
+    private static final FileAttribute<?> FOLDER = permissions("rwx------");
+    private static final FileAttribute<?> FILE = permissions("rw-------");
 
     private DataFolder() {}
 
     static Path prepare(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
-            Files.createDirectories(absolute);
-            forOwnerOnly(absolute, "rwx------");
+            // So from the first moment on: who opened a folder keeps it, whatever becomes of it.
+            Files.createDirectories(absolute, attributes(absolute, FOLDER));
         }
         // The folder itself may be somebody else's to open, such as a volume's; what events are in
         // is for us alone.
         for (String name : PRIVATE) {
             Path part = absolute.resolve(name);
-            Files.createDirectories(part);
-            forOwnerOnly(part, "rwx------");
+            Files.createDirectories(part, attributes(part, FOLDER));
+            forOwnerOnly(part);
         }
         return absolute;
     }
@@ -51,12 +64,7 @@ final class DataFolder {
         if (Files.exists(file) && Files.size(file) == CURSOR_KEY_BYTES) {
             return Files.readAllBytes(file);
         }
-        byte[] key = new byte[CURSOR_KEY_BYTES];
-        random.nextBytes(key);
-        Files.write(file, new byte[0]);
-        forOwnerOnly(file, "rw-------");
-        Files.write(file, key);
-        return key;
+        return made(file, CURSOR_KEY_BYTES, random);
     }
 
     /// The master seed of all log keys: made once, before anything is signed.
@@ -144,8 +152,7 @@ final class DataFolder {
         random.nextBytes(key);
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
-        Files.write(unfinished, new byte[0]);
-        forOwnerOnly(unfinished, "rw-------");
+        Files.createFile(unfinished, attributes(unfinished, FILE));
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(key));
             channel.force(true);
@@ -162,9 +169,24 @@ final class DataFolder {
         return Files.exists(folder.resolve("sealing.key"));
     }
 
-    private static void forOwnerOnly(Path path, String permissions) throws IOException {
-        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    /// Also where an earlier release made the folder.
+    private static void forOwnerOnly(Path folder) throws IOException {
+        if (hasPermissions(folder)) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
+    }
+
+    private static FileAttribute<?> permissions(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+
+    private static FileAttribute<?>[] attributes(Path path, FileAttribute<?> permissions) {
+        return hasPermissions(path)
+                ? new FileAttribute<?>[] {permissions}
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean hasPermissions(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

@@ -258,12 +258,22 @@ public final class Server implements AutoCloseable {
         opened((AutoCloseable) stopping::countDown);
         // After the last answer and before the journal's writer stops.
         opened((AutoCloseable) door::flush);
-        WebServer web = Web.start(settings, answering);
+        Optional<RenewedCertificate> certificate = certificate(settings);
+        WebServer web = Web.start(settings, answering, certificate);
         opened((AutoCloseable) web::stop);
         address = Web.url(settings, web.port());
         door.answering(settings, address);
         answered.countDown();
         opened((AutoCloseable) () -> health.ready(Health.State.NOT_READY));
+    }
+
+    private Optional<RenewedCertificate> certificate(Settings settings) throws IOException {
+        if (settings.tls().isEmpty()) {
+            return Optional.empty();
+        }
+        RenewedCertificate certificate = RenewedCertificate.open(settings.tls().get());
+        startBearable("tls-certificate", certificate);
+        return Optional.of(certificate);
     }
 
     /// Where it answers, such as `http://127.0.0.1:8080`.

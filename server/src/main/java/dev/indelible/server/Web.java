@@ -5,8 +5,6 @@ import dev.indelible.server.http.AllAsHttp1;
 import dev.indelible.server.http.Encodings;
 import dev.indelible.server.http.Problems;
 import dev.indelible.server.http.Routes;
-import io.helidon.common.configurable.Resource;
-import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -14,14 +12,17 @@ import io.helidon.webserver.http1.Http1Config;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The web server, with limits on what a stranger can hold.
 final class Web {
     private static final int HEADERS_BYTES_MAX = 32 << 10;
     private static final int REQUEST_LINE_BYTES_MAX = 16 << 10;
     private static final int CONNECTIONS_MAX = 4096;
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+    private static final AllAsHttp1.Patience PATIENCE =
+            new AllAsHttp1.Patience(Duration.ofSeconds(20), Duration.ofSeconds(90));
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration IDLE_PERIOD = Duration.ofSeconds(5);
 
     /// Each with a key of its own that is gone when the connection is, and with authenticated
     /// encryption (BCP 195).
@@ -39,8 +40,11 @@ final class Web {
 
     private Web() {}
 
+    /// @param certificate of TLS, or none without it
     /// @throws BindException if the address cannot be listened at
-    static WebServer start(Settings settings, Routes routes) throws BindException {
+    static WebServer start(
+            Settings settings, Routes routes, Optional<RenewedCertificate> certificate)
+            throws BindException {
         Http1Config http1 =
                 Http1Config.builder()
                         .maxHeadersSize(HEADERS_BYTES_MAX)
@@ -54,17 +58,17 @@ final class Web {
                         .shutdownHook(false)
                         .maxTcpConnections(CONNECTIONS_MAX)
                         .idleConnectionTimeout(IDLE_TIMEOUT)
-                        .connectionOptions(
-                                socket -> socket.readTimeout(READ_TIMEOUT).tcpNoDelay(true))
+                        .idleConnectionPeriod(IDLE_PERIOD)
+                        .connectionOptions(socket -> socket.tcpNoDelay(true))
                         // Bodies are decoded by our own hands, which count what comes out.
                         .contentEncoding(Encodings.context())
-                        .directHandlers(Problems.early())
+                        .directHandlers(Problems.early(certificate.isPresent()))
                         // Without it they are not told why.
                         .errorHandling(errors -> errors.includeEntity(true))
                         .addProtocol(http1)
-                        .addConnectionSelector(new AllAsHttp1(http1))
+                        .addConnectionSelector(new AllAsHttp1(http1, PATIENCE))
                         .routing(routes.routing());
-        settings.tls().ifPresent(tls -> config.tls(tls(tls)));
+        certificate.ifPresent(shown -> config.tls(tls(shown)));
         WebServer server = config.build().start();
         if (server.port() < 0) { // It only logs why.
             server.stop();
@@ -75,16 +79,9 @@ final class Web {
         return server;
     }
 
-    private static Tls tls(Settings.Tls files) {
-        Keys keys =
-                Keys.builder()
-                        .pem(pem ->
-                                pem.key(Resource.create(files.privateKey()))
-                                        .certChain(Resource.create(files.certificate())))
-                        .build();
+    private static Tls tls(RenewedCertificate certificate) {
         return Tls.builder()
-                .privateKey(keys)
-                .privateKeyCertChain(keys)
+                .sslContext(certificate.context())
                 .enabledProtocols(List.of("TLSv1.2", "TLSv1.3"))
                 .enabledCipherSuites(SUITES)
                 .build();

@@ -116,6 +116,16 @@ class AmbiguityTest {
     }
 
     @Test
+    void aHeaderHasAName() throws Exception {
+        for (String header : List.of(":\r\n", ": x\r\n", ":Content-Length: 5\r\n")) {
+            assertThat(post("/v1/events", KEY + header)).as(header).startsWith("HTTP/1.1 400 ");
+            assertThat(post("/v1/events", header + KEY))
+                    .as(header)
+                    .contains("\"code\":\"header-invalid\"", "no name before its colon");
+        }
+    }
+
+    @Test
     void anAddressThatIsNoneIsToldItsCure() throws Exception {
         for (String query : List.of("q=\"x\"", "q=a|b", "q={x}", "q=<", "q=%zz", "q=%4")) {
             String answer = raw("GET /v1/events?" + query + " HTTP/1.1\r\nHost: x\r\n" + KEY);

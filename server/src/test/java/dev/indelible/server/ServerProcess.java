@@ -22,7 +22,14 @@ final class ServerProcess implements AutoCloseable {
     /// @param options of its JVM
     ServerProcess(Map<String, String> settings, Class<?> main, String... options)
             throws IOException {
-        var command = new ArrayList<String>();
+        this(List.of(), settings, main, options);
+    }
+
+    /// @param before what the command of the process begins with
+    ServerProcess(
+            List<String> before, Map<String, String> settings, Class<?> main, String... options)
+            throws IOException {
+        var command = new ArrayList<String>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(

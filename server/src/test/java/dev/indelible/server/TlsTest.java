@@ -21,7 +21,9 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -92,6 +94,72 @@ class TlsTest {
                     .contains("; Secure", "; HttpOnly", "; SameSite=Strict", "; Path=/");
             assertThat(signedIn.headers().firstValue("Strict-Transport-Security"))
                     .contains("max-age=31536000");
+        }
+    }
+
+    @Test
+    void whatIsRefusedBeforeItIsRoutedHasTheSameHeaders() throws Exception {
+        Map<String, String> usual = headers("GET /health/live HTTP/1.1\r\nHost: x\r\n");
+        usual.keySet()
+                .retainAll(
+                        List.of(
+                                "x-content-type-options",
+                                "x-frame-options",
+                                "referrer-policy",
+                                "cross-origin-opener-policy",
+                                "cross-origin-resource-policy",
+                                "content-security-policy",
+                                "strict-transport-security"));
+        assertThat(usual).hasSize(7);
+        for (String head :
+                List.of(
+                        "GET /health/live HTTP/1.1\r\n",
+                        "nothing of this kind\r\n",
+                        "GET /v1/events?q={x} HTTP/1.1\r\nHost: x\r\n",
+                        "GET /%s HTTP/1.1\r\nHost: x\r\n".formatted("x".repeat(20_000)),
+                        "GET / HTTP/1.1\r\nHost: x\r\na: %s\r\n".formatted("x".repeat(40_000)),
+                        "GET / HTTP/1.1\r\nHost: x\r\na : b\r\n")) {
+            assertThat(headers(head)).as(head).containsAllEntriesOf(usual);
+        }
+    }
+
+    /// Those of the answer, by name in small letters.
+    private Map<String, String> headers(String head) throws Exception {
+        URI url = URI.create(server.url());
+        try (var socket =
+                (SSLSocket)
+                        trusting.getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(US_ASCII));
+            return answer(socket)
+                    .lines()
+                    .skip(1)
+                    .takeWhile(line -> !line.isEmpty())
+                    .map(line -> line.split(": ", 2))
+                    .collect(
+                            Collectors.toMap(
+                                    line -> line[0].toLowerCase(Locale.ROOT), line -> line[1]));
+        }
+    }
+
+    @Test
+    void aRenewedCertificateIsShownWithoutARestart() throws Exception {
+        TestCertificate next = TestCertificate.otherHost(folder);
+        next.writeKey(folder);
+        next.writePem(folder);
+
+        SSLContext others = trusting(next.pem());
+        for (boolean isShown = false; !isShown; ) {
+            URI url = URI.create(server.url());
+            try (var socket =
+                    (SSLSocket)
+                            others.getSocketFactory().createSocket(url.getHost(), url.getPort())) {
+                socket.setSoTimeout(60_000);
+                socket.startHandshake();
+                isShown = true;
+            } catch (SSLException e) {
+                assertThat(e).hasMessageContaining("PKIX path");
+            }
         }
     }
 

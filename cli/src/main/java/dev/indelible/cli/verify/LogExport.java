@@ -116,7 +116,7 @@ public final class LogExport {
         }
         try {
             Files.createDirectories(file.getParent());
-            Path part = file.resolveSibling(file.getFileName() + ".part");
+            Path part = PartFile.create(file);
             Files.write(part, bytes);
             Files.move(
                     part,

@@ -286,16 +286,20 @@ public final class Access {
     public NewKey rotateKey(Caller caller, String id, Duration overlap, Teller<Key> teller) {
         requireAnywhere(caller, Right.ADMINISTER);
         Key key = key(caller, id);
-        for (Grant grant : caller(key).grants()) {
-            if (!may(caller, Right.ADMINISTER, grant.level())) {
-                throw new Denied(
-                        Problem.NOT_GRANTED,
-                        "'%s' may not rotate key '%s', which may more than '%1$s' administers; whoever administers that may, and revoking it needs no more than its level"
-                                .formatted(caller.id(), key.id()),
-                        Optional.ofNullable(key.level().organization()));
-            }
+        if (!mayRotate(caller, key)) {
+            throw new Denied(
+                    Problem.NOT_GRANTED,
+                    "'%s' may not rotate key '%s', which may more than '%1$s' administers; whoever administers that may, and revoking it needs no more than its level"
+                            .formatted(caller.id(), key.id()),
+                    Optional.ofNullable(key.level().organization()));
         }
         return keys.rotate(key, overlap, teller);
+    }
+
+    /// Whether the caller administers all that a key may.
+    public boolean mayRotate(Caller caller, Key key) {
+        return caller(key).grants().stream()
+                .allMatch(grant -> may(caller, Right.ADMINISTER, grant.level()));
     }
 
     /// Grants a role.

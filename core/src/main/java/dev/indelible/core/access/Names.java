@@ -35,6 +35,14 @@ public final class Names {
     ///
     /// @throws Rejected telling which and where
     public static void requireSeen(String what, String name) {
+        requireAllSeen("name of a " + what, name);
+    }
+
+    /// Refuses a new text with characters that are not seen, likewise.
+    ///
+    /// @param what of whatever has the text, such as `reason`
+    /// @throws Rejected telling which and where
+    public static void requireAllSeen(String what, String name) {
         int next;
         for (int at = 0; at < name.length(); at = next) {
             int c = name.codePointAt(at);
@@ -42,7 +50,7 @@ public final class Names {
             if (isUnseen(c)) {
                 throw new Rejected(
                         Problem.PARAMETER_INVALID,
-                        "the name of a %s has U+%04X at character %d, which is not seen or turns what is; leave it out"
+                        "the %s has U+%04X at character %d, which is not seen or turns what is; leave it out"
                                 .formatted(what, c, name.codePointCount(0, at) + 1));
             }
         }

@@ -1,9 +1,11 @@
 package dev.indelible.core.access;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What a search may see. Only the access rules make one, so no search can forget to ask them.
 public final class Scope {
@@ -61,6 +63,21 @@ public final class Scope {
     /// What else must be so of all that is seen, in the query language.
     public Optional<String> filter() {
         return filter;
+    }
+
+    private List<Object> parts() {
+        return List.of(everything, organizations, reach, ofItself, clear, filter);
+    }
+
+    /// Whether the same may be seen, and as clearly.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Scope scope && parts().equals(scope.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
     }
 
     /// The same for the same scope, also after a restart.

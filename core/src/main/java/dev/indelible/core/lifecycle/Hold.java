@@ -1,5 +1,6 @@
 package dev.indelible.core.lifecycle;
 
+import dev.indelible.core.access.Names;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Criteria;
@@ -33,6 +34,22 @@ public record Hold(
                             .formatted(TEXT_CHARS_MAX));
         }
         asked(query);
+    }
+
+    /// One that is placed now. What is not seen is refused in it, and taken as it is from one that
+    /// is there already.
+    ///
+    /// @throws Rejected if the query is none, or says who or why to nobody
+    static Hold placed(
+            String id,
+            String organization,
+            String query,
+            String reason,
+            String owner,
+            long nowMillis) {
+        Names.requireAllSeen("reason", reason);
+        Names.requireAllSeen("owner", owner);
+        return new Hold(id, organization, query, reason, owner, nowMillis);
     }
 
     private static Query asked(String query) {

@@ -1,5 +1,6 @@
 package dev.indelible.core.lifecycle;
 
+import dev.indelible.core.access.Names;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.lifecycle.LifecycleTrail.By;
@@ -154,7 +155,7 @@ public final class Lifecycle {
             By by, String organization, String query, String reason, String owner) {
         requireNoErasure(organization);
         Holds.requireRoom(organization, holds(organization));
-        var hold = new Hold(newId(), organization, query, reason, owner, clock.millis());
+        Hold hold = Hold.placed(newId(), organization, query, reason, owner, clock.millis());
         tell(
                 by,
                 organization,
@@ -219,6 +220,7 @@ public final class Lifecycle {
             OptionalLong confirmed,
             LongConsumer looked) {
         requireNoErasure(organization);
+        Names.requireAllSeen("reason", reason);
         person.requireUnnamedIn(reason);
         long end = journal.end();
         Preview preview = look(organization, end, person);

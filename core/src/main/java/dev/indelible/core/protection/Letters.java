@@ -2,9 +2,9 @@ package dev.indelible.core.protection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// Letters that look like others, or like nothing: full-width forms, and characters without width,
-/// which join, direct, tag or vary what stands beside them. With them `password` is written so that
-/// nobody sees a difference.
+/// Letters that look like others, or like nothing: full-width forms, and what Unicode counts as
+/// Default_Ignorable_Code_Point: characters that join, direct, tag or vary what stands beside them,
+/// or stand for no letter. With them `password` is written so that nobody sees a difference.
 final class Letters {
     private static final int WIDE_FROM = 0xff01;
     private static final int WIDE_TO = 0xff5e;
@@ -39,12 +39,21 @@ final class Letters {
                 && (c == 0xad
                         || c == 0x34f
                         || c == 0x61c
+                        || c == 0x115f
+                        || c == 0x1160
+                        || c == 0x17b4
+                        || c == 0x17b5
                         || (c >= 0x180b && c <= 0x180f)
                         || (c >= 0x200b && c <= 0x200f)
                         || (c >= 0x202a && c <= 0x202e)
                         || (c >= 0x2060 && c <= 0x206f)
+                        || c == 0x3164
                         || (c >= 0xfe00 && c <= 0xfe0f)
                         || c == 0xfeff
+                        || c == 0xffa0
+                        || (c >= 0xfff0 && c <= 0xfff8)
+                        || (c >= 0x1bca0 && c <= 0x1bca3)
+                        || (c >= 0x1d173 && c <= 0x1d17a)
                         || (c >= 0xe0000 && c <= DISGUISED_MAX));
     }
 

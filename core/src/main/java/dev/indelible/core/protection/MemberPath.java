@@ -53,21 +53,45 @@ public final class MemberPath {
     /// @param place names as they are compared
     /// @param namesMin how many of them the place of the one around it has at least
     boolean isAround(List<String> place, int namesMin) {
-        return isAround(0, place, 0, namesMin);
+        // Each name is looked at once, whatever stands for any number of them: a bit for each step
+        // that may be the next, and one for the end.
+        long end = 1L << steps.size();
+        long next = withNone(1);
+        for (int at = 0; next != 0; at++) {
+            if ((next & end) != 0 && at >= namesMin) {
+                return true;
+            }
+            if (at == place.size()) {
+                return false;
+            }
+            next = withNone(after(next & ~end, place.get(at)));
+        }
+        return false;
     }
 
-    private boolean isAround(int step, List<String> place, int at, int namesMin) {
-        if (step == steps.size()) {
-            return at >= namesMin;
+    /// Also the steps behind those that stand for no name.
+    private long withNone(long next) {
+        long all = next;
+        for (int step = 0; step < steps.size(); step++) {
+            if ((all >>> step & 1) != 0 && steps.get(step).equals(ANY_NUMBER)) {
+                all |= 1L << step + 1;
+            }
         }
-        String wanted = steps.get(step);
-        if (wanted.equals(ANY_NUMBER)) {
-            return isAround(step + 1, place, at, namesMin)
-                    || (at < place.size() && isAround(step, place, at + 1, namesMin));
+        return all;
+    }
+
+    private long after(long next, String name) {
+        long all = 0;
+        for (long rest = next; rest != 0; rest &= rest - 1) {
+            int step = Long.numberOfTrailingZeros(rest);
+            String wanted = steps.get(step);
+            if (wanted.equals(ANY_NUMBER)) {
+                all |= 1L << step;
+            } else if (wanted.equals(ANY) || wanted.equals(name)) {
+                all |= 1L << step + 1;
+            }
         }
-        return at < place.size()
-                && (wanted.equals(ANY) || wanted.equals(place.get(at)))
-                && isAround(step + 1, place, at + 1, namesMin);
+        return all;
     }
 
     /// The outermost name as it was written, which tells the part.

@@ -75,6 +75,8 @@ class KeysFromAboveTest {
         GivenGrant beyond = giveUs(key);
         Key before = registry.key(key.key().id()).orElseThrow();
 
+        assertThat(access.mayRotate(lower, before)).isFalse();
+        assertThat(access.mayRotate(upper, before)).isTrue();
         assertThatThrownBy(() -> rotate(lower, key))
                 .isInstanceOf(Denied.class)
                 .hasMessageContaining("which may more than 'l' administers");

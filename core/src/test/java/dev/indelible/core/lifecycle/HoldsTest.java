@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,28 @@ class HoldsTest {
         lifecycle.release(SOMEBODY, "acme", first);
         hold("acme");
         assertThat(lifecycle.holds("acme")).hasSize(200);
+    }
+
+    @Test
+    void whatIsNotSeenIsRefusedInANewHold() {
+        for (String unseen : List.of("\u001b[2J", "\n", "\u0085", "\u202e", "\u200b", "\u3164")) {
+            for (boolean inReason : List.of(true, false)) {
+                String reason = inReason ? "case" + unseen : "case";
+                String owner = inReason ? "legal" : "legal" + unseen;
+
+                assertThatThrownBy(() -> lifecycle.hold(SOMEBODY, "acme", "*", reason, owner))
+                        .isInstanceOf(Rejected.class)
+                        .hasMessageContaining(
+                                "the %s has U+%04X at character %d, which is not seen",
+                                inReason ? "reason" : "owner",
+                                unseen.codePointAt(0),
+                                inReason ? 5 : 6);
+            }
+        }
+        assertThat(lifecycle.holds("acme")).isEmpty();
+        // One that an earlier release took is kept as it is.
+        assertThat(Hold.of("h1", Map.of("query", "*", "reason", "a\nb", "owner", "c")).reason())
+                .isEqualTo("a\nb");
     }
 
     private final List<String> told = new ArrayList<>();

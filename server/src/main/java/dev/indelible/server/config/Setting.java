@@ -98,7 +98,8 @@ public enum Setting {
     TLS_CERTIFICATE(
             "tls-certificate",
             Absent.as("no TLS"),
-            "PEM file with the certificate and those that lead to its authority"),
+            "PEM file with the certificate and those that lead to its authority; taken anew, without"
+                    + " a restart, when it and its key change"),
     TLS_PRIVATE_KEY("tls-private-key", Absent.as("no TLS"), "PEM file, not encrypted"),
 
     ISSUER_URL(

@@ -6,16 +6,25 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.time.Duration;
 import java.util.Set;
 
 /// Takes every connection for one of HTTP/1.1, the only thing that is spoken here. The web server
 /// by itself closes one whose first line is none of it, and whoever sent it is not told why.
 public final class AllAsHttp1 implements ServerConnectionSelector {
     private final Http1ConnectionSelector http1;
+    private final Patience patience;
 
-    public AllAsHttp1(Http1Config config) {
+    public AllAsHttp1(Http1Config config, Patience patience) {
         http1 = Http1ConnectionSelector.builder().config(config).build();
+        this.patience = patience;
     }
+
+    /// How long a request is waited for.
+    ///
+    /// @param silence at most without a byte of it
+    /// @param whole at most for all of it
+    public record Patience(Duration silence, Duration whole) {}
 
     @Override
     public int bytesToIdentifyConnection() {
@@ -34,6 +43,7 @@ public final class AllAsHttp1 implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return http1.connection(new StrictConnection(context));
+        var connection = new StrictConnection(context);
+        return new PatientConnection(http1.connection(connection), connection, patience);
     }
 }

@@ -32,6 +32,8 @@ final class Ambiguity {
                     HeaderNames.create("Idempotency-Key"),
                     Authentication.CSRF);
 
+    private static final HeaderName NAMELESS = HeaderNames.create("");
+
     private Ambiguity() {}
 
     /// A filter before all routes.
@@ -53,6 +55,13 @@ final class Ambiguity {
                                 "header-invalid",
                                 "%s is there twice; send one".formatted(name.defaultCase())));
             }
+        }
+        if (request.headers().contains(NAMELESS)) {
+            return Optional.of(
+                    new ProblemAnswer(
+                            400,
+                            "header-invalid",
+                            "a header has no name before its colon; leave it out"));
         }
         String path = request.prologue().uriPath().rawPath();
         boolean plain = isPlain(path) && !request.prologue().fragment().hasValue();

@@ -3,6 +3,7 @@ package dev.indelible.server.http;
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Key;
+import dev.indelible.core.access.KeySecret;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ final class Authentication {
         Optional<Caller> viewer = embedding.viewer(request);
         if (viewer.isPresent()) {
             request.context().register(viewer.get());
+            again(request, () -> embedding.viewer(request));
             return;
         }
         refuseForeignOrigin(request);
@@ -64,6 +67,7 @@ final class Authentication {
             String secret = key(header.get());
             boolean isToken = issuers.areOf(secret);
             request.context().register(isToken ? byToken(request, secret) : byKey(request, secret));
+            again(request, isToken ? () -> Optional.of(bearer(request, secret)) : known(request));
             return;
         }
         Sessions.Session session =
@@ -73,8 +77,24 @@ final class Authentication {
         Caller caller =
                 session.caller().orElseThrow(() -> denied("the session is over: sign in again"));
         requireCsrf(request, session);
+        again(request, () -> session(request).flatMap(Sessions.Session::caller));
         request.context().register(session);
         request.context().register(caller.from(client(request)));
+    }
+
+    /// By what an answer that goes on asks again who it is for.
+    private static void again(ServerRequest request, Ongoing.Now now) {
+        request.context().register(new Ongoing.Asking(now));
+    }
+
+    private Ongoing.Now known(ServerRequest request) {
+        Caller proven = caller(request);
+        KeySecret secret = Objects.requireNonNull(proven.secret());
+        return () -> access.keyCaller(proven.id(), secret);
+    }
+
+    private Caller bearer(ServerRequest request, String token) {
+        return access.caller(issuers.bearer(token)).from(client(request));
     }
 
     /// Refuses a caller who has no right to ask for anything there, whatever they ask.
@@ -109,7 +129,7 @@ final class Authentication {
     private Caller byToken(ServerRequest request, String token) {
         Client client = client(request);
         try {
-            return access.caller(issuers.bearer(token)).from(client);
+            return bearer(request, token);
         } catch (AuditException.Rejected | AuditException.Denied e) {
             access.failed(client);
             trail.signInFailed(

@@ -51,11 +51,8 @@ final class Disclosures {
     /// is missing here is missing.
     void export(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "format", "organization");
-        Scope scope =
-                access.scope(
-                        Authentication.caller(request),
-                        Right.EXPORT,
-                        parameters.text("organization").map(View::of).orElseGet(View::everything));
+        View view = parameters.text("organization").map(View::of).orElseGet(View::everything);
+        Scope scope = access.scope(Authentication.caller(request), Right.EXPORT, view);
         if (scope.everything()) {
             throw new ProblemAnswer(
                     400,
@@ -69,6 +66,8 @@ final class Disclosures {
                 Authentication.caller(request), Right.EXPORT, Level.organization(organization));
         long end = journal.nextSequence(organization);
         Reading.Streamed read = reading.streamed(request, EXPORT, scope, List.of());
+        var ongoing =
+                Ongoing.of(request, scope, caller -> access.scope(caller, Right.EXPORT, view));
         Answers.headers(response, "application/x-ndjson");
         response.header("Content-Disposition", "attachment; filename=\"disclosure.ndjson\"");
         Streams.send(
@@ -80,6 +79,7 @@ final class Disclosures {
                             List<Entry> entries =
                                     journal.readSealedOf(
                                             organization, next, ENTRIES_AT_ONCE, BYTES_AT_ONCE);
+                            ongoing.require();
                             read.more(entries);
                             // Damaged entries are passed over; at the end there is nothing to go on
                             // to.

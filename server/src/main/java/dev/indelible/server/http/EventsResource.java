@@ -3,6 +3,7 @@ package dev.indelible.server.http;
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Scope;
+import dev.indelible.core.access.View;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.lifecycle.Erasure;
 import dev.indelible.core.lifecycle.Lifecycle;
@@ -199,7 +200,8 @@ final class EventsResource implements Endpoint.Resource {
                         ? Parameters.of(request, "organization", "id", "format", "columns")
                         : CriteriaReader.parameters(
                                 request, "order", "format", "columns", "window");
-        Scope scope = scope(request, parameters, Right.EXPORT);
+        View view = CriteriaReader.view(parameters);
+        Scope scope = access.scope(Authentication.caller(request), Right.EXPORT, view);
         ExportFormat format = format(parameters);
         var rows = new Rows(format, columns(parameters, format));
         Function<Optional<String>, Page> pages =
@@ -211,7 +213,15 @@ final class EventsResource implements Endpoint.Resource {
         response.header(
                 "Content-Disposition",
                 "attachment; filename=\"events.%s\"".formatted(format.extension));
-        Streams.send(response, out -> write(rows, first, pages, read, out));
+        var ongoing =
+                Ongoing.of(request, scope, caller -> access.scope(caller, Right.EXPORT, view));
+        Function<Optional<String>, Page> allowed =
+                cursor -> {
+                    Page page = pages.apply(cursor);
+                    ongoing.require();
+                    return page;
+                };
+        Streams.send(response, out -> write(rows, first, allowed, read, out));
     }
 
     /// The events that are named, in that order, a few at a time.

@@ -45,9 +45,15 @@ final class KeysResource implements Endpoint.Resource {
 
     private void list(ServerRequest request, ServerResponse response) {
         Optional<String> organization = Parameters.of(request, "organization").text("organization");
+        Caller caller = Authentication.caller(request);
         List<Map<String, Object>> keys =
-                access.keys(Authentication.caller(request), organization).stream()
-                        .map(key -> Members.of(key, access.lastUse(key)))
+                access.keys(caller, organization).stream()
+                        .map(key -> {
+                            Map<String, Object> members = Members.of(key, access.lastUse(key));
+                            members.put(
+                                    "rotatable", !key.isRevoked() && access.mayRotate(caller, key));
+                            return members;
+                        })
                         .toList();
         Answers.ok(response, Map.of("keys", keys));
     }

@@ -80,16 +80,24 @@ public final class Problems {
 
     /// Answers for requests that are refused before they are routed: no HTTP, too long, an encoding
     /// that nobody knows.
-    public static DirectHandlers early() {
+    ///
+    /// @param secure whether all connections are
+    public static DirectHandlers early(boolean secure) {
+        Map<String, String> always = SecurityHeaders.always(secure);
         var handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
-            handlers.addHandler(type, Problems::early);
+            handlers.addHandler(
+                    type,
+                    (_, kind, found, headers, message) -> {
+                        always.forEach(
+                                (name, value) -> headers.set(HeaderNames.create(name), value));
+                        return early(kind, found, headers, message);
+                    });
         }
         return handlers.build();
     }
 
     private static DirectHandler.TransportResponse early(
-            DirectHandler.TransportRequest request,
             DirectHandler.EventType type,
             Status found,
             ServerResponseHeaders headers,
@@ -99,8 +107,6 @@ public final class Problems {
         Status status =
                 type == DirectHandler.EventType.INTERNAL_ERROR ? Status.BAD_REQUEST_400 : found;
         Map<String, Object> document = document(status.code(), code(status), cure(status, message));
-        SecurityHeaders.ALWAYS.forEach(
-                (name, value) -> headers.set(HeaderNames.create(name), value));
         return DirectHandler.TransportResponse.builder()
                 .status(status)
                 .headers(headers)

@@ -9,22 +9,56 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
+import io.helidon.webserver.ServerConnectionException;
 import java.io.StreamCorruptedException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A connection of which each chunk of a body ends with a line's end. The web server passes over
 /// two bytes there, whatever they are; a proxy that looks for the line's end would take another
-/// request out of the same bytes.
+/// request out of the same bytes. And it knows since when it waits for the other side.
 final class StrictConnection implements ConnectionContext {
     private final ConnectionContext connection;
     private final DataReader reader;
+    private volatile @Nullable Long waitingSinceNanos;
 
     StrictConnection(ConnectionContext connection) {
         this.connection = connection;
-        this.reader = new LineEnds(connection.dataReader());
+        this.reader = new LineEnds(this::next);
+    }
+
+    /// What comes next; nothing at the end.
+    private byte @Nullable [] next() {
+        waitingSinceNanos = System.nanoTime();
+        try {
+            // The web server looked no further than this; what comes after is not copied.
+            DataReader begun = connection.dataReader();
+            int available = begun.available();
+            return available > 0 ? begun.readBytes(available) : connection.serverSocket().get();
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("nothing more comes from the socket", e);
+        } finally {
+            waitingSinceNanos = null;
+        }
+    }
+
+    /// For how long the other side has been waited for; nothing where it is not.
+    Duration waiting() {
+        Long since = waitingSinceNanos;
+        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    /// Ends it, also for whoever waits for more.
+    void cut() {
+        try {
+            connection.serverSocket().close();
+        } catch (UncheckedIOException e) {
+            // It has ended by itself meanwhile.
+        }
     }
 
     /// What is passed over right behind a buffer is the end of a chunk.
@@ -35,17 +69,8 @@ final class StrictConnection implements ConnectionContext {
         private boolean isBehindBuffer;
 
         @SuppressWarnings("removal") // There is no other way between the socket and its reader.
-        LineEnds(DataReader bytes) {
-            super(() -> next(bytes));
-        }
-
-        private static byte @Nullable [] next(DataReader bytes) {
-            try {
-                bytes.ensureAvailable();
-                return bytes.readBytes(bytes.available());
-            } catch (InsufficientDataAvailableException e) {
-                return null;
-            }
+        LineEnds(Supplier<byte @Nullable []> socket) {
+            super(socket);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.indelible.server.http;
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.access.Scope;
+import dev.indelible.core.access.View;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
@@ -30,6 +31,10 @@ final class TailResource implements Endpoint.Resource {
     private static final String TAIL = "event.follow";
     private static final int TAILS_MAX = 256;
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    /// While nothing comes; else before each.
+    private static final Duration ALLOWED_EVERY = Duration.ofSeconds(1);
+
     private static final Duration ALIVE_EVERY = Duration.ofSeconds(15);
 
     private final Searches searches;
@@ -53,11 +58,9 @@ final class TailResource implements Endpoint.Resource {
 
     private void tail(ServerRequest request, ServerResponse response) {
         Parameters parameters = CriteriaReader.parameters(request, "after");
-        Scope scope =
-                access.scope(
-                        Authentication.caller(request),
-                        Right.READ,
-                        CriteriaReader.view(parameters));
+        View view = CriteriaReader.view(parameters);
+        Scope scope = access.scope(Authentication.caller(request), Right.READ, view);
+        var ongoing = Ongoing.of(request, scope, caller -> access.scope(caller, Right.READ, view));
         Tail tail = searches.tail(scope, CriteriaReader.criteria(parameters));
         long position = from(request, parameters).orElseGet(tail::end);
         if (!tails.tryAcquire()) {
@@ -69,7 +72,7 @@ final class TailResource implements Endpoint.Resource {
         }
         try (Reading.Streamed read = reading.streamed(request, TAIL, scope, List.of())) {
             Answers.headers(response, "text/event-stream");
-            follow(response, tail, position, read::more);
+            follow(response, new Followed(tail, ongoing, read::more), position);
         } catch (IOException e) {
             // The reader is gone, which is how a tail ends.
             throw new UncheckedIOException(e);
@@ -88,16 +91,26 @@ final class TailResource implements Endpoint.Resource {
                 : Positions.after("parameter 'after'", parameters.text("after"));
     }
 
-    private void follow(ServerResponse response, Tail tail, long from, Consumer<List<Entry>> shown)
+    /// @param ongoing whether whoever follows still may
+    /// @param shown is told what they are shown
+    private record Followed(Tail tail, Ongoing ongoing, Consumer<List<Entry>> shown) {}
+
+    private void follow(ServerResponse response, Followed followed, long from)
             throws IOException, InterruptedException {
         try (OutputStream out = response.outputStream()) {
             out.write(utf8(": events follow\n\n"));
             out.flush();
             long position = Math.max(0, from);
             long aliveNanos = System.nanoTime();
+            long allowedNanos = aliveNanos;
             while (stopping.getCount() > 0) {
-                Tail.Step step = tail.next(position);
-                shown.accept(step.entries());
+                Tail.Step step = followed.tail().next(position);
+                boolean isEmpty = step.entries().isEmpty();
+                if (!isEmpty || System.nanoTime() - allowedNanos > ALLOWED_EVERY.toNanos()) {
+                    followed.ongoing().require();
+                    allowedNanos = System.nanoTime();
+                }
+                followed.shown().accept(step.entries());
                 for (Entry entry : step.entries()) {
                     out.write(
                             utf8(
@@ -108,7 +121,7 @@ final class TailResource implements Endpoint.Resource {
                 }
                 boolean idle = step.nextPosition() == position;
                 position = step.nextPosition();
-                if (!step.entries().isEmpty()) {
+                if (!isEmpty) {
                     out.flush();
                     aliveNanos = System.nanoTime();
                 } else if (System.nanoTime() - aliveNanos > ALIVE_EVERY.toNanos()) {

@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -85,12 +87,21 @@ public final class FolderDisk implements Disk, AutoCloseable {
         if (Files.exists(path)) {
             throw new FileAlreadyExistsException(path.toString());
         }
-        return translating(() ->
-                FolderFile.open(
-                        path,
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE));
+        return translating(() -> {
+            Files.createFile(path, forOwnerOnly());
+            return FolderFile.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        });
+    }
+
+    /// Events, and what is derived from them, also where the folder is open to others.
+    private FileAttribute<?>[] forOwnerOnly() {
+        boolean isPosix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return isPosix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     @Override

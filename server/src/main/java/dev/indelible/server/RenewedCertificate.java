@@ -1,0 +1,224 @@
+package dev.indelible.server;
+
+import dev.indelible.core.ops.Worker;
+import dev.indelible.server.config.Settings;
+import io.helidon.common.configurable.Resource;
+import io.helidon.common.pki.Keys;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/* Certificate and key are two files, and whoever renews them writes one after the other. So they are
+ * looked at again and again, and taken together once they fit each other. A handshake asks first for
+ * a name, then for what is behind it; each pair has names of its own, and the one before stays for
+ * handshakes that began with it. */
+
+/// The certificate that this server shows, read anew when its files change. One that cannot be
+/// read, does not fit its key or is not valid leaves the one before in place, which is logged.
+final class RenewedCertificate extends X509ExtendedKeyManager implements Worker {
+    private static final Duration REST = Duration.ofSeconds(2);
+    private static final byte[] SAMPLE = new byte[32];
+
+    private static final System.Logger logger =
+            System.getLogger(RenewedCertificate.class.getName());
+
+    private final Settings.Tls files;
+    private List<Object> seen;
+    private int count;
+    private volatile Pair now;
+    private volatile Pair before;
+
+    /// A certificate with its key, under a name that no other has.
+    private record Pair(String name, X509ExtendedKeyManager manager) {
+        X509Certificate certificate() {
+            return manager.getCertificateChain(name)[0];
+        }
+    }
+
+    private RenewedCertificate(Settings.Tls files) throws IOException {
+        this.files = files;
+        seen = state();
+        now = read();
+        before = now;
+    }
+
+    /// @throws IOException if there is none, or it does not fit its key
+    static RenewedCertificate open(Settings.Tls files) throws IOException {
+        return new RenewedCertificate(files);
+    }
+
+    /// For all connections; one that is open keeps what it began with.
+    SSLContext context() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {this}, null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Duration step() {
+        List<Object> there = state();
+        if (!there.equals(seen)) {
+            seen = there;
+            renew();
+        }
+        return REST;
+    }
+
+    private void renew() {
+        try {
+            Pair read = read();
+            X509Certificate certificate = read.certificate();
+            certificate.checkValidity();
+            if (!certificate.equals(now.certificate())) {
+                before = now;
+                now = read;
+                logger.log(
+                        System.Logger.Level.INFO,
+                        "TLS certificate renewed: until={0}",
+                        certificate.getNotAfter().toInstant());
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "TLS certificate not renewed, the one before stays: until={0} reason={1}",
+                    now.certificate().getNotAfter().toInstant(),
+                    e.getMessage());
+        }
+    }
+
+    /// What changes when the files do. A link to another file is such a change.
+    private List<Object> state() {
+        return List.of(state(files.certificate()), state(files.privateKey()));
+    }
+
+    private static Object state(Path file) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return List.of(found.lastModifiedTime(), found.size(), String.valueOf(found.fileKey()));
+        } catch (IOException e) {
+            return "missing";
+        }
+    }
+
+    private Pair read() throws IOException {
+        try {
+            Keys keys =
+                    Keys.builder()
+                            .pem(pem ->
+                                    pem.key(Resource.create(files.privateKey()))
+                                            .certChain(Resource.create(files.certificate())))
+                            .build();
+            PrivateKey key = keys.privateKey().orElseThrow();
+            X509Certificate[] chain = keys.certChain().toArray(new X509Certificate[0]);
+            if (chain.length == 0 || !fits(key, chain[0])) {
+                throw new IOException(
+                        "the key in %s is not that of the certificate in %s"
+                                .formatted(files.privateKey(), files.certificate()));
+            }
+            String name = Integer.toString(count++);
+            return new Pair(name, manager(name, key, chain));
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // What they say may have lines of the files.
+            throw new IOException(
+                    "%s or %s is no PEM file of a certificate or a key (%s)"
+                            .formatted(
+                                    files.certificate(),
+                                    files.privateKey(),
+                                    e.getClass().getSimpleName()),
+                    e);
+        }
+    }
+
+    private static boolean fits(PrivateKey key, X509Certificate certificate)
+            throws GeneralSecurityException {
+        Signature signature =
+                Signature.getInstance(
+                        switch (key.getAlgorithm()) {
+                            case "EC" -> "SHA256withECDSA";
+                            case "RSA" -> "SHA256withRSA";
+                            default -> key.getAlgorithm();
+                        });
+        signature.initSign(key);
+        signature.update(SAMPLE);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        signature.update(SAMPLE);
+        return signature.verify(signed);
+    }
+
+    private static X509ExtendedKeyManager manager(
+            String name, PrivateKey key, X509Certificate[] chain)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        char[] password = new char[0];
+        store.setKeyEntry(name, key, password, chain);
+        KeyManagerFactory factory =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, password);
+        return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
+    }
+
+    private X509ExtendedKeyManager of(String name) {
+        Pair newest = now;
+        return name.equals(newest.name()) ? newest.manager() : before.manager();
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(
+            String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+        return now.manager().chooseEngineServerAlias(keyType, issuers, engine);
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(
+            String keyType, Principal @Nullable [] issuers, Socket socket) {
+        return now.manager().chooseServerAlias(keyType, issuers, socket);
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String name) {
+        return of(name).getCertificateChain(name);
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String name) {
+        return of(name).getPrivateKey(name);
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+        return now.manager().getServerAliases(keyType, issuers);
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+            String[] keyType, Principal @Nullable [] issuers, Socket socket) {
+        return null;
+    }
+}

@@ -1,0 +1,216 @@
+package dev.indelible.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Answers that go on do not outlive what they were asked by.
+@NullUnmarked // JUnit fills what each test begins with
+class OngoingTest {
+    private static final String SECRET = "jane@example.com";
+
+    @TempDir Path folder;
+    private TestServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new TestServer(folder, Map.of("protected-members", "actor.email"));
+        post("/v1/organizations", "{\"id\":\"acme\"}");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private JsonNode post(String path, String body) throws Exception {
+        TestServer.Answer answer = server.post(path, body);
+        assertThat(answer.status()).as(answer.body()).isBetween(200, 201);
+        return answer.json();
+    }
+
+    private JsonNode key(String role) throws Exception {
+        return post(
+                "/v1/keys",
+                "{\"organization\":\"acme\",\"name\":\"k\",\"roles\":[\"%s\"]}".formatted(role));
+    }
+
+    private static String text(JsonNode of, String member) {
+        return of.path(member).stringValue();
+    }
+
+    private void delete(String path) throws Exception {
+        assertThat(server.send(server.request(path, TestServer.KEY).DELETE().build()).status())
+                .isEqualTo(204);
+    }
+
+    private void happens(String action) throws Exception {
+        post(
+                "/v1/events?organization=acme",
+                "{\"action\":\"%s\",\"actor\":{\"id\":\"u\",\"email\":\"%s\"}}"
+                        .formatted(action, SECRET));
+    }
+
+    /// A tail, byte by byte.
+    private final class Tail implements AutoCloseable {
+        private final Socket socket;
+        private final StringBuilder read = new StringBuilder();
+
+        Tail(String header) throws IOException {
+            URI url = URI.create(server.url());
+            socket = new Socket(url.getHost(), url.getPort());
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(
+                            "GET /v1/events/tail?organization=acme HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n"
+                                    .formatted(header)
+                                    .getBytes(ISO_8859_1));
+            await(": events follow");
+        }
+
+        String await(String text) throws IOException {
+            while (read.indexOf(text) < 0) {
+                int next = socket.getInputStream().read();
+                assertThat(next).as(read.toString()).isNotNegative();
+                read.append((char) next);
+            }
+            return read.toString();
+        }
+
+        String rest() throws IOException {
+            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private static String bearer(String secret) {
+        return "Authorization: Bearer " + secret;
+    }
+
+    @Test
+    void aTailEndsWithItsKey() throws Exception {
+        JsonNode key = key("reader");
+        try (var tail = new Tail(bearer(text(key, "secret")))) {
+            happens("thing.before");
+            tail.await("thing.before");
+            assertThat(tail.await("}\n")).contains("[protected: ");
+
+            delete("/v1/keys/" + text(key, "id"));
+            happens("thing.after");
+
+            assertThat(tail.rest()).doesNotContain("thing.after");
+        }
+        assertThat(server.get("/v1/events/tail", text(key, "secret")).status()).isEqualTo(401);
+    }
+
+    @Test
+    void aTailEndsWithARightThatIsTakenBack() throws Exception {
+        JsonNode key = key("reader");
+        JsonNode grant =
+                post(
+                        "/v1/grants",
+                        "{\"organization\":\"acme\",\"subject\":{\"kind\":\"key\",\"id\":\"%s\"},\"role\":\"investigator\"}"
+                                .formatted(text(key, "id")));
+        try (var tail = new Tail(bearer(text(key, "secret")))) {
+            happens("thing.before");
+            tail.await("thing.before");
+            assertThat(tail.await("}\n")).contains(SECRET);
+
+            delete("/v1/grants/" + text(grant, "id"));
+            happens("thing.after");
+
+            assertThat(tail.rest()).doesNotContain("thing.after");
+        }
+        try (var tail = new Tail(bearer(text(key, "secret")))) {
+            happens("thing.again");
+            tail.await("thing.again");
+            assertThat(tail.await("}\n")).contains("[protected: ").doesNotContain(SECRET);
+        }
+    }
+
+    /// Also while nothing comes that it would show.
+    @Test
+    void aTailEndsWithItsSession() throws Exception {
+        JsonNode key = key("reader");
+        try (var client = HttpClient.newHttpClient()) {
+            HttpResponse<String> entered =
+                    client.send(
+                            server.request("/v1/session", "none")
+                                    .POST(
+                                            java.net.http.HttpRequest.BodyPublishers.ofString(
+                                                    "{\"key\":\"%s\"}"
+                                                            .formatted(text(key, "secret"))))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            String cookie = entered.headers().firstValue("Set-Cookie").orElseThrow();
+            var csrf = Pattern.compile("\"csrf\":\"([^\"]+)\"").matcher(entered.body());
+            assertThat(csrf.find()).isTrue();
+            String pair = cookie.substring(0, cookie.indexOf(';'));
+            try (var tail = new Tail("Cookie: " + pair)) {
+                var out =
+                        java.net.http.HttpRequest.newBuilder(
+                                        URI.create(server.url() + "/v1/session"))
+                                .header("Cookie", pair)
+                                .header("X-Indelible-CSRF", csrf.group(1))
+                                .DELETE()
+                                .build();
+                assertThat(server.send(out).status()).isBetween(200, 204);
+
+                assertThat(tail.rest()).doesNotContain("event: event");
+            }
+        }
+    }
+
+    @Test
+    void anExportBreaksOffWithItsKey() throws Exception {
+        var events = new StringBuilder();
+        String long8 = "x".repeat(8_000);
+        for (int i = 0; i < 3_000; i++) {
+            events.append("{\"action\":\"a.b\",\"detail\":{\"description\":\"")
+                    .append(long8)
+                    .append("\"}}\n");
+        }
+        post("/v1/events?organization=acme", events.toString());
+        server.awaitIndex();
+        for (String format : new String[] {"ndjson", "disclosure"}) {
+            JsonNode key = key("administrator");
+            try (var client = HttpClient.newHttpClient()) {
+                HttpResponse<InputStream> export =
+                        client.send(
+                                server.request(
+                                                "/v1/events/export?organization=acme&format="
+                                                        + format,
+                                                text(key, "secret"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofInputStream());
+                assertThat(export.statusCode()).isEqualTo(200);
+                try (InputStream in = export.body()) {
+                    assertThat(in.readNBytes(100)).hasSize(100);
+                    delete("/v1/keys/" + text(key, "id"));
+
+                    assertThatThrownBy(in::readAllBytes).as(format).isInstanceOf(IOException.class);
+                }
+            }
+        }
+    }
+}
