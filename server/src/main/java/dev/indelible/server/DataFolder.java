@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
@@ -46,13 +47,15 @@ final class DataFolder {
         Path absolute = folder.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
             // So from the first moment on: who opened a folder keeps it, whatever becomes of it.
-            Files.createDirectories(absolute, attributes(absolute, FOLDER));
+            Path parent = Objects.requireNonNull(absolute.getParent());
+            Files.createDirectories(parent);
+            Files.createDirectory(absolute, attributes(parent, FOLDER));
         }
         // The folder itself may be somebody else's to open, such as a volume's; what events are in
         // is for us alone.
         for (String name : PRIVATE) {
             Path part = absolute.resolve(name);
-            Files.createDirectories(part, attributes(part, FOLDER));
+            Files.createDirectories(part, attributes(absolute, FOLDER));
             forOwnerOnly(part);
         }
         return absolute;
@@ -152,7 +155,7 @@ final class DataFolder {
         random.nextBytes(key);
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
-        Files.createFile(unfinished, attributes(unfinished, FILE));
+        Files.createFile(unfinished, attributes(folderOf(unfinished), FILE));
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(key));
             channel.force(true);
@@ -180,13 +183,19 @@ final class DataFolder {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
-    private static FileAttribute<?>[] attributes(Path path, FileAttribute<?> permissions) {
-        return hasPermissions(path)
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent());
+    }
+
+    /// Of what is made in a folder.
+    private static FileAttribute<?>[] attributes(Path folder, FileAttribute<?> permissions)
+            throws IOException {
+        return hasPermissions(folder)
                 ? new FileAttribute<?>[] {permissions}
                 : new FileAttribute<?>[0];
     }
 
-    private static boolean hasPermissions(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    private static boolean hasPermissions(Path folder) throws IOException {
+        return Files.getFileStore(folder).supportsFileAttributeView("posix");
     }
 }

@@ -16,6 +16,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -46,8 +47,12 @@ final class RenewedCertificate extends X509ExtendedKeyManager implements Worker 
 
     /// A certificate with its key, under a name that no other has.
     private record Pair(String name, X509ExtendedKeyManager manager) {
+        X509Certificate[] chain() {
+            return manager.getCertificateChain(name);
+        }
+
         X509Certificate certificate() {
-            return manager.getCertificateChain(name)[0];
+            return chain()[0];
         }
     }
 
@@ -89,7 +94,7 @@ final class RenewedCertificate extends X509ExtendedKeyManager implements Worker 
             Pair read = read();
             X509Certificate certificate = read.certificate();
             certificate.checkValidity();
-            if (!certificate.equals(now.certificate())) {
+            if (!Arrays.equals(read.chain(), now.chain())) {
                 before = now;
                 now = read;
                 logger.log(
@@ -174,7 +179,8 @@ final class RenewedCertificate extends X509ExtendedKeyManager implements Worker 
         char[] password = new char[0];
         store.setKeyEntry(name, key, password, chain);
         KeyManagerFactory factory =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+                // Others give names of their own.
+                KeyManagerFactory.getInstance("SunX509");
         factory.init(store, password);
         return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
     }

@@ -8,6 +8,7 @@ import dev.indelible.testkit.delivery.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -98,6 +99,19 @@ class RenewedCertificateTest {
         second.writeKey(folder);
         certificate.step();
         assertThat(shown()).isEqualTo(of(second));
+    }
+
+    /// As where a file is read before all of it is written, or lacked a part.
+    @Test
+    void aChainThatGrowsIsTaken() throws Exception {
+        TestCertificate above = TestCertificate.valid(Files.createDirectory(work.resolve("above")));
+        Files.write(
+                files.certificate(),
+                Files.readAllBytes(above.writePem(Files.createDirectory(work.resolve("pem")))),
+                StandardOpenOption.APPEND);
+        certificate.step();
+
+        assertThat(certificate.getCertificateChain(name())).containsExactly(of(first), of(above));
     }
 
     private interface Change {

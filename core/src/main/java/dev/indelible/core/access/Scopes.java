@@ -76,6 +76,7 @@ final class Scopes {
     private List<Reach> reached(Caller caller, Right right) {
         return caller.grants().stream()
                 .filter(grant -> grant.role().has(right))
+                .sorted(Comparator.comparing(Grant::toString))
                 .map(grant -> reach(grant.level()))
                 .toList();
     }

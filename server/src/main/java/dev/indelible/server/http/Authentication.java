@@ -77,7 +77,9 @@ final class Authentication {
         Caller caller =
                 session.caller().orElseThrow(() -> denied("the session is over: sign in again"));
         requireCsrf(request, session);
-        again(request, () -> session(request).flatMap(Sessions.Session::caller));
+        again(
+                request,
+                () -> token(request).flatMap(sessions::still).flatMap(Sessions.Session::caller));
         request.context().register(session);
         request.context().register(caller.from(client(request)));
     }

@@ -35,9 +35,12 @@ final class BodyRoom {
     ///
     /// @return whether there was so much for them; if not, nothing was taken
     boolean take(String owner, long more) {
+        long most = owner.equals(STRANGERS) ? bytes / STRANGERS_DIVISOR : share;
+        if (more > most) {
+            return false;
+        }
         long after = held.merge(owner, more, Long::sum);
         long left = free.addAndGet(-more);
-        long most = owner.equals(STRANGERS) ? bytes / STRANGERS_DIVISOR : share;
         boolean fits = after <= most && left >= 0;
         boolean leaves = left >= bytes - share || after <= (left + more) / 2;
         if (!fits || !leaves) {

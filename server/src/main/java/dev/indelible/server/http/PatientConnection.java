@@ -18,6 +18,9 @@ final class PatientConnection implements ServerConnection, InterruptableTask<Voi
     private final StrictConnection bytes;
     private final AllAsHttp1.Patience patience;
 
+    /// What was decided stays so, also if a byte comes meanwhile: it is looked once.
+    private volatile boolean isGivenUp;
+
     PatientConnection(
             ServerConnection http1, StrictConnection bytes, AllAsHttp1.Patience patience) {
         this.http1 = http1;
@@ -32,12 +35,15 @@ final class PatientConnection implements ServerConnection, InterruptableTask<Voi
 
     @Override
     public Duration idleTime() {
-        return isStuck() ? FOR_EVER : http1.idleTime();
+        if (isStuck()) {
+            isGivenUp = true;
+        }
+        return isGivenUp ? FOR_EVER : http1.idleTime();
     }
 
     @Override
     public void close(boolean interrupt) {
-        if (isStuck()) {
+        if (isGivenUp) {
             // Behind TLS it says so to the other side, which may take nothing.
             Thread.startVirtualThread(bytes::cut);
         }
@@ -45,8 +51,12 @@ final class PatientConnection implements ServerConnection, InterruptableTask<Voi
     }
 
     private boolean isStuck() {
+        // In this order, or what was waited for between two requests would count for the next.
+        if (isBetweenRequests()) {
+            return false;
+        }
         Duration waiting = bytes.waiting();
-        if (waiting.isZero() || isBetweenRequests()) {
+        if (waiting.isZero()) {
             return false;
         }
         // Counted from the first line of the request, or the end of its head.

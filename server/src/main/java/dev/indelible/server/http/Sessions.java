@@ -171,6 +171,12 @@ public final class Sessions {
         return Optional.of(session);
     }
 
+    /// The same for who goes on with what was begun before, which is no use of it.
+    Optional<Session> still(String token) {
+        return Optional.ofNullable(sessions.get(name(token)))
+                .filter(session -> !session.isOver(clock.millis()));
+    }
+
     void end(String token) {
         sessions.remove(name(token));
     }

@@ -88,6 +88,20 @@ class SessionsTest {
     }
 
     @Test
+    void whatGoesOnByItselfIsNoUse() {
+        String token = beginByIssuer();
+        for (int i = 0; i < 119; i++) {
+            pass(Duration.ofMinutes(1));
+            assertThat(sessions.still(token)).isPresent();
+        }
+
+        pass(Duration.ofMinutes(1));
+
+        assertThat(sessions.still(token)).isEmpty();
+        assertThat(sessions.find(token)).isEmpty();
+    }
+
+    @Test
     void sessionOfAnIssuerEndsTwelveHoursAfterItsBeginHoweverItIsUsed() {
         String token = beginByIssuer();
         for (int i = 0; i < 11; i++) {

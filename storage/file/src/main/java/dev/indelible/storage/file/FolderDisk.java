@@ -29,10 +29,12 @@ public final class FolderDisk implements Disk, AutoCloseable {
 
     private final Path folder;
     private final FileChannel lockChannel;
+    private final boolean hasPermissions;
 
-    private FolderDisk(Path folder, FileChannel lockChannel) {
+    private FolderDisk(Path folder, FileChannel lockChannel, boolean hasPermissions) {
         this.folder = folder;
         this.lockChannel = lockChannel;
+        this.hasPermissions = hasPermissions;
     }
 
     /// Makes the folder where there is none, and takes its lock.
@@ -60,7 +62,8 @@ public final class FolderDisk implements Disk, AutoCloseable {
                                     .formatted(folder)
                             + " folder");
         }
-        return new FolderDisk(folder, channel);
+        boolean hasPermissions = Files.getFileStore(folder).supportsFileAttributeView("posix");
+        return new FolderDisk(folder, channel, hasPermissions);
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
@@ -89,14 +92,18 @@ public final class FolderDisk implements Disk, AutoCloseable {
         }
         return translating(() -> {
             Files.createFile(path, forOwnerOnly());
-            return FolderFile.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                return FolderFile.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                Files.deleteIfExists(path);
+                throw e;
+            }
         });
     }
 
     /// Events, and what is derived from them, also where the folder is open to others.
     private FileAttribute<?>[] forOwnerOnly() {
-        boolean isPosix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return isPosix
+        return hasPermissions
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rw-------"))
