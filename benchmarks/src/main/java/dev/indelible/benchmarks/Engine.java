@@ -43,6 +43,11 @@ interface Engine extends AutoCloseable {
     /// How many events a search finds by now.
     long searchable() throws IOException;
 
+    /// Whether nothing waits to be searchable, where an engine counts what it writes itself, too.
+    default boolean isUpToDate() throws IOException {
+        return true;
+    }
+
     /// How many of the events that were sent a search finds by now.
     default long kept() throws IOException {
         return searchable();

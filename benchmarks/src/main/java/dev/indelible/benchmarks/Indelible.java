@@ -150,11 +150,19 @@ final class Indelible implements Engine.Tenants {
 
     @Override
     public long searchable() throws IOException {
+        String metrics = metrics();
+        return (long) (IndelibleMetrics.events(metrics) - IndelibleMetrics.lag(metrics));
+    }
+
+    /// Its records of who proved and read what are events, too, thousands of them.
+    @Override
+    public boolean isUpToDate() throws IOException {
+        return IndelibleMetrics.lag(metrics()) == 0;
+    }
+
+    private String metrics() throws IOException {
         try (var connection = new HttpConnection(port)) {
-            String metrics = connection.send(get("/metrics")).text();
-            return (long)
-                    (metric(metrics, "indelible_journal_events")
-                            - metric(metrics, "indelible_index_lag_entries"));
+            return connection.send(get("/metrics")).text();
         }
     }
 
@@ -164,14 +172,6 @@ final class Indelible implements Engine.Tenants {
             String stats = new Questions(connection).ask("/v1/events/stats?q=-service:indelible");
             return Long.parseLong(stats.replaceAll("(?s).*\"total\":([0-9]+).*", "$1"));
         }
-    }
-
-    static double metric(String metrics, String name) {
-        return metrics.lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no metric " + name));
     }
 
     @Override

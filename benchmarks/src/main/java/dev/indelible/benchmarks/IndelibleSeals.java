@@ -24,7 +24,7 @@ record IndelibleSeals(ProcessHandle process, int port, String authorization)
     public long unpublished() throws IOException {
         try (var connection = new HttpConnection(port)) {
             String metrics = connection.send(get("/metrics")).text();
-            return (long) Indelible.metric(metrics, "indelible_sealing_lag_entries");
+            return (long) IndelibleMetrics.value(metrics, "indelible_sealing_lag_entries");
         }
     }
 

@@ -99,7 +99,7 @@ final class Load {
             throws IOException {
         boolean isSent = false;
         long end = Long.MAX_VALUE;
-        while (!isSent || looks.getLast()[1] < count()) {
+        while (!isSent || looks.getLast()[1] < count() || !engine.isUpToDate()) {
             if (!isSent && senders.stream().allMatch(Future::isDone)) {
                 isSent = true;
                 end = System.nanoTime() - start + SEARCHABLE_NANOS_MAX;
