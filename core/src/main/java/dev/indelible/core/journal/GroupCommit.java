@@ -87,6 +87,7 @@ public final class GroupCommit implements Worker {
         if (stopped) {
             throw stopping();
         }
+        journal.prefetch(drafts);
         if (!waiting.add(submission)) {
             throw full();
         }

@@ -153,6 +153,11 @@ public final class RecentEntries implements Journal {
     }
 
     @Override
+    public void prefetch(List<Draft> drafts) {
+        journal.prefetch(drafts);
+    }
+
+    @Override
     public void close() {
         journal.close();
     }

@@ -161,6 +161,12 @@ final class IdTable implements AutoCloseable {
         filled.incrementAndGet();
     }
 
+    /// The first slot in which the event may be: of no use but to have it in the processor's
+    /// memory.
+    long look(String organization, UUID id) {
+        return words.word(offset(hash(organization, id) & (slots - 1)));
+    }
+
     /// Asks each position at which the event may be, until one is it.
     ///
     /// @return the position that was it, or -1
