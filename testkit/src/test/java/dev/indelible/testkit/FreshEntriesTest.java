@@ -32,7 +32,7 @@ class FreshEntriesTest {
             long end = journal.end();
             long from = random.nextInt(3) == 0 ? random.nextLong(end + 1) : Math.max(0, end - 30);
             int count = 1 + random.nextInt(40);
-            long bytes = 1 + random.nextInt(20_000);
+            long bytes = 1L + random.nextInt(20_000);
 
             List<Entry> read = fresh.read(from, count, bytes);
 

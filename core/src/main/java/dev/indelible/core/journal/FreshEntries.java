@@ -149,11 +149,6 @@ public final class FreshEntries implements Journal {
     }
 
     @Override
-    public void prefetch(List<Draft> drafts) {
-        journal.prefetch(drafts);
-    }
-
-    @Override
     public void close() {
         journal.close();
     }

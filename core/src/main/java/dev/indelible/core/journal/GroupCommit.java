@@ -87,7 +87,6 @@ public final class GroupCommit implements Worker {
         if (stopped) {
             throw stopping();
         }
-        journal.prefetch(drafts);
         if (!waiting.add(submission)) {
             throw full();
         }

@@ -80,10 +80,6 @@ public interface Journal extends AutoCloseable {
     /// body has expired.
     OptionalLong find(String organization, UUID id);
 
-    /// Says that these will be looked for by [#find] soon, so that what this takes from memory can
-    /// be fetched together and not one after the other. Changes nothing; any thread.
-    default void prefetch(List<Draft> drafts) {}
-
     @Override
     void close();
 }

@@ -153,11 +153,6 @@ public final class RecentEntries implements Journal {
     }
 
     @Override
-    public void prefetch(List<Draft> drafts) {
-        journal.prefetch(drafts);
-    }
-
-    @Override
     public void close() {
         journal.close();
     }

@@ -2,7 +2,6 @@ package dev.indelible.storage.file;
 
 import dev.indelible.core.disk.Disk;
 import dev.indelible.core.disk.DiskFullException;
-import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.journal.Numbers;
@@ -262,11 +261,6 @@ public final class FileJournal implements Journal {
                         id,
                         position -> position < stop && reads.isAt(position, organization, id));
         return found < 0 ? OptionalLong.empty() : OptionalLong.of(found);
-    }
-
-    @Override
-    public void prefetch(List<Draft> drafts) {
-        ids.prefetch(drafts);
     }
 
     /// Entries that were durable once and cannot be read, as far as anyone has met them: their

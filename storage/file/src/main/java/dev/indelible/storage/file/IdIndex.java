@@ -1,7 +1,6 @@
 package dev.indelible.storage.file;
 
 import dev.indelible.core.disk.Disk;
-import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,10 +24,6 @@ final class IdIndex implements AutoCloseable {
 
     private IdTable.@Nullable Blank spare;
     private volatile List<IdTable> tables;
-
-    /// What was seen by [#prefetch], so that it counts as used.
-    @SuppressWarnings("unused")
-    private long looked;
 
     private IdIndex(Disk disk, RandomGenerator random, List<IdTable> tables) {
         this.disk = disk;
@@ -158,18 +153,6 @@ final class IdIndex implements AutoCloseable {
             }
         }
         return -1;
-    }
-
-    /// Looks where these would be, all of them, so that whoever asks next waits for memory less: no
-    /// look depends on another. Any thread.
-    void prefetch(List<Draft> drafts) {
-        long looked = 0;
-        for (IdTable table : tables) {
-            for (Draft draft : drafts) {
-                looked ^= table.look(draft.organization(), draft.id());
-            }
-        }
-        this.looked = looked;
     }
 
     @Override
