@@ -171,12 +171,13 @@ class UntakenTest {
                 WebServer.builder()
                         .tls(Tls.builder().sslContext(certificate.serverContext()).build()),
                 new AllAsHttp1.Patience(SHORT, LONG, LONG));
-        try (Socket plain = connected(BUFFER_BYTES);
-                var socket =
-                        (SSLSocket)
-                                trustingAll()
-                                        .getSocketFactory()
-                                        .createSocket(plain, "127.0.0.1", web.port(), false)) {
+        // Closing what is above it would wait for what is tested.
+        try (Socket plain = connected(BUFFER_BYTES)) {
+            var socket =
+                    (SSLSocket)
+                            trustingAll()
+                                    .getSocketFactory()
+                                    .createSocket(plain, "127.0.0.1", web.port(), false);
             socket.setEnabledProtocols(new String[] {"TLSv1.3"});
             socket.startHandshake();
             socket.getOutputStream()
