@@ -19,8 +19,16 @@ public final class Parts {
 
     private final byte[] @Nullable [] bytes;
 
+    /// Asked so often on the way to the disk that looking at five arrays each time would show.
+    private final int length;
+
     private Parts(byte[] @Nullable [] bytes) {
         this.bytes = bytes;
+        int length = 0;
+        for (byte[] part : bytes) {
+            length += part == null ? 0 : part.length;
+        }
+        this.length = length;
     }
 
     /// The event with these parts.
@@ -103,10 +111,6 @@ public final class Parts {
 
     /// Bytes of all parts together.
     public int length() {
-        int length = 0;
-        for (byte[] part : bytes) {
-            length += part == null ? 0 : part.length;
-        }
         return length;
     }
 

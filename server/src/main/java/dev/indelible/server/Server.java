@@ -1,10 +1,12 @@
 package dev.indelible.server;
 
 import dev.indelible.core.intake.Intake;
+import dev.indelible.core.journal.FreshEntries;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Journal;
 import dev.indelible.core.lifecycle.Elsewhere;
 import dev.indelible.core.lifecycle.Holdback;
+import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.search.Indexing;
 import dev.indelible.core.search.SearchShelf;
@@ -97,12 +99,13 @@ public final class Server implements AutoCloseable {
         var random = new SecureRandom();
         Path data = DataFolder.prepare(settings.data());
         FileJournal entries = journal(settings, data, random);
-        var writer = new GroupCommit(entries, clock);
+        Journal fresh = new FreshEntries(entries, Limits.FOLLOW_BYTES_MAX);
+        var writer = new GroupCommit(fresh, clock);
         ProtectionRoom protection = ProtectionRoom.open(settings, data, random);
         var taking = new Intake(writer, protection.redaction(), clock, random);
-        SealingRoom sealing = opened(SealingRoom.open(settings, data, entries, random));
+        SealingRoom sealing = opened(SealingRoom.open(settings, data, fresh, random));
         LuceneIndex index = index(data, entries);
-        var indexing = new Indexing(entries, index, clock);
+        var indexing = new Indexing(fresh, index, clock);
         byte[] cursorKey = DataFolder.cursorKey(data, random);
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
@@ -110,7 +113,7 @@ public final class Server implements AutoCloseable {
         write(writer, entries);
         follow(indexing, sealing, door);
         Metrics metrics = metrics(door, protection);
-        Journal recent = DeliveryRoom.recent(entries);
+        Journal recent = DeliveryRoom.recent(fresh);
         var neighbours = neighbours(protection, sealing, recent, taking);
         DeliveryRoom delivery = deliver(settings, data, neighbours, metrics, random);
         new Instruments(entries, writer, indexing, index).register(metrics, health);

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/// A journal whose last entries are held in memory once anyone has read them: many followers at the
-/// tail cost one read. Whoever is further behind reads the journal itself.
+/// A journal whose last entries are held in memory once anyone has read them: many followers that
+/// are equally far cost one read. Whoever is further behind reads the journal itself.
 ///
 /// Holds what was read in one run without gaps up to its end, the oldest given up first. Whoever
 /// deletes does it through here, so that nothing deleted is held. Any thread.

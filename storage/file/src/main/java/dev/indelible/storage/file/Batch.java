@@ -32,6 +32,9 @@ final class Batch {
     }
 
     private Batch(int countMax, long bytesMax, long end, boolean passesOverExpired) {
+        if (countMax < 1) {
+            throw new IllegalArgumentException("cannot read %d entries".formatted(countMax));
+        }
         this.countMax = countMax;
         this.bytesMax = bytesMax;
         this.end = end;

@@ -46,6 +46,7 @@ public final class FileJournal implements Journal {
     private final RandomGenerator random;
     private final IdIndex ids;
     private final Reads reads;
+    private final WaitingFiles waitingFiles;
     private final Object appending = new Object();
     private final Object rewriting = new Object();
     private volatile List<Segment> segments;
@@ -68,6 +69,7 @@ public final class FileJournal implements Journal {
         this.nextSequences.putAll(recovery.nextSequences());
         this.reads = new Reads(() -> segments, this::checkOpen);
         this.ids = IdIndex.open(disk, random, end);
+        this.waitingFiles = new WaitingFiles(disk, cache, ids, segmentBytes);
         ids.replay(end, from -> reads.read(from, end, Batch.ofAll(10_000, 8 << 20, end)));
     }
 
@@ -116,7 +118,10 @@ public final class FileJournal implements Journal {
 
     private void prepare(List<Entry> entries) throws IOException {
         long free = disk.freeBytes();
-        long wanted = entries.stream().mapToLong(Entry::bytes).sum();
+        long wanted = 0;
+        for (Entry entry : entries) {
+            wanted += entry.bytes();
+        }
         if (free - wanted < reserveBytes) {
             throw new DiskFullException(
                     "%d bytes are free, %d are wanted and %d are kept for sealing, which makes room"
@@ -191,13 +196,7 @@ public final class FileJournal implements Journal {
     @Override
     public List<Entry> read(long fromPosition, int countMax, long bytesMax) {
         checkOpen();
-        long stop = end;
-        if (fromPosition < 0 || fromPosition > stop || countMax < 1) {
-            throw new IllegalArgumentException(
-                    "cannot read %d from %d, the end is %d"
-                            .formatted(countMax, fromPosition, stop));
-        }
-        return reads.read(fromPosition, stop, new Batch(countMax, bytesMax, stop));
+        return reads.read(fromPosition, end, countMax, bytesMax);
     }
 
     @Override
@@ -208,23 +207,15 @@ public final class FileJournal implements Journal {
 
     @Override
     public List<Entry> readOf(String organization, long fromSequence, int countMax, long bytesMax) {
-        checkSequence(fromSequence, countMax);
+        checkOpen();
         return reads.readOf(organization, fromSequence, new Batch(countMax, bytesMax, end));
     }
 
     @Override
     public List<Entry> readSealedOf(
             String organization, long fromSequence, int countMax, long bytesMax) {
-        checkSequence(fromSequence, countMax);
-        return reads.readOf(organization, fromSequence, Batch.ofAll(countMax, bytesMax, end));
-    }
-
-    private void checkSequence(long fromSequence, int countMax) {
         checkOpen();
-        if (fromSequence < 0 || countMax < 1) {
-            throw new IllegalArgumentException(
-                    "cannot read %d from %d".formatted(countMax, fromSequence));
-        }
+        return reads.readOf(organization, fromSequence, Batch.ofAll(countMax, bytesMax, end));
     }
 
     @Override
@@ -263,18 +254,12 @@ public final class FileJournal implements Journal {
     @Override
     public OptionalLong find(String organization, UUID id) {
         checkOpen();
+        long stop = end;
         long found =
                 ids.find(
                         organization,
                         id,
-                        position -> {
-                            if (position >= end) {
-                                return false;
-                            }
-                            Entry entry = readEach(new long[] {position}).getFirst();
-                            return entry.id().equals(id)
-                                    && entry.organization().equals(organization);
-                        });
+                        position -> position < stop && reads.isAt(position, organization, id));
         return found < 0 ? OptionalLong.empty() : OptionalLong.of(found);
     }
 
@@ -302,7 +287,7 @@ public final class FileJournal implements Journal {
     }
 
     Sealing sealing(LongSupplier nanos) {
-        return new Sealing(this, new Rest(nanos));
+        return new Sealing(this, waitingFiles, new Rest(nanos));
     }
 
     /// The files that are no longer written.
@@ -322,10 +307,26 @@ public final class FileJournal implements Journal {
         }
     }
 
+    /// Writes beside files that wait to be sealed what they hold, so that they take no memory and
+    /// no start reads them, and makes durable what is known of their ids.
+    void settle(List<RawSegment> waiting) throws IOException {
+        synchronized (rewriting) {
+            waitingFiles.keepContents(waiting.stream().filter(this::isThere).toList());
+        }
+        if (!closed && waitingFiles.areIdsBehind(waiting)) {
+            ids.checkpoint(end);
+            ids.prepareNext();
+        }
+    }
+
+    private boolean isThere(Segment file) {
+        return !closed && segments.contains(file);
+    }
+
     /// Writes a file that is no longer written again in its sealed form.
     void seal(Segment before, Packing.Effort effort) throws IOException {
         synchronized (rewriting) {
-            if (closed || before == active || !segments.contains(before)) {
+            if (before == active || !isThere(before)) {
                 return;
             }
             try {
@@ -349,8 +350,8 @@ public final class FileJournal implements Journal {
         }
         segments = segments.stream().map(segment -> segment == before ? sealed : segment).toList();
         before.close();
-        if (before instanceof RawSegment) {
-            disk.delete(FileNames.raw(before.first()));
+        if (before instanceof RawSegment raw) {
+            raw.delete(disk);
         }
     }
 

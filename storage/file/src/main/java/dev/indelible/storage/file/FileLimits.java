@@ -54,10 +54,20 @@ final class FileLimits {
     /// A dictionary is at most this part of its raw file: it is kept twice and must pay for itself.
     static final int DICTIONARY_SHARE = 64;
 
-    /// So many raw files may wait to be sealed as long as there is nothing better to do: a start
-    /// reads them again, a file of 64 MiB in a tenth of a second, and each takes a megabyte of
-    /// memory.
-    static final int WAITING_FILES_MAX = 16;
+    /// So many raw files may wait to be sealed as long as there is nothing better to do, wherever
+    /// the journal lies; a start reads a table of each, in a millisecond.
+    static final int WAITING_FILES_MIN = 16;
+
+    /// And never more: 16 GiB of files of 64 MiB, which are a quarter of that when they are sealed.
+    static final int WAITING_FILES_MAX = 256;
+
+    /// Files that wait take this part of the free room at most.
+    static final int WAITING_SHARE = 4;
+
+    /// The ids of so many files that wait are put in again by a start, which reads them for it, a
+    /// file of 64 MiB in a tenth of a second. Forcing the table of ids more often would write as
+    /// much as the files.
+    static final int IDS_AGAIN_FILES_MAX = 16;
 
     /// zstd's level for tables and directories.
     static final int ZSTD_LEVEL = 3;
@@ -84,8 +94,8 @@ final class FileLimits {
     /// Bytes that one read loads at once from a raw file.
     static final int READ_BYTES = 256 << 10;
 
-    /// Files of trees that are kept open. Each holds two descriptors, and 1024 are usual.
-    static final int OPEN_TREE_FILES_MAX = 64;
+    /// Files of trees that are kept open. Each holds two descriptors, and 4096 are usual.
+    static final int OPEN_TREE_FILES_MAX = 256;
 
     /// Bytes of one round of the checkpoint journal: far above that of a million organizations.
     static final int ROUND_BYTES_MAX = 256 << 20;

@@ -8,6 +8,7 @@ final class FileNames {
     private static final String SEALED = ".zst";
     static final String NEW = ".new";
     private static final String IDS = ".ids";
+    private static final String CONTENTS = ".contents";
 
     private FileNames() {}
 
@@ -22,6 +23,11 @@ final class FileNames {
 
     static String sealed(long first) {
         return position(first) + SEALED;
+    }
+
+    /// What the raw file holds, and where.
+    static String contents(long first) {
+        return position(first) + CONTENTS;
     }
 
     static String unfinished(long first) {
@@ -47,6 +53,10 @@ final class FileNames {
 
     static OptionalLong sealedFirst(String name) {
         return first(name, SEALED);
+    }
+
+    static OptionalLong contentsFirst(String name) {
+        return first(name, CONTENTS);
     }
 
     static OptionalLong idsFirst(String name) {

@@ -19,18 +19,27 @@ import java.util.function.LongPredicate;
  *
  * After a failed force the kernel may take pages for written that are not. So the checkpoint stays
  * where it is from then on, and the next start puts in again what came after it. It writes each
- * slot even where it finds the right value, because that value may be in memory only. */
+ * slot even where it finds the right value, because that value may be in memory only.
+ *
+ * Who asks for an id that is new looks into every table, and each look is a miss of the processor's
+ * caches. Ids of version 7 begin with a time, and a table was filled within a while. So it has a bit
+ * for each minute or so of which it has such an id, in the page that everybody has just used; about
+ * 25 days later a bit stands for another minute too. */
 
 /// A hash table from ids to positions, of fixed size, in a mapped file. One thread writes, any
 /// thread asks.
 final class IdTable implements AutoCloseable {
     private static final System.Logger logger = System.getLogger(IdTable.class.getName());
-    private static final long MAGIC = 0x494e_444a_4944_5331L; // INDJIDS1
+    private static final long MAGIC = 0x494e_444a_4944_5332L; // INDJIDS2
+    private static final long MAGIC_WITHOUT_MINUTES = 0x494e_444a_4944_5331L; // INDJIDS1
     private static final int HEADER_BYTES = 4096;
     private static final int FIRST = 8;
     private static final int SLOTS = 16;
     private static final int CHECKPOINT = 24;
     private static final int SEED = 32;
+    private static final int MINUTES = 64;
+    private static final int MINUTES_BITS = (HEADER_BYTES - MINUTES) * Byte.SIZE;
+    private static final int MINUTE_SHIFT = 32;
     private static final int ZEROS_BYTES = 1 << 20;
 
     private final DiskFile file;
@@ -38,6 +47,7 @@ final class IdTable implements AutoCloseable {
     private final long first;
     private final long slots;
     private final long seed;
+    private final boolean hasMinutes;
     private final AtomicLong filled = new AtomicLong();
     private boolean distrusted;
 
@@ -47,6 +57,7 @@ final class IdTable implements AutoCloseable {
         this.first = words.word(FIRST);
         this.slots = words.word(SLOTS);
         this.seed = words.word(SEED);
+        this.hasMinutes = words.word(0) == MAGIC;
     }
 
     /// A table without positions yet: all its room is taken on the device.
@@ -102,7 +113,7 @@ final class IdTable implements AutoCloseable {
         long bytes = file.size();
         if (bytes > HEADER_BYTES && bytes % HEADER_BYTES == 0) {
             MappedBytes words = file.map(bytes);
-            if (words.word(0) == MAGIC
+            if ((words.word(0) == MAGIC || words.word(0) == MAGIC_WITHOUT_MINUTES)
                     && words.word(FIRST) == first
                     && words.word(SLOTS) == (bytes - HEADER_BYTES) / Long.BYTES
                     && Long.bitCount(words.word(SLOTS)) == 1) {
@@ -147,6 +158,7 @@ final class IdTable implements AutoCloseable {
     }
 
     void put(String organization, UUID id, long position) {
+        noteMinute(id);
         long hash = hash(organization, id);
         long value = (hash & 0xffff_ffff_0000_0000L) | (position - first + 1);
         long slot = hash & (slots - 1);
@@ -165,6 +177,9 @@ final class IdTable implements AutoCloseable {
     ///
     /// @return the position that was it, or -1
     long find(String organization, UUID id, LongPredicate isIt) {
+        if (!mayHave(id)) {
+            return -1;
+        }
         long hash = hash(organization, id);
         long slot = hash & (slots - 1);
         for (long word = words.word(offset(slot)); word != 0; word = words.word(offset(slot))) {
@@ -197,6 +212,33 @@ final class IdTable implements AutoCloseable {
                     FileNames.ids(first),
                     e.getMessage());
         }
+    }
+
+    private void noteMinute(UUID id) {
+        if (id.version() != 7 || !hasMinutes) {
+            return;
+        }
+        int minute = minute(id);
+        long offset = minutesOffset(minute);
+        // Also where the bit is set, which may be in memory only.
+        words.word(offset, words.word(offset) | 1L << minute);
+    }
+
+    private boolean mayHave(UUID id) {
+        if (id.version() != 7 || !hasMinutes) {
+            return true;
+        }
+        int minute = minute(id);
+        return (words.word(minutesOffset(minute)) & 1L << minute) != 0;
+    }
+
+    /// The bit of an id of version 7: of the time in its first 48 bits, in units of 65,536 ms.
+    private static int minute(UUID id) {
+        return (int) ((id.getMostSignificantBits() >>> MINUTE_SHIFT) % MINUTES_BITS);
+    }
+
+    private static long minutesOffset(int minute) {
+        return MINUTES + (minute / Long.SIZE) * (long) Long.BYTES;
     }
 
     private static long offset(long slot) {

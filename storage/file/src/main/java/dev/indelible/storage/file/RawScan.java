@@ -161,7 +161,7 @@ final class RawScan {
 
     /// Keeps the group, of which perhaps not all can be read, because it is known to be durable.
     private void keepDurable(long groupEndPosition, int offset) {
-        segment.skipTo(groupEndPosition);
+        segment.growing().countTo(groupEndPosition);
         keep(groupEndPosition, offset);
     }
 
@@ -206,7 +206,7 @@ final class RawScan {
         }
         if (segment.isLeftAsItIs()) {
             suspects.forEach(this::believe);
-            nextSequences.forEach(segment::noteNextSequence);
+            nextSequences.forEach(segment.growing()::noteNextSequence);
         }
         segment.noteFileEnd(keptBytes);
     }

@@ -10,12 +10,13 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A file of records as they were appended. One thread appends; any thread reads what is durable.
 ///
-/// Where each record lies is kept in memory, some 10 bytes a record and 150 an organization: it is
-/// found again at every start, because the records are scanned then anyway.
+/// Where each record lies is known in memory while it is written, and read from a file beside it
+/// when it is not.
 final class RawSegment implements Segment, SealSource {
     private static final int SOME = 1024;
 
@@ -24,10 +25,14 @@ final class RawSegment implements Segment, SealSource {
     private final long salt;
     private final Records records;
     private final Quarantine quarantine;
-    private final Map<String, OrganizationLog> logs = new HashMap<>();
     private ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-    private final RecordPlaces places;
+
+    /// Of a file that is written or was scanned; null where they are kept beside it.
+    private @Nullable GrowingContents growing;
+
+    private volatile Contents contents;
     private volatile boolean leftAsItIs;
+    private volatile boolean keepsInMemory;
     private volatile long fileEnd;
 
     RawSegment(long first, DiskFile file, long salt, Quarantine quarantine) {
@@ -36,7 +41,8 @@ final class RawSegment implements Segment, SealSource {
         this.salt = salt;
         this.records = new Records(salt);
         this.quarantine = quarantine;
-        this.places = new RecordPlaces();
+        this.growing = new GrowingContents(first);
+        this.contents = growing;
         this.fileEnd = RawHeader.BYTES;
     }
 
@@ -47,8 +53,8 @@ final class RawSegment implements Segment, SealSource {
         this.salt = noted.salt;
         this.records = noted.records;
         this.quarantine = noted.quarantine;
-        this.logs.putAll(noted.logs);
-        this.places = noted.places;
+        this.growing = noted.growing;
+        this.contents = noted.contents;
         this.fileEnd = noted.fileEnd;
     }
 
@@ -76,8 +82,50 @@ final class RawSegment implements Segment, SealSource {
     /// Gives back the memory that was kept for what would still come: nothing does.
     synchronized void settle() {
         buffer = ByteBuffer.allocate(0);
-        places.settle();
-        logs.values().forEach(OrganizationLog::settle);
+        if (growing != null) {
+            growing.settle();
+        }
+    }
+
+    /// Takes over what is written beside the file about its contents, if that can be believed, so
+    /// that it need not be read.
+    ///
+    /// @param end the first position of the next file
+    /// @return whether it could be
+    synchronized boolean knowsContents(Disk disk, BlockCache cache, long end) throws IOException {
+        KeptContents kept = KeptContents.open(disk, cache, first, end, salt, () -> scanned(end));
+        if (kept == null) {
+            return false;
+        }
+        if (kept.rawBytes() > file.size()) {
+            kept.close();
+            return false;
+        }
+        fileEnd = kept.rawBytes();
+        contents = kept;
+        growing = null;
+        return true;
+    }
+
+    private Contents scanned(long end) throws IOException {
+        var again = new RawSegment(first, file, salt, quarantine);
+        new RawScan(again, end, new HashMap<>(), quarantine).run();
+        return again.contents;
+    }
+
+    /// Whether its contents are in memory and could be kept beside it. Of a file that is no longer
+    /// written.
+    boolean couldKeepContents() {
+        return contents instanceof GrowingContents && !isLeftAsItIs() && !keepsInMemory;
+    }
+
+    /// Writes its contents beside it and gives back their memory. Where that fails they stay in
+    /// memory until the next start.
+    void keepContents(Disk disk, BlockCache cache) throws IOException {
+        keepsInMemory = true;
+        var of = new KeptContents.Of(first, end(), salt, Math.toIntExact(fileEnd));
+        KeptContents.write(disk, of, contents);
+        knowsContents(disk, cache, end());
     }
 
     DiskFile file() {
@@ -99,8 +147,8 @@ final class RawSegment implements Segment, SealSource {
     }
 
     @Override
-    public synchronized boolean isLeftAsItIs() {
-        return leftAsItIs || !places.areWhole();
+    public boolean isLeftAsItIs() {
+        return leftAsItIs || !contents.areWhole();
     }
 
     @Override
@@ -115,7 +163,7 @@ final class RawSegment implements Segment, SealSource {
 
     @Override
     public long end() {
-        return first + places.count();
+        return first + contents.count();
     }
 
     /// Appends entries as one group and returns when they are durable; nothing is noted otherwise.
@@ -177,53 +225,32 @@ final class RawSegment implements Segment, SealSource {
     }
 
     private synchronized void note(List<Entry> entries) {
-        long offset = fileEnd;
+        GrowingContents noted = growing();
+        int at = 0;
         for (Entry entry : entries) {
-            place(entry, offset);
-            offset += Records.bytes(entry);
+            noted.place(entry, fileEnd + at);
+            at += Records.HEADER_BYTES + buffer.getInt(at);
         }
         // Whoever sees the records finds them within the file.
         noteFileEnd(fileEnd + buffer.limit());
-        skipTo(entries.getLast().position() + 1);
+        noted.countTo(entries.getLast().position() + 1);
+    }
+
+    /// What it holds, where that is in memory: of a file that is written or was scanned.
+    synchronized GrowingContents growing() {
+        return Objects.requireNonNull(growing, "a file that is no longer written");
     }
 
     /// Notes a record that is durable now, the one after the last noted or, where records cannot be
     /// read, a later one.
     synchronized void note(Entry entry, long offset) {
-        place(entry, offset);
-        skipTo(entry.position() + 1);
-    }
-
-    private void place(Entry entry, long offset) {
-        places.place(Math.toIntExact(entry.position() - first), Math.toIntExact(offset));
-        logs.computeIfAbsent(
-                        entry.organization(), _ -> new OrganizationLog(entry.sequence(), first))
-                .add(entry.sequence(), entry.position());
-    }
-
-    /// Notes that the entries up to this position cannot be read.
-    synchronized void skipTo(long end) {
-        places.countTo(Math.toIntExact(end - first));
-    }
-
-    /// Notes the sequence after an organization's last event.
-    synchronized void noteNextSequence(String organization, long nextSequence) {
-        OrganizationLog log = logs.get(organization);
-        if (log != null) {
-            log.skipTo(nextSequence);
-        }
+        growing().place(entry, offset);
+        growing().countTo(entry.position() + 1);
     }
 
     /// Notes where the durable records end.
     synchronized void noteFileEnd(long offset) {
         fileEnd = offset;
-    }
-
-    /// Forgets what lies from this position on: it is in the next segment.
-    synchronized void cut(long end) {
-        places.cut(Math.toIntExact(end - first));
-        logs.values().forEach(log -> log.cut(end));
-        logs.values().removeIf(log -> log.nextSequence() == log.firstSequence());
     }
 
     @Override
@@ -232,24 +259,27 @@ final class RawSegment implements Segment, SealSource {
         if (from >= stop) {
             return;
         }
-        long bytes = Math.min(FileLimits.READ_BYTES, fileEnd() - Math.max(0, offset(from)));
+        RecordPlaces places = contents.places();
+        long start = Math.max(0, places.offset(from - first));
+        long bytes = Math.min(FileLimits.READ_BYTES, fileEnd() - start);
         ByteBuffer shared = ByteBuffer.allocate((int) Math.max(4096, bytes));
         long position = from;
         while (position < stop && !batch.isFull()) {
-            position = readSome(position, stop, batch, shared);
+            position = readSome(places, position, stop, batch, shared);
         }
     }
 
     /// Reads as many records as one buffer holds; the first with a buffer of its own if need be.
-    private long readSome(long from, long stop, Batch batch, ByteBuffer shared) throws IOException {
-        long start = offset(from);
+    private long readSome(RecordPlaces places, long from, long stop, Batch batch, ByteBuffer shared)
+            throws IOException {
+        long start = places.offset(from - first);
         if (start == 0) {
             return from + 1;
         }
         ByteBuffer loaded = load(start, shared);
         long position = from;
         while (position < stop) {
-            long at = offset(position) - start;
+            long at = places.offset(position - first) - start;
             Entry entry = at < 0 || at > loaded.limit() ? null : whole(loaded, (int) at, position);
             if (entry == null) {
                 break;
@@ -290,7 +320,7 @@ final class RawSegment implements Segment, SealSource {
 
     @Override
     public @Nullable Entry entry(long position) throws IOException {
-        long offset = offset(position);
+        long offset = contents.places().offset(position - first);
         if (offset == 0) {
             return null;
         }
@@ -301,14 +331,10 @@ final class RawSegment implements Segment, SealSource {
         return entry;
     }
 
-    private long offset(long position) {
-        return places.offset(position - first);
-    }
-
     @Override
     public void readOf(String organization, long fromSequence, Batch batch) throws IOException {
-        long sequence = Math.max(fromSequence, firstSequence(organization));
-        int[] some = positions(organization, sequence);
+        long sequence = Math.max(fromSequence, contents.firstSequence(organization));
+        int[] some = contents.positions(organization, sequence, SOME);
         while (some.length > 0) {
             for (int position : some) {
                 Entry entry = position < 0 ? null : entry(first + position);
@@ -317,31 +343,18 @@ final class RawSegment implements Segment, SealSource {
                 }
                 sequence++;
             }
-            some = positions(organization, sequence);
+            some = contents.positions(organization, sequence, SOME);
         }
     }
 
-    private synchronized int[] positions(String organization, long fromSequence) {
-        OrganizationLog log = logs.get(organization);
-        return log == null ? new int[0] : log.positions(fromSequence, SOME);
-    }
-
-    private synchronized long firstSequence(String organization) {
-        OrganizationLog log = logs.get(organization);
-        return log == null ? 0 : log.firstSequence();
+    @Override
+    public long nextSequence(String organization) {
+        return contents.nextSequence(organization);
     }
 
     @Override
-    public synchronized long nextSequence(String organization) {
-        OrganizationLog log = logs.get(organization);
-        return log == null ? 0 : log.nextSequence();
-    }
-
-    @Override
-    public synchronized Map<String, Long> nextSequences() {
-        var nextSequences = new HashMap<String, Long>();
-        logs.forEach((name, log) -> nextSequences.put(name, log.nextSequence()));
-        return nextSequences;
+    public Map<String, Long> nextSequences() {
+        return contents.nextSequences();
     }
 
     @Override
@@ -354,28 +367,22 @@ final class RawSegment implements Segment, SealSource {
         return FileNames.raw(first);
     }
 
-    /// Of a segment that changes no more.
     @Override
-    public synchronized Shares shares(ByteArrayOutputStream positions) {
-        var shares = new HashMap<String, Shares.Share>();
-        logs.forEach((organization, log) -> {
-            int offset = positions.size();
-            int events = Math.toIntExact(log.nextSequence() - log.firstSequence());
-            int before = 0;
-            for (int at : log.positions(log.firstSequence(), events)) {
-                Varints.write(at - before, positions);
-                before = at;
-            }
-            shares.put(
-                    organization,
-                    new Shares.Share(
-                            log.firstSequence(), events, offset, positions.size() - offset));
-        });
-        return new Shares(shares);
+    public Shares shares(ByteArrayOutputStream positions) throws IOException {
+        return contents.shares(positions);
+    }
+
+    /// Removes it, and what is kept beside it.
+    void delete(Disk disk) throws IOException {
+        disk.delete(FileNames.raw(first));
+        if (contents instanceof KeptContents) {
+            disk.delete(FileNames.contents(first));
+        }
     }
 
     @Override
     public void close() throws IOException {
         file.close();
+        contents.close();
     }
 }

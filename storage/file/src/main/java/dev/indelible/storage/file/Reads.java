@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -21,6 +22,17 @@ final class Reads {
     Reads(Supplier<List<Segment>> segments, Runnable checkOpen) {
         this.segments = segments;
         this.checkOpen = checkOpen;
+    }
+
+    /// As [dev.indelible.core.journal.Journal#read].
+    ///
+    /// @param stop the journal's end
+    List<Entry> read(long from, long stop, int countMax, long bytesMax) {
+        if (from < 0 || from > stop) {
+            throw new IllegalArgumentException(
+                    "cannot read from %d, the end is %d".formatted(from, stop));
+        }
+        return read(from, stop, new Batch(countMax, bytesMax, stop));
     }
 
     List<Entry> read(long from, long stop, Batch batch) {
@@ -49,6 +61,9 @@ final class Reads {
     }
 
     List<Entry> readOf(String organization, long fromSequence, Batch batch) {
+        if (fromSequence < 0) {
+            throw new IllegalArgumentException("cannot read from " + fromSequence);
+        }
         return again(
                 batch,
                 () -> {
@@ -77,6 +92,12 @@ final class Reads {
                         batch.add(entry(position));
                     }
                 });
+    }
+
+    /// Whether the event of this id is at a position, which is below the end.
+    boolean isAt(long position, String organization, UUID id) {
+        Entry entry = readEach(new long[] {position}, position + 1).getFirst();
+        return entry.id().equals(id) && entry.organization().equals(organization);
     }
 
     private Entry entry(long position) throws IOException {

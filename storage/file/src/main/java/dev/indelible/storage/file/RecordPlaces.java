@@ -12,6 +12,15 @@ final class RecordPlaces {
     private volatile int count;
     private int readable;
 
+    RecordPlaces() {}
+
+    /// All of a file, each readable.
+    RecordPlaces(int[] offsets) {
+        this.offsets = offsets;
+        this.count = offsets.length;
+        this.readable = count;
+    }
+
     /// Notes where a record lies, which is not counted yet.
     void place(int index, int offset) {
         makeRoom(index + 1);

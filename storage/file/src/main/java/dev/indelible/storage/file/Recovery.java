@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * - Records at or after the first position of the next file: an fsync of this file failed, and the
  *   journal went on in the next. They are void.
  * - A sealed file beside its raw one: the raw one was to be removed. An unfinished file: removed.
+ * - The contents of a raw file without it: the same. Contents that are not those of the raw file up
+ *   to where the next one begins, or are damaged: the raw file is read.
  * - A raw file without a whole header: damage, for it gets its name only when the header is there.
  *   It is set aside, unless it cannot hold a record. */
 
@@ -64,12 +66,14 @@ final class Recovery {
         // one's.
         disk.syncFolder();
         var rawFirsts = new TreeSet<Long>();
+        var contentsFirsts = new TreeSet<Long>();
         for (String name : disk.list()) {
             if (FileNames.isUnfinished(name)) {
                 disk.delete(name);
                 continue;
             }
             FileNames.rawFirst(name).ifPresent(rawFirsts::add);
+            FileNames.contentsFirst(name).ifPresent(contentsFirsts::add);
             OptionalLong sealed = FileNames.sealedFirst(name);
             if (sealed.isPresent()) {
                 openSealed(sealed.getAsLong());
@@ -78,6 +82,11 @@ final class Recovery {
         for (long first : List.copyOf(segments.keySet())) {
             if (rawFirsts.remove(first)) {
                 disk.delete(FileNames.raw(first));
+            }
+        }
+        for (long first : contentsFirsts) {
+            if (!rawFirsts.contains(first)) {
+                disk.delete(FileNames.contents(first));
             }
         }
         RawScan last = null;
@@ -117,6 +126,13 @@ final class Recovery {
             return null;
         }
         var segment = new RawSegment(first, file, salt.getAsLong(), quarantine);
+        boolean isLast = limit == Long.MAX_VALUE;
+        if (!isLast && segment.knowsContents(disk, cache, limit)) {
+            segment.nextSequences()
+                    .forEach((name, next) -> nextSequences.merge(name, next, Math::max));
+            segments.put(first, segment);
+            return null;
+        }
         var scan = new RawScan(segment, limit, nextSequences, quarantine);
         scan.run();
         segments.put(first, segment);
@@ -178,7 +194,7 @@ final class Recovery {
         if (from == raw.first()) {
             raw.close();
         } else {
-            raw.cut(from);
+            raw.growing().cut(from);
         }
         segments.put(from, renewed);
     }

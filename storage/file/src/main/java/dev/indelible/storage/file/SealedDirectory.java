@@ -1,11 +1,8 @@
 package dev.indelible.storage.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.indelible.core.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,26 +28,15 @@ record SealedDirectory(
         List<Section> dictionaries) {
     static final int LOCATOR_BYTES = 64;
     private static final int CHECKED_BYTES = 8 + Section.BYTES;
-    private static final int SHARE_BYTES = Short.BYTES + Long.BYTES + 3 * Integer.BYTES;
 
     byte[] write() {
-        int[] bytes = {2 * Long.BYTES + 2 * Integer.BYTES + 1 + 5 * Section.BYTES};
-        shares.forEach((name, _) -> bytes[0] += SHARE_BYTES + name.getBytes(UTF_8).length);
-        ByteBuffer into = ByteBuffer.allocate(bytes[0]);
+        int fixed = 2 * Long.BYTES + 5 * Section.BYTES + Integer.BYTES + 1;
+        ByteBuffer into = ByteBuffer.allocate(fixed + shares.bytes());
         into.putLong(first).putLong(end);
         positions.write(into);
         blocks.forEach(section -> section.write(into));
         dictionaries.forEach(section -> section.write(into));
-        into.putInt(shares.count());
-        shares.forEach((name, share) -> {
-            byte[] nameBytes = name.getBytes(UTF_8);
-            into.putShort((short) nameBytes.length)
-                    .put(nameBytes)
-                    .putLong(share.firstSequence())
-                    .putInt(share.count())
-                    .putInt(share.offset())
-                    .putInt(share.bytes());
-        });
+        shares.write(into);
         into.putInt(bodies).put((byte) effort.number());
         return into.array();
     }
@@ -61,15 +47,7 @@ record SealedDirectory(
         Section positions = Section.read(from);
         List<Section> blocks = List.of(Section.read(from), Section.read(from));
         List<Section> dictionaries = List.of(Section.read(from), Section.read(from));
-        int count = from.getInt();
-        var shares = new HashMap<String, Shares.Share>();
-        for (int i = 0; i < count; i++) {
-            byte[] name = new byte[Short.toUnsignedInt(from.getShort())];
-            from.get(name);
-            shares.put(
-                    new String(name, UTF_8),
-                    new Shares.Share(from.getLong(), from.getInt(), from.getInt(), from.getInt()));
-        }
+        Shares shares = Shares.read(from);
         // Files of before there was expiry do not say it, nor older ones how they were compressed.
         int bodies = from.hasRemaining() ? from.getInt() : (int) (end - first);
         int effort = from.hasRemaining() ? from.get() : 0;
@@ -79,7 +57,7 @@ record SealedDirectory(
                 first,
                 end,
                 bodies,
-                new Shares(shares),
+                shares,
                 positions,
                 blocks,
                 dictionaries);

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -266,15 +265,12 @@ final class SealedSegment implements Segment, SealSource {
 
     @Override
     public long nextSequence(String organization) {
-        Shares.Share share = directory.shares().of(organization);
-        return share == null ? 0 : share.nextSequence();
+        return directory.shares().nextSequence(organization);
     }
 
     @Override
     public Map<String, Long> nextSequences() {
-        var nextSequences = new HashMap<String, Long>();
-        directory.shares().forEach((name, share) -> nextSequences.put(name, share.nextSequence()));
-        return nextSequences;
+        return directory.shares().nextSequences();
     }
 
     /// Whether it would become smaller by being written again.

@@ -8,9 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /* Sealing stands back behind floods of events, and behind who reads much, so where events come faster
- * than all can be done, raw files pile up. Each costs memory, and a start reads them all. So there is
- * a second thread, which stands back behind nothing, and works only while there are too many. One of
- * the two works at a time. */
+ * than all can be done, raw files pile up, each four times as large as it will be. So there is a
+ * second thread, which stands back behind nothing: it writes down what each file holds, or a start
+ * would have to read all of them, and seals files only while there are too many. One of the two
+ * works at a time. */
 
 /// Compresses raw files that are no longer written, one a step, the last one too when it rests.
 /// What was compressed in haste, because events came fast, is compressed better when nothing comes.
@@ -20,12 +21,14 @@ public final class Sealing implements Worker {
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(30);
 
     private final FileJournal journal;
+    private final WaitingFiles waitingFiles;
     private final Rest rest;
     private long sealedNanos;
     private volatile boolean leavesTheUrgent;
 
-    Sealing(FileJournal journal, Rest rest) {
+    Sealing(FileJournal journal, WaitingFiles waitingFiles, Rest rest) {
         this.journal = journal;
+        this.waitingFiles = waitingFiles;
         this.rest = rest;
         this.sealedNanos = rest.now();
     }
@@ -52,13 +55,10 @@ public final class Sealing implements Worker {
                 .toList();
     }
 
-    private static boolean areTooMany(List<RawSegment> waiting) {
-        return waiting.size() > FileLimits.WAITING_FILES_MAX;
-    }
-
     private Duration urgentStep() throws IOException {
         List<RawSegment> waiting = raw(journal.left());
-        if (!areTooMany(waiting)) {
+        journal.settle(waiting);
+        if (!waitingFiles.areTooMany(waiting)) {
             return IDLE_PAUSE;
         }
         journal.seal(waiting.getFirst(), Packing.Effort.HASTE);
@@ -69,7 +69,8 @@ public final class Sealing implements Worker {
         journal.rest(rest);
         List<Segment> left = journal.left();
         List<RawSegment> waiting = raw(left);
-        boolean standsBack = areTooMany(waiting) || rest.isMuchRead() || rest.isFlood();
+        boolean standsBack =
+                waitingFiles.areTooMany(waiting) || rest.isMuchRead() || rest.isFlood();
         if (leavesTheUrgent && standsBack) {
             sealedNanos = rest.now();
             return IDLE_PAUSE;

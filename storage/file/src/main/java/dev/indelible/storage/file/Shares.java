@@ -1,5 +1,9 @@
 package dev.indelible.storage.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -11,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// What a sealed file has of each organization: a table by name, with open addressing. Immutable.
 final class Shares {
     private static final int NUMBERS = 3;
+    private static final int SHARE_BYTES = Short.BYTES + Long.BYTES + NUMBERS * Integer.BYTES;
 
     private final int count;
     private final @Nullable String[] names;
@@ -62,6 +67,54 @@ final class Shares {
     private Share share(int slot) {
         int at = NUMBERS * slot;
         return new Share(firstSequences[slot], numbers[at], numbers[at + 1], numbers[at + 2]);
+    }
+
+    /// The sequence after the organization's last event, 0 where it has none.
+    long nextSequence(String organization) {
+        Share share = of(organization);
+        return share == null ? 0 : share.nextSequence();
+    }
+
+    /// The same for each organization that has events here. A copy.
+    Map<String, Long> nextSequences() {
+        var nextSequences = new HashMap<String, Long>();
+        forEach((name, share) -> nextSequences.put(name, share.nextSequence()));
+        return nextSequences;
+    }
+
+    /// How many bytes [#write] takes.
+    int bytes() {
+        int[] bytes = {Integer.BYTES};
+        forEach((name, _) -> bytes[0] += SHARE_BYTES + name.getBytes(UTF_8).length);
+        return bytes[0];
+    }
+
+    /// Writes them as the package's page says.
+    void write(ByteBuffer into) {
+        into.putInt(count);
+        forEach((name, share) -> {
+            byte[] nameBytes = name.getBytes(UTF_8);
+            into.putShort((short) nameBytes.length)
+                    .put(nameBytes)
+                    .putLong(share.firstSequence())
+                    .putInt(share.count())
+                    .putInt(share.offset())
+                    .putInt(share.bytes());
+        });
+    }
+
+    /// What was so written.
+    static Shares read(ByteBuffer from) {
+        int count = from.getInt();
+        var shares = new HashMap<String, Share>();
+        for (int i = 0; i < count; i++) {
+            byte[] name = new byte[Short.toUnsignedInt(from.getShort())];
+            from.get(name);
+            shares.put(
+                    new String(name, UTF_8),
+                    new Share(from.getLong(), from.getInt(), from.getInt(), from.getInt()));
+        }
+        return new Shares(shares);
     }
 
     /// How many organizations there are.

@@ -7,6 +7,7 @@
 ///                   is written, the others wait to be sealed
 /// <p>.zst           the same entries in compressed blocks; replaces <p>.raw, or another <p>.zst of
 ///                   which something was deleted
+/// <p>.contents      what <p>.raw holds, once it is no longer written; made anew where it is missing
 /// <p>.ids           hash table from event ids to positions, from position p on
 /// *.new             a file being written; removed at start
 /// <p>.raw.damaged   a raw file that lost both copies of its header; for a person to look at
@@ -41,6 +42,20 @@
 /// that. An end whose append is empty is a mark: everything before it is durable. `RawScan` says
 /// what follows from this when a file is found torn or damaged. The salt is random and never leaves
 /// the file, so bytes inside an event cannot pose as a record.
+///
+/// ## Contents of raw files
+///
+/// ```
+/// 8 magic "INDJCON1" | 8 first position | 8 end position | 8 salt of the raw file
+/// | 4 bytes of it that count | 4 bytes of positions | 4 bytes of places
+/// | organizations as in a directory of a sealed file, their number first
+/// | positions as in a sealed file
+/// | places: per entry a varint, the difference to the offset of the record before, the first to 0
+/// | 4 checksum of all before
+/// ```
+///
+/// Believed only where the end is the first position of the next file and the salt is the raw
+/// file's. Nothing is forced: the file is derived, and whole or not there.
 ///
 /// ## Sealed files
 ///
@@ -97,11 +112,14 @@
 ///
 /// ## Id tables
 ///
-/// A page with 8 magic "INDJIDS1" | 8 first position | 8 slots | 8 checkpoint | 8 seed of the hash,
-/// then slots of 8 bytes: 0 is free, else 4 bytes of hash and 4 bytes of position, relative to the
-/// first, plus one. A table is derived from the entries and made anew where it is missing; every
-/// event below the checkpoint is in it for certain, the others are put in again at start. So a
-/// repeated id is recognised as long as its event is in the journal.
+/// A page with 8 magic "INDJIDS2" | 8 first position | 8 slots | 8 checkpoint | 8 seed of the hash,
+/// from 64 on a bit for each 65,536 ms of which it has an id of version 7, those of other times
+/// after 24 days and 11 hours again; in words, the lowest bit first. Tables of before, with the
+/// magic "INDJIDS1", do not have these bits. Then slots of 8 bytes: 0 is free, else 4 bytes of hash
+/// and 4 bytes of position, relative to the first, plus one. A table is derived from the entries
+/// and made anew where it is missing; every event below the checkpoint is in it for certain, the
+/// others are put in again at start. So a repeated id is recognised as long as its event is in the
+/// journal.
 @NullMarked
 package dev.indelible.storage.file;
 

@@ -52,7 +52,8 @@ class FileJournalSimulationTest {
         private final List<Entry> acknowledged = new ArrayList<>();
         private final List<List<Entry>> tried = new ArrayList<>();
         private FileJournal journal;
-        private Worker sealing;
+        private Sealing sealing;
+        private Worker urgent;
         private long nanos;
 
         /// Whether entries may have lost what is to be deleted of them, or not.
@@ -84,6 +85,7 @@ class FileJournalSimulationTest {
                 case 12 -> disk.fillAtWrite(random.nextInt(3));
                 case 5 -> restart();
                 case 6, 7 -> seal();
+                case 8 -> assertThat(urgent.step()).isNotNull();
                 case 13, 14 -> reduce();
                 default -> append();
             }
@@ -153,6 +155,7 @@ class FileJournalSimulationTest {
         private void open() {
             journal = FileJournal.open(disk, SEGMENT_BYTES, random);
             sealing = journal.sealing(() -> nanos);
+            urgent = sealing.urgent();
         }
 
         /// A step, and perhaps another after a rest that was long enough for the last file.
