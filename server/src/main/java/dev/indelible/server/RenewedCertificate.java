@@ -2,8 +2,6 @@ package dev.indelible.server;
 
 import dev.indelible.core.ops.Worker;
 import dev.indelible.server.config.Settings;
-import io.helidon.common.configurable.Resource;
-import io.helidon.common.pki.Keys;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -13,7 +11,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// read, does not fit its key or is not valid leaves the one before in place, which is logged.
 final class RenewedCertificate extends X509ExtendedKeyManager implements Worker {
     private static final Duration REST = Duration.ofSeconds(2);
-    private static final byte[] SAMPLE = new byte[32];
 
     private static final System.Logger logger =
             System.getLogger(RenewedCertificate.class.getName());
@@ -126,49 +122,25 @@ final class RenewedCertificate extends X509ExtendedKeyManager implements Worker 
     }
 
     private Pair read() throws IOException {
+        TlsFiles.Found found = TlsFiles.read(files);
+        if (!found.isInOrder()) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "TLS certificates are out of order in their file, and are shown in order:"
+                            + " file={0} first={1}",
+                    files.certificate(),
+                    found.chain().getFirst().getSubjectX500Principal());
+        }
+        X509Certificate[] chain = found.chain().toArray(new X509Certificate[0]);
+        String name = Integer.toString(count++);
         try {
-            Keys keys =
-                    Keys.builder()
-                            .pem(pem ->
-                                    pem.key(Resource.create(files.privateKey()))
-                                            .certChain(Resource.create(files.certificate())))
-                            .build();
-            PrivateKey key = keys.privateKey().orElseThrow();
-            X509Certificate[] chain = keys.certChain().toArray(new X509Certificate[0]);
-            if (chain.length == 0 || !fits(key, chain[0])) {
-                throw new IOException(
-                        "the key in %s is not that of the certificate in %s"
-                                .formatted(files.privateKey(), files.certificate()));
-            }
-            String name = Integer.toString(count++);
-            return new Pair(name, manager(name, key, chain));
-        } catch (GeneralSecurityException | RuntimeException e) {
-            // What they say may have lines of the files.
+            return new Pair(name, manager(name, found.key(), chain));
+        } catch (GeneralSecurityException e) {
             throw new IOException(
-                    "%s or %s is no PEM file of a certificate or a key (%s)"
-                            .formatted(
-                                    files.certificate(),
-                                    files.privateKey(),
-                                    e.getClass().getSimpleName()),
+                    "%s has a key that this Java serves nobody with (%s); take one for EC or RSA"
+                            .formatted(files.privateKey(), found.key().getAlgorithm()),
                     e);
         }
-    }
-
-    private static boolean fits(PrivateKey key, X509Certificate certificate)
-            throws GeneralSecurityException {
-        Signature signature =
-                Signature.getInstance(
-                        switch (key.getAlgorithm()) {
-                            case "EC" -> "SHA256withECDSA";
-                            case "RSA" -> "SHA256withRSA";
-                            default -> key.getAlgorithm();
-                        });
-        signature.initSign(key);
-        signature.update(SAMPLE);
-        byte[] signed = signature.sign();
-        signature.initVerify(certificate.getPublicKey());
-        signature.update(SAMPLE);
-        return signature.verify(signed);
     }
 
     private static X509ExtendedKeyManager manager(

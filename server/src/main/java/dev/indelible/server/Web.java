@@ -20,7 +20,13 @@ final class Web {
     private static final int REQUEST_LINE_BYTES_MAX = 16 << 10;
     private static final int CONNECTIONS_MAX = 4096;
     private static final AllAsHttp1.Patience PATIENCE =
-            new AllAsHttp1.Patience(Duration.ofSeconds(20), Duration.ofSeconds(90));
+            new AllAsHttp1.Patience(
+                    Duration.ofSeconds(20), Duration.ofSeconds(90), Duration.ofMinutes(3));
+
+    /// What is written and not taken. Linux doubles it, and says that something was taken once a
+    /// third of it is free: 85 KiB of it, or a minute and a half at 1 KiB a second.
+    private static final int SEND_BUFFER_BYTES = 128 << 10;
+
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration IDLE_PERIOD = Duration.ofSeconds(5);
 
@@ -59,7 +65,8 @@ final class Web {
                         .maxTcpConnections(CONNECTIONS_MAX)
                         .idleConnectionTimeout(IDLE_TIMEOUT)
                         .idleConnectionPeriod(IDLE_PERIOD)
-                        .connectionOptions(socket -> socket.tcpNoDelay(true))
+                        .connectionOptions(socket ->
+                                socket.tcpNoDelay(true).socketSendBufferSize(SEND_BUFFER_BYTES))
                         // Bodies are decoded by our own hands, which count what comes out.
                         .contentEncoding(Encodings.context())
                         .directHandlers(Problems.early(certificate.isPresent()))

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -11,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullUnmarked;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// Answers that go on do not outlive what they were asked by.
@@ -118,7 +124,8 @@ class OngoingTest {
             delete("/v1/keys/" + text(key, "id"));
             happens("thing.after");
 
-            assertThat(tail.rest()).doesNotContain("thing.after");
+            // Without the last chunk (RFC 9112, section 7.1), which would say that this was all.
+            assertThat(tail.rest()).doesNotContain("thing.after").doesNotEndWith("\r\n0\r\n\r\n");
         }
         assertThat(server.get("/v1/events/tail", text(key, "secret")).status()).isEqualTo(401);
     }
@@ -146,6 +153,64 @@ class OngoingTest {
             tail.await("thing.again");
             assertThat(tail.await("}\n")).contains("[protected: ").doesNotContain(SECRET);
         }
+    }
+
+    /// What is new beside what they read is nothing to them, and what is new within it comes along.
+    @Test
+    void aTailOfAFolderGoesOnWhereAProjectIsMade() throws Exception {
+        post("/v1/folders", "{\"organization\":\"acme\",\"id\":\"ours\"}");
+        JsonNode key =
+                post(
+                        "/v1/keys",
+                        "{\"organization\":\"acme\",\"folder\":\"ours\",\"name\":\"k\",\"roles\":[\"reader\"]}");
+        try (var tail = new Tail(bearer(text(key, "secret")))) {
+            post("/v1/projects", "{\"organization\":\"acme\",\"id\":\"beside\"}");
+            post(
+                    "/v1/projects",
+                    "{\"organization\":\"acme\",\"folder\":\"ours\",\"id\":\"within\"}");
+            post(
+                    "/v1/events?organization=acme",
+                    "{\"action\":\"thing.beside\",\"project\":\"beside\"}");
+            post(
+                    "/v1/events?organization=acme",
+                    "{\"action\":\"thing.within\",\"project\":\"within\"}");
+
+            assertThat(tail.await("thing.within")).doesNotContain("thing.beside");
+
+            post("/v1/events?organization=acme", "{\"action\":\"thing.ours\",\"folder\":\"ours\"}");
+            tail.await("thing.ours");
+        }
+    }
+
+    @Test
+    void aTailThatEndsSoIsOneLineOfTheLog() throws Exception {
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(lines);
+        try {
+            JsonNode key = key("reader");
+            try (var tail = new Tail(bearer(text(key, "secret")))) {
+                delete("/v1/keys/" + text(key, "id"));
+                tail.rest();
+            }
+        } finally {
+            root.detachAppender(lines);
+        }
+        List<ILoggingEvent> ends =
+                List.copyOf(lines.list).stream()
+                        .filter(line -> line.getLevel().isGreaterOrEqual(Level.INFO))
+                        .filter(line ->
+                                line.getFormattedMessage().contains("/v1/events/tail")
+                                        || line.getThrowableProxy() != null)
+                        .toList();
+        assertThat(ends)
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.getLevel()).isEqualTo(Level.INFO);
+                    assertThat(line.getThrowableProxy()).isNull();
+                    assertThat(line.getFormattedMessage()).contains("may no longer see the same");
+                });
     }
 
     /// Also while nothing comes that it would show.

@@ -149,6 +149,11 @@ class ProtectionTest {
                 "rules: [{name: a, paths: [actor.id]}] | rules.yaml: path 'actor.id' would take out"
                         + " actor.id, without which an event cannot be read or found; name what is"
                         + " to go more closely",
+                "# rules: [] | rules.yaml: it has nothing in 'off' or 'rules'; write rules into it, or leave INDELIBLE_REDACTION out",
+                "'' | it has nothing in 'off' or 'rules'",
+                "rules: | it has nothing in 'off' or 'rules'",
+                "rules: {name: a} | '''rules'' is a list'",
+                "password | it has nothing in 'off' or 'rules'",
                 "rules: [{name: a, paths: ['detail.**']}] | path 'detail.**' would take out detail,",
             })
     void ruleThatCannotBeStopsTheStart(String file, String why) throws Exception {

@@ -19,6 +19,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.indelible.testkit.oidc.OidcProvider;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -210,6 +211,40 @@ class TokensTest {
         assertThat(server.get("/v1/whoami", ours(UnaryOperator.identity())).status())
                 .isEqualTo(200);
         assertThat(server.get("/v1/whoami", before).status()).isEqualTo(401);
+    }
+
+    /// A token runs out within minutes, and an export cannot be taken up where it ended.
+    @Test
+    void anExportThatBeganByATokenIsFinished() throws Exception {
+        server.post(
+                "/v1/grants",
+                "{\"subject\":{\"kind\":\"person\",\"id\":\"jane@example.com\"},\"role\":\"exporter\",\"organization\":\"acme\"}");
+        String line =
+                "{\"action\":\"a.b\",\"detail\":{\"description\":\"%s\"}}\n"
+                        .formatted("x".repeat(8_000));
+        int count = 3_000;
+        server.post("/v1/events?organization=acme", line.repeat(count));
+        server.awaitIndex();
+        String token = ours(UnaryOperator.identity());
+        try (var client = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> export =
+                    client.send(
+                            server.request("/v1/events/export?organization=acme&action=a.b", token)
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(export.statusCode()).isEqualTo(200);
+            try (InputStream in = export.body()) {
+                String begun = new String(in.readNBytes(1), StandardCharsets.UTF_8);
+                house.rotate();
+                assertThat(server.get("/v1/whoami", ours(UnaryOperator.identity())).status())
+                        .isEqualTo(200);
+                assertThat(server.get("/v1/whoami", token).status()).isEqualTo(401);
+
+                assertThat(begun + new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .endsWith("}\n")
+                        .satisfies(all -> assertThat(all.lines()).hasSize(count));
+            }
+        }
     }
 
     private static Date ago(Duration duration) {

@@ -1,8 +1,11 @@
 package dev.indelible.server.http;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
@@ -16,15 +19,35 @@ public final class AllAsHttp1 implements ServerConnectionSelector {
     private final Patience patience;
 
     public AllAsHttp1(Http1Config config, Patience patience) {
-        http1 = Http1ConnectionSelector.builder().config(config).build();
+        http1 =
+                Http1ConnectionSelector.builder()
+                        .config(
+                                Http1Config.builder(config)
+                                        .addReceiveListener(new Progress())
+                                        .build())
+                        .build();
         this.patience = patience;
     }
 
-    /// How long a request is waited for.
+    /// How long the other side is waited for.
     ///
-    /// @param silence at most without a byte of it
-    /// @param whole at most for all of it
-    public record Patience(Duration silence, Duration whole) {}
+    /// @param silence at most without a byte of a request
+    /// @param whole at most for all of its head, and again of its body
+    /// @param untaken at most without that anything of an answer is taken
+    public record Patience(Duration silence, Duration whole, Duration untaken) {}
+
+    /// Tells a connection how far it is.
+    private static final class Progress implements Http1ConnectionListener {
+        @Override
+        public void prologue(ConnectionContext connection, HttpPrologue prologue) {
+            ((StrictConnection) connection).stage().goesOn();
+        }
+
+        @Override
+        public void headers(ConnectionContext connection, Headers headers) {
+            ((StrictConnection) connection).stage().goesOn();
+        }
+    }
 
     @Override
     public int bytesToIdentifyConnection() {

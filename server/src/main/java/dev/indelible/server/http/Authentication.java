@@ -5,6 +5,7 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Key;
 import dev.indelible.core.access.KeySecret;
 import dev.indelible.core.access.Level;
+import dev.indelible.core.access.Vouched;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.trail.Act;
@@ -65,9 +66,12 @@ final class Authentication {
         Optional<String> header = request.headers().first(HeaderNames.AUTHORIZATION);
         if (header.isPresent()) {
             String secret = key(header.get());
-            boolean isToken = issuers.areOf(secret);
-            request.context().register(isToken ? byToken(request, secret) : byKey(request, secret));
-            again(request, isToken ? () -> Optional.of(bearer(request, secret)) : known(request));
+            if (issuers.areOf(secret)) {
+                byToken(request, secret);
+            } else {
+                request.context().register(byKey(request, secret));
+                again(request, known(request));
+            }
             return;
         }
         Sessions.Session session =
@@ -86,7 +90,7 @@ final class Authentication {
 
     /// By what an answer that goes on asks again who it is for.
     private static void again(ServerRequest request, Ongoing.Now now) {
-        request.context().register(new Ongoing.Asking(now));
+        request.context().register(new Ongoing.Asking(now, now));
     }
 
     private Ongoing.Now known(ServerRequest request) {
@@ -95,8 +99,13 @@ final class Authentication {
         return () -> access.keyCaller(proven.id(), secret);
     }
 
-    private Caller bearer(ServerRequest request, String token) {
-        return access.caller(issuers.bearer(token)).from(client(request));
+    /// Whoever began by a token that held goes on to the end of what has one, by what is granted to
+    /// them then, for as long as a session lasts at most.
+    private Ongoing.Now vouched(Vouched who) {
+        long beganNanos = System.nanoTime();
+        return () ->
+                Optional.of(access.caller(who))
+                        .filter(_ -> System.nanoTime() - beganNanos < Sessions.AGE_MAX.toNanos());
     }
 
     /// Refuses a caller who has no right to ask for anything there, whatever they ask.
@@ -127,11 +136,17 @@ final class Authentication {
         }
     }
 
-    /// Of whom this issuer's token is; a failure is noted.
-    private Caller byToken(ServerRequest request, String token) {
+    /// Finds who this issuer's token is of, and keeps them with the request; a failure is noted.
+    private void byToken(ServerRequest request, String token) {
         Client client = client(request);
         try {
-            return bearer(request, token);
+            Vouched who = issuers.bearer(token);
+            request.context().register(access.caller(who).from(client));
+            request.context()
+                    .register(
+                            new Ongoing.Asking(
+                                    () -> Optional.of(access.caller(issuers.bearer(token))),
+                                    vouched(who)));
         } catch (AuditException.Rejected | AuditException.Denied e) {
             access.failed(client);
             trail.signInFailed(

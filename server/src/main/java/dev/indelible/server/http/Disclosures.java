@@ -67,7 +67,8 @@ final class Disclosures {
         long end = journal.nextSequence(organization);
         Reading.Streamed read = reading.streamed(request, EXPORT, scope, List.of());
         var ongoing =
-                Ongoing.of(request, scope, caller -> access.scope(caller, Right.EXPORT, view));
+                Ongoing.finishing(
+                        request, scope, caller -> access.scope(caller, Right.EXPORT, view));
         Answers.headers(response, "application/x-ndjson");
         response.header("Content-Disposition", "attachment; filename=\"disclosure.ndjson\"");
         Streams.send(
@@ -79,7 +80,7 @@ final class Disclosures {
                             List<Entry> entries =
                                     journal.readSealedOf(
                                             organization, next, ENTRIES_AT_ONCE, BYTES_AT_ONCE);
-                            ongoing.require();
+                            ongoing.require(entries);
                             read.more(entries);
                             // Damaged entries are passed over; at the end there is nothing to go on
                             // to.

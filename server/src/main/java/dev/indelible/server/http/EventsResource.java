@@ -214,11 +214,12 @@ final class EventsResource implements Endpoint.Resource {
                 "Content-Disposition",
                 "attachment; filename=\"events.%s\"".formatted(format.extension));
         var ongoing =
-                Ongoing.of(request, scope, caller -> access.scope(caller, Right.EXPORT, view));
+                Ongoing.finishing(
+                        request, scope, caller -> access.scope(caller, Right.EXPORT, view));
         Function<Optional<String>, Page> allowed =
                 cursor -> {
                     Page page = pages.apply(cursor);
-                    ongoing.require();
+                    ongoing.require(page.entries());
                     return page;
                 };
         Streams.send(response, out -> write(rows, first, allowed, read, out));

@@ -2,9 +2,12 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Scope;
+import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.search.Rescoped;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -14,7 +17,7 @@ import java.util.function.Function;
 
 /// Whether whoever began to read may still read the same. Looked at before each part goes out.
 final class Ongoing {
-    private final Asking asking;
+    private final Now asks;
     private final Scope began;
     private final Function<Caller, Scope> scope;
 
@@ -25,34 +28,64 @@ final class Ongoing {
     }
 
     /// Of one request.
-    record Asking(Now now) {}
+    ///
+    /// @param now by what would be asked again
+    /// @param finishing by what an answer that has an end is still given: an issuer's token runs
+    ///   out within minutes, and there is no other way to go on where it ended
+    record Asking(Now now, Now finishing) {}
 
-    private Ongoing(Asking asking, Scope began, Function<Caller, Scope> scope) {
-        this.asking = asking;
+    /// The answer ends here, as somebody decided.
+    static final class Ended extends CloseConnectionException {
+        private static final long serialVersionUID = 1L;
+
+        private Ended() {
+            super("who asked may no longer see the same");
+        }
+    }
+
+    private Ongoing(Now asks, Scope began, Function<Caller, Scope> scope) {
+        this.asks = asks;
         this.began = began;
         this.scope = scope;
     }
 
+    /// Of an answer that has no end.
+    ///
     /// @param began what may be seen as the answer begins
     /// @param scope what a caller may see of what was asked
-    static Ongoing of(ServerRequest request, Scope began, Function<Caller, Scope> scope) {
-        return new Ongoing(request.context().get(Asking.class).orElseThrow(), began, scope);
+    static Ongoing endless(ServerRequest request, Scope began, Function<Caller, Scope> scope) {
+        return new Ongoing(asking(request).now(), began, scope);
     }
 
-    boolean isAllowed() {
-        try {
-            return asking.now().caller().map(scope).filter(began::equals).isPresent();
-        } catch (AuditException.Denied | AuditException.Rejected e) {
-            return false;
-        }
+    /// Of one that has.
+    static Ongoing finishing(ServerRequest request, Scope began, Function<Caller, Scope> scope) {
+        return new Ongoing(asking(request).finishing(), began, scope);
     }
 
-    /// Ends the connection without the end of the answer, so that nobody takes a part for all.
+    private static Asking asking(ServerRequest request) {
+        return request.context().get(Asking.class).orElseThrow();
+    }
+
+    /// Ends the connection without the end of the answer, so that nobody takes a part for all,
+    /// where any of these may no longer be seen, or not as clearly.
     ///
-    /// @throws CloseConnectionException if they may not
-    void require() {
-        if (!isAllowed()) {
-            throw new CloseConnectionException("who asked may no longer see the same");
+    /// @param entries of what could be seen as the answer began
+    /// @return what may be seen now
+    /// @throws Ended if so
+    Scope require(List<Entry> entries) {
+        Scope now = now();
+        var rescoped = new Rescoped(began, now);
+        if (!entries.stream().allMatch(rescoped::keeps)) {
+            throw new Ended();
+        }
+        return now;
+    }
+
+    private Scope now() {
+        try {
+            return asks.caller().map(scope).orElseThrow(Ended::new);
+        } catch (AuditException.Denied | AuditException.Rejected e) {
+            throw new Ended();
         }
     }
 }

@@ -7,10 +7,12 @@ import java.time.Duration;
 
 /* The web server has a bound for a connection on which nothing is asked, and none for one on which a
  * request has begun: half a head or half a body would keep its place for ever, and what was set aside
- * for the body. It looks from time to time how long each connection has been idle, so one that has
- * been waited for too long says that it is. */
+ * for the body; and whoever takes nothing of an answer would keep it, its thread and what it holds. The
+ * web server looks from time to time how long each connection has been idle, so one that has been
+ * waited for too long says that it is. */
 
-/// A connection that is cut off where a request stays away that was begun.
+/// A connection that is cut off where a request stays away that was begun, or nothing of an answer
+/// is taken.
 final class PatientConnection implements ServerConnection, InterruptableTask<Void> {
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
@@ -26,6 +28,7 @@ final class PatientConnection implements ServerConnection, InterruptableTask<Voi
         this.http1 = http1;
         this.bytes = bytes;
         this.patience = patience;
+        bytes.stage().knownBy(this::isBetweenRequests);
     }
 
     @Override
@@ -38,19 +41,21 @@ final class PatientConnection implements ServerConnection, InterruptableTask<Voi
         if (isStuck()) {
             isGivenUp = true;
         }
-        return isGivenUp ? FOR_EVER : http1.idleTime();
+        return isGivenUp ? FOR_EVER : bytes.stage().lasting();
     }
 
     @Override
     public void close(boolean interrupt) {
         if (isGivenUp) {
-            // Behind TLS it says so to the other side, which may take nothing.
-            Thread.startVirtualThread(bytes::cut);
+            bytes.cut();
         }
         http1.close(interrupt);
     }
 
     private boolean isStuck() {
+        if (bytes.untaken().compareTo(patience.untaken()) > 0) {
+            return true;
+        }
         // In this order, or what was waited for between two requests would count for the next.
         if (isBetweenRequests()) {
             return false;
@@ -59,9 +64,8 @@ final class PatientConnection implements ServerConnection, InterruptableTask<Voi
         if (waiting.isZero()) {
             return false;
         }
-        // Counted from the first line of the request, or the end of its head.
         return waiting.compareTo(patience.silence()) > 0
-                || http1.idleTime().compareTo(patience.whole()) > 0;
+                || bytes.stage().lasting().compareTo(patience.whole()) > 0;
     }
 
     /// Also where half the first line is there.

@@ -152,6 +152,13 @@ public final class Routes {
                     limiting.charge(endpoint, request, response);
                 }
                 handle(endpoint, request, response);
+            } catch (Ongoing.Ended e) {
+                logger.log(
+                        System.Logger.Level.INFO,
+                        "answer ended: path={0} reason={1}",
+                        endpoint.path(),
+                        e.getMessage());
+                throw e;
             } catch (CloseConnectionException e) {
                 boolean readerIsGone =
                         e.getCause() instanceof IOException

@@ -29,7 +29,7 @@ public final class Sessions {
     private static final String COOKIE = "indelible_session";
 
     private static final Duration IDLE_MAX = Duration.ofHours(2);
-    private static final Duration AGE_MAX = Duration.ofHours(12);
+    static final Duration AGE_MAX = Duration.ofHours(12);
     private static final int SESSIONS_MAX = 10_000;
     private static final int OWN_SESSIONS_MAX = 50;
     private static final int TOKEN_BYTES = 32;

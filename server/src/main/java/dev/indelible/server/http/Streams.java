@@ -22,6 +22,8 @@ final class Streams {
         try {
             content.write(out);
             out.close();
+        } catch (CloseConnectionException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new CloseConnectionException("an answer broke off", e);
         }

@@ -24,17 +24,22 @@ import org.jspecify.annotations.Nullable;
 final class StrictConnection implements ConnectionContext {
     private final ConnectionContext connection;
     private final DataReader reader;
-    private volatile @Nullable Long waitingSinceNanos;
+    private final DataWriter writer;
+    private final SocketWait reading = new SocketWait();
+    private final SocketWait writing = new SocketWait();
+    private final Stage stage = new Stage();
 
     StrictConnection(ConnectionContext connection) {
         this.connection = connection;
         this.reader = new LineEnds(this::next);
+        this.writer = new BoundedWriter(connection.dataWriter(), writing);
     }
 
     /// What comes next; nothing at the end.
     private byte @Nullable [] next() {
-        waitingSinceNanos = System.nanoTime();
+        stage.waits();
         try {
+            reading.begin();
             // The web server looked no further than this; what comes after is not copied.
             DataReader begun = connection.dataReader();
             int available = begun.available();
@@ -42,23 +47,29 @@ final class StrictConnection implements ConnectionContext {
         } catch (UncheckedIOException e) {
             throw new ServerConnectionException("nothing more comes from the socket", e);
         } finally {
-            waitingSinceNanos = null;
+            reading.end();
         }
     }
 
-    /// For how long the other side has been waited for; nothing where it is not.
+    /// For how long more of a request has been waited for; nothing where it is not.
     Duration waiting() {
-        Long since = waitingSinceNanos;
-        return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+        return reading.lasting();
     }
 
-    /// Ends it, also for whoever waits for more.
+    /// For how long the other side has taken nothing of what is written; nothing where it is not.
+    Duration untaken() {
+        return writing.lasting();
+    }
+
+    /// How far it is with its requests.
+    Stage stage() {
+        return stage;
+    }
+
+    /// Ends it at once, for whoever waits for it.
     void cut() {
-        try {
-            connection.serverSocket().close();
-        } catch (UncheckedIOException e) {
-            // It has ended by itself meanwhile.
-        }
+        reading.cut();
+        writing.cut();
     }
 
     /// What is passed over right behind a buffer is the end of a chunk.
@@ -115,7 +126,7 @@ final class StrictConnection implements ConnectionContext {
 
     @Override
     public DataWriter dataWriter() {
-        return connection.dataWriter();
+        return writer;
     }
 
     @Override

@@ -7,14 +7,15 @@ import dev.indelible.core.access.View;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.search.Criteria;
 import dev.indelible.core.search.Searches;
 import dev.indelible.core.search.Tail;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// `GET /v1/events/tail`: events as they become durable, as server-sent events (WHATWG HTML,
 /// section 9.2). Straight from the journal, so it neither waits for the index nor misses anything.
@@ -60,8 +62,10 @@ final class TailResource implements Endpoint.Resource {
         Parameters parameters = CriteriaReader.parameters(request, "after");
         View view = CriteriaReader.view(parameters);
         Scope scope = access.scope(Authentication.caller(request), Right.READ, view);
-        var ongoing = Ongoing.of(request, scope, caller -> access.scope(caller, Right.READ, view));
-        Tail tail = searches.tail(scope, CriteriaReader.criteria(parameters));
+        var ongoing =
+                Ongoing.endless(request, scope, caller -> access.scope(caller, Right.READ, view));
+        Criteria criteria = CriteriaReader.criteria(parameters);
+        Tail tail = searches.tail(scope, criteria);
         long position = from(request, parameters).orElseGet(tail::end);
         if (!tails.tryAcquire()) {
             throw new Busy(
@@ -72,12 +76,10 @@ final class TailResource implements Endpoint.Resource {
         }
         try (Reading.Streamed read = reading.streamed(request, TAIL, scope, List.of())) {
             Answers.headers(response, "text/event-stream");
-            follow(response, new Followed(tail, ongoing, read::more), position);
-        } catch (IOException e) {
-            // The reader is gone, which is how a tail ends.
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            var followed =
+                    new Followed(
+                            tail, scope, ongoing, now -> searches.tail(now, criteria), read::more);
+            Streams.send(response, out -> follow(out, followed, position));
         } finally {
             tails.release();
         }
@@ -92,47 +94,74 @@ final class TailResource implements Endpoint.Resource {
     }
 
     /// @param ongoing whether whoever follows still may
+    /// @param wider what is followed where they may see more by now
     /// @param shown is told what they are shown
-    private record Followed(Tail tail, Ongoing ongoing, Consumer<List<Entry>> shown) {}
+    private record Followed(
+            Tail tail,
+            Scope scope,
+            Ongoing ongoing,
+            Function<Scope, Tail> wider,
+            Consumer<List<Entry>> shown) {
 
-    private void follow(ServerResponse response, Followed followed, long from)
-            throws IOException, InterruptedException {
-        try (OutputStream out = response.outputStream()) {
-            out.write(utf8(": events follow\n\n"));
-            out.flush();
-            long position = Math.max(0, from);
-            long aliveNanos = System.nanoTime();
-            long allowedNanos = aliveNanos;
-            while (stopping.getCount() > 0) {
-                Tail.Step step = followed.tail().next(position);
-                boolean isEmpty = step.entries().isEmpty();
-                if (!isEmpty || System.nanoTime() - allowedNanos > ALLOWED_EVERY.toNanos()) {
-                    followed.ongoing().require();
-                    allowedNanos = System.nanoTime();
-                }
-                followed.shown().accept(step.entries());
-                for (Entry entry : step.entries()) {
-                    out.write(
-                            utf8(
-                                    "event: event\nid: %s\ndata: "
-                                            .formatted(Positions.of(entry.position()))));
-                    out.write(entry.text());
-                    out.write(utf8("\n\n"));
-                }
-                boolean idle = step.nextPosition() == position;
-                position = step.nextPosition();
-                if (!isEmpty) {
-                    out.flush();
-                    aliveNanos = System.nanoTime();
-                } else if (System.nanoTime() - aliveNanos > ALIVE_EVERY.toNanos()) {
-                    out.write(utf8(": alive\n\n"));
-                    out.flush();
-                    aliveNanos = System.nanoTime();
-                }
-                if (idle && stopping.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
+        /// What is shown of a step: what could be seen from the beginning, and what came to it.
+        List<Entry> allowed(Tail.Step step, long position) {
+            Scope now = ongoing.require(step.entries());
+            if (now.equals(scope)) {
+                return step.entries();
             }
+            return wider.apply(now).next(position).entries().stream()
+                    .filter(entry -> entry.position() < step.nextPosition())
+                    .toList();
+        }
+    }
+
+    private void follow(OutputStream out, Followed followed, long from) throws IOException {
+        out.write(utf8(": events follow\n\n"));
+        out.flush();
+        long position = Math.max(0, from);
+        long aliveNanos = System.nanoTime();
+        long allowedNanos = aliveNanos;
+        while (stopping.getCount() > 0) {
+            Tail.Step step = followed.tail().next(position);
+            boolean idle = step.nextPosition() == position;
+            List<Entry> entries = List.of();
+            // What is none of theirs as it began may be by now.
+            if (!idle || System.nanoTime() - allowedNanos > ALLOWED_EVERY.toNanos()) {
+                entries = followed.allowed(step, position);
+                allowedNanos = System.nanoTime();
+            }
+            followed.shown().accept(entries);
+            write(entries, out);
+            position = step.nextPosition();
+            if (!entries.isEmpty()) {
+                out.flush();
+                aliveNanos = System.nanoTime();
+            } else if (System.nanoTime() - aliveNanos > ALIVE_EVERY.toNanos()) {
+                out.write(utf8(": alive\n\n"));
+                out.flush();
+                aliveNanos = System.nanoTime();
+            }
+            if (idle) {
+                rest();
+            }
+        }
+    }
+
+    private static void write(List<Entry> entries, OutputStream out) throws IOException {
+        for (Entry entry : entries) {
+            out.write(
+                    utf8("event: event\nid: %s\ndata: ".formatted(Positions.of(entry.position()))));
+            out.write(entry.text());
+            out.write(utf8("\n\n"));
+        }
+    }
+
+    private void rest() throws IOException {
+        try {
+            boolean _ = stopping.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the server ends");
         }
     }
 

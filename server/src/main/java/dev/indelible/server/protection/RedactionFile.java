@@ -52,6 +52,7 @@ public final class RedactionFile {
 
     private static Redaction redaction(JsonNode root) {
         requireKnown(root, MEMBERS);
+        requireAny(root);
         var off = new TreeSet<>(texts(root, "off"));
         var rules = new ArrayList<Rule>();
         for (Rule rule : DefaultRules.all()) {
@@ -68,6 +69,22 @@ public final class RedactionFile {
             rules.add(rule(rule));
         }
         return new Redaction(rules);
+    }
+
+    /// Who names a file wants more or less than the default rules, so one that says nothing was cut
+    /// short, or is another.
+    private static void requireAny(JsonNode root) {
+        for (String member : MEMBERS) {
+            JsonNode list = root.path(member);
+            if (!list.isMissingNode() && !list.isNull() && !list.isArray()) {
+                throw new IllegalArgumentException(
+                        "'%s' is a list, with a dash before each of it".formatted(member));
+            }
+        }
+        if (root.path("off").isEmpty() && root.path("rules").isEmpty()) {
+            throw new IllegalArgumentException(
+                    "it has nothing in 'off' or 'rules'; write rules into it, or leave INDELIBLE_REDACTION out for the default ones");
+        }
     }
 
     private static Rule rule(JsonNode rule) {

@@ -29,7 +29,7 @@ class PatientConnectionTest {
 
     @Test
     void aRequestThatStaysAwayHalfwayEndsItsConnection() throws Exception {
-        start(new AllAsHttp1.Patience(SHORT, LONG));
+        start(new AllAsHttp1.Patience(SHORT, LONG, LONG));
 
         for (String half : new String[] {HEAD, HEAD + "\r\n", HEAD + "\r\nab"}) {
             try (Socket socket = connected()) {
@@ -42,7 +42,7 @@ class PatientConnectionTest {
 
     @Test
     void soDoesHalfAChunk() throws Exception {
-        start(new AllAsHttp1.Patience(SHORT, LONG));
+        start(new AllAsHttp1.Patience(SHORT, LONG, LONG));
 
         try (Socket socket = connected()) {
             send(
@@ -55,7 +55,7 @@ class PatientConnectionTest {
 
     @Test
     void aHeadThatComesByteByByteEndsAfterItsWholeTime() throws Exception {
-        start(new AllAsHttp1.Patience(LONG, SHORT));
+        start(new AllAsHttp1.Patience(LONG, SHORT, LONG));
 
         try (Socket socket = connected()) {
             send(socket, HEAD);
@@ -80,7 +80,7 @@ class PatientConnectionTest {
 
     @Test
     void betweenTwoRequestsAConnectionMayRest() throws Exception {
-        start(new AllAsHttp1.Patience(SHORT, SHORT));
+        start(new AllAsHttp1.Patience(SHORT, SHORT, LONG));
 
         try (Socket resting = connected();
                 Socket halfway = connected()) {
