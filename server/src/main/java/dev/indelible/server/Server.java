@@ -106,7 +106,6 @@ public final class Server implements AutoCloseable {
         SealingRoom sealing = opened(SealingRoom.open(settings, data, fresh, random));
         LuceneIndex index = index(data, entries);
         var indexing = new Indexing(fresh, index, clock);
-        byte[] cursorKey = DataFolder.cursorKey(data, random);
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
         newKey = opened(door).newKey();
@@ -129,7 +128,7 @@ public final class Server implements AutoCloseable {
         var rooms =
                 new Api.Rooms(
                         taking,
-                        protection.searches(index, entries, cursorKey),
+                        protection.searches(index, entries, DataFolder.cursorKey(data, random)),
                         protection.lookups(index, entries, clock),
                         shelf,
                         door.doors(),

@@ -139,7 +139,7 @@ final class TlsFiles {
             return Optional.of(
                     KeyFactory.getInstance("RSASSA-PSS")
                             .generatePrivate(new PKCS8EncodedKeySpec(encoded)));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             return Optional.empty();
         }
     }
@@ -153,8 +153,8 @@ final class TlsFiles {
             signature.initVerify(certificate.getPublicKey());
             signature.update(SAMPLE);
             return signature.verify(signed);
-        } catch (GeneralSecurityException e) {
-            // One of another algorithm.
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // One of another algorithm, or numbers that are none of a key.
             return false;
         }
     }
@@ -197,7 +197,7 @@ final class TlsFiles {
         try {
             below.verify(above.getPublicKey());
             return below.getIssuerX500Principal().equals(above.getSubjectX500Principal());
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             return false;
         }
     }

@@ -246,8 +246,7 @@ class OngoingTest {
         }
     }
 
-    @Test
-    void anExportBreaksOffWithItsKey() throws Exception {
+    private void muchHappens() throws Exception {
         var events = new StringBuilder();
         String long8 = "x".repeat(8_000);
         for (int i = 0; i < 3_000; i++) {
@@ -257,6 +256,39 @@ class OngoingTest {
         }
         post("/v1/events?organization=acme", events.toString());
         server.awaitIndex();
+    }
+
+    /// The records of reads, which it may not see then nor now, are no reason to end it.
+    @Test
+    void aDisclosureGoesOnWhereMoreMayBeSeen() throws Exception {
+        muchHappens();
+        assertThat(server.get("/v1/events?organization=acme", TestServer.KEY).status())
+                .isEqualTo(200);
+        JsonNode key = key("exporter");
+        try (var client = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> export =
+                    client.send(
+                            server.request(
+                                            "/v1/events/export?organization=acme&format=disclosure",
+                                            text(key, "secret"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = export.body()) {
+                assertThat(in.readNBytes(100)).hasSize(100);
+                post(
+                        "/v1/grants",
+                        "{\"organization\":\"acme\",\"subject\":{\"kind\":\"key\",\"id\":\"%s\"},\"role\":\"investigator\"}"
+                                .formatted(text(key, "id")));
+
+                String rest = new String(in.readAllBytes(), ISO_8859_1);
+                assertThat(rest.lines().count()).isGreaterThan(3_000);
+            }
+        }
+    }
+
+    @Test
+    void anExportBreaksOffWithItsKey() throws Exception {
+        muchHappens();
         for (String format : new String[] {"ndjson", "disclosure"}) {
             JsonNode key = key("administrator");
             try (var client = HttpClient.newHttpClient()) {

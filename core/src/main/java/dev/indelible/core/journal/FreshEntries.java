@@ -137,10 +137,13 @@ public final class FreshEntries implements Journal {
 
     @Override
     public long reduce(long fromPosition, UnaryOperator<Entry> reduction) {
-        long next = journal.reduce(fromPosition, reduction);
-        reductions.incrementAndGet();
-        blocks.clear();
-        return next;
+        try {
+            return journal.reduce(fromPosition, reduction);
+        } finally {
+            // Also where it failed: something may be deleted by then.
+            reductions.incrementAndGet();
+            blocks.clear();
+        }
     }
 
     @Override

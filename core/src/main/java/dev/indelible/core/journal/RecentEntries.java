@@ -136,9 +136,12 @@ public final class RecentEntries implements Journal {
 
     @Override
     public long reduce(long fromPosition, UnaryOperator<Entry> reduction) {
-        long next = journal.reduce(fromPosition, reduction);
-        drop();
-        return next;
+        try {
+            return journal.reduce(fromPosition, reduction);
+        } finally {
+            // Also where it failed: something may be deleted by then.
+            drop();
+        }
     }
 
     private synchronized void drop() {

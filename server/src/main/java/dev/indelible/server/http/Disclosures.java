@@ -53,22 +53,20 @@ final class Disclosures {
         Parameters parameters = Parameters.of(request, "format", "organization");
         View view = parameters.text("organization").map(View::of).orElseGet(View::everything);
         Scope scope = access.scope(Authentication.caller(request), Right.EXPORT, view);
-        if (scope.everything()) {
-            throw new ProblemAnswer(
-                    400,
-                    "parameter-invalid",
-                    "format '%s' is of one organization's log: add organization=ID"
-                            .formatted(FORMAT));
-        }
-        String organization = scope.organizations().iterator().next();
+        String organization = organization(scope);
         // Nothing may be left out, so it is for those who may see all of it.
-        access.require(
-                Authentication.caller(request), Right.EXPORT, Level.organization(organization));
+        var all = Level.organization(organization);
+        access.require(Authentication.caller(request), Right.EXPORT, all);
         long end = journal.nextSequence(organization);
         Reading.Streamed read = reading.streamed(request, EXPORT, scope, List.of());
         var ongoing =
                 Ongoing.finishing(
-                        request, scope, caller -> access.scope(caller, Right.EXPORT, view));
+                        request,
+                        scope,
+                        caller -> {
+                            access.require(caller, Right.EXPORT, all);
+                            return access.scope(caller, Right.EXPORT, view);
+                        });
         Answers.headers(response, "application/x-ndjson");
         response.header("Content-Disposition", "attachment; filename=\"disclosure.ndjson\"");
         Streams.send(
@@ -96,6 +94,17 @@ final class Disclosures {
                         }
                     }
                 });
+    }
+
+    private static String organization(Scope scope) {
+        if (scope.everything()) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "format '%s' is of one organization's log: add organization=ID"
+                            .formatted(FORMAT));
+        }
+        return scope.organizations().iterator().next();
     }
 
     /// One event.

@@ -74,8 +74,7 @@ final class Ongoing {
     /// @throws Ended if so
     Scope require(List<Entry> entries) {
         Scope now = now();
-        var rescoped = new Rescoped(began, now);
-        if (!entries.stream().allMatch(rescoped::keeps)) {
+        if (!entries.stream().allMatch(Rescoped.keeping(began, now))) {
             throw new Ended();
         }
         return now;

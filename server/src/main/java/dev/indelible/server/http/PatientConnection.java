@@ -33,7 +33,12 @@ final class PatientConnection implements ServerConnection, InterruptableTask<Voi
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        http1.handle(limit);
+        try {
+            http1.handle(limit);
+        } finally {
+            // The web server watches it no longer when it closes it itself.
+            bytes.end();
+        }
     }
 
     @Override

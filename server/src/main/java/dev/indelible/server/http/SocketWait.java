@@ -27,6 +27,15 @@ final class SocketWait {
         sinceNanos = System.nanoTime();
     }
 
+    /// The same for closing it, also of one that was cut off: that waits for nothing.
+    synchronized void finish() {
+        waiting = Thread.currentThread();
+        sinceNanos = System.nanoTime();
+        if (isCut) {
+            waiting.interrupt();
+        }
+    }
+
     synchronized void end() {
         waiting = null;
         if (isCut) {

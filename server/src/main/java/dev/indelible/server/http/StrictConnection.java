@@ -66,6 +66,19 @@ final class StrictConnection implements ConnectionContext {
         return stage;
     }
 
+    /// Closes the socket, which over TLS waits until the other side takes the goodbye: as bounded
+    /// as an answer. Where it was cut off there is none.
+    void end() {
+        try {
+            writing.finish();
+            connection.serverSocket().close();
+        } catch (RuntimeException _) {
+            // Closed all the same, and why it ends is told by what came before.
+        } finally {
+            writing.end();
+        }
+    }
+
     /// Ends it at once, for whoever waits for it.
     void cut() {
         reading.cut();

@@ -104,14 +104,17 @@ final class TailResource implements Endpoint.Resource {
             Consumer<List<Entry>> shown) {
 
         /// What is shown of a step: what could be seen from the beginning, and what came to it.
-        List<Entry> allowed(Tail.Step step, long position) {
+        Tail.Step allowed(Tail.Step step, long position) {
             Scope now = ongoing.require(step.entries());
             if (now.equals(scope)) {
-                return step.entries();
+                return step;
             }
-            return wider.apply(now).next(position).entries().stream()
-                    .filter(entry -> entry.position() < step.nextPosition())
-                    .toList();
+            // Read a second time, perhaps not as far: nothing between may be passed over.
+            Tail.Step again = wider.apply(now).next(position);
+            long next = Math.min(step.nextPosition(), again.nextPosition());
+            return new Tail.Step(
+                    again.entries().stream().filter(entry -> entry.position() < next).toList(),
+                    next);
         }
     }
 
@@ -124,12 +127,12 @@ final class TailResource implements Endpoint.Resource {
         while (stopping.getCount() > 0) {
             Tail.Step step = followed.tail().next(position);
             boolean idle = step.nextPosition() == position;
-            List<Entry> entries = List.of();
             // What is none of theirs as it began may be by now.
             if (!idle || System.nanoTime() - allowedNanos > ALLOWED_EVERY.toNanos()) {
-                entries = followed.allowed(step, position);
+                step = followed.allowed(step, position);
                 allowedNanos = System.nanoTime();
             }
+            List<Entry> entries = step.entries();
             followed.shown().accept(entries);
             write(entries, out);
             position = step.nextPosition();

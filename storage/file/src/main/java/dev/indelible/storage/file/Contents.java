@@ -32,6 +32,6 @@ sealed interface Contents permits GrowingContents, KeptContents {
     /// What it has of each organization; writes their positions. Of a file that changes no more.
     Shares shares(ByteArrayOutputStream positions) throws IOException;
 
-    /// Closes what it keeps open.
-    void close() throws IOException;
+    /// Gives back what it holds.
+    void close();
 }

@@ -309,13 +309,12 @@ public final class FileJournal implements Journal {
 
     /// Writes beside files that wait to be sealed what they hold, so that they take no memory and
     /// no start reads them, and makes durable what is known of their ids.
-    void settle(List<RawSegment> waiting) throws IOException {
+    void settle(List<RawSegment> waiting) {
         synchronized (rewriting) {
             waitingFiles.keepContents(waiting.stream().filter(this::isThere).toList());
         }
-        if (!closed && waitingFiles.areIdsBehind(waiting)) {
-            ids.checkpoint(end);
-            ids.prepareNext();
+        if (!closed) {
+            waitingFiles.keepIds(waiting, end);
         }
     }
 

@@ -58,8 +58,13 @@ final class FileLimits {
     /// the journal lies; a start reads a table of each, in a millisecond.
     static final int WAITING_FILES_MIN = 16;
 
-    /// And never more: 16 GiB of files of 64 MiB, which are a quarter of that when they are sealed.
+    /// And never more, nor more bytes, which are a quarter of that when they are sealed.
     static final int WAITING_FILES_MAX = 256;
+
+    static final long WAITING_BYTES_MAX = 16L << 30;
+
+    /// What a raw file holds takes this part of its size at most, unless its events are tiny.
+    static final int CONTENTS_SHARE = 16;
 
     /// Files that wait take this part of the free room at most.
     static final int WAITING_SHARE = 4;

@@ -6,25 +6,28 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /* In a flood hundreds of raw files may wait to be sealed. Each in memory would take a megabyte, and a
  * start would read them all. So what they hold is written beside them.
  *
- * It is derived: nothing is forced, and a file of it that is torn, damaged or of another raw file is
- * passed over, and the raw file read as before. It is written only once the next raw file has its
+ * It is derived: a file of it that is torn, damaged, unreadable or of another raw file is passed
+ * over, and the raw file read as before. It is written only once the next raw file has its
  * name, so it can say where the records end that count, and is believed only where the next file
  * begins there. */
 
 /// The contents of a raw file that is no longer written, in a file beside it. What stays in memory
 /// is some 40 bytes an organization.
 final class KeptContents implements Contents {
+    private static final System.Logger logger = System.getLogger(KeptContents.class.getName());
     private static final long MAGIC = 0x494e_444a_434f_4e31L; // INDJCON1
     private static final int POSITIONS_BYTES = 4 * Long.BYTES + Integer.BYTES;
+    private static final int BYTES_MAX = 256 << 20;
     private static final int FIXED_BYTES = POSITIONS_BYTES + 2 * Integer.BYTES;
 
-    private final DiskFile file;
+    private final Disk disk;
     private final Of of;
     private final Shares shares;
     private final Scan scan;
@@ -47,8 +50,8 @@ final class KeptContents implements Contents {
     /// What is read when it is needed.
     private record Loaded(RecordPlaces places, ByteBuffer positions) {}
 
-    private KeptContents(DiskFile file, Of of, Shares shares, Scan scan, BlockCache cache) {
-        this.file = file;
+    private KeptContents(Disk disk, Of of, Shares shares, Scan scan, BlockCache cache) {
+        this.disk = disk;
         this.of = of;
         this.shares = shares;
         this.scan = scan;
@@ -56,7 +59,7 @@ final class KeptContents implements Contents {
         this.openedNumber = cache.nextFile();
     }
 
-    /// Writes down contents, which are whole; not durably.
+    /// Writes down contents, which are whole, in the place of what is there.
     static void write(Disk disk, Of of, Contents contents) throws IOException {
         var positions = new ByteArrayOutputStream();
         Shares shares = contents.shares(positions);
@@ -74,41 +77,47 @@ final class KeptContents implements Contents {
         shares.write(into);
         into.put(positions.toByteArray()).put(places.toByteArray());
         into.putInt(Records.plainChecksum(into.array(), 0, bytes));
-        String name = FileNames.contents(of.first());
-        try (DiskFile file = disk.create(name)) {
+        forget(disk, of.first());
+        try (DiskFile file = disk.create(FileNames.contents(of.first()))) {
             file.write(0, into.flip());
+            file.force();
         } catch (IOException e) {
-            disk.delete(name);
+            forget(disk, of.first());
             throw e;
         }
     }
 
-    /// Opens the contents of a raw file.
+    /// Removes those of a raw file, if there are any.
+    static void forget(Disk disk, long first) {
+        try {
+            disk.delete(FileNames.contents(first));
+        } catch (NoSuchFileException _) {
+            // As usual.
+        } catch (IOException e) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "a file that is not believed cannot be removed: file={0} reason={1}",
+                    FileNames.contents(first),
+                    e.toString());
+        }
+    }
+
+    /// Finds the contents of a raw file.
     ///
     /// @param end where they must end
     /// @param scan for where they are damaged later
     /// @return null if there are none, or none that can be believed
-    static @Nullable KeptContents open(
-            Disk disk, BlockCache cache, long first, long end, long salt, Scan scan)
-            throws IOException {
-        DiskFile file;
-        try {
-            file = disk.open(FileNames.contents(first));
-        } catch (NoSuchFileException _) {
+    static @Nullable KeptContents find(
+            Disk disk, BlockCache cache, long first, long end, long salt, Scan scan) {
+        ByteBuffer bytes = load(disk, first);
+        if (bytes == null) {
             return null;
         }
-        ByteBuffer bytes = load(file);
-        if (bytes != null) {
-            Of of = of(bytes);
-            if (of.first() == first && of.end() == end && of.salt() == salt) {
-                Shares shares = Shares.read(bytes.position(FIXED_BYTES));
-                return new KeptContents(file, of, shares, scan, cache);
-            }
+        Of of = of(bytes);
+        if (of.first() != first || of.end() != end || of.salt() != salt) {
+            return null;
         }
-        // Whoever knows better writes them anew.
-        file.close();
-        disk.delete(FileNames.contents(first));
-        return null;
+        return new KeptContents(disk, of, Shares.read(bytes.position(FIXED_BYTES)), scan, cache);
     }
 
     private static Of of(ByteBuffer bytes) {
@@ -119,19 +128,31 @@ final class KeptContents implements Contents {
                 bytes.getInt(4 * Long.BYTES));
     }
 
-    /// All of the file but its checksum, or null if it does not match that.
-    private static @Nullable ByteBuffer load(DiskFile file) throws IOException {
-        int size = Math.toIntExact(file.size());
-        int bytes = size - Integer.BYTES;
-        if (bytes < FIXED_BYTES) {
+    /// All of the file but its checksum; null where there is none that can be read and is whole. It
+    /// is derived, so that it cannot be read is no reason that the raw file cannot.
+    private static @Nullable ByteBuffer load(Disk disk, long first) {
+        try (DiskFile file = disk.open(FileNames.contents(first))) {
+            long size = file.size();
+            int bytes = (int) size - Integer.BYTES;
+            if (size > BYTES_MAX || bytes < FIXED_BYTES) {
+                return null;
+            }
+            ByteBuffer all = ByteBuffer.allocate((int) size);
+            file.read(0, all);
+            boolean isWhole =
+                    all.getLong(0) == MAGIC
+                            && all.getInt(bytes) == Records.plainChecksum(all.array(), 0, bytes);
+            return isWhole ? all.rewind().limit(bytes) : null;
+        } catch (NoSuchFileException _) {
+            return null;
+        } catch (IOException e) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "contents of a raw file cannot be read, so the file itself is: file={0} reason={1}",
+                    FileNames.contents(first),
+                    e.toString());
             return null;
         }
-        ByteBuffer all = ByteBuffer.allocate(size);
-        file.read(0, all);
-        boolean isWhole =
-                all.getLong(0) == MAGIC
-                        && all.getInt(bytes) == Records.plainChecksum(all.array(), 0, bytes);
-        return isWhole ? all.rewind().limit(bytes) : null;
     }
 
     /// Bytes of the raw file that count.
@@ -140,12 +161,12 @@ final class KeptContents implements Contents {
     }
 
     /// What is in the file; null if it is damaged now.
-    private @Nullable Loaded loaded() throws IOException {
+    private @Nullable Loaded loaded() {
         var key = new BlockCache.Key(openedNumber, 0);
         if (cache.find(key) instanceof Loaded cached) {
             return cached;
         }
-        ByteBuffer bytes = load(file);
+        ByteBuffer bytes = scanned == null ? load(disk, of.first()) : null;
         if (bytes == null) {
             return null;
         }
@@ -189,7 +210,7 @@ final class KeptContents implements Contents {
         }
         Loaded loaded = loaded();
         if (loaded == null) {
-            return scanned().positions(organization, fromSequence, countMax);
+            return scannedPositions(organization, share, fromSequence, countMax);
         }
         ByteBuffer differences = loaded.positions().slice(share.offset(), share.bytes());
         int skipped = Math.toIntExact(Math.max(0, fromSequence - share.firstSequence()));
@@ -202,6 +223,22 @@ final class KeptContents implements Contents {
             }
         }
         return positions;
+    }
+
+    /// Where the first of an organization's records are damaged too, what was scanned begins later.
+    private int[] scannedPositions(
+            String organization, Shares.Share share, long fromSequence, int countMax)
+            throws IOException {
+        Contents found = scanned();
+        long from = Math.max(fromSequence, share.firstSequence());
+        boolean hasSome = found.nextSequence(organization) > 0;
+        long readable = hasSome ? found.firstSequence(organization) : share.nextSequence();
+        if (from >= readable) {
+            return found.positions(organization, from, countMax);
+        }
+        int[] lost = new int[(int) Math.min(countMax, readable - from)];
+        Arrays.fill(lost, -1);
+        return lost;
     }
 
     @Override
@@ -241,8 +278,7 @@ final class KeptContents implements Contents {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         cache.forget(openedNumber);
-        file.close();
     }
 }

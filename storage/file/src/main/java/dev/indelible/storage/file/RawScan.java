@@ -70,6 +70,11 @@ final class RawScan {
         return lastGroupFirst;
     }
 
+    /// Where it begins in the file.
+    int lastGroupOffset() {
+        return lastGroupOffset;
+    }
+
     /// Writes the last group again where it is, so that a force of the file covers it, and cuts off
     /// what lies behind; for when there is no room to write it anywhere else.
     void renewInPlace() throws IOException {

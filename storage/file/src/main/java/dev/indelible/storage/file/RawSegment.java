@@ -93,12 +93,9 @@ final class RawSegment implements Segment, SealSource {
     /// @param end the first position of the next file
     /// @return whether it could be
     synchronized boolean knowsContents(Disk disk, BlockCache cache, long end) throws IOException {
-        KeptContents kept = KeptContents.open(disk, cache, first, end, salt, () -> scanned(end));
-        if (kept == null) {
-            return false;
-        }
-        if (kept.rawBytes() > file.size()) {
-            kept.close();
+        KeptContents kept = KeptContents.find(disk, cache, first, end, salt, () -> scanned(end));
+        if (kept == null || kept.rawBytes() > file.size()) {
+            KeptContents.forget(disk, first);
             return false;
         }
         fileEnd = kept.rawBytes();
@@ -376,7 +373,7 @@ final class RawSegment implements Segment, SealSource {
     void delete(Disk disk) throws IOException {
         disk.delete(FileNames.raw(first));
         if (contents instanceof KeptContents) {
-            disk.delete(FileNames.contents(first));
+            KeptContents.forget(disk, first);
         }
     }
 

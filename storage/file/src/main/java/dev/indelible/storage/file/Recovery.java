@@ -126,8 +126,9 @@ final class Recovery {
             return null;
         }
         var segment = new RawSegment(first, file, salt.getAsLong(), quarantine);
-        boolean isLast = limit == Long.MAX_VALUE;
-        if (!isLast && segment.knowsContents(disk, cache, limit)) {
+        if (limit == Long.MAX_VALUE) {
+            KeptContents.forget(disk, first);
+        } else if (segment.knowsContents(disk, cache, limit)) {
             segment.nextSequences()
                     .forEach((name, next) -> nextSequences.merge(name, next, Math::max));
             segments.put(first, segment);
@@ -195,6 +196,7 @@ final class Recovery {
             raw.close();
         } else {
             raw.growing().cut(from);
+            raw.noteFileEnd(last.lastGroupOffset());
         }
         segments.put(from, renewed);
     }

@@ -21,11 +21,13 @@ final class WaitingFiles {
     }
 
     /// Whether more wait than may. They may take a part of the free room, but a few always wait.
+    /// Larger files are as many fewer.
     boolean areTooMany(List<RawSegment> waiting) throws IOException {
         if (waiting.size() <= FileLimits.WAITING_FILES_MIN) {
             return false;
         }
-        long fitting = disk.freeBytes() / FileLimits.WAITING_SHARE / segmentBytes;
+        long room = disk.freeBytes() / FileLimits.WAITING_SHARE;
+        long fitting = Math.min(room, FileLimits.WAITING_BYTES_MAX) / segmentBytes;
         return waiting.size()
                 > Math.clamp(fitting, FileLimits.WAITING_FILES_MIN, FileLimits.WAITING_FILES_MAX);
     }
@@ -42,7 +44,11 @@ final class WaitingFiles {
 
     private void keepContents(RawSegment file) {
         try {
-            file.keepContents(disk, cache);
+            // What is left free for sealing stays so.
+            long reserve = segmentBytes / FileLimits.RESERVE_SHARE;
+            if (disk.freeBytes() >= reserve + segmentBytes / FileLimits.CONTENTS_SHARE) {
+                file.keepContents(disk, cache);
+            }
         } catch (IOException e) {
             logger.log(
                     System.Logger.Level.WARNING,
@@ -52,9 +58,24 @@ final class WaitingFiles {
         }
     }
 
-    /// Whether a start would have to put in again the ids of more of these than it should.
-    boolean areIdsBehind(List<RawSegment> waiting) {
+    /// Makes durable what is known of ids, where a start would have to put in again those of more
+    /// of these files than it should.
+    ///
+    /// @param end the journal's end
+    void keepIds(List<RawSegment> waiting, long end) {
         int durable = waiting.size() - FileLimits.IDS_AGAIN_FILES_MAX;
-        return durable >= 0 && waiting.get(durable).first() > ids.checkpoint();
+        if (durable < 0 || waiting.get(durable).first() <= ids.checkpoint()) {
+            return;
+        }
+        ids.checkpoint(end);
+        try {
+            ids.prepareNext();
+        } catch (IOException e) {
+            // An append that needs it makes it, or is refused.
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "the next id table cannot be prepared: reason={0}",
+                    e.toString());
+        }
     }
 }

@@ -2,12 +2,15 @@ package dev.indelible.storage.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.indelible.core.disk.Disk;
 import dev.indelible.core.disk.DiskFile;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.testkit.Entries;
 import dev.indelible.testkit.JournalContract;
 import dev.indelible.testkit.SimulatedDisk;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -150,6 +153,52 @@ class KeptContentsTest {
             // One file a step.
         }
         JournalContract.agree(journal, model);
+    }
+
+    /// The disk gives neither them nor anything but an error for them.
+    @Test
+    void whereTheyCannotBeReadTheFileIs() {
+        keep(3);
+        journal.close();
+        var unreadable =
+                (Disk)
+                        Proxy.newProxyInstance(
+                                Disk.class.getClassLoader(),
+                                new Class<?>[] {Disk.class},
+                                (_, method, arguments) -> {
+                                    boolean fails =
+                                            method.getName().equals("open")
+                                                    && ((String) arguments[0])
+                                                            .endsWith(".contents");
+                                    if (fails) {
+                                        throw new IOException("Input/output error");
+                                    }
+                                    try {
+                                        return method.invoke(disk, arguments);
+                                    } catch (InvocationTargetException e) {
+                                        throw e.getCause();
+                                    }
+                                });
+
+        journal = FileJournal.open(unreadable, SEGMENT_BYTES, new Random(3));
+
+        JournalContract.agree(journal, model);
+    }
+
+    @Test
+    void whereBothAreDamagedTheRestIsRead() {
+        keep(2);
+        disk.flipBit(FIRST_RAW, RawHeader.BYTES + 100);
+        disk.flipBit(FIRST_CONTENTS, (int) disk.size(FIRST_CONTENTS) - 10);
+
+        List<Entry> left = model.subList(1, model.size());
+        assertThat(journal.read(0, model.size(), Long.MAX_VALUE)).isEqualTo(left);
+        String organization = model.getFirst().organization();
+        assertThat(journal.readOf(organization, 0, model.size(), Long.MAX_VALUE))
+                .isEqualTo(
+                        left.stream()
+                                .filter(entry -> entry.organization().equals(organization))
+                                .toList());
     }
 
     /// They end where another file begins, or are those of another.
