@@ -98,9 +98,11 @@ public enum Setting {
     TLS_CERTIFICATE(
             "tls-certificate",
             Absent.as("no TLS"),
-            "PEM file with the certificate and those that lead to its authority; taken anew, without"
-                    + " a restart, when it and its key change"),
-    TLS_PRIVATE_KEY("tls-private-key", Absent.as("no TLS"), "PEM file, not encrypted"),
+            "PEM file with the certificate and those that lead to its authority, shown in order"
+                    + " whatever their order there; taken anew, without a restart, when it and its"
+                    + " key change"),
+    TLS_PRIVATE_KEY(
+            "tls-private-key", Absent.as("no TLS"), "PEM file, not encrypted: EC, RSA, RSASSA-PSS"),
 
     ISSUER_URL(
             "issuer-NAME-url",
