@@ -135,7 +135,7 @@ final class RenewedCertificate extends X509ExtendedKeyManager implements Worker 
         String name = Integer.toString(count++);
         try {
             return new Pair(name, manager(name, found.key(), chain));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             throw new IOException(
                     "%s has a key that this Java serves nobody with (%s); take one for EC or RSA"
                             .formatted(files.privateKey(), found.key().getAlgorithm()),

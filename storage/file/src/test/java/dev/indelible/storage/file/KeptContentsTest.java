@@ -207,14 +207,9 @@ class KeptContentsTest {
         keep(3);
         journal.close();
         byte[] kept = bytes(FIRST_CONTENTS);
-        long second =
-                disk.list().stream()
-                        .filter(name -> name.endsWith(".raw"))
-                        .sorted()
-                        .skip(1)
-                        .mapToLong(name -> FileNames.rawFirst(name).orElseThrow())
-                        .findFirst()
-                        .orElseThrow();
+        List<String> raw =
+                disk.list().stream().filter(name -> name.endsWith(".raw")).sorted().toList();
+        long second = FileNames.rawFirst(raw.get(1)).orElseThrow();
         overwrite(FileNames.contents(second), kept);
 
         journal = open();
