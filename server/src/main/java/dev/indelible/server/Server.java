@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
         ProtectionRoom protection = ProtectionRoom.open(settings, data, random);
         var taking = new Intake(writer, protection.redaction(), clock, random);
         SealingRoom sealing = opened(SealingRoom.open(settings, data, fresh, random));
-        LuceneIndex index = index(data, entries);
+        LuceneIndex index = index(data, entries, writer);
         var indexing = new Indexing(fresh, index, clock);
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
@@ -173,11 +173,12 @@ public final class Server implements AutoCloseable {
         return metrics;
     }
 
-    private LuceneIndex index(Path data, FileJournal entries) {
+    private LuceneIndex index(Path data, FileJournal entries, GroupCommit writer) {
         return opened(
                 LuceneIndex.open(
                         data.resolve("index"),
-                        position -> entries.readEach(new long[] {position}).getFirst()));
+                        position -> entries.readEach(new long[] {position}).getFirst(),
+                        writer::isContested));
     }
 
     private void tellStarted(Path data, long events) {

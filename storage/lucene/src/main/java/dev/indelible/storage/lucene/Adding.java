@@ -17,6 +17,7 @@ import org.apache.lucene.index.IndexWriter;
 final class Adding implements AutoCloseable {
     private final List<Documents> documents = new ArrayList<>();
     private final int partEntriesMin;
+    private final Courtesy courtesy;
 
     // Ended by having nothing left to do, never by an interrupt. Its threads begin with the first
     // parts, and have the priority of the thread that asks.
@@ -24,11 +25,12 @@ final class Adding implements AutoCloseable {
 
     /// @param partsMax at most so many threads add at a time
     /// @param partEntriesMin fewer entries are not worth another thread
-    Adding(int partsMax, int partEntriesMin) {
+    Adding(int partsMax, int partEntriesMin, Courtesy courtesy) {
         for (int i = 0; i < partsMax; i++) {
             documents.add(new Documents());
         }
         this.partEntriesMin = partEntriesMin;
+        this.courtesy = courtesy;
         threads =
                 Executors.newFixedThreadPool(
                         partsMax, Thread.ofPlatform().name("index-adding-", 0).daemon().factory());
@@ -63,10 +65,12 @@ final class Adding implements AutoCloseable {
         }
     }
 
-    private static boolean add(IndexWriter writer, List<Entry> entries, Documents documents)
+    private boolean add(IndexWriter writer, List<Entry> entries, Documents documents)
             throws IOException {
+        int added = 0;
         for (Entry entry : entries) {
             writer.addDocument(documents.of(entry));
+            courtesy.added(++added);
         }
         return !entries.isEmpty();
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -48,30 +49,50 @@ public final class LuceneIndex implements SearchIndex {
     private final int partitionDocumentsMax;
     private final Questions questions;
     private final Merging merging = new Merging();
-    private final Adding adding =
-            new Adding(IndexLimits.ADDING_THREADS_MAX, IndexLimits.ADDING_PART_MIN);
+    private final Adding adding;
     private final Object writing = new Object();
     private volatile List<Partition> partitions = List.of();
     private volatile boolean closed;
 
-    private LuceneIndex(Path folder, int partitionDocumentsMax, LongFunction<Entry> journal) {
-        this.folder = new PartitionFolder(folder);
+    private LuceneIndex(
+            Path folder,
+            int partitionDocumentsMax,
+            LongFunction<Entry> journal,
+            BooleanSupplier isContested) {
+        var courtesy = new Courtesy(isContested);
+        this.folder = new PartitionFolder(folder, courtesy);
+        this.adding =
+                new Adding(IndexLimits.ADDING_THREADS_MAX, IndexLimits.ADDING_PART_MIN, courtesy);
         this.partitionDocumentsMax = partitionDocumentsMax;
         this.questions = new Questions(journal);
+    }
+
+    /// Opens an index that has the cores to itself.
+    ///
+    /// @throws UncheckedIOException as the other says
+    public static LuceneIndex open(Path folder, LongFunction<Entry> journal) {
+        return open(folder, journal, () -> false);
     }
 
     /// Opens the index in this folder, or makes it. What is damaged is removed, with all that lies
     /// behind it, and will be made anew from the journal.
     ///
     /// @param journal the entry at a position, for phrases
+    /// @param isContested whether small requests come beside those of others: then the index leaves
+    ///   the cores to them now and then
     /// @throws UncheckedIOException if the folder cannot be used, for example because another
     ///   process has it open; nothing was removed
-    public static LuceneIndex open(Path folder, LongFunction<Entry> journal) {
-        return open(folder, IndexLimits.PARTITION_DOCUMENTS_MAX, journal);
+    public static LuceneIndex open(
+            Path folder, LongFunction<Entry> journal, BooleanSupplier isContested) {
+        return open(folder, IndexLimits.PARTITION_DOCUMENTS_MAX, journal, isContested);
     }
 
-    static LuceneIndex open(Path folder, int partitionDocumentsMax, LongFunction<Entry> journal) {
-        var index = new LuceneIndex(folder, partitionDocumentsMax, journal);
+    static LuceneIndex open(
+            Path folder,
+            int partitionDocumentsMax,
+            LongFunction<Entry> journal,
+            BooleanSupplier isContested) {
+        var index = new LuceneIndex(folder, partitionDocumentsMax, journal, isContested);
         try {
             index.partitions = index.folder.open(List.of());
         } catch (IOException e) {

@@ -80,13 +80,14 @@ final class Partition implements AutoCloseable {
     }
 
     /// Opens a partition to be written, as its last commit left it, or makes it.
-    static Partition written(Path folder, long first) throws IOException {
+    static Partition written(Path folder, long first, Courtesy courtesy) throws IOException {
         // What each refresh flushes is small and soon merged; most of it never becomes a file.
         Directory directory =
-                new NRTCachingDirectory(
-                        MMapDirectory.open(folder),
-                        IndexLimits.CACHED_SEGMENT_MIB,
-                        IndexLimits.CACHED_SEGMENTS_MIB);
+                courtesy.over(
+                        new NRTCachingDirectory(
+                                MMapDirectory.open(folder),
+                                IndexLimits.CACHED_SEGMENT_MIB,
+                                IndexLimits.CACHED_SEGMENTS_MIB));
         IndexWriter writer = null;
         try {
             writer = new IndexWriter(directory, config());

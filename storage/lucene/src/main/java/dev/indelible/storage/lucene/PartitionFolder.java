@@ -19,9 +19,11 @@ final class PartitionFolder {
     private static final System.Logger logger = System.getLogger(PartitionFolder.class.getName());
 
     private final Path folder;
+    private final Courtesy courtesy;
 
-    PartitionFolder(Path folder) {
+    PartitionFolder(Path folder, Courtesy courtesy) {
         this.folder = folder;
+        this.courtesy = courtesy;
     }
 
     /// Opens what comes after these partitions, the last of it to be written. What is no usable
@@ -53,11 +55,11 @@ final class PartitionFolder {
         }
     }
 
-    private static boolean opened(Path each, boolean last, List<Partition> all) throws IOException {
+    private boolean opened(Path each, boolean last, List<Partition> all) throws IOException {
         long first = Long.parseLong(each.getFileName().toString());
         try {
             checkFollows(first, all);
-            all.add(last ? Partition.written(each, first) : Partition.left(each, first));
+            all.add(last ? Partition.written(each, first, courtesy) : Partition.left(each, first));
             return true;
         } catch (CorruptIndexException
                 | IndexFormatTooOldException
@@ -85,7 +87,7 @@ final class PartitionFolder {
     List<Partition> started(List<Partition> all) throws IOException {
         long first = all.isEmpty() ? 0 : all.getLast().next();
         var more = new ArrayList<>(all);
-        more.add(Partition.written(folder.resolve("%020d".formatted(first)), first));
+        more.add(Partition.written(folder.resolve("%020d".formatted(first)), first, courtesy));
         return List.copyOf(more);
     }
 

@@ -21,6 +21,7 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.junit.jupiter.api.Test;
 
 class AddingTest {
+    private final Courtesy courtesy = new Courtesy(() -> true);
     private final MemoryJournal journal = new MemoryJournal();
     private final List<Entry> entries = new SearchEvents(new Random(6)).next(journal, 1_003);
 
@@ -41,7 +42,7 @@ class AddingTest {
     void eachIsAddedOnceInHoweverManyParts() throws IOException {
         for (int threads = 1; threads <= 6; threads++) {
             try (var writer = new IndexWriter(new ByteBuffersDirectory(), new IndexWriterConfig());
-                    var adding = new Adding(5, 200)) {
+                    var adding = new Adding(5, 200, courtesy)) {
                 adding.add(writer, entries, threads);
 
                 assertThat(positions(writer))
@@ -56,7 +57,7 @@ class AddingTest {
         var broken = new ArrayList<Entry>(entries);
         broken.set(300, null);
         try (var writer = new IndexWriter(new ByteBuffersDirectory(), new IndexWriterConfig());
-                var adding = new Adding(2, 200)) {
+                var adding = new Adding(2, 200, courtesy)) {
             assertThatThrownBy(() -> adding.add(writer, broken, 2))
                     .isInstanceOf(IOException.class)
                     .hasRootCauseInstanceOf(NullPointerException.class);

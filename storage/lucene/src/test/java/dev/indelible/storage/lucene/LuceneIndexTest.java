@@ -51,7 +51,8 @@ class LuceneIndexTest extends SearchIndexContract {
         return LuceneIndex.open(
                 path,
                 SMALL_PARTITION_DOCUMENTS,
-                position -> journal.readEach(new long[] {position}).getFirst());
+                position -> journal.readEach(new long[] {position}).getFirst(),
+                () -> true);
     }
 
     @Test
