@@ -47,7 +47,7 @@ class IntegrationFaultsTest {
                             "webhook.signingSecret");
             assertThat(refused.body()).contains("start is after the newest event");
             assertThat(server.get("/v1/integrations?organization=acme").body())
-                    .isEqualTo("{\"integrations\":[]}");
+                    .isEqualTo("{\"integrations\":[]}\n");
         }
     }
 
