@@ -27,6 +27,7 @@ const CLOCK = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractiona
 const HOUR_MINUTE = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 const YEAR = { year: 'numeric' } as const;
+const AHEAD = { timeZoneName: 'shortOffset' } as const;
 const SHORT_DAY = { day: 'numeric', month: 'short' } as const;
 const LONG_DAY = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
 
@@ -60,9 +61,22 @@ export function longDay(millis: number, zone: string): string {
   return format(zone, LONG_DAY).format(millis);
 }
 
-/** `17 Sep 2026, 16:07:05.500 UTC` */
+/** `17 Sep 2026, 16:07:05.500 UTC`; where the clock of a zone reads so twice, with what it was ahead: `25 Oct 2026, 02:30:00.000 Berlin, UTC+2` */
 export function full(millis: number, zone: string): string {
-  return `${day(millis, zone)}, ${clock(millis, zone)} ${zoneName(zone)}`;
+  return `${day(millis, zone)}, ${clock(millis, zone)} ${zoneName(zone)}${isTwice(millis, zone) ? `, ${ahead(millis, zone)}` : ''}`;
+}
+
+/** Clocks are turned back by an hour, on Lord Howe by half of one. */
+const TURNED_BACK = [-3_600_000, -1_800_000, 1_800_000, 3_600_000];
+
+function isTwice(millis: number, zone: string): boolean {
+  const reads = hourMinute(millis, zone);
+  return zone !== 'UTC' && TURNED_BACK.some((by) => hourMinute(millis + by, zone) === reads);
+}
+
+function ahead(millis: number, zone: string): string {
+  const name = format(zone, AHEAD).formatToParts(millis).find((part) => part.type === 'timeZoneName');
+  return (name?.value ?? '').replace('GMT', 'UTC');
 }
 
 /** `17 Sep 16:15`, of another year than this one `17 Sep 2020 16:15` */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { field, millisOf } from '../src/events/range-picker';
-import { between, minute, span } from '../src/time';
+import { field, millisOf, shownAs } from '../src/events/range-picker';
+import { between, full, minute, span } from '../src/time';
 import { asked, barSeconds, instant, intervalText, rangeFault } from '../src/query/range';
 
 test('relative bounds count from the whole minute of now, absolute ones stay as written', () => {
@@ -39,6 +39,33 @@ test.each(['UTC', 'Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu'])('a tim
 test('what is no time is no time', () => {
   expect(millisOf('yesterday', 'UTC')).toBeNull();
   expect(millisOf('2026-09-17', 'Europe/Berlin')).toBe(Date.UTC(2026, 8, 16, 22));
+});
+
+test.each(['2026-02-30', '2026-13-01', '2026-09-17 24:01', '2026-09-17 16:60', '2026-09-17 16:07:60'])('%s is in no calendar, and not another day or hour', (text) => {
+  expect(millisOf(text, 'UTC')).toBeNull();
+});
+
+test('an instant says what its zone was ahead where the clock reads so twice', () => {
+  const last = (millis: number, zone: string) => full(millis, zone).split('.').at(-1);
+  expect(last(Date.UTC(2026, 9, 25, 0, 30), 'Europe/Berlin')).toBe('000 Berlin, UTC+2');
+  expect(last(Date.UTC(2026, 9, 25, 1, 30), 'Europe/Berlin')).toBe('000 Berlin, UTC+1');
+  expect(last(Date.UTC(2026, 9, 24, 23, 59), 'Europe/Berlin')).toBe('000 Berlin');
+  expect(last(Date.UTC(2026, 9, 25, 2, 0), 'Europe/Berlin')).toBe('000 Berlin');
+  // Lord Howe turns back by half an hour, and Sao Paulo last did in 2019.
+  expect(last(Date.UTC(2026, 3, 4, 14, 45), 'Australia/Lord_Howe')).toBe('000 Lord Howe, UTC+11');
+  expect(last(Date.UTC(2026, 3, 4, 15, 15), 'Australia/Lord_Howe')).toBe('000 Lord Howe, UTC+10:30');
+  expect(last(Date.UTC(2019, 1, 17, 1, 30), 'America/Sao_Paulo')).toBe('000 Sao Paulo, UTC-2');
+  expect(last(Date.UTC(2026, 1, 15, 1, 30), 'America/Sao_Paulo')).toBe('000 Sao Paulo');
+});
+
+test('an end of a range that nobody typed stays the instant it is, whatever the clock reads', () => {
+  // In Berlin it was half past two twice that night, in summer time and an hour later.
+  const [first, second] = [Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 25, 1, 30)];
+  expect(shownAs({ millis: first }, 'Europe/Berlin')).toEqual(['2026-10-25 02:30:00', first]);
+  expect(shownAs({ millis: second }, 'Europe/Berlin')).toEqual(['2026-10-25 02:30:00', second]);
+  expect(shownAs({ millis: first }, 'America/Sao_Paulo')).toEqual(['2026-10-24 21:30:00', first]);
+  expect(shownAs({ text: '2026-10-25 02:30' }, 'Europe/Berlin')).toEqual(['2026-10-25 02:30', second]);
+  expect(shownAs({ text: '2026-10-25 02:30' }, 'UTC')).toEqual(['2026-10-25 02:30', Date.UTC(2026, 9, 25, 2, 30)]);
 });
 
 test.each([[0, '0 s'], [22.4, '22 s'], [60, '1 min'], [266, '4 min 26 s'], [3600, '1 h'], [11_100, '3 h 5 min']])('%d seconds are said as %s', (seconds, said) => {

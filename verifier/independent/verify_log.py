@@ -241,7 +241,7 @@ def main(arguments):
         if rest:
             check_proof(*rest, keys)
         return 0
-    except (Wrong, ValueError, IndexError) as wrong:
+    except (Wrong, OSError, ValueError, IndexError) as wrong:
         print(f"WRONG: {wrong}")
         return 1
 

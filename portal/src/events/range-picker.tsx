@@ -57,10 +57,10 @@ function Choices({ range, take }: { range: Range; take: (range: Range) => void }
   const [zone] = useZone();
   const [said, choose] = usePreference('zone', 'UTC');
   const nowMillis = Date.now();
-  const [from, setFrom] = useState(() => field(instant(range.from, nowMillis) ?? nowMillis - 86_400_000, zone));
-  const [to, setTo] = useState(() => field(instant(range.to, nowMillis) ?? nowMillis, zone));
-  const fromMillis = millisOf(from, zone);
-  const toMillis = millisOf(to, zone);
+  const [begun, setFrom] = useState<End>(() => ({ millis: instant(range.from, nowMillis) ?? nowMillis - 86_400_000 }));
+  const [ended, setTo] = useState<End>(() => ({ millis: instant(range.to, nowMillis) ?? nowMillis }));
+  const [from, fromMillis] = shownAs(begun, zone);
+  const [to, toMillis] = shownAs(ended, zone);
   const fault = fromMillis === null || toMillis === null ? t('range.unread') : fromMillis >= toMillis ? t('range.order') : '';
   return (
     <div className="range-panel">
@@ -87,11 +87,11 @@ function Choices({ range, take }: { range: Range; take: (range: Range) => void }
       >
         <label className="pair">
           <span>{t('range.from')}</span>
-          <input className="mono text" value={from} onChange={(event) => setFrom(event.target.value)} aria-invalid={fromMillis === null} />
+          <input className="mono text" value={from} onChange={(event) => setFrom({ text: event.target.value })} aria-invalid={fromMillis === null} />
         </label>
         <label className="pair">
           <span>{t('range.to')}</span>
-          <input className="mono text" value={to} onChange={(event) => setTo(event.target.value)} aria-invalid={toMillis === null} />
+          <input className="mono text" value={to} onChange={(event) => setTo({ text: event.target.value })} aria-invalid={toMillis === null} />
         </label>
         <p className={fault ? 'bad' : 'mute'}>{fault || t('range.form')}</p>
         <label className="pair">
@@ -119,6 +119,14 @@ function Choices({ range, take }: { range: Range; take: (range: Range) => void }
   );
 }
 
+/** An end of the range: the instant it had, or what was typed instead. */
+type End = { millis: number } | { text: string };
+
+/** How an end reads in a zone, and when it is. One that nobody typed stays what it is, in any zone, also where a clock reads so twice. */
+export function shownAs(end: End, zone: string): [text: string, millis: number | null] {
+  return 'text' in end ? [end.text, millisOf(end.text, zone)] : [field(end.millis, zone), end.millis];
+}
+
 /** The address of this page with the two instants instead of "last 24 hours". */
 function fixedLink(range: Range): string {
   const nowMillis = Date.now();
@@ -137,7 +145,7 @@ export function field(millis: number, zone: string): string {
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
-/** The instant that reads so in a zone; null if it cannot be read. Where a clock is turned back, the later one. */
+/** The instant that reads so in a zone; null if there is no such date or time. Where a clock is turned back, the later one. */
 export function millisOf(text: string, zone: string): number | null {
   const match = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d))?)?$/.exec(text.trim());
   if (!match) {
@@ -145,6 +153,9 @@ export function millisOf(text: string, zone: string): number | null {
   }
   const [, year, month, dayOfMonth, hour = '0', minutes = '0', seconds = '0'] = match;
   const asUtc = Date.UTC(Number(year), Number(month) - 1, Number(dayOfMonth), Number(hour), Number(minutes), Number(seconds));
+  if (field(asUtc, 'UTC') !== `${year}-${month}-${dayOfMonth} ${pad(hour)}:${pad(minutes)}:${pad(seconds)}`) {
+    return null;
+  }
   // The offset of a zone depends on the instant; two rounds settle it.
   let millis = asUtc;
   for (let round = 0; round < 2; round++) {
@@ -152,4 +163,8 @@ export function millisOf(text: string, zone: string): number | null {
     millis += asUtc - shown;
   }
   return millis;
+}
+
+function pad(text: string): string {
+  return text.padStart(2, '0');
 }

@@ -39,7 +39,7 @@ export const faults: [RegExp, string][] = [
   [/^(\w+) is given anew, because (.*) changes: a stored secret is never sent elsewhere$/, 'Bitte neu eingeben, weil sich die Adresse ändert: Ein gespeichertes Geheimnis geht nie anderswohin'],
   [/^start is after the newest event; the next one gets sequence (\d+)$/, 'Hinter dem neuesten Ereignis; das nächste bekommt die Sequenz $1'],
   [/^start is .*$/, 'Eine Zeit wie 2026-01-01 00:00 oder eine Sequenz, die es gibt'],
-  [/^type is one of (.*)$/, 'Die Art ist eine von: $1'],
+  [/^type is one of (.*), not '(.*)'$/, 'Die Art ist eine von: $1, nicht „$2“'],
   [/^type is missing$/, 'Die Art fehlt'],
   [/^type and organization stay; make a new integration.*$/, 'Art und Organisation bleiben; legen Sie eine neue Integration an'],
   [/^unknown member; known are (.*) and (\w+)$/, 'Ein solches Feld gibt es nicht; es gibt: $1 und $2'],

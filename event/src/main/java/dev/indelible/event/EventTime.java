@@ -22,7 +22,7 @@ public record EventTime(Instant instant, int fractionDigits) {
         }
         if (instant.isBefore(Limits.TIME_MIN) || !instant.isBefore(Limits.TIME_END)) {
             throw new InvalidEventException(
-                    Code.LIMIT_EXCEEDED,
+                    Code.INVALID_VALUE,
                     "time",
                     "time %s is not between %s and %s"
                             .formatted(instant, Limits.TIME_MIN, Limits.TIME_END));

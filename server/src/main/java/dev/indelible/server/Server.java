@@ -63,6 +63,7 @@ public final class Server implements AutoCloseable {
             new Workers(new CountDownLatch(1), new CountDownLatch(0), health);
 
     private Optional<String> newKey = Optional.empty();
+    private boolean administered = true;
     private String address = "";
     private Optional<Intake> intake = Optional.empty();
     private Optional<Journal> journal = Optional.empty();
@@ -108,7 +109,7 @@ public final class Server implements AutoCloseable {
         var indexing = new Indexing(fresh, index, clock);
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
-        newKey = opened(door).newKey();
+        readKeys(opened(door));
         write(writer, entries);
         follow(indexing, sealing, door);
         Metrics metrics = metrics(door, protection);
@@ -284,6 +285,11 @@ public final class Server implements AutoCloseable {
         return address;
     }
 
+    private void readKeys(AccessRoom door) {
+        newKey = door.newKey();
+        administered = door.access().isAdministered();
+    }
+
     /// Every route, such as `GET /v1/events`.
     List<String> routes() {
         return routes;
@@ -297,6 +303,11 @@ public final class Server implements AutoCloseable {
     /// The first administrator's key, if it was made at this start.
     public Optional<String> newKey() {
         return newKey;
+    }
+
+    /// Whether anybody could administer the instance when it started.
+    public boolean isAdministered() {
+        return administered;
     }
 
     /// Loads sample events, if their organization has no events but those of Indelible itself, and

@@ -92,6 +92,13 @@ public final class ServerMain {
                     out.println("The administrator's key, shown this once:");
                     out.println("  " + key);
                 });
+        if (!server.isAdministered()) {
+            out.println();
+            out.println(
+                    "Nobody administers this instance: each key that could was revoked or has expired.");
+            out.println(
+                    "Start it with another secret in INDELIBLE_BOOTSTRAP_KEY, of at least 16 characters.");
+        }
         if (loaded > 0) {
             out.println();
             out.println(

@@ -55,7 +55,7 @@ class BadInputTest {
                 "{\"action\":\"a\",\"colour\":1} | 400 | unknown-member",
                 "{\"action\":\"a\",\"action\":\"b\"} | 400 | duplicate-member",
                 "{\"action\":\"a\",\"time\":\"yesterday\"} | 400 | invalid-value",
-                "{\"action\":\"a\",\"time\":\"9999-12-31T23:59:59Z\"} | 413 | limit-exceeded",
+                "{\"action\":\"a\",\"time\":\"9999-12-31T23:59:59Z\"} | 400 | invalid-value",
                 "{\"action\":\"a\",\"outcome\":\"maybe\"} | 400 | invalid-value",
                 "{\"action\":\"a\",\"id\":\"17\"} | 400 | invalid-value",
                 "{\"action\":\"\\ud800\"} | 400 | invalid-utf8",

@@ -68,7 +68,7 @@ class EndToEndTest {
             assertThat(page.path("events").path(0).toString()).isEqualTo(one.json().toString());
         }
         assertThat(server.get("/v1/events?actor=u-2").json().path("events").size()).isZero();
-        assertThat(server.get("/v1/events/export").body()).isEqualTo(one.body() + "\n");
+        assertThat(server.get("/v1/events/export").body()).isEqualTo(one.body());
         assertThat(server.get("/v1/events/export?format=csv").body())
                 .contains(",'=HYPERLINK(1),")
                 .contains(",\"tried to \"\"grant\"\" admin, twice\"\r\n");
@@ -228,6 +228,22 @@ class EndToEndTest {
         }
         assertThat(server.post("/v1/events", events.toString()).status()).isEqualTo(200);
         server.awaitIndex();
+    }
+
+    @Test
+    void answersInJsonEndTheirLine() throws Exception {
+        for (String path :
+                List.of(
+                        "/v1/events",
+                        "/v1/events?limit=0",
+                        "/v1/events/stats?field=action",
+                        "/v1/whoami",
+                        "/v1/nothing",
+                        "/health")) {
+            assertThat(server.get(path).body()).as(path).endsWith("}\n").doesNotEndWith("\n\n");
+        }
+        assertThat(server.post("/v1/events", "{\"action\":\"a\"}").body()).endsWith("}\n");
+        assertThat(server.post("/v1/events", "{}").body()).endsWith("}\n");
     }
 
     private List<JsonNode> received(String filters) throws Exception {

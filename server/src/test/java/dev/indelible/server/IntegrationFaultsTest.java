@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// What is wrong with an integration, or with where the server should answer, is told whole, so
@@ -45,8 +47,51 @@ class IntegrationFaultsTest {
                             "webhook.signingSecret");
             assertThat(refused.body()).contains("start is after the newest event");
             assertThat(server.get("/v1/integrations?organization=acme").body())
-                    .isEqualTo("{\"integrations\":[]}");
+                    .isEqualTo("{\"integrations\":[]}\n");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"type\":\"kafka\" | type | type is one of file, splunk, syslog, webhook, not 'kafka'",
+                "\"type\":\"kafka\",\"kafka\":{} | type | type is one of file, splunk, syslog, webhook, not 'kafka'",
+                "\"type\":\"webhook\" | webhook | the settings are an object under 'webhook'",
+                "\"type\":\"file\",\"file\":\"siem\" | file | the settings are an object under 'file'"
+            })
+    void kindThatThereIsNotIsToldBeforeItsSettings(
+            String kind, String member, String sentence, @TempDir Path folder) throws Exception {
+        try (var server = new TestServer(folder)) {
+            for (String test : List.of("", "?test=only")) {
+                TestServer.Answer refused =
+                        server.post(
+                                "/v1/integrations" + test,
+                                "{\"organization\":\"acme\",\"name\":\"siem\",%s}".formatted(kind));
+
+                assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+                assertThat(members(refused)).containsExactly(member);
+                assertThat(refused.json().path("detail").stringValue())
+                        .isEqualTo(member + ": " + sentence);
+            }
+        }
+    }
+
+    @Test
+    void declaredIntegrationThatLosesItsSettingsIsToldWithFileAndPlace(@TempDir Path folder)
+            throws Exception {
+        Path yaml = folder.resolve("integrations.yaml");
+        String named = "integrations:\n  - name: a\n    organization: acme\n    type: file\n";
+        Map<String, String> settings = Map.of("integrations", yaml.toString());
+        Files.writeString(yaml, named + "    file: { name: x }\n");
+        new TestServer(folder.resolve("data"), settings).close();
+        Files.writeString(yaml, named);
+
+        assertThatThrownBy(() -> new TestServer(folder.resolve("data"), settings))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(
+                        "integration 1: file: the settings are an object under 'file'");
     }
 
     @Test

@@ -62,7 +62,8 @@ class SessionTest {
 
         assertThat(send("DELETE", "/v1/session", cookie, csrf).statusCode()).isEqualTo(204);
 
-        assertThat(send("GET", "/v1/session", cookie, "").body()).isEqualTo("{\"signedIn\":false}");
+        assertThat(send("GET", "/v1/session", cookie, "").body())
+                .isEqualTo("{\"signedIn\":false}\n");
         assertThat(send("GET", "/v1/events", cookie, "").statusCode()).isEqualTo(401);
     }
 
@@ -89,7 +90,8 @@ class SessionTest {
                         .DELETE()
                         .build());
 
-        assertThat(send("GET", "/v1/session", cookie, "").body()).isEqualTo("{\"signedIn\":false}");
+        assertThat(send("GET", "/v1/session", cookie, "").body())
+                .isEqualTo("{\"signedIn\":false}\n");
     }
 
     @Test
@@ -104,7 +106,8 @@ class SessionTest {
         JsonNode last = server.post(rotate, "{\"overlap\":\"PT0S\"}").json();
 
         assertThat(send("GET", "/v1/events", cookie, "").statusCode()).isEqualTo(401);
-        assertThat(send("GET", "/v1/session", later, "").body()).isEqualTo("{\"signedIn\":false}");
+        assertThat(send("GET", "/v1/session", later, "").body())
+                .isEqualTo("{\"signedIn\":false}\n");
         String present = cookie(signIn(last.path("secret").stringValue()));
         assertThat(send("GET", "/v1/events", present, "").statusCode()).isEqualTo(200);
     }

@@ -161,7 +161,7 @@ class SignInTest {
         assertThat(server.send(open("/v1/session/issuers")).body())
                 .isEqualTo(
                         "{\"issuers\":[{\"name\":\"house\",\"label\":\"The house\"},"
-                                + "{\"name\":\"partner\",\"label\":\"partner\"}]}");
+                                + "{\"name\":\"partner\",\"label\":\"partner\"}]}\n");
 
         Browser.Page page = signIn("house", "jane");
 

@@ -107,7 +107,7 @@ class ViewerTokensTest {
             String path = route.substring(4).replace("{id}", seen).replaceAll("\\{.*?}", "1");
             assertThat(server.get(path, token).status()).as(route).isEqualTo(403);
         }
-        assertThat(server.get("/v1/session", token).body()).isEqualTo("{\"signedIn\":false}");
+        assertThat(server.get("/v1/session", token).body()).isEqualTo("{\"signedIn\":false}\n");
         assertThat(
                         server.post("/v1/events?organization=acme", "{\"action\":\"a\"}", token)
                                 .status())

@@ -88,7 +88,9 @@ class IndependentCheckTest {
         assertThat(expired.output).contains("in 1 bundles have expired");
         refusesWithBitFlipped(program, "tree/tile/0/001");
         Files.delete(folder.resolve("tree/tile/entries/001.gone"));
-        assertThat(check(program).exitCode).isEqualTo(1);
+        Result lacking = check(program);
+        assertThat(lacking.exitCode).isEqualTo(1);
+        assertThat(lacking.output).contains("WRONG").contains("001");
     }
 
     private void refusesWithBitFlipped(List<String> program, String name) throws Exception {

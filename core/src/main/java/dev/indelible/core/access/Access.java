@@ -60,6 +60,11 @@ public final class Access {
         return keys.bootstrap(given);
     }
 
+    /// Whether anybody administers the instance, by a key that is valid or by signing in.
+    public boolean isAdministered() {
+        return keys.isAdministered(registry.grants());
+    }
+
     /// What writes now and then when keys were last used.
     public Worker lastUses() {
         return keys;

@@ -82,6 +82,21 @@ final class Keys implements Worker {
         return given.isPresent() ? Optional.empty() : Optional.of(secret);
     }
 
+    /// Whether a valid key administers the instance by itself or by one of these grants, or one of
+    /// them lets a person do so.
+    boolean isAdministered(List<GivenGrant> grants) {
+        var administration = new Grant(Role.ADMINISTRATOR, Level.INSTANCE);
+        List<Key> valid = registry.keys().stream().filter(this::isValid).toList();
+        return valid.stream().anyMatch(key -> key.grants().contains(administration))
+                || grants.stream()
+                        .filter(given -> given.grant().equals(administration))
+                        .map(GivenGrant::subject)
+                        .anyMatch(subject ->
+                                subject.kind() != Subject.Kind.KEY
+                                        || valid.stream()
+                                                .anyMatch(key -> key.id().equals(subject.id())));
+    }
+
     /// Whether a key could have this id.
     static boolean isId(String id) {
         return IDS.matcher(id).matches();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The first key of an instance, also over restarts.
@@ -64,6 +65,39 @@ class BootstrapKeyTest {
         assertThat(restarted.bootstrap(Optional.of("another key of some length"))).isEmpty();
         assertThat(access().authenticate("another key of some length", NOWHERE).id())
                 .isEqualTo("bootstrap");
+    }
+
+    @Test
+    void whetherAnybodyAdministersTheInstanceIsKnown() {
+        Level acme = Level.organization("acme");
+        access.createOrganization(root, "acme", "Acme", Teller.none());
+        Set<Role> administrator = Set.of(Role.ADMINISTRATOR);
+        access.createKey(root, acme, "theirs", administrator, null, Teller.none());
+        String reader =
+                access.createKey(
+                                root,
+                                Level.INSTANCE,
+                                "reader",
+                                Set.of(Role.READER),
+                                null,
+                                Teller.none())
+                        .key()
+                        .id();
+        access.give(
+                root,
+                new Subject(Subject.Kind.KEY, reader),
+                new Grant(Role.ADMINISTRATOR, Level.INSTANCE),
+                Teller.none());
+        access.revokeKey(root, "bootstrap", Teller.none());
+        assertThat(access().isAdministered()).isTrue();
+
+        access().bootstrap(Optional.of("another key of some length"));
+        Caller second = access().authenticate("another key of some length", NOWHERE);
+        access().revokeKey(second, reader, Teller.none());
+        assertThat(access().isAdministered()).isTrue();
+
+        access().revokeKey(second, "bootstrap", Teller.none());
+        assertThat(access().isAdministered()).isFalse();
     }
 
     @Test

@@ -16,7 +16,7 @@ public enum Setting {
             "bootstrap-key",
             Absent.as("made and printed once"),
             "the first administrator's key, at least 16 characters"),
-    SEGMENT_SIZE("segment-size", "64MiB", "where the journal starts a new file"),
+    SEGMENT_SIZE("segment-size", "64MiB", "where the journal starts a new file; at most 1GiB"),
     INSTANCE(
             "instance",
             "localhost/indelible",

@@ -84,6 +84,9 @@ public record Settings(
 
     private static final int QUOTA_MAX = 1_000_000;
 
+    /// So many bytes have an offset in a file of the journal.
+    private static final int SEGMENT_GIB_MAX = 1;
+
     /// Variables of this prefix that are not the server's: the command line's and the scripts'.
     private static final TreeSet<String> NOT_OURS =
             new TreeSet<>(
@@ -132,7 +135,7 @@ public record Settings(
                         reader.required(Setting.ADDRESS),
                         Path.of(reader.required(Setting.DATA)),
                         reader.text(Setting.BOOTSTRAP_KEY).map(Secret::new),
-                        reader.bytes(Setting.SEGMENT_SIZE),
+                        reader.size(Setting.SEGMENT_SIZE, SEGMENT_GIB_MAX),
                         reader.ranges(Setting.OUTGOING_ALLOW),
                         new Origins(reader.required(Setting.INSTANCE)),
                         reader.text(Setting.WITNESS_POLICY).map(Path::of),

@@ -89,7 +89,8 @@ final class SettingsReader {
         var matcher = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)").matcher(text.get().strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "%s is a size such as 64MiB, not '%s'".formatted(setting.key(), text.get()));
+                    "%s is a size such as 64MiB, in KiB, MiB or GiB, not '%s'"
+                            .formatted(setting.key(), text.get()));
         }
         int shift =
                 switch (matcher.group(2)) {
@@ -98,6 +99,19 @@ final class SettingsReader {
                     default -> 30;
                 };
         return Long.parseLong(matcher.group(1)) << shift;
+    }
+
+    /// A size in bytes, not nothing.
+    ///
+    /// @param maxGib the most, in GiB
+    long size(Setting setting, int maxGib) {
+        long bytes = bytes(setting);
+        if (bytes < 1 || bytes > (long) maxGib << 30) {
+            throw new IllegalArgumentException(
+                    "%s is a size from 1KiB to %dGiB, such as 64MiB, not '%s'"
+                            .formatted(setting.key(), maxGib, required(setting)));
+        }
+        return bytes;
     }
 
     List<IpRange> ranges(Setting setting) {

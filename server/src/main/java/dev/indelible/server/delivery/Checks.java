@@ -37,7 +37,14 @@ final class Checks {
     SinkKind.Settings checked(Draft draft, Map<String, String> kept, List<SinkKind.Fault> others) {
         SinkKind kind = kinds.get(draft.type());
         if (kind == null) {
-            throw new FaultySettings("type", "type is one of " + String.join(", ", kinds.keySet()));
+            throw new FaultySettings(
+                    "type",
+                    "type is one of %s, not '%s'"
+                            .formatted(String.join(", ", kinds.keySet()), draft.type()));
+        }
+        if (!draft.settings().isObject()) {
+            throw new FaultySettings(
+                    draft.type(), "the settings are an object under '%s'".formatted(draft.type()));
         }
         var faults = new ArrayList<SinkKind.Fault>();
         if (draft.name().isBlank() || draft.name().length() > NAME_CHARS_MAX) {

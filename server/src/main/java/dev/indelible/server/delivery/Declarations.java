@@ -188,6 +188,10 @@ public final class Declarations {
     }
 
     private static boolean differs(Draft draft, Destination known, Integrations integrations) {
+        if (!draft.settings().isObject()) {
+            // Refused as a change.
+            return true;
+        }
         SinkKind.Settings settings = integrations.split(draft);
         return !known.filter().equals(draft.filter())
                 || !known.type().equals(draft.type())

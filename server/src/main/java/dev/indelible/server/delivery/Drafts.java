@@ -38,9 +38,6 @@ public final class Drafts {
             throw new FaultySettings("enabled", "enabled is true or false");
         }
         JsonNode settings = node.path(type);
-        if (!settings.isObject()) {
-            throw new FaultySettings(type, "the settings are an object under '%s'".formatted(type));
-        }
         String name = text(node, "name");
         String filter = text(node, "filter");
         return new Draft(

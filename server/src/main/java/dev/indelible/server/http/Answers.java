@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,13 +32,20 @@ final class Answers {
 
     static void send(
             ServerResponse response, int status, String contentType, Map<String, ?> document) {
-        send(response, status, contentType, json(generator -> write(generator, document)));
+        send(response, status, contentType, line(json(generator -> write(generator, document))));
     }
 
     static void send(ServerResponse response, int status, String contentType, byte[] body) {
         response.status(status);
         headers(response, contentType);
         response.send(body);
+    }
+
+    /// This JSON with an end of line, so that a shell's prompt does not stand behind it.
+    static byte[] line(byte[] json) {
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
     }
 
     /// Done, and nothing to tell.

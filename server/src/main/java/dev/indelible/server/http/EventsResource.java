@@ -93,7 +93,7 @@ final class EventsResource implements Endpoint.Resource {
                         .map(",\"window\":\"%s\""::formatted)
                         .orElse("");
         body.writeBytes(utf8("]" + next + window + "}"));
-        Answers.send(response, 200, Answers.JSON, body.toByteArray());
+        Answers.send(response, 200, Answers.JSON, Answers.line(body.toByteArray()));
     }
 
     private Scope scope(ServerRequest request, Parameters parameters, Right right) {
@@ -118,7 +118,8 @@ final class EventsResource implements Endpoint.Resource {
         Entry entry = named(request, searches, scope, id -> searches.event(scope, id));
         entry.requireBody();
         reading.event(request, "event.read", entry);
-        Answers.send(response, 200, Answers.JSON, withErasures(entry, lifecycle.erasuresOf(entry)));
+        byte[] event = withErasures(entry, lifecycle.erasuresOf(entry));
+        Answers.send(response, 200, Answers.JSON, Answers.line(event));
     }
 
     /// The event's own bytes, and after them by which erasures parts of it went.

@@ -59,7 +59,7 @@ final class LookupResource implements Endpoint.Resource {
             separator = ",\n";
         }
         answer.writeBytes(utf8("]}"));
-        Answers.send(response, 200, Answers.JSON, answer.toByteArray());
+        Answers.send(response, 200, Answers.JSON, Answers.line(answer.toByteArray()));
     }
 
     private static MemberPath member(String text) {

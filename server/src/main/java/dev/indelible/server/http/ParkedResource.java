@@ -106,7 +106,7 @@ final class ParkedResource implements Endpoint.Resource {
         Parked parked = asked(request, asked(request));
         Entry entry = desk.parked().entry(parked);
         reading.event(request, "event.read", entry);
-        Answers.send(response, 200, Answers.JSON, document(parked, entry));
+        Answers.send(response, 200, Answers.JSON, Answers.line(document(parked, entry)));
     }
 
     private static byte[] document(Parked parked, Entry entry) {

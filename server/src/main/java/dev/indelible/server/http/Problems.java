@@ -114,7 +114,7 @@ public final class Problems {
                 .header(HeaderNames.CONTENT_TYPE, Answers.PROBLEM_JSON)
                 // Without it some of them may be kept and told again (RFC 9111, section 4.2.2).
                 .header(HeaderNames.CACHE_CONTROL, "no-store")
-                .entity(Answers.json(json -> Answers.write(json, document)))
+                .entity(Answers.line(Answers.json(json -> Answers.write(json, document))))
                 .build();
     }
 

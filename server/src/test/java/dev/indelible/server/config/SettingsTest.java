@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @Test
@@ -67,6 +68,21 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.parse(Map.of(key, value), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0MiB", "2GiB", "1025MiB"})
+    void sizeOfFilesOutOfRangeIsToldWithItsLimits(String size) {
+        assertThatThrownBy(() -> Settings.parse(Map.of("segment-size", size), Map.of()))
+                .hasMessage(
+                        "segment-size is a size from 1KiB to 1GiB, such as 64MiB, not '%s'", size);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1KiB", "1GiB"})
+    void sizesOfFilesAreTakenUpToTheirLimits(String size) {
+        assertThat(Settings.parse(Map.of("segment-size", size), Map.of()).segmentBytes())
+                .isEqualTo(size.equals("1KiB") ? 1024 : 1_073_741_824);
     }
 
     @Test
