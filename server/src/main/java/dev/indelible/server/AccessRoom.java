@@ -6,6 +6,7 @@ import dev.indelible.core.access.Organization;
 import dev.indelible.core.access.Registry;
 import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.intake.Intake;
+import dev.indelible.core.ops.Stopwatch;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.quota.DayMemory;
 import dev.indelible.core.quota.Quotas;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /// Access put together: the rules, who is signed in and by whose word, and the record of both.
 final class AccessRoom implements AutoCloseable {
@@ -59,19 +61,20 @@ final class AccessRoom implements AutoCloseable {
             throws IOException {
         this.registry = registry;
         InstantSource clock = Clock.systemUTC();
+        Stopwatch stopwatch = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         boolean hashed =
                 registry.keys().stream()
                         .flatMap(key -> key.secrets().stream())
                         .anyMatch(secret -> secret.scheme() == KeySecret.Scheme.HMAC);
         byte[] hashKey = DataFolder.registryKey(data, random, hashed);
-        access = new Access(registry, hashKey, clock, random);
+        access = new Access(registry, hashKey, clock, stopwatch, random);
         if (settings.unknownLevels() == Settings.UnknownLevels.REFUSE) {
             access.refuseUnknownLevels();
         }
         newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
         untold = FolderDisk.open(data.resolve("untold"));
         trail = new Trail(intake, clock, random, FileNotes.open(untold));
-        sessions = new Sessions(clock, random);
+        sessions = new Sessions(stopwatch, random);
         publicUrl = settings.publicUrl().orElse(URI.create(Web.url(settings, settings.port())));
         var issuers = new Issuers(settings.issuers(), outgoing, clock);
         signIn = new SignIn(issuers, random, () -> publicUrl);

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -30,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 @NullUnmarked // JUnit fills what each test begins with
 class OngoingTest {
     private static final String SECRET = "jane@example.com";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir Path folder;
     private TestServer server;
@@ -81,7 +83,7 @@ class OngoingTest {
         Tail(String header) throws IOException {
             URI url = URI.create(server.url());
             socket = new Socket(url.getHost(), url.getPort());
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream()
                     .write(
                             "GET /v1/events/tail?organization=acme HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n"
@@ -91,8 +93,9 @@ class OngoingTest {
         }
 
         String await(String text) throws IOException {
+            long end = System.nanoTime() + PATIENCE.toNanos();
             while (read.indexOf(text) < 0) {
-                int next = socket.getInputStream().read();
+                int next = next(end);
                 assertThat(next).as(read.toString()).isNotNegative();
                 read.append((char) next);
             }
@@ -100,7 +103,18 @@ class OngoingTest {
         }
 
         String rest() throws IOException {
-            return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            int from = read.length();
+            for (int next = next(end); next >= 0; next = next(end)) {
+                read.append((char) next);
+            }
+            return read.substring(from);
+        }
+
+        /// One that goes on says so every few seconds, so that no read alone takes too long.
+        private int next(long endNanos) throws IOException {
+            assertThat(System.nanoTime()).as("goes on: " + read).isLessThan(endNanos);
+            return socket.getInputStream().read();
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.indelible.core.access;
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.ops.Stopwatch;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.event.Client;
 import java.time.Duration;
@@ -40,10 +41,16 @@ public final class Access {
     ///
     /// @param hashKey 32 random bytes that are not in the registry, the same after a restart:
     ///   secrets are hashed with it
+    /// @param stopwatch by which whoever failed too often waits
     /// @param random must not be guessable: secrets come from it
-    public Access(Registry registry, byte[] hashKey, InstantSource clock, RandomGenerator random) {
+    public Access(
+            Registry registry,
+            byte[] hashKey,
+            InstantSource clock,
+            Stopwatch stopwatch,
+            RandomGenerator random) {
         this.registry = registry;
-        this.failures = new Failures(clock);
+        this.failures = new Failures(stopwatch);
         this.keys = new Keys(registry, new Secrets(hashKey, random), failures, clock, random);
         this.grants = new Grants(registry, clock, random);
         this.levels = new Levels(registry, clock);
@@ -358,11 +365,6 @@ public final class Access {
     /// The levels below the instance that the caller may know of.
     public Tenancy tenancy(Caller caller) {
         return new Tenancy(this, registry, levels, caller);
-    }
-
-    /// The organizations that the caller may know of.
-    public List<Organization> organizations(Caller caller) {
-        return tenancy(caller).organizations();
     }
 
     /// How many keys and grants of an organization name a person, by kind.

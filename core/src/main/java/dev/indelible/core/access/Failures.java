@@ -2,8 +2,8 @@ package dev.indelible.core.access;
 
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.ops.Stopwatch;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,11 +18,11 @@ final class Failures {
     private static final Duration EVERY = Duration.ofSeconds(3);
     static final int ADDRESSES_MAX = 10_000;
 
-    private final InstantSource clock;
+    private final Stopwatch stopwatch;
     private final Map<String, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
-    Failures(InstantSource clock) {
-        this.clock = clock;
+    Failures(Stopwatch stopwatch) {
+        this.stopwatch = stopwatch;
     }
 
     private static final class Bucket {
@@ -43,8 +43,8 @@ final class Failures {
     }
 
     private double left(Bucket bucket) {
-        double forgotten = (clock.millis() - bucket.atMillis) / (double) EVERY.toMillis();
-        return Math.max(0, bucket.failures - Math.max(0, forgotten));
+        double forgotten = (stopwatch.millis() - bucket.atMillis) / (double) EVERY.toMillis();
+        return Math.max(0, bucket.failures - forgotten);
     }
 
     /// Of how many addresses something is remembered.
@@ -55,7 +55,7 @@ final class Failures {
     synchronized void failed(String address) {
         Bucket bucket = buckets.computeIfAbsent(address, _ -> new Bucket());
         bucket.failures = Math.min(ALLOWED, left(bucket) + 1);
-        bucket.atMillis = clock.millis();
+        bucket.atMillis = stopwatch.millis();
         if (buckets.size() > ADDRESSES_MAX) {
             buckets.remove(buckets.keySet().iterator().next());
         }

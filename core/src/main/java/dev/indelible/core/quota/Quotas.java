@@ -225,11 +225,13 @@ public final class Quotas {
                 if (Math.floorDiv(now, DAY_MILLIS) > Math.floorDiv(atMillis, DAY_MILLIS)) {
                     left = quota;
                 }
+                atMillis = Math.max(now, atMillis);
             } else {
                 double seconds = Math.max(0, now - atMillis) / SECOND_MILLIS;
                 left = Math.min((double) quota, left + quota * seconds);
+                // Where the clock was set back, it fills from there on, and not once that is over.
+                atMillis = now;
             }
-            atMillis = Math.max(now, atMillis);
         }
 
         /// @throws Busy if there is none before the window is over

@@ -35,7 +35,7 @@ class AccessTest {
     private final Caller root = root();
 
     private Access access() {
-        return new Access(registry, new byte[32], clock, new Random(1));
+        return new Access(registry, new byte[32], clock, clock::millis, new Random(1));
     }
 
     private Caller root() {
@@ -141,7 +141,7 @@ class AccessTest {
         assertThatThrownBy(
                         () -> access.createOrganization(administrator, "more", null, Teller.none()))
                 .isInstanceOf(Denied.class);
-        assertThat(access.organizations(administrator))
+        assertThat(access.tenancy(administrator).organizations())
                 .extracting(Organization::id)
                 .containsExactly("acme");
     }

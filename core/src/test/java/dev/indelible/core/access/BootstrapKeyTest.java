@@ -23,7 +23,7 @@ class BootstrapKeyTest {
     private final Caller root = root();
 
     private Access access() {
-        return new Access(registry, new byte[32], clock, new Random(1));
+        return new Access(registry, new byte[32], clock, clock::millis, new Random(1));
     }
 
     private Caller root() {
@@ -33,7 +33,8 @@ class BootstrapKeyTest {
 
     @Test
     void bootstrapKeyIsMadeOnceAndShownOnce() {
-        var fresh = new Access(new MemoryRegistry(), new byte[32], clock, new Random(2));
+        var fresh =
+                new Access(new MemoryRegistry(), new byte[32], clock, clock::millis, new Random(2));
 
         String secret = fresh.bootstrap(Optional.empty()).orElseThrow();
 

@@ -28,7 +28,7 @@ class ClosedLevelsTest {
 
     private final MemoryRegistry registry = new MemoryRegistry();
     private final Access access =
-            new Access(registry, new byte[32], InstantSource.system(), new Random(1));
+            new Access(registry, new byte[32], InstantSource.system(), () -> 0, new Random(1));
     private final Tenancy instance = of(Level.INSTANCE);
     private final Tenancy acme = of(ACME);
     private final Tenancy eu = of(EU);

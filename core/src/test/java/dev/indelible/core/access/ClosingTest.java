@@ -22,7 +22,9 @@ class ClosingTest {
 
     @Test
     void anOrganizationThatIsClosedWhileItIsLookedUpIsClosed() throws Exception {
-        var access = new Access(registry(), new byte[32], InstantSource.system(), new Random(1));
+        var access =
+                new Access(
+                        registry(), new byte[32], InstantSource.system(), () -> 0, new Random(1));
         access.bootstrap(Optional.of(SECRET));
         Caller root = access.authenticate(SECRET, new Client(null, null, null, null, null));
         access.createOrganization(root, "acme", null, Teller.none());

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.event.Client;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -21,9 +23,10 @@ class FailuresTest {
     private static final String CHOSEN = "a bootstrap key of some length";
 
     private final AtomicLong millis = new AtomicLong(1_000_000);
+    private final AtomicLong passed = new AtomicLong();
     private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     private final Access access =
-            new Access(new MemoryRegistry(), new byte[32], clock, new Random(1));
+            new Access(new MemoryRegistry(), new byte[32], clock, passed::get, new Random(1));
 
     private String madeKey() {
         assertThat(access.bootstrap(Optional.of(CHOSEN))).isEmpty();
@@ -57,13 +60,27 @@ class FailuresTest {
         }
         // The chosen one is not looked at from there, so that it cannot be found by guessing.
         assertThatThrownBy(() -> access.authenticate(CHOSEN, PROXY)).isInstanceOf(Busy.class);
-        millis.addAndGet(3_000);
+        passed.addAndGet(3_000);
+        assertThat(access.authenticate(CHOSEN, PROXY).id()).isEqualTo("bootstrap");
+    }
+
+    /// Set forth, it gives no guesses; set back, it keeps nobody out any longer.
+    @Test
+    void nobodyWaitsByTheClockOfTheDay() {
+        assertThat(access.bootstrap(Optional.of(CHOSEN))).isEmpty();
+        guess("a guess at the chosen key", 100);
+
+        for (Duration set : List.of(Duration.ofHours(1), Duration.ofDays(-1))) {
+            millis.addAndGet(set.toMillis());
+            assertThatThrownBy(() -> access.authenticate(CHOSEN, PROXY)).isInstanceOf(Busy.class);
+        }
+        passed.addAndGet(3_000);
         assertThat(access.authenticate(CHOSEN, PROXY).id()).isEqualTo("bootstrap");
     }
 
     @Test
     void addressesWithoutEndTakeNoMoreMemory() {
-        var failures = new Failures(clock);
+        var failures = new Failures(passed::get);
 
         for (int i = 0; i < 3 * Failures.ADDRESSES_MAX; i++) {
             failures.failed("2001:db8::" + Integer.toHexString(i));

@@ -24,7 +24,7 @@ class KeysFromAboveTest {
 
     private final MemoryRegistry registry = new MemoryRegistry();
     private final Access access =
-            new Access(registry, new byte[32], InstantSource.system(), new Random(1));
+            new Access(registry, new byte[32], InstantSource.system(), () -> 0, new Random(1));
     private final Caller instance = administrator("r", Level.INSTANCE);
     private final Caller upper = administrator("u", ACME);
     private final Caller lower = administrator("l", EU);

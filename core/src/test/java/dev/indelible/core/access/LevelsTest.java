@@ -27,7 +27,12 @@ class LevelsTest {
     private static final Client NOWHERE = new Client(null, null, null, null, null);
 
     private final Access access =
-            new Access(new MemoryRegistry(), new byte[32], InstantSource.system(), new Random(1));
+            new Access(
+                    new MemoryRegistry(),
+                    new byte[32],
+                    InstantSource.system(),
+                    () -> 0,
+                    new Random(1));
     private final Caller root = root();
     private final Tenancy tenancy = access.tenancy(root);
 

@@ -21,7 +21,7 @@ class ViewerTokensEndTest {
     private final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
     private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     private final Access access =
-            new Access(new MemoryRegistry(), new byte[32], clock, new Random(1));
+            new Access(new MemoryRegistry(), new byte[32], clock, clock::millis, new Random(1));
     private final ViewerTokens viewers =
             new ViewerTokens(access, new byte[32], clock, new Random(2));
 

@@ -146,6 +146,23 @@ class QuotasTest {
         return quotas.standings(key, organization).stream().map(Standing::remaining).toList();
     }
 
+    /// What a second allows is there a second later; a day that was begun is the same one still.
+    @Test
+    void clockThatIsSetBackKeepsNobodyWaiting() {
+        var quotas = new Quotas(new Quota(2, 0, 0), new Quota(0, 0, 1000), clock);
+        quotas.charge("k1", ACME, 100);
+        quotas.charge("k1", ACME, 100);
+        refused(quotas, "k1", 0, Duration.ofSeconds(1));
+
+        millis.addAndGet(-Duration.ofHours(30).toMillis());
+        refused(quotas, "k1", 0, Duration.ofSeconds(1));
+        millis.addAndGet(1_000);
+
+        assertThat(quotas.charge("k1", ACME, 100))
+                .extracting(Standing::remaining)
+                .containsExactly(1L, 700L);
+    }
+
     @Test
     void dayEndsAtMidnight() {
         var quotas = new Quotas(Quota.NONE, new Quota(0, 0, 1000), clock);

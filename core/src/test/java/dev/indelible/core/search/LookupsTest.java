@@ -37,6 +37,7 @@ class LookupsTest {
                     new MemoryRegistry(),
                     new byte[32],
                     () -> Instant.ofEpochMilli(nowMillis),
+                    () -> nowMillis,
                     new Random(1));
     private final Caller caller = caller();
     private final Scope acme = access.readScope(caller, Optional.of("acme"));

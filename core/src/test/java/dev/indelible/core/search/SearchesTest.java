@@ -34,7 +34,12 @@ class SearchesTest {
     private static final String LOGIN = "\"action\":\"user.login\"";
 
     private final Access access =
-            new Access(new MemoryRegistry(), new byte[32], InstantSource.system(), new Random(1));
+            new Access(
+                    new MemoryRegistry(),
+                    new byte[32],
+                    InstantSource.system(),
+                    () -> 0,
+                    new Random(1));
     private final Caller caller = caller();
     private final Scope everything = access.readScope(caller, Optional.empty());
     private final Scope acme = access.readScope(caller, Optional.of("acme"));

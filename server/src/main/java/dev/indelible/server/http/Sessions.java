@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.ops.Stopwatch;
 import dev.indelible.server.issuer.SignIn;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -34,13 +34,13 @@ public final class Sessions {
     private static final int OWN_SESSIONS_MAX = 50;
     private static final int TOKEN_BYTES = 32;
 
-    private final InstantSource clock;
+    private final Stopwatch stopwatch;
     private final RandomGenerator random;
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
     /// @param random must not be guessable: tokens come from it
-    public Sessions(InstantSource clock, RandomGenerator random) {
-        this.clock = clock;
+    public Sessions(Stopwatch stopwatch, RandomGenerator random) {
+        this.stopwatch = stopwatch;
         this.random = random;
     }
 
@@ -113,7 +113,7 @@ public final class Sessions {
     }
 
     private Begun begun(Supplier<Optional<Caller>> identity, SignIn.@Nullable Farewell farewell) {
-        long now = clock.millis();
+        long now = stopwatch.millis();
         if (sessions.size() >= SESSIONS_MAX) {
             sessions.values().removeIf(session -> session.isOver(now));
         }
@@ -162,7 +162,7 @@ public final class Sessions {
         if (session == null) {
             return Optional.empty();
         }
-        long now = clock.millis();
+        long now = stopwatch.millis();
         if (session.isOver(now)) {
             sessions.remove(name);
             return Optional.empty();
@@ -174,7 +174,7 @@ public final class Sessions {
     /// The same for who goes on with what was begun before, which is no use of it.
     Optional<Session> still(String token) {
         return Optional.ofNullable(sessions.get(name(token)))
-                .filter(session -> !session.isOver(clock.millis()));
+                .filter(session -> !session.isOver(stopwatch.millis()));
     }
 
     void end(String token) {

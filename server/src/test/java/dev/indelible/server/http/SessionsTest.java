@@ -8,7 +8,6 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Role;
 import dev.indelible.server.issuer.SignIn;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SessionsTest {
     private long nowMillis = 1_800_000_000_000L;
-    private final Sessions sessions =
-            new Sessions(() -> Instant.ofEpochMilli(nowMillis), new Random(1));
+    private final Sessions sessions = new Sessions(() -> nowMillis, new Random(1));
 
     private String begin(String id) {
         nowMillis++;

@@ -57,6 +57,7 @@ final class IdIndex implements AutoCloseable {
         }
         if (!tables.isEmpty()) {
             tables.getLast().count();
+            tables.subList(0, tables.size() - 1).forEach(IdTable::seal);
         }
         return new IdIndex(disk, random, tables);
     }
@@ -92,6 +93,7 @@ final class IdIndex implements AutoCloseable {
         }
         if (!tables.isEmpty()) {
             tables.getLast().checkpoint(end);
+            tables.getLast().seal();
         }
         synchronized (blanking) {
             IdTable.Blank blank = spare;

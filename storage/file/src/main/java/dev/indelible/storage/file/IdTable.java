@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
+import java.util.zip.CRC32C;
 
 /* Why a crash cannot lose an id.
  *
@@ -24,7 +25,14 @@ import java.util.function.LongPredicate;
  * Who asks for an id that is new looks into every table, and each look is a miss of the processor's
  * caches. Ids of version 7 begin with a time, and a table was filled within a while. So it has a bit
  * for each minute or so of which it has such an id, in the page that everybody has just used; about
- * 25 days later a bit stands for another minute too. */
+ * 25 days later a bit stands for another minute too.
+ *
+ * A device that lost some of these bits would hide ids. So a full table has their sum, written when
+ * they are durable; it stands where the device would lose the whole table with it. Where bits and
+ * sum disagree, the bits are not trusted, and every id is looked for there. Bits that come after the
+ * sum, because a crash took the next table away, take the sum away first: what a crash leaves of
+ * both disagrees, or is a table without a sum, as each one is that is not full. One that an earlier
+ * release filled has none either; it is trusted, and gets that of the bits that it has. */
 
 /// A hash table from ids to positions, of fixed size, in a mapped file. One thread writes, any
 /// thread asks.
@@ -37,17 +45,24 @@ final class IdTable implements AutoCloseable {
     private static final int SLOTS = 16;
     private static final int CHECKPOINT = 24;
     private static final int SEED = 32;
+    private static final int MINUTES_SUM = 40;
     private static final int MINUTES = 64;
     private static final int MINUTES_BITS = (HEADER_BYTES - MINUTES) * Byte.SIZE;
     private static final int MINUTE_SHIFT = 32;
     private static final int ZEROS_BYTES = 1 << 20;
+
+    /// Tells a sum from none.
+    private static final long IS_SUM = 1L << 32;
 
     private final DiskFile file;
     private final MappedBytes words;
     private final long first;
     private final long slots;
     private final long seed;
+
+    /// Whether it has the bits, and they are those that it was given.
     private final boolean hasMinutes;
+
     private final AtomicLong filled = new AtomicLong();
     private boolean distrusted;
 
@@ -57,7 +72,29 @@ final class IdTable implements AutoCloseable {
         this.first = words.word(FIRST);
         this.slots = words.word(SLOTS);
         this.seed = words.word(SEED);
-        this.hasMinutes = words.word(0) == MAGIC;
+        this.hasMinutes = words.word(0) == MAGIC && hasRightSum();
+    }
+
+    private boolean hasRightSum() {
+        long sum = words.word(MINUTES_SUM);
+        boolean isRight = sum == 0 || sum == minutesSum();
+        if (!isRight) {
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "an id table is damaged where it says of which minutes it has ids; each id is looked for in it: file={0}",
+                    FileNames.ids(first));
+        }
+        return isRight;
+    }
+
+    private long minutesSum() {
+        ByteBuffer minutes = ByteBuffer.allocate(HEADER_BYTES - MINUTES);
+        for (int at = MINUTES; at < HEADER_BYTES; at += Long.BYTES) {
+            minutes.putLong(words.word(at));
+        }
+        var sum = new CRC32C();
+        sum.update(minutes.flip());
+        return IS_SUM | sum.getValue();
     }
 
     /// A table without positions yet: all its room is taken on the device.
@@ -205,18 +242,38 @@ final class IdTable implements AutoCloseable {
             words.word(CHECKPOINT, position);
             words.force();
         } catch (IOException e) {
-            distrusted = true;
-            logger.log(
-                    System.Logger.Level.WARNING,
-                    "id table not forced; the next start reads more: file={0} reason={1}",
-                    FileNames.ids(first),
-                    e.getMessage());
+            distrust(e);
         }
+    }
+
+    /// Says of a full table, of which all is durable, what its bits are.
+    synchronized void seal() {
+        if (distrusted || !hasMinutes || words.word(MINUTES_SUM) != 0) {
+            return;
+        }
+        words.word(MINUTES_SUM, minutesSum());
+        try {
+            words.force();
+        } catch (IOException e) {
+            distrust(e);
+        }
+    }
+
+    private void distrust(IOException cause) {
+        distrusted = true;
+        logger.log(
+                System.Logger.Level.WARNING,
+                "id table not forced; the next start reads more: file={0} reason={1}",
+                FileNames.ids(first),
+                cause.getMessage());
     }
 
     private void noteMinute(UUID id) {
         if (id.version() != 7 || !hasMinutes) {
             return;
+        }
+        if (words.word(MINUTES_SUM) != 0) {
+            words.word(MINUTES_SUM, 0);
         }
         int minute = minute(id);
         long offset = minutesOffset(minute);

@@ -1,11 +1,8 @@
 package dev.indelible.storage.file;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.indelible.core.disk.Disk;
-import dev.indelible.core.disk.DiskFile;
-import dev.indelible.core.disk.MappedBytes;
 import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.event.Part;
@@ -14,14 +11,11 @@ import dev.indelible.testkit.SimulatedDisk;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /// Many ids over several tables, through crashes.
@@ -63,107 +57,6 @@ class IdIndexTest {
         }
         assertThat(ids.find("acme", new UUID(5, 5), _ -> true)).isEqualTo(-1);
         assertThat(disk.list().stream().filter(name -> name.endsWith(".ids"))).hasSize(3);
-    }
-
-    /// An id with the time of now is not looked for where only those of earlier hours are.
-    @Test
-    void newIdsAreLookedForInTheLastTableOnly() throws IOException {
-        var looks = new AtomicLong();
-        IdIndex ids = IdIndex.open(counting(disk, looks), new Random(seed), 0);
-        for (int position = 0; position < 300_000; position++) {
-            ids.ensureRoom(1, position);
-            ids.put(entry(position, hourly(position)));
-        }
-        assertThat(disk.list()).hasSizeGreaterThanOrEqualTo(3);
-        looks.set(0);
-
-        UUID last = hourly(299_999);
-        for (int i = 1; i <= 10_000; i++) {
-            var id = new UUID(last.getMostSignificantBits(), last.getLeastSignificantBits() + i);
-            assertThat(ids.find("acme", id, _ -> true)).isEqualTo(-1);
-        }
-
-        // In one table, and where others have their slots the next ones too.
-        assertThat(looks.get()).isBetween(10_000L, 15_000L);
-        for (int position = 0; position < 300_000; position += 997) {
-            long wanted = position;
-            assertThat(ids.find("acme", hourly(position), found -> found == wanted))
-                    .isEqualTo(position);
-        }
-    }
-
-    /// A thousand an hour.
-    private static UUID hourly(int position) {
-        long millis = 1_790_000_000_000L + 3600L * position;
-        return new UUID(millis << 16 | 0x7000 | position & 4095, Long.MIN_VALUE | position);
-    }
-
-    @Test
-    void tablesOfBeforeWithoutTimesAreAsked() throws IOException {
-        IdIndex ids = IdIndex.open(disk, new Random(seed), 0);
-        for (int position = 0; position < 1000; position++) {
-            ids.ensureRoom(1, position);
-            ids.put(entry(position));
-        }
-        ids.checkpoint(1000);
-        ids.close();
-        try (DiskFile file = disk.open(FileNames.ids(0))) {
-            file.write(0, ByteBuffer.wrap("INDJIDS1".getBytes(US_ASCII)));
-            file.write(64, ByteBuffer.allocate(4096 - 64));
-        }
-
-        ids = IdIndex.open(disk, new Random(seed), 1000);
-
-        assertThat(ids.checkpoint()).isEqualTo(1000);
-        for (int position = 0; position < 1000; position++) {
-            long wanted = position;
-            assertThat(ids.find("acme", entry(position).id(), found -> found == wanted))
-                    .isEqualTo(position);
-        }
-    }
-
-    /// A disk that counts looks at slots, which lie behind the first page.
-    private static Disk counting(Disk disk, AtomicLong looks) {
-        return wrapped(
-                Disk.class,
-                disk,
-                (made, _) ->
-                        made instanceof DiskFile file
-                                ? wrapped(
-                                        DiskFile.class,
-                                        file,
-                                        (mapped, _) ->
-                                                mapped instanceof MappedBytes words
-                                                        ? wrapped(
-                                                                MappedBytes.class,
-                                                                words,
-                                                                (word, arguments) -> {
-                                                                    boolean isLook =
-                                                                            word != null
-                                                                                    && (long)
-                                                                                                    arguments[
-                                                                                                            0]
-                                                                                            >= 4096;
-                                                                    looks.addAndGet(isLook ? 1 : 0);
-                                                                    return word;
-                                                                })
-                                                        : mapped)
-                                : made);
-    }
-
-    private static <T> T wrapped(
-            Class<T> type, T inner, BiFunction<Object, Object[], Object> answered) {
-        return type.cast(
-                Proxy.newProxyInstance(
-                        type.getClassLoader(),
-                        new Class<?>[] {type},
-                        (_, method, arguments) -> {
-                            try {
-                                return answered.apply(method.invoke(inner, arguments), arguments);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        }));
     }
 
     /// Two threads compress files and prepare the next table after each.
