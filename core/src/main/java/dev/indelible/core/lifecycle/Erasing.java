@@ -125,9 +125,8 @@ public final class Erasing implements Worker {
                 return entry;
             }
             Set<Part> parts = Person.parts(entry, mention);
-            // Nothing is begun of what is held, and nothing is held meanwhile. It is looked at all
-            // the
-            // same, because what is gone does not come back.
+            // Nothing is begun of what is held, and nothing is held meanwhile. It is looked at
+            // all the same, because what is gone does not come back.
             Entry left =
                     parts.isEmpty() || !holds.of(entry).isEmpty() ? entry : entry.without(parts);
             if (left.draft().remains() != null) {
