@@ -22,8 +22,8 @@ final class IsolationRounds {
     private static final int ROUND_SECONDS_PER_MILLI = 10;
     private static final int FLOOD_CONNECTIONS = 16;
 
-    /// As many as others have, times this: compilers work for minutes, and the slowest hundredth
-    /// of few requests is soon theirs.
+    /// As many as others have, times this: compilers work for minutes, and the slowest hundredth of
+    /// few requests is soon theirs.
     private static final int WARM_UP_TIMES = 6;
 
     private static final int REFUSED_MILLIS = 20;
