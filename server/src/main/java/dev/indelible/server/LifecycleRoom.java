@@ -56,7 +56,8 @@ final class LifecycleRoom implements AutoCloseable {
         expiry = new Expiry(lifecycle, notes, rooms.journal(), rooms.index(), holdbacks, clock);
         var certificates =
                 new Certificates(rooms.sealed().keys(), rooms.sealed().identity().origins());
-        erasing = new Erasing(lifecycle, rooms.journal(), rooms.index(), certificates, clock);
+        erasing =
+                new Erasing(lifecycle, notes, rooms.journal(), rooms.index(), certificates, clock);
     }
 
     /// Opens what is remembered of it.

@@ -165,7 +165,7 @@ class FullDiskTest {
         assertThat(refused.statusCode()).isEqualTo(507);
         assertThat(refused.headers().map()).doesNotContainKey("set-cookie");
         String cookie = session.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
-        String csrf = session.body().replaceAll(".*\"csrf\":\"([^\"]*)\".*", "$1");
+        String csrf = session.body().strip().replaceAll(".*\"csrf\":\"([^\"]*)\".*", "$1");
         HttpRequest leaving =
                 HttpRequest.newBuilder(URI.create(server.url() + "/v1/session"))
                         .header("Cookie", cookie)

@@ -26,9 +26,6 @@ public final class Access {
     /// Id of the first administrator's key.
     public static final String BOOTSTRAP_KEY_ID = Keys.BOOTSTRAP_ID;
 
-    /// What stands where a person's name stood.
-    private static final String FORGOTTEN = "erased";
-
     private final Registry registry;
     private final Keys keys;
     private final Failures failures;
@@ -381,7 +378,7 @@ public final class Access {
     ///
     /// @param names whether a text does
     public void forget(String organization, Predicate<String> names) {
-        keysNaming(organization, names).forEach(key -> keys.rename(key.id(), FORGOTTEN));
+        keysNaming(organization, names).forEach(key -> keys.rename(key.id(), "erased"));
         grantsNaming(organization, names).forEach(given -> grants.take(given, Teller.none()));
     }
 

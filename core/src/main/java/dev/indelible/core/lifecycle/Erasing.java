@@ -30,6 +30,7 @@ public final class Erasing implements Worker {
     private static final Duration FAILURE_PAUSE = Duration.ofSeconds(10);
 
     private final Lifecycle lifecycle;
+    private final Notes notes;
     private final Journal journal;
     private final SearchIndex index;
     private final Certificates certificates;
@@ -37,13 +38,16 @@ public final class Erasing implements Worker {
     private @Nullable Run run;
     private volatile boolean failing;
 
+    /// @param notes the same as the lifecycle's
     public Erasing(
             Lifecycle lifecycle,
+            Notes notes,
             Journal journal,
             SearchIndex index,
             Certificates certificates,
             InstantSource clock) {
         this.lifecycle = lifecycle;
+        this.notes = notes;
         this.journal = journal;
         this.index = index;
         this.certificates = certificates;
@@ -81,6 +85,11 @@ public final class Erasing implements Worker {
         if (current.position < erasure.endPosition()) {
             current.position = journal.reduce(current.position, current::left);
             return Duration.ZERO;
+        }
+        if (Expiry.isUnderWay(notes)) {
+            // What had gone from the journal could not be told to be the person's, and the index
+            // may still have it.
+            return INDEX_PAUSE;
         }
         index.renew(
                 current.touched.stream().mapToLong(Long::longValue).sorted().toArray(),

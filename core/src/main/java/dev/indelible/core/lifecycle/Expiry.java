@@ -148,6 +148,12 @@ public final class Expiry implements Worker {
         return expired.get();
     }
 
+    /// Whether the index may still have what is gone from the journal: from before a body is
+    /// deleted until the index has forgotten it, also where a crash came between.
+    static boolean isUnderWay(Notes notes) {
+        return notes.all().containsKey(NOTE);
+    }
+
     /// Whether something may be due that the index or somebody else still needs.
     public boolean heldUp() {
         return heldUpAt >= 0;

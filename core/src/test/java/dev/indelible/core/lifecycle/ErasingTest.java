@@ -17,6 +17,7 @@ import dev.indelible.event.Leaf;
 import dev.indelible.event.Part;
 import dev.indelible.event.SentEvent;
 import dev.indelible.proof.Signer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,7 +27,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Erasures and holds keep out of each other's way.
+/// Erasures keep out of the way of holds and of what expires.
 class ErasingTest {
     private static final LifecycleTrail.By SOMEBODY =
             new LifecycleTrail.By(Caller.Kind.KEY, "k1", "k1");
@@ -40,6 +41,7 @@ class ErasingTest {
     private final Erasing erasing =
             new Erasing(
                     lifecycle,
+                    notes,
                     journal,
                     index,
                     new Certificates(new NoKeys(), new Origins("here")),
@@ -128,6 +130,28 @@ class ErasingTest {
         assertThat(erased()).containsExactly(true, true, false, false);
         lifecycle.release(SOMEBODY, "globex", other.id());
         hold("globex", "*");
+    }
+
+    /// The journal can no longer tell that it was the person's, and the index still has it.
+    @Test
+    void waitsUntilTheIndexHasForgottenWhatExpiredMeanwhile() {
+        var expiry = new Expiry(lifecycle, notes, journal, index, List.of(), clock);
+        erase("person-1");
+        while (!journal.readEach(new long[] {0}).getFirst().isExpired()) {
+            expiry.step();
+        }
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(erasing.step()).isLessThan(Duration.ofSeconds(1));
+        }
+        assertThat(lifecycle.unfinished()).isPresent();
+        assertThat(erasing.failing()).isFalse();
+
+        while (Expiry.isUnderWay(notes)) {
+            expiry.step();
+        }
+        erasing.step();
+        assertThat(erasing.failing()).as("it comes to be signed").isTrue();
     }
 
     /// Such as one that a copy of the notes brought back.
