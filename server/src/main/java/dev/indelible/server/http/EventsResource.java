@@ -92,8 +92,8 @@ final class EventsResource implements Endpoint.Resource {
                 Positions.before(page.endPosition())
                         .map(",\"window\":\"%s\""::formatted)
                         .orElse("");
-        body.writeBytes(utf8("]" + next + window + "}"));
-        Answers.send(response, 200, Answers.JSON, Answers.line(body.toByteArray()));
+        body.writeBytes(utf8("]" + next + window + "}\n"));
+        Answers.send(response, 200, Answers.JSON, body.toByteArray());
     }
 
     private Scope scope(ServerRequest request, Parameters parameters, Right right) {

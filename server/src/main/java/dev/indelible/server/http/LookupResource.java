@@ -58,8 +58,8 @@ final class LookupResource implements Endpoint.Resource {
             answer.writeBytes(entry.text());
             separator = ",\n";
         }
-        answer.writeBytes(utf8("]}"));
-        Answers.send(response, 200, Answers.JSON, Answers.line(answer.toByteArray()));
+        answer.writeBytes(utf8("]}\n"));
+        Answers.send(response, 200, Answers.JSON, answer.toByteArray());
     }
 
     private static MemberPath member(String text) {

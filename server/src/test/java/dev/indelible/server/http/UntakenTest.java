@@ -16,15 +16,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,7 +171,7 @@ class UntakenTest {
         try (Socket plain = connected(BUFFER_BYTES)) {
             var socket =
                     (SSLSocket)
-                            trustingAll()
+                            TrustingAll.context()
                                     .getSocketFactory()
                                     .createSocket(plain, "127.0.0.1", web.port(), false);
             socket.setEnabledProtocols(new String[] {"TLSv1.3"});
@@ -199,25 +195,6 @@ class UntakenTest {
             }
         } catch (IOException | RuntimeException e) {
             cutOff.complete(e);
-        }
-    }
-
-    private static SSLContext trustingAll() throws Exception {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustingAll()}, null);
-        return context;
-    }
-
-    private static final class TrustingAll implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }
