@@ -30,6 +30,14 @@ test('a wrong search is asked once, told once, at its place, and mended by a but
   await until('it is mended', async () => new URL(page.url()).searchParams.get('q') === 'outcome:denied actor:jane');
 });
 
+test('a value that no event has is told with those that there are', async () => {
+  await page.goto('/o/demo/events?q=service%3Abackoffice+outcome%3Afine');
+  await page.getByRole('alert').waitFor();
+  await page.getByText('Nothing is asked until the search is mended').waitFor();
+
+  expect(await page.getByRole('alert').allInnerTexts()).toEqual(["Column 28: 'fine' is none of: success, failure, denied, unknown"]);
+});
+
 test('rows, facets and counts of the last search stay while the next is wrong', async () => {
   await page.goto('/o/demo/events?q=outcome%3Adenied');
   // The other values of the field that is filtered by are asked for on their own, as are names.

@@ -89,6 +89,7 @@ export const faults: [RegExp, string][] = [
   [/^parameter 'field' is missing$/, '„field“ fehlt'],
   [/^parameter 'text' has (\d+) (?:characters|words), at most (\d+) are allowed$/, 'Der gesuchte Text ist zu lang: $1, höchstens $2'],
   [/^parameter '(.*)': (.*)$/s, '„$1“: $2'],
+  [/^'from' is (.*), which is after 'to', (.*); exchange them$/, '„from“ ist $1, und das ist nach „to“, $2; tauschen Sie beide'],
   [/^the filters have (\d+) values, at most (\d+) are allowed$/, 'Die Filter haben $1 Werte; höchstens $2 gehen'],
   [/^q has (\d+) characters, at most (\d+) are allowed$/, 'Die Suche hat $1 Zeichen; höchstens $2 gehen'],
   [/^the interval makes (\d+) bars, at most (\d+) are allowed; take a wider one or less time$/, 'Das ergäbe $1 Balken; höchstens $2 gehen. Nehmen Sie breitere oder weniger Zeit'],

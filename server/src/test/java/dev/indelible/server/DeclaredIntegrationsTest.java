@@ -8,6 +8,7 @@ import dev.indelible.testkit.delivery.Fault;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -165,6 +166,27 @@ class DeclaredIntegrationsTest {
         assertThat(refused.json().path("detail").stringValue()).contains("enabled: false");
         server.close();
         start(file("a", ""));
+        assertThat(one("desk").at("/status/state").stringValue()).isEqualTo("active");
+    }
+
+    /// An earlier release took values that no event has, and its files must not stop a start.
+    @Test
+    void filterWithAValueThatNoEventHasIsRefusedUnlessItWasThereBefore() throws Exception {
+        assertThatThrownBy(() -> start(file("a", ", filter: 'outcome:fine'")))
+                .hasMessageContaining("filter: q, column 9: 'fine' is none of: success");
+        start(file("a", ", filter: 'outcome:denied'"));
+        server.close();
+        try (var store =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + folder.resolve("data/delivery.sqlite"));
+                var statement = store.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE destination SET filter = 'outcome:fine'"))
+                    .isOne();
+        }
+
+        start(file("a", ", filter: 'outcome:fine'"));
+
+        assertThat(one("desk").path("filter").stringValue()).isEqualTo("outcome:fine");
         assertThat(one("desk").at("/status/state").stringValue()).isEqualTo("active");
     }
 

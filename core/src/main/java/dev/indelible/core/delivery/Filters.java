@@ -21,9 +21,9 @@ record Filters(List<Until> earlier, Query present) {
         List<Until> earlier =
                 destination.earlier().stream()
                         .map(one ->
-                                new Until(QueryLanguage.parse(one.filter()), one.beforePosition()))
+                                new Until(QueryLanguage.kept(one.filter()), one.beforePosition()))
                         .toList();
-        return new Filters(earlier, QueryLanguage.parse(destination.filter()));
+        return new Filters(earlier, QueryLanguage.kept(destination.filter()));
     }
 
     /// The present one, as if it had always been in force.

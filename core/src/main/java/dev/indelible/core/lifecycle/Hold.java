@@ -3,8 +3,8 @@ package dev.indelible.core.lifecycle;
 import dev.indelible.core.access.Names;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
-import dev.indelible.core.search.Criteria;
 import dev.indelible.core.search.Query;
+import dev.indelible.core.search.QueryLanguage;
 import java.util.Map;
 
 /// A query of which nothing expires or is erased until the hold is released.
@@ -49,11 +49,18 @@ public record Hold(
             long nowMillis) {
         Names.requireAllSeen("reason", reason);
         Names.requireAllSeen("owner", owner);
+        if (!isEverything(query)) {
+            QueryLanguage.parse(query);
+        }
         return new Hold(id, organization, query, reason, owner, nowMillis);
     }
 
     private static Query asked(String query) {
-        return query.strip().equals("*") ? new Query.All() : Criteria.of(query).query();
+        return isEverything(query) ? new Query.All() : QueryLanguage.kept(query);
+    }
+
+    private static boolean isEverything(String query) {
+        return query.strip().equals("*");
     }
 
     /// What it covers.

@@ -8,16 +8,13 @@ import dev.indelible.core.ops.Problem;
 import dev.indelible.core.protection.JsonStrings;
 import dev.indelible.core.search.Document;
 import dev.indelible.core.search.Field;
-import dev.indelible.event.Category;
 import dev.indelible.event.Json;
-import dev.indelible.event.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// How long an organization keeps the bodies of its events: whole days of receipt, in UTC. What was
 /// received on a day goes when that day and so many days more are over, all of it together.
@@ -81,13 +78,7 @@ public record Retention(int bodyDays, List<Rule> rules) {
     /// @throws Rejected telling which there are
     void requirePossible() {
         for (Rule rule : rules) {
-            List<String> known =
-                    switch (rule.field()) {
-                        case CATEGORY -> Stream.of(Category.values()).map(Category::label).toList();
-                        case OPERATION ->
-                                Stream.of(Operation.values()).map(Operation::label).toList();
-                        default -> List.of();
-                    };
+            List<String> known = rule.field().only();
             boolean text = UTF_8.newEncoder().canEncode(rule.value());
             if (!text || (!known.isEmpty() && !known.contains(Field.folded(rule.value())))) {
                 throw new Rejected(

@@ -58,14 +58,23 @@ public record Criteria(
         var all = new ArrayList<Query>();
         fields.forEach((field, values) -> all.add(anyOf(field, values)));
         if (from.isPresent() || to.isPresent()) {
-            all.add(
-                    new Query.Time(
-                            from.map(time -> nanos("from", time)).orElse(Long.MIN_VALUE),
-                            to.map(time -> nanos("to", time)).orElse(Long.MAX_VALUE)));
+            all.add(range());
         }
         text.ifPresent(words -> all.addAll(words(words)));
         q.ifPresent(query -> all.add(QueryLanguage.parse(query)));
         return all.size() == 1 ? all.getFirst() : new Query.And(all);
+    }
+
+    private Query.Time range() {
+        long fromNanos = from.map(time -> nanos("from", time)).orElse(Long.MIN_VALUE);
+        long toNanos = to.map(time -> nanos("to", time)).orElse(Long.MAX_VALUE);
+        if (fromNanos > toNanos) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "'from' is %s, which is after 'to', %s; exchange them"
+                            .formatted(from.orElse(""), to.orElse("")));
+        }
+        return new Query.Time(fromNanos, toNanos);
     }
 
     private void checkTerms() {
@@ -108,20 +117,27 @@ public record Criteria(
     }
 
     private static Query anyOf(Field field, List<String> values) {
+        values.stream()
+                .flatMap(value -> QueryLanguage.impossible(field, value, false).stream())
+                .findFirst()
+                .ifPresent(why -> {
+                    throw invalid(field, why);
+                });
         List<Query> any =
                 values.stream()
                         .map(value ->
                                 QueryLanguage.term(field, value, false)
-                                        .orElseThrow(() -> invalid(field, value)))
+                                        .orElseThrow(() ->
+                                                invalid(
+                                                        field,
+                                                        QueryLanguage.invalidValue(field, value))))
                         .toList();
         return any.size() == 1 ? any.getFirst() : new Query.Or(any);
     }
 
-    private static Rejected invalid(Field field, String value) {
+    private static Rejected invalid(Field field, String why) {
         return new Rejected(
-                Problem.PARAMETER_INVALID,
-                "parameter '%s': %s"
-                        .formatted(field.label(), QueryLanguage.invalidValue(field, value)));
+                Problem.PARAMETER_INVALID, "parameter '%s': %s".formatted(field.label(), why));
     }
 
     private static long nanos(String parameter, String time) {

@@ -1,8 +1,16 @@
 package dev.indelible.core.search;
 
+import dev.indelible.event.ActorType;
+import dev.indelible.event.Category;
+import dev.indelible.event.Channel;
+import dev.indelible.event.Operation;
+import dev.indelible.event.Outcome;
+import dev.indelible.event.Severity;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// What can be asked for by name. Keywords match whole and in any case.
@@ -54,6 +62,23 @@ public enum Field {
     /// As queries and parameters write it.
     public String label() {
         return label;
+    }
+
+    /// The only values that there are; empty where an event may have any.
+    public List<String> only() {
+        return switch (this) {
+            case OPERATION -> labels(Operation.values(), Operation::label);
+            case CATEGORY -> labels(Category.values(), Category::label);
+            case OUTCOME -> labels(Outcome.values(), Outcome::label);
+            case SEVERITY -> labels(Severity.values(), Severity::label);
+            case CHANNEL -> labels(Channel.values(), Channel::label);
+            case ACTOR_TYPE -> labels(ActorType.values(), ActorType::label);
+            default -> List.of();
+        };
+    }
+
+    private static <E> List<String> labels(E[] all, Function<E, String> label) {
+        return Arrays.stream(all).map(label).toList();
     }
 
     /// Whether its values can be counted.

@@ -7,9 +7,7 @@ import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
-import dev.indelible.event.Severity;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,24 +39,38 @@ public final class QueryLanguage {
                     Field.CORRELATION_ID);
 
     private final QueryText text;
+    private final boolean isKept;
     private int depth;
     private int terms;
 
-    private QueryLanguage(QueryText text) {
+    private QueryLanguage(QueryText text, boolean isKept) {
         this.text = text;
+        this.isKept = isKept;
     }
 
     /// Reads a query; blank text asks for every event.
     ///
     /// @throws Rejected telling the column, what stands there and what was expected
     public static Query parse(String text) {
+        return parse(text, false);
+    }
+
+    /// Reads a query that was taken before. A value that no event has was not always refused: what
+    /// was kept with one goes on to find nothing by it.
+    ///
+    /// @throws Rejected as [#parse] does
+    public static Query kept(String text) {
+        return parse(text, true);
+    }
+
+    private static Query parse(String text, boolean isKept) {
         if (text.length() > Limits.QUERY_CHARS_MAX) {
             throw new Rejected(
                     Problem.QUERY_INVALID,
                     "q has %d characters, at most %d are allowed"
                             .formatted(text.length(), Limits.QUERY_CHARS_MAX));
         }
-        var reading = new QueryLanguage(new QueryText(text));
+        var reading = new QueryLanguage(new QueryText(text), isKept);
         if (reading.text.next() == 0) {
             return new Query.All();
         }
@@ -201,8 +213,32 @@ public final class QueryLanguage {
         int start = text.at();
         String value = text.value(field.label());
         count(start);
+        Optional<String> impossible =
+                isKept ? Optional.empty() : impossible(field, value, text.literalStar());
+        if (impossible.isPresent()) {
+            throw error(start, impossible.get());
+        }
         return term(field, value, text.literalStar())
                 .orElseThrow(() -> error(start, invalidValue(field, value)));
+    }
+
+    /// Why no event can have this value, where the field has few: a search for it would find
+    /// nothing, and look like an answer.
+    ///
+    /// @param literal whether `*` stands for itself
+    static Optional<String> impossible(Field field, String value, boolean literal) {
+        boolean begins = !literal && value.endsWith("*");
+        String sought = Field.folded(begins ? value.substring(0, value.length() - 1) : value);
+        boolean possible =
+                field.only().isEmpty()
+                        || field.only().stream()
+                                .anyMatch(one ->
+                                        begins ? one.startsWith(sought) : one.equals(sought));
+        return possible
+                ? Optional.empty()
+                : Optional.of(
+                        "'%s' is none of: %s"
+                                .formatted(shown(value), String.join(", ", field.only())));
     }
 
     /// One value of a field as a query: an address or range, something that begins so, or just it.
@@ -271,7 +307,7 @@ public final class QueryLanguage {
     private Query severity(boolean less, boolean equal) {
         int start = text.at();
         String label = Field.folded(text.value(Field.SEVERITY.label()));
-        List<String> labels = Arrays.stream(Severity.values()).map(Severity::label).toList();
+        List<String> labels = Field.SEVERITY.only();
         int bound = labels.indexOf(label);
         if (bound < 0) {
             throw error(

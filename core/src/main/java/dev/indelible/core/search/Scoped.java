@@ -53,7 +53,7 @@ final class Scoped {
     static Query of(Scope scope) {
         Query reach = of(scope.reach());
         return scope.filter()
-                .<Query>map(q -> new Query.And(List.of(reach, QueryLanguage.parse(q))))
+                .<Query>map(q -> new Query.And(List.of(reach, QueryLanguage.kept(q))))
                 .orElse(reach);
     }
 

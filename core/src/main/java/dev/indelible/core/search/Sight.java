@@ -80,7 +80,7 @@ final class Sight {
     /// @throws Denied if it asks by what is protected and the caller sees that nowhere
     void requireFilter(Scope scope) {
         if (!masking.isEmpty() && scope.clear().isEmpty()) {
-            scope.filter().map(QueryLanguage::parse).ifPresent(this::requireUnprotected);
+            scope.filter().map(QueryLanguage::kept).ifPresent(this::requireUnprotected);
         }
     }
 

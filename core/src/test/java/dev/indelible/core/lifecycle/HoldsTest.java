@@ -8,6 +8,7 @@ import dev.indelible.core.journal.MemoryJournal;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.search.QueryLanguage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -65,6 +66,19 @@ class HoldsTest {
         // One that an earlier release took is kept as it is.
         assertThat(Hold.of("h1", Map.of("query", "*", "reason", "a\nb", "owner", "c")).reason())
                 .isEqualTo("a\nb");
+    }
+
+    @Test
+    void valueThatNoEventHasIsRefusedInANewHold() {
+        assertThatThrownBy(() -> lifecycle.hold(SOMEBODY, "acme", "outcome:fine", "case", "legal"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("'fine' is none of: success");
+        assertThat(lifecycle.holds("acme")).isEmpty();
+        // One that an earlier release took is kept, and what else it covers stays.
+        Map<String, String> note =
+                Map.of("query", "outcome:(fine denied)", "reason", "a", "owner", "c");
+        assertThat(Hold.of("h1", note).asked())
+                .isEqualTo(QueryLanguage.kept("outcome:(fine denied)"));
     }
 
     private final List<String> told = new ArrayList<>();

@@ -55,6 +55,38 @@ class CriteriaTest {
         assertThat(fields(one).toString()).contains("{ACTION=[a], OUTCOME=[denied], ACTOR=[b]}");
     }
 
+    @Test
+    void valueThatNoEventHasIsRefused() {
+        assertThatThrownBy(() -> fields(Map.of(Field.OUTCOME, List.of("denied", "fine"))).query())
+                .isInstanceOf(Rejected.class)
+                .hasMessage(
+                        "parameter 'outcome': 'fine' is none of: success, failure, denied, unknown");
+        assertThat(fields(Map.of(Field.SERVICE, List.of("fine"))).query())
+                .isEqualTo(new Query.Is(Field.SERVICE, "fine"));
+    }
+
+    @Test
+    void timeThatEndsBeforeItBeginsIsRefused() {
+        assertThatThrownBy(() -> between("2026-02-01T01:00:00+01:00", "2026-01-31T23:59:59Z"))
+                .isInstanceOf(Rejected.class)
+                .hasMessage(
+                        "'from' is 2026-02-01T01:00:00+01:00, which is after 'to',"
+                                + " 2026-01-31T23:59:59Z; exchange them");
+        long nanos = 1_767_225_600_000_000_000L;
+        assertThat(between("2026-01-01T01:00:00+01:00", "2026-01-01T00:00:00Z"))
+                .isEqualTo(new Query.Time(nanos, nanos));
+    }
+
+    private static Query between(String from, String to) {
+        return new Criteria(
+                        Map.of(),
+                        Optional.of(from),
+                        Optional.of(to),
+                        Optional.empty(),
+                        Optional.empty())
+                .query();
+    }
+
     /// Of no word all occur in every event, and whoever looks for a picture would find everything.
     @Test
     void textWithoutAWordFindsNotEverything() {

@@ -132,6 +132,12 @@ class QueryLanguageTest {
                 "* | 1 | name a field",
                 "actor>jane | 1 | only time and severity",
                 "severity>=loud | 11 | critical",
+                "outcome:fine | 9 | none of: success, failure, denied, unknown",
+                "a -operation:(read OR raed) | 22 | none of: create, read, update, delete, execute, other",
+                "channel:web* | 9 | none of: ui, api, cli, system",
+                "category:\"sign in\" | 10 | data-access, system-event, policy-denied, sign-in",
+                "severity:inf\\* | 10 | none of: info, notice, warning, error, critical",
+                "actorType:robot | 11 | none of: user, service-account, platform, anonymous",
                 "(a OR (b) | 1 | never closed",
                 "actionn:x | 1 | did you mean 'action'",
                 "zzzzzz:x | 1 | known are"
@@ -141,6 +147,28 @@ class QueryLanguageTest {
                 .isInstanceOf(Rejected.class)
                 .hasMessageContaining("column " + column)
                 .hasMessageContaining(words);
+    }
+
+    @Test
+    void valuesOfAFewMayBeginOnlyAndBeInAnyCase() {
+        assertThat(QueryLanguage.parse("outcome:Denied"))
+                .isEqualTo(new Query.Is(Field.OUTCOME, "denied"));
+        assertThat(QueryLanguage.parse("category:SIGN*"))
+                .isEqualTo(new Query.Begins(Field.CATEGORY, "sign"));
+        assertThat(QueryLanguage.parse("channel:*")).isEqualTo(new Query.Begins(Field.CHANNEL, ""));
+    }
+
+    /// What was kept while nothing was refused by its values must go on to be read.
+    @Test
+    void keptQueryWithAValueThatNoEventHasIsRead() {
+        assertThat(QueryLanguage.kept("-outcome:(fine den*)"))
+                .isEqualTo(
+                        new Query.Not(
+                                new Query.Or(
+                                        List.of(
+                                                new Query.Is(Field.OUTCOME, "fine"),
+                                                new Query.Begins(Field.OUTCOME, "den")))));
+        assertThatThrownBy(() -> QueryLanguage.kept("acter:jane")).isInstanceOf(Rejected.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.indelible.core.access.Names;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.search.Query;
 import dev.indelible.core.search.QueryLanguage;
 import dev.indelible.event.Detail;
 import dev.indelible.event.Json;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// Whether an integration can be as it is asked for. Any thread.
 final class Checks {
@@ -35,6 +37,15 @@ final class Checks {
     ///
     /// @param others told along with what is wrong here
     SinkKind.Settings checked(Draft draft, Map<String, String> kept, List<SinkKind.Fault> others) {
+        return checked(draft, kept, others, QueryLanguage::parse);
+    }
+
+    /// @param filter reads the filter
+    private SinkKind.Settings checked(
+            Draft draft,
+            Map<String, String> kept,
+            List<SinkKind.Fault> others,
+            Function<String, Query> filter) {
         SinkKind kind = kinds.get(draft.type());
         if (kind == null) {
             throw new FaultySettings(
@@ -58,7 +69,7 @@ final class Checks {
             faults.add(new SinkKind.Fault("name", String.valueOf(e.getMessage())));
         }
         try {
-            QueryLanguage.parse(draft.filter());
+            Objects.requireNonNull(filter.apply(draft.filter()));
         } catch (Rejected e) {
             faults.add(new SinkKind.Fault("filter", String.valueOf(e.getMessage())));
         }
@@ -87,7 +98,13 @@ final class Checks {
             throw new FaultySettings(
                     "type", "type and organization stay; make a new integration, of another name");
         }
-        SinkKind.Settings settings = checked(draft, known);
+        boolean isKept = old.filter().equals(draft.filter());
+        SinkKind.Settings settings =
+                checked(
+                        draft,
+                        known,
+                        List.of(),
+                        isKept ? QueryLanguage::kept : QueryLanguage::parse);
         refuseRedirection(old, draft, known, settings);
         return settings;
     }
