@@ -222,7 +222,6 @@ function Events() {
   return (
     <div className="events">
       <div>
-        <h1 className="sr">{t('page.events')}</h1>
         <AskBar
           search={search}
           change={change}
@@ -238,6 +237,7 @@ function Events() {
         <SlowLine slow={slow} question={question} change={change} hasRows={rows !== null} again={() => void query.refetch()} />
       </div>
       <main className="work" data-drawer={search.event ? 'open' : undefined} data-filters={filters ? 'open' : undefined}>
+        <h1 className="sr">{t('page.events')}</h1>
         {answered === null && (noTime !== null || query.isError) ? (
           <aside className="facets" aria-label={t('facets.title')}>
             <p className="mute">{t('facets.unanswered')}</p>

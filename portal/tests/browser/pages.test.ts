@@ -173,6 +173,20 @@ test.each(PAGES.map((one) => [one.name, one] as const))('%s', async (name, shown
   }
 });
 
+test('nothing of the events page stands outside of all landmarks', async () => {
+  const page = await signedIn.newPage();
+  await page.goto('/o/demo/events');
+  await page.locator('[role=row][data-id]').first().waitFor();
+  await page.evaluate(AXE);
+
+  const outside = await page.evaluate(
+    'axe.run({ runOnly: { type: "rule", values: ["region"] } }).then(({ violations }) => violations.flatMap(({ nodes }) => nodes.map(({ html }) => html)))',
+  );
+  expect(outside).toEqual([]);
+  expect(await page.locator('main h1').allTextContents()).toEqual(['Events']);
+  await page.close();
+});
+
 test('whoever has an account at the company signs in there, reads, and signs out of both', async () => {
   const world = await context(browser, LOOKS[0]!, { signedIn: false });
   const page = await world.newPage();
