@@ -5,7 +5,7 @@ import { t, type MessageKey } from '../i18n';
 import { fieldTerm } from '../query/terms';
 import { deedsAddress } from '../shell/deeds';
 import { useScope } from '../shell/scope';
-import { day } from '../time';
+import { day, useZone } from '../time';
 import { Dialog, Field } from '../ui/dialog';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
@@ -22,6 +22,7 @@ export function Grants() {
   const grants = useGrants(organization);
   const keys = useKeyList(organization);
   const placeName = usePlaceName();
+  const [zone] = useZone();
   const [draft, setDraft] = useState<Draft | null>(null);
   const [taking, setTaking] = useState<Grant | null>(null);
   const take = useChange(() => setTaking(null));
@@ -71,7 +72,7 @@ export function Grants() {
                       return (
                         <td key={role} data-name={roleName(role)}>
                           {here.map((one) => (
-                            <button key={one.id} type="button" className="tag accent" title={`${levelText(one)}; ${t('grants.since', { day: day(Date.parse(one.created ?? ''), 'UTC') })}; ${t('grants.take')}`} onClick={() => setTaking(one)}>
+                            <button key={one.id} type="button" className="tag accent" title={`${levelText(one)}; ${t('grants.since', { day: day(Date.parse(one.created ?? ''), zone) })}; ${t('grants.take')}`} onClick={() => setTaking(one)}>
                               <Hostile text={placeName(one)} />
                             </button>
                           ))}

@@ -4,11 +4,12 @@ import { IconKey, IconPlus } from '../icons';
 import { t, type MessageKey } from '../i18n';
 import { fieldTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
-import { ago, day } from '../time';
+import { ago } from '../time';
 import { CopyButton } from '../ui/copy';
 import { Dialog, Field } from '../ui/dialog';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
+import { Day } from '../ui/instant';
 import { Block, Failure, Later } from '../ui/states';
 import { levelOf, levelText, ROLES, useChange, useKeyList, type Key, type NewKey, type Role } from './data';
 import { Window } from '../ui/window';
@@ -65,7 +66,7 @@ export function Keys() {
                     <td data-name={t('keys.roles')}>{(key.roles ?? []).map((role) => roleName(role)).join(', ')}</td>
                     <td data-name={t('details.scope')} title={levelText(key)}><Hostile text={placeName(key)} /></td>
                     <td data-name={t('keys.used')} className="num">{key.lastUsed ? ago(Date.parse(key.lastUsed), Date.now()) : t('keys.never')}</td>
-                    <td data-name={t('keys.expires')} className="num">{key.expires ? day(Date.parse(key.expires), 'UTC') : t('keys.noEnd')}</td>
+                    <td data-name={t('keys.expires')} className="num">{key.expires ? <Day text={key.expires} /> : t('keys.noEnd')}</td>
                     <td data-name={t('keys.state')}>
                       <span className={'tag ' + (key.revoked ? 'none' : 'ok')}>{t(key.revoked ? 'keys.revoked' : 'keys.valid')}</span>
                     </td>

@@ -120,7 +120,7 @@ function Choices({ range, take }: { range: Range; take: (range: Range) => void }
 }
 
 /** An end of the range: the instant it had, or what was typed instead. */
-type End = { millis: number } | { text: string };
+export type End = { millis: number } | { text: string };
 
 /** How an end reads in a zone, and when it is. One that nobody typed stays what it is, in any zone, also where a clock reads so twice. */
 export function shownAs(end: End, zone: string): [text: string, millis: number | null] {

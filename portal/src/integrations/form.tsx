@@ -7,6 +7,7 @@ import { t, type MessageKey } from '../i18n';
 import { leavesOutReads, READS, withOwn, withoutReads, withReads } from '../query/reads';
 import { and } from '../query/terms';
 import { useScope } from '../shell/scope';
+import { useZone } from '../time';
 import { ActButton } from '../ui/act-button';
 import { faultText } from '../ui/dialog';
 import { Page } from '../ui/page';
@@ -38,6 +39,7 @@ export function IntegrationForm({ type, id }: { type: string | null; id: string 
 
 function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   const { organization } = useScope();
+  const [zone] = useZone();
   const [, navigate] = useLocation();
   const [name, setName] = useState(old?.name ?? '');
   const [filter, setFilter] = useState(old?.filter ?? '');
@@ -49,7 +51,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
   const back = `/o/${encodeURIComponent(organization)}/integrations`;
   const body = () => ({
     organization, name: name.trim(), type: kind, enabled, filter: filter.trim(), [kind]: settingsFrom(kind, typed, takenAway),
-    ...(old ? {} : { start: startText(start) }),
+    ...(old ? {} : { start: startText(start, zone) }),
   });
   const daily = useDaily(organization, filter);
   const reads = useDaily(organization, and(filter, READS));

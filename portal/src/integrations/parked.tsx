@@ -4,10 +4,11 @@ import { call } from '../api/client';
 import { useAway } from '../api/reach';
 import { parsed } from '../api/digits';
 import { sentenceOf, t } from '../i18n';
-import { clock, day, number } from '../time';
+import { number } from '../time';
 import { ActButton } from '../ui/act-button';
 import { Dialog, faultText, Field } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
+import { Instant } from '../ui/instant';
 import { indented } from '../events/indented';
 import { shortId } from '../events/naming';
 import { listed, useIntegrationChange, type Integration, type Parked } from './data';
@@ -58,7 +59,7 @@ export function ParkedEvents({ integration, acts }: { integration: Integration; 
               {(parked.data ?? []).map((one) => (
                 <tr key={one.destinationSequence}>
                   <td data-name={t('parked.number')} className="num mono">{number(one.destinationSequence)}</td>
-                  <td data-name={t('parked.at')} className="num">{day(Date.parse(one.parked), 'UTC')}, {clock(Date.parse(one.parked), 'UTC').slice(0, 8)}</td>
+                  <td data-name={t('parked.at')} className="num"><Instant text={one.parked} /></td>
                   <td data-name={t('drawer.event')} className="mono">{shortId(one.event)}</td>
                   <td data-name={t('parked.answer')} className="wide cut" title={one.excerpt}><Hostile text={sentenceOf(one.reason)} /></td>
                   <td data-name={t('parked.status')} className="num">{one.status || '–'}</td>

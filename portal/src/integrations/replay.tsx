@@ -1,22 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client';
-import { field, millisOf } from '../events/range-picker';
+import { shownAs, type End } from '../events/range-picker';
 import { t } from '../i18n';
 import { Doer } from '../shell/deeds';
-import { ago, number } from '../time';
+import { ago, number, useZone, zoneName } from '../time';
 import { ActButton } from '../ui/act-button';
 import { Dialog, Field } from '../ui/dialog';
 import { Phrase } from '../ui/phrase';
 import { useIntegrationChange, type Integration, type Replay } from './data';
 
+/** As the fields show it. */
+function thisSecond(): number {
+  return Math.floor(Date.now() / 1000) * 1000;
+}
+
 /** Sends a range again; first it says how much that is. */
 export function ReplayDialog({ integration, close }: { integration: Integration; close: () => void }) {
-  const [from, setFrom] = useState(() => field(Date.now() - 3_600_000, 'UTC'));
-  const [to, setTo] = useState(() => field(Date.now(), 'UTC'));
+  const [zone] = useZone();
+  const [begun, setFrom] = useState<End>(() => ({ millis: thisSecond() - 3_600_000 }));
+  const [ended, setTo] = useState<End>(() => ({ millis: thisSecond() }));
   const replay = useIntegrationChange(close);
-  const fromMillis = millisOf(from, 'UTC');
-  const toMillis = millisOf(to, 'UTC');
+  const [from, fromMillis] = shownAs(begun, zone);
+  const [to, toMillis] = shownAs(ended, zone);
   const isRead = fromMillis !== null && toMillis !== null && fromMillis < toMillis;
   const range = { from: new Date(fromMillis ?? 0).toISOString(), to: new Date(toMillis ?? 0).toISOString() };
   const preview = useQuery({
@@ -41,11 +47,11 @@ export function ReplayDialog({ integration, close }: { integration: Integration;
         })
       }
     >
-      <Field label={t('replay.from')}>
-        <input className="text mono" data-autofocus value={from} aria-invalid={fromMillis === null} onChange={(event) => setFrom(event.target.value)} />
+      <Field label={t('replay.from', { zone: zoneName(zone) })}>
+        <input className="text mono" data-autofocus value={from} aria-invalid={fromMillis === null} onChange={(event) => setFrom({ text: event.target.value })} />
       </Field>
-      <Field label={t('replay.to')} help={t('range.form')}>
-        <input className="text mono" value={to} aria-invalid={toMillis === null} onChange={(event) => setTo(event.target.value)} />
+      <Field label={t('replay.to', { zone: zoneName(zone) })} help={t('range.form')}>
+        <input className="text mono" value={to} aria-invalid={toMillis === null} onChange={(event) => setTo({ text: event.target.value })} />
       </Field>
       <p className="what">{!isRead ? t('range.order') : preview.data && t(preview.data.more ? 'replay.willMore' : 'replay.will', { count: preview.data.events })}</p>
     </Dialog>

@@ -3,6 +3,7 @@ import { address, call, type Stats } from '../api/client';
 import { field, millisOf } from '../events/range-picker';
 import { t, type MessageKey } from '../i18n';
 import { withOwn } from '../query/reads';
+import { useZone, zoneName } from '../time';
 import { Labelled } from './labelled';
 
 /** From where on a new integration gets events. */
@@ -16,14 +17,14 @@ const CHOICES: Start['is'][] = ['now', 'beginning', 'time', 'sequence'];
 
 export const NOW: Start = { is: 'now', time: '', sequence: '0' };
 
-/** As the API takes it; what cannot be read goes as it was typed, and comes back as a fault of the field. */
-export function startText(start: Start): string {
+/** As the API takes it, a time being one of the zone; what cannot be read goes as it was typed, and comes back as a fault of the field. */
+export function startText(start: Start, zone: string): string {
   switch (start.is) {
     case 'now':
     case 'beginning':
       return start.is;
     case 'time': {
-      const millis = millisOf(start.time, 'UTC');
+      const millis = millisOf(start.time, zone);
       return millis === null ? start.time : new Date(millis).toISOString();
     }
     case 'sequence':
@@ -32,6 +33,7 @@ export function startText(start: Start): string {
 }
 
 export function StartField({ start, set, fault }: { start: Start; set: (start: Start) => void; fault: string | undefined }) {
+  const [zone] = useZone();
   const isText = start.is === 'time' || start.is === 'sequence';
   const text = start.is === 'time' ? start.time : start.sequence;
   return (
@@ -44,7 +46,7 @@ export function StartField({ start, set, fault }: { start: Start; set: (start: S
             value={start.is}
             onChange={(event) => {
               const is = CHOICES.find((one) => one === event.target.value) ?? 'now';
-              set({ ...start, is, time: start.time || field(Date.now() - 86_400_000, 'UTC') });
+              set({ ...start, is, time: start.time || field(Date.now() - 86_400_000, zone) });
             }}
           >
             {CHOICES.map((one) => <option key={one} value={one}>{t(`form.start.${one}` as MessageKey)}</option>)}
@@ -52,7 +54,7 @@ export function StartField({ start, set, fault }: { start: Start; set: (start: S
         )}
       </Labelled>
       {isText && (
-        <Labelled label={t(`form.start.${start.is}.of` as MessageKey)} fault={fault} help={t(start.is === 'time' ? 'range.form' : 'form.start.sequence.help')}>
+        <Labelled label={t(`form.start.${start.is}.of` as MessageKey, { zone: zoneName(zone) })} fault={fault} help={t(start.is === 'time' ? 'range.form' : 'form.start.sequence.help')}>
           {(props) => (
             <input
               {...props}

@@ -7,10 +7,11 @@ import { IconCircleCheck, IconDownload, IconEraser, IconFileCertificate, IconPlu
 import { t } from '../i18n';
 import { Doer } from '../shell/deeds';
 import { useScope } from '../shell/scope';
-import { full, number } from '../time';
+import { number } from '../time';
 import { CopyButton } from '../ui/copy';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
+import { Instant } from '../ui/instant';
 import { Block, Failure, Later } from '../ui/states';
 import { useErasures, type Erasure } from './data';
 import { Erase } from './erase';
@@ -91,7 +92,7 @@ function List({ erasures, open }: { erasures: Erasure[]; open: (id: string) => v
               </td>
               <td data-name={t('holds.reason')} className="wrap wide"><b className="strong"><Hostile text={one.reason ?? ''} /></b></td>
               <td data-name={t('page.events')} className="right num">{number(one.events ?? 0)}</td>
-              <td data-name={t('erasures.requested')} className="num">{one.requested ? full(Date.parse(one.requested), 'UTC') : ''}</td>
+              <td data-name={t('erasures.requested')} className="num"><Instant text={one.requested ?? ''} /></td>
               <td data-name={t('erasures.by')} className="mono"><Doer id={one.by ?? ''} /></td>
               <td data-name="">
                 <div className="acts">

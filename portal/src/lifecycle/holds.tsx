@@ -6,10 +6,10 @@ import { IconLock, IconPlus } from '../icons';
 import { t } from '../i18n';
 import { Doer } from '../shell/deeds';
 import { useScope } from '../shell/scope';
-import { day } from '../time';
 import { Dialog, Field, faultText } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
+import { Day } from '../ui/instant';
 import { Block, Failure, Later } from '../ui/states';
 import { useFound, useHolds, useLifecycleChange, type Hold } from './data';
 
@@ -79,7 +79,7 @@ function Line({ hold, release }: { hold: Hold; release: () => void }) {
       <td data-name={t('holds.query')} className="wrap wide mono"><Hostile text={query} /></td>
       <td data-name={t('holds.found')} className="right num">{found.data ? t('holds.count', { count: found.data.total ?? 0 }) : found.isError ? '–' : '…'}</td>
       <td data-name={t('holds.owner')}><Doer id={hold.owner ?? ''} /></td>
-      <td data-name={t('holds.since')} className="num">{hold.created ? day(Date.parse(hold.created), 'UTC') : ''}</td>
+      <td data-name={t('holds.since')} className="num"><Day text={hold.created ?? ''} /></td>
       <td data-name={t('holds.until')}>{t('holds.until.released')}</td>
       <td data-name="">
         <div className="acts">

@@ -32,7 +32,7 @@ export const integrationForm: Record<keyof typeof english, string> = {
   'form.start.now': 'dem, was ab jetzt empfangen wird',
   'form.start.beginning': 'allem, was bewahrt ist',
   'form.start.time': 'dem, was ab einer Zeit empfangen wurde',
-  'form.start.time.of': 'Empfangen ab, UTC',
+  'form.start.time.of': 'Empfangen ab, {zone}',
   'form.start.sequence': 'einer Sequenz',
   'form.start.sequence.of': 'Sequenz',
   'form.start.sequence.help': 'Der Platz eines Ereignisses im Log der Organisation, ab 0.',

@@ -30,7 +30,7 @@ export const integrationForm = {
   'form.start.now': 'what is received from now on',
   'form.start.beginning': 'everything that is kept',
   'form.start.time': 'what was received from a time on',
-  'form.start.time.of': 'Received from, UTC',
+  'form.start.time.of': 'Received from, {zone}',
   'form.start.sequence': 'a sequence',
   'form.start.sequence.of': 'Sequence',
   'form.start.sequence.help': 'The place of an event in the organization’s log, from 0.',
