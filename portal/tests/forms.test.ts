@@ -45,7 +45,7 @@ test('all faults are told, each at its field and by the name that stands there',
   const problem = new Problem(400, 'settings-invalid', 'several', null, [
     { member: 'name', detail: 'a name has 1 to 100 characters' },
     { member: 'webhook.endpoint', detail: 'endpoint is missing; give one such as https://siem.example.com/audit' },
-    { member: 'webhook.signingSecret', detail: 'signingSecret: a secret is whsec_ followed by the Base64 of 24 to 64 random bytes' },
+    { member: 'webhook.signingSecret', detail: 'a secret is whsec_ followed by the Base64 of 24 to 64 random bytes' },
     { member: 'webhook.previousSigningSecret', detail: 'previousSigningSecret is given beside signingSecret' },
     { member: 'webhook.headers', detail: 'headers may not have host, which HTTP sets' },
     { member: 'webhook.headers', detail: 'headers has a name that is no HTTP header' },

@@ -42,9 +42,7 @@ export function named(kind: Kind, member: string, sentence: string): string {
     return field ? t(field.label) : null;
   };
   const own = label(member);
-  const begun = sentence.startsWith(`${member}: `)
-    ? sentence.slice(member.length + 2)
-    : own !== null && sentence.startsWith(`${member} `) ? own + sentence.slice(member.length) : sentence;
+  const begun = own !== null && sentence.startsWith(`${member} `) ? own + sentence.slice(member.length) : sentence;
   // Words of everyday language, such as host, are left; signingSecret is none.
   const spoken = begun.replace(/\b[a-z]+[A-Z]\w*\b/g, (name) => (label(name) === null ? name : `“${label(name) ?? ''}”`));
   return spoken.charAt(0).toUpperCase() + spoken.slice(1) + (/[.?…]$/.test(spoken) ? '' : '.');

@@ -46,6 +46,12 @@ class IntegrationFaultsTest {
                             "webhook.timeoutSeconds",
                             "webhook.signingSecret");
             assertThat(refused.body()).contains("start is after the newest event");
+            TestServer.Answer secret =
+                    server.post(
+                            "/v1/integrations",
+                            "{\"organization\":\"acme\",\"name\":\"a\",\"type\":\"webhook\",\"webhook\":{\"endpoint\":\"https://x\",\"signingSecret\":\"abc\"}}");
+            assertThat(secret.json().path("detail").stringValue())
+                    .startsWith("webhook.signingSecret: a secret is whsec_");
             assertThat(server.get("/v1/integrations?organization=acme").body())
                     .isEqualTo("{\"integrations\":[]}\n");
         }

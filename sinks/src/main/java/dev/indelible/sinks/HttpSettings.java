@@ -32,8 +32,7 @@ public record HttpSettings(
     public static Tls tls(SettingsReader settings) {
         String pem = settings.text("caCertificate", "");
         if (!pem.isBlank()) {
-            Tls.fault(pem)
-                    .ifPresent(fault -> settings.fault("caCertificate", "caCertificate: " + fault));
+            Tls.fault(pem).ifPresent(fault -> settings.fault("caCertificate", fault));
         }
         return new Tls(pem, settings.flag("skipTlsVerify", false));
     }
@@ -81,7 +80,7 @@ public record HttpSettings(
             if (!value.matches("[\\x20-\\x7e\\t]{0,8192}")) {
                 settings.fault(
                         "headers",
-                        "headers: the value of one is no printable ASCII or over 8192 characters");
+                        "the value of one is no printable ASCII or over 8192 characters");
             }
         });
         return headers;

@@ -39,7 +39,7 @@ record WebhookSettings(
         }
         boolean isStackRox = format.equals("stackrox");
         if (isStackRox && settings.has("batchEvents")) {
-            settings.fault("batchEvents", "batchEvents: a StackRox message has one event");
+            settings.fault("batchEvents", "a StackRox message has one event");
         }
         boolean addIdentity = settings.flag("addIdentity", false);
         if (addIdentity && !isStackRox) {
@@ -74,7 +74,7 @@ record WebhookSettings(
         try {
             return java.util.Optional.of(SigningSecret.parse(settings.secret(name)));
         } catch (IllegalArgumentException e) {
-            settings.fault(name, name + ": " + e.getMessage());
+            settings.fault(name, String.valueOf(e.getMessage()));
             return java.util.Optional.empty();
         }
     }
@@ -90,7 +90,7 @@ record WebhookSettings(
         }
         fields.forEach((name, value) -> {
             if (name.isEmpty() || value.isEmpty()) {
-                settings.fault("extraFields", "extraFields: names and values are not empty");
+                settings.fault("extraFields", "names and values are not empty");
             }
             if (name.toLowerCase(Locale.ROOT).equals("audit")) {
                 settings.fault(

@@ -215,6 +215,25 @@ class WebhookSinkTest {
                 .doesNotContain("c2hvcnQ");
     }
 
+    /// Who is told of a fault is told its member before the sentence.
+    @Test
+    void noSentenceBeginsWithTheNameOfItsMember() {
+        var settings =
+                new Settings(
+                        """
+                        {"endpoint":"https://x","format":"stackrox","batchEvents":2,\
+                        "caCertificate":"none","extraFields":{"":"x"}}\
+                        """,
+                        Map.of("signingSecret", "abc", "headers", "{\"X-A\":\"\u00e4\"}"));
+
+        assertThat(kind.check(settings))
+                .extracting(Fault::member)
+                .containsExactlyInAnyOrder(
+                        "batchEvents", "caCertificate", "extraFields", "signingSecret", "headers");
+        assertThat(kind.check(settings))
+                .noneMatch(fault -> fault.sentence().startsWith(fault.member() + ":"));
+    }
+
     /// What StackRox sent leaves as StackRox sent it, over our journal, byte for byte.
     @Test
     void stackRoxMessageLeavesAsItCame() throws Exception {
