@@ -98,6 +98,7 @@ export const faults: [RegExp, string][] = [
   [/^field '(.*)' cannot be counted; these can: (.*)$/, '„$1“ lässt sich nicht zählen; zählen lassen sich: $2'],
   [/^(\d+) events are named by 'id', at most (\d+) are allowed; ask for them by a search$/, '$1 Ereignisse sind mit „id“ genannt, höchstens $2 sind erlaubt; sie lassen sich durch eine Suche holen'],
   [/^(?:order|format|kind|role) '(.*)' is none of: (.*)$/, '„$1“ ist keines von: $2'],
+  [/^column '(.*)' is none of: (.*), and what is in detail, such as (.*)$/, 'Eine Spalte „$1“ gibt es nicht; es gibt: $2 und was in detail steht, etwa $3'],
   [/^columns are 1 to (.*) names between commas, such as (.*)$/, 'Spalten sind 1 bis $1 Namen, durch Kommas getrennt, etwa $2'],
   [/^only format=csv has columns to choose$/, 'Nur bei format=csv lassen sich Spalten wählen'],
   [/^format '(.*)' is of one organization's log: add organization=ID$/, 'Das Format „$1“ ist das Log einer Organisation: Nennen Sie sie'],

@@ -182,13 +182,52 @@ class ExportEqualsListTest {
                     """);
             server.awaitIndex();
 
-            String columns = "detail.request.payload.price,client,target,actor,action,no.such";
+            String columns =
+                    "detail.request.payload.price,client,target,actor,action,detail.no.such";
             assertThat(export(server, "csv", "columns=" + columns))
                     .isEqualTo(columns + "\r\n19.90,10.0.0.1,\"One, two; t-2\",a@b.c,'=a,\r\n");
             assertThat(server.get("/v1/events/export?format=csv&columns=a,,b").status())
                     .isEqualTo(400);
             assertThat(server.get("/v1/events/export?format=cef&columns=time").status())
                     .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void columnThatNoEventHasIsRefusedAndEachMemberOfAnEventIsOne() throws Exception {
+        try (var server = new TestServer(folder)) {
+            server.post(
+                    "/v1/events",
+                    """
+                    {"action":"a","operation":"read","category":"sign-in","outcome":"denied","severity":"error",
+                     "folder":"eu","project":"shop","service":"s","channel":"ui","region":"r","correlationId":"c",
+                     "actor":{"type":"user","id":"u","email":"a@b.c","name":"n","roles":["r"],"permissions":{"p":"q"},
+                      "onBehalfOf":[{"id":"v"}]},"targets":[{"type":"t","id":"i"}],
+                     "client":{"ip":"10.0.0.1","userAgent":"x","requestId":"q","sessionId":"s","traceparent":"p"},
+                     "detail":{"reason":"because","changes":[{"path":"/a"}],"labels":{"l":"m"}}}
+                    """);
+            server.awaitIndex();
+            JsonNode event = server.get("/v1/events").json().path("events").path(0);
+
+            var columns = new ArrayList<>(event.propertyNames());
+            for (String part : List.of("actor", "client", "detail")) {
+                event.path(part).propertyNames().forEach(name -> columns.add(part + "." + name));
+            }
+            columns.addAll(List.of("actor.permissions.p", "detail.labels.l", "detail.other.deep"));
+            assertThat(columns).hasSizeGreaterThan(35);
+            String line = String.join(",", columns);
+            assertThat(export(server, "csv", "columns=" + line)).startsWith(line + "\r\n");
+
+            for (String wrong : List.of("tim", "actor.mail", "action.verb", "details.reason")) {
+                TestServer.Answer refused =
+                        server.get("/v1/events/export?format=csv&columns=time," + wrong);
+                assertThat(refused.status()).as(wrong).isEqualTo(400);
+                assertThat(refused.json().path("code").stringValue())
+                        .isEqualTo("parameter-invalid");
+                assertThat(refused.json().path("detail").stringValue())
+                        .startsWith("column '" + wrong + "' is none of: time, received, ")
+                        .endsWith(", and what is in detail, such as detail.reason");
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.journal.Entry;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -13,6 +15,24 @@ import tools.jackson.databind.JsonNode;
 record CsvColumns(List<String> names) {
     private static final int COLUMNS_MAX = 64;
 
+    /// All but what each sender has of its own.
+    private static final Set<String> KNOWN =
+            new LinkedHashSet<>(
+                    List.of(
+                            ("time received sequence id key organization folder project action operation"
+                                            + " category outcome severity service channel region"
+                                            + " correlationId timeFrom format unforeseen erased"
+                                            + " actor actorType actor.type actor.id actor.email"
+                                            + " actor.name actor.roles actor.permissions"
+                                            + " actor.onBehalfOf target targetType targets client"
+                                            + " client.ip client.userAgent client.requestId"
+                                            + " client.sessionId client.traceparent requestId"
+                                            + " sessionId detail")
+                                    .split(" ", -1)));
+
+    /// Below these any name is one.
+    private static final List<String> FREE = List.of("detail.", "actor.permissions.");
+
     CsvColumns {
         names = List.copyOf(names);
         if (names.isEmpty() || names.size() > COLUMNS_MAX || names.contains("")) {
@@ -22,6 +42,19 @@ record CsvColumns(List<String> names) {
                     "columns are 1 to %d names between commas, such as time,actor,detail.reason"
                             .formatted(COLUMNS_MAX));
         }
+        names.stream().filter(name -> !isKnown(name)).findFirst().ifPresent(CsvColumns::refuse);
+    }
+
+    private static boolean isKnown(String name) {
+        return KNOWN.contains(name) || FREE.stream().anyMatch(name::startsWith);
+    }
+
+    private static void refuse(String name) {
+        throw new ProblemAnswer(
+                400,
+                "parameter-invalid",
+                "column '%s' is none of: %s, and what is in detail, such as detail.reason"
+                        .formatted(Texts.shown(name), String.join(", ", KNOWN)));
     }
 
     static CsvColumns of(String text) {
