@@ -38,19 +38,26 @@ public enum Setting {
                     + " organization's [retention](retention.md) says"),
     KEY_REQUESTS_PER_SECOND(
             "key-requests-per-second",
-            Absent.as("no limit"),
+            Absent.as("`0`: no limit"),
             "what each key may ask, see [limits](#limits)"),
     KEY_BYTES_PER_SECOND(
-            "key-bytes-per-second", Absent.as("no limit"), "events that it may send, such as 8MiB"),
-    KEY_BYTES_PER_DAY("key-bytes-per-day", Absent.as("no limit"), "the same from midnight, UTC"),
+            "key-bytes-per-second",
+            Absent.as("`0`: no limit"),
+            "events that it may send, such as 8MiB"),
+    KEY_BYTES_PER_DAY(
+            "key-bytes-per-day", Absent.as("`0`: no limit"), "the same from midnight, UTC"),
     ORGANIZATION_REQUESTS_PER_SECOND(
             "organization-requests-per-second",
-            Absent.as("no limit"),
+            Absent.as("`0`: no limit"),
             "what all keys of one organization may ask together"),
     ORGANIZATION_BYTES_PER_SECOND(
-            "organization-bytes-per-second", Absent.as("no limit"), "events that they may send"),
+            "organization-bytes-per-second",
+            Absent.as("`0`: no limit"),
+            "events that they may send"),
     ORGANIZATION_BYTES_PER_DAY(
-            "organization-bytes-per-day", Absent.as("no limit"), "the same from midnight, UTC"),
+            "organization-bytes-per-day",
+            Absent.as("`0`: no limit"),
+            "the same from midnight, UTC"),
     OUTGOING_ALLOW(
             "outgoing-allow",
             Absent.as("none"),

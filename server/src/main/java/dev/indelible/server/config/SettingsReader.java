@@ -80,10 +80,10 @@ final class SettingsReader {
                         .formatted(setting.key(), min, max, text.get()));
     }
 
-    /// A size in bytes, or 0 where there is none.
+    /// A size in bytes, or 0 where there is none or it is 0, which takes away one of the file.
     long bytes(Setting setting) {
         Optional<String> text = text(setting);
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.get().strip().equals("0")) {
             return 0;
         }
         var matcher = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)").matcher(text.get().strip());

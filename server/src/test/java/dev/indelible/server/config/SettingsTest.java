@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.indelible.core.access.Grant;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Role;
+import dev.indelible.core.quota.Quota;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -70,8 +73,30 @@ class SettingsTest {
                 .hasMessageContaining(key);
     }
 
+    /// As the table of settings says; so the environment takes away a limit of the file.
     @ParameterizedTest
-    @ValueSource(strings = {"0MiB", "2GiB", "1025MiB"})
+    @ValueSource(strings = {"key", "organization"})
+    void limitOfNothingIsNoLimit(String whose) {
+        var file = new HashMap<String, String>();
+        var environment = new HashMap<String, String>();
+        for (String what : List.of("requests-per-second", "bytes-per-second", "bytes-per-day")) {
+            file.put(whose + "-" + what, what.startsWith("bytes") ? "1KiB" : "1");
+            environment.put(
+                    "INDELIBLE_" + (whose + "-" + what).toUpperCase(Locale.ROOT).replace('-', '_'),
+                    "0");
+        }
+        var one = new Quota(1, 1024, 1024);
+        boolean isKey = whose.equals("key");
+
+        Settings limited = Settings.parse(file, Map.of());
+        Settings free = Settings.parse(file, environment);
+
+        assertThat(isKey ? limited.keyQuota() : limited.organizationQuota()).isEqualTo(one);
+        assertThat(isKey ? free.keyQuota() : free.organizationQuota()).isEqualTo(Quota.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0MiB", "2GiB", "1025MiB"})
     void sizeOfFilesOutOfRangeIsToldWithItsLimits(String size) {
         assertThatThrownBy(() -> Settings.parse(Map.of("segment-size", size), Map.of()))
                 .hasMessage(
