@@ -60,7 +60,8 @@ final class Keys implements Worker {
     Optional<String> bootstrap(Optional<String> given) {
         if (given.isPresent() && given.get().length() < BOOTSTRAP_CHARS_MIN) {
             throw new IllegalArgumentException(
-                    "bootstrap-key has at least %d characters".formatted(BOOTSTRAP_CHARS_MIN));
+                    "bootstrap-key has %d characters, at least %d are needed"
+                            .formatted(given.get().length(), BOOTSTRAP_CHARS_MIN));
         }
         Optional<Key> earlier = registry.key(BOOTSTRAP_ID);
         if (given.isEmpty() && earlier.isPresent()) {

@@ -117,8 +117,8 @@ class BootstrapKeyTest {
 
     @Test
     void shortBootstrapKeyIsRefused() {
-        assertThatThrownBy(() -> access.bootstrap(Optional.of("short")))
+        assertThatThrownBy(() -> access.bootstrap(Optional.of("too short a key")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("16");
+                .hasMessage("bootstrap-key has 15 characters, at least 16 are needed");
     }
 }
