@@ -6,7 +6,6 @@ import dev.indelible.testkit.delivery.ChaosReceiver;
 import dev.indelible.testkit.delivery.Fault;
 import dev.indelible.testkit.delivery.Received;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +28,6 @@ class ErasureFrozenTest {
     private static final String ACTOR = "person-31-ines";
     private static final String EMAIL = "ines.frost@persons.example";
     private static final Pattern ACTION = Pattern.compile("thing\\.[a-z]+\\d");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir Path folder;
     private ChaosReceiver receiver;
@@ -40,11 +38,13 @@ class ErasureFrozenTest {
     void open() throws Exception {
         receiver = ChaosReceiver.start();
         server = new TestServer(folder, Map.of("outgoing-allow", "127.0.0.1"));
-        post("/v1/organizations", "{\"id\":\"acme\"}");
+        server.posted("/v1/organizations", "{\"id\":\"acme\"}");
         String webhook =
                 "{\"organization\":\"acme\",\"name\":\"hook\",\"type\":\"webhook\",\"filter\":\"action:thing.*\",\"webhook\":{\"endpoint\":\"%s\",\"batchEvents\":2}}"
                         .formatted(receiver.url());
-        hook = "/v1/integrations/" + post("/v1/integrations", webhook).path("id").stringValue();
+        hook =
+                "/v1/integrations/"
+                        + server.posted("/v1/integrations", webhook).path("id").stringValue();
     }
 
     @AfterEach
@@ -58,7 +58,7 @@ class ErasureFrozenTest {
         send("thing.early", 4);
         await(() -> server.get(hook).json().at("/status/delivered").asInt() == 4);
         receiver.otherwise(_ -> Fault.status(503));
-        post(hook + "/replay", "{\"from\":\"sequence:0\"}");
+        server.posted(hook + "/replay", "{\"from\":\"sequence:0\"}");
         send("thing.late", 6);
         await(() -> actions(refused()).containsAll(Set.of("thing.early0", "thing.late0")));
         await(() -> planned().stream().mapToInt(plan -> plan.path("events").asInt()).sum() == 10);
@@ -71,7 +71,7 @@ class ErasureFrozenTest {
         await(() -> planned().stream().noneMatch(plan -> frozen.contains(id(plan))));
         int before = receiver.received().size();
         receiver.otherwise(_ -> Fault.none());
-        post(hook + "/retry", "");
+        server.posted(hook + "/retry", "");
         await(() -> actions(after(before)).size() == 10);
         assertThat(after(before)).noneMatch(ErasureFrozenTest::isNaming);
         List<JsonNode> replaced =
@@ -90,7 +90,7 @@ class ErasureFrozenTest {
                                 "{\"organization\":\"acme\",\"action\":\"%s%d\",\"actor\":{\"id\":\"%s\",\"email\":\"%s\"}}"
                                         .formatted(action, number, ACTOR, EMAIL))
                         .collect(Collectors.joining("\n"));
-        post("/v1/events", lines);
+        server.posted("/v1/events", lines);
     }
 
     private void erase() throws Exception {
@@ -99,7 +99,7 @@ class ErasureFrozenTest {
                         .formatted(ACTOR, EMAIL);
         String path =
                 "/v1/erasures/%s?organization=acme"
-                        .formatted(post("/v1/erasures", asked).path("id").stringValue());
+                        .formatted(server.posted("/v1/erasures", asked).path("id").stringValue());
         await(() -> server.get(path).json().path("status").stringValue().equals("done"));
     }
 
@@ -142,19 +142,7 @@ class ErasureFrozenTest {
         return plan.path("batchId").stringValue();
     }
 
-    private JsonNode post(String path, String body) throws Exception {
-        TestServer.Answer answer = server.post(path, body);
-        assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
-        return answer.json();
-    }
-
     private void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(server.get(hook).body() + deliveries());
-            }
-            Thread.onSpinWait();
-        }
+        server.await(condition, () -> server.get(hook).body() + deliveries());
     }
 }

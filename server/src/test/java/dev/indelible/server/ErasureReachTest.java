@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ import tools.jackson.databind.JsonNode;
 class ErasureReachTest {
     private static final String ACTOR = "person-77-grace";
     private static final String EMAIL = "grace.quirk@persons.example";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir Path folder;
     private final List<String> received = new CopyOnWriteArrayList<>();
@@ -44,7 +42,7 @@ class ErasureReachTest {
         receiver.createContext("/", this::receive);
         receiver.start();
         server = new TestServer(folder, Map.of("outgoing-allow", "127.0.0.1"));
-        post("/v1/organizations", "{\"id\":\"acme\"}");
+        server.posted("/v1/organizations", "{\"id\":\"acme\"}");
     }
 
     @AfterEach
@@ -68,7 +66,7 @@ class ErasureReachTest {
     void searchesKeysAndGrantsGoFromTheRegistryAndItsFiles() throws Exception {
         send("thing.update", ACTOR);
         JsonNode key =
-                post(
+                server.posted(
                         "/v1/keys",
                         "{\"organization\":\"acme\",\"name\":\"key of %s\",\"roles\":[\"reader\"]}"
                                 .formatted(ACTOR));
@@ -79,7 +77,7 @@ class ErasureReachTest {
         search("ours", "", secret);
         search("others", "actor:somebody-else", TestServer.KEY);
 
-        JsonNode found = post("/v1/erasures?dry=true", request()).path("elsewhere");
+        JsonNode found = server.posted("/v1/erasures?dry=true", request()).path("elsewhere");
         assertThat(found.toString())
                 .isEqualTo("{\"grants\":1,\"keys\":1,\"records\":2,\"searches\":3}");
         String certificate = erase();
@@ -109,7 +107,7 @@ class ErasureReachTest {
     @Test
     void nobodyErasesTheTraceOfWhatTheirKeyRead() throws Exception {
         JsonNode key =
-                post(
+                server.posted(
                         "/v1/keys",
                         "{\"organization\":\"acme\",\"name\":\"Night Watch\",\"roles\":[\"administrator\"]}");
         String secret = key.path("secret").stringValue();
@@ -154,7 +152,7 @@ class ErasureReachTest {
         for (String word : words) {
             String body = erasure("name", word, "no");
             // Such words are no person's, so each is looked at first.
-            long events = post("/v1/erasures?dry=true", body).path("events").asLong();
+            long events = server.posted("/v1/erasures?dry=true", body).path("events").asLong();
             TestServer.Answer begun =
                     server.post(
                             "/v1/erasures",
@@ -193,7 +191,9 @@ class ErasureReachTest {
                 assertThat(ask(jane, "POST", "/v1/erasures", body).status()).as(by).isEqualTo(403);
             }
             String id =
-                    post("/v1/erasures", erasure("email", janes, "asked")).path("id").stringValue();
+                    server.posted("/v1/erasures", erasure("email", janes, "asked"))
+                            .path("id")
+                            .stringValue();
 
             // What she read is in this log; that she signed in is in the instance's.
             String certificate = done(id);
@@ -222,7 +222,7 @@ class ErasureReachTest {
 
     @Test
     void whatOthersHaveOfThePersonStays() throws Exception {
-        post("/v1/organizations", "{\"id\":\"globex\"}");
+        server.posted("/v1/organizations", "{\"id\":\"globex\"}");
         grant("globex");
         send("thing.update", ACTOR);
 
@@ -233,7 +233,7 @@ class ErasureReachTest {
 
     @Test
     void aHoldThatNamesThePersonRemainsAndIsTold() throws Exception {
-        post(
+        server.posted(
                 "/v1/holds",
                 "{\"organization\":\"acme\",\"query\":\"action:case.*\",\"reason\":\"case 4\",\"owner\":\"%s\"}"
                         .formatted(EMAIL));
@@ -270,7 +270,7 @@ class ErasureReachTest {
                 .allMatch(file -> file.startsWith("delivery.sqlite"));
         received.clear();
         away = false;
-        post("/v1/integrations/" + hook + "/resume", "");
+        server.posted("/v1/integrations/" + hook + "/resume", "");
         await(() -> received.stream().anyMatch(body -> body.contains("thing.late")));
         assertThat(received).allMatch(body -> !body.contains(ACTOR) && !body.contains(EMAIL));
         assertThat(server.get("/v1/integrations/" + hook + "/deliveries").body())
@@ -291,7 +291,7 @@ class ErasureReachTest {
         String edited =
                 "{\"action\":\"thing.healed\",\"actor\":{\"id\":\"%s\",\"email\":\"%s\"}}"
                         .formatted(ACTOR, EMAIL);
-        post(parked + "/send", "{\"event\":%s,\"reason\":\"by phone\"}".formatted(edited));
+        server.posted(parked + "/send", "{\"event\":%s,\"reason\":\"by phone\"}".formatted(edited));
         await(() -> received.getLast().contains(ACTOR));
 
         // What delivery tells of it says that and why it was edited, and nothing of what is in it.
@@ -310,8 +310,8 @@ class ErasureReachTest {
         await(() -> received.getLast().contains("thing.late"));
 
         // What a person writes as a reason is theirs to answer for, and goes with the person.
-        post("/v1/integrations/" + hook + "/pause?reason=ask%20" + EMAIL, "");
-        post("/v1/integrations/" + hook + "/resume", "");
+        server.posted("/v1/integrations/" + hook + "/pause?reason=ask%20" + EMAIL, "");
+        server.posted("/v1/integrations/" + hook + "/resume", "");
         String certificate = erase();
 
         assertThat(certificate).contains("\nelsewhere parked=1\n").contains("\nremaining\n");
@@ -321,7 +321,7 @@ class ErasureReachTest {
         assertThat(now.path("reason").stringValue()).contains("was erased; send it anew");
         received.clear();
         away = false;
-        post("/v1/integrations/" + hook + "/resume", "");
+        server.posted("/v1/integrations/" + hook + "/resume", "");
         await(() -> received.stream().anyMatch(body -> body.contains("thing.late")));
         assertThat(received).allMatch(body -> !body.contains(ACTOR) && !body.contains(EMAIL));
     }
@@ -331,14 +331,14 @@ class ErasureReachTest {
     }
 
     private void send(String action, String actor) throws Exception {
-        post(
+        server.posted(
                 "/v1/events",
                 "{\"organization\":\"acme\",\"action\":\"%s\",\"actor\":{\"id\":\"%s\"},\"detail\":{\"description\":\"nothing\"}}"
                         .formatted(action, actor));
     }
 
     private void grant(String organization) throws Exception {
-        post(
+        server.posted(
                 "/v1/grants",
                 "{\"subject\":{\"kind\":\"person\",\"id\":\"%s\"},\"role\":\"reader\",\"organization\":\"%s\"}"
                         .formatted(EMAIL, organization));
@@ -355,7 +355,7 @@ class ErasureReachTest {
     }
 
     private String create(String members) throws Exception {
-        return post("/v1/integrations", "{\"organization\":\"acme\"," + members + "}")
+        return server.posted("/v1/integrations", "{\"organization\":\"acme\"," + members + "}")
                 .path("id")
                 .stringValue();
     }
@@ -367,7 +367,7 @@ class ErasureReachTest {
 
     /// @return the certificate
     private String erase() throws Exception {
-        return done(post("/v1/erasures", request()).path("id").stringValue());
+        return done(server.posted("/v1/erasures", request()).path("id").stringValue());
     }
 
     /// @return the certificate
@@ -379,17 +379,7 @@ class ErasureReachTest {
         return server.get(path + "/certificate" + organization).body();
     }
 
-    private JsonNode post(String path, String body) throws Exception {
-        TestServer.Answer answer = server.post(path, body);
-        assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
-        return answer.json();
-    }
-
     private void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as(server.get("/health").body()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        server.await(condition, () -> server.get("/health").body());
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,6 +81,28 @@ public final class TestServer implements AutoCloseable {
     public Answer post(String path, String body, String key)
             throws IOException, InterruptedException {
         return send(request(path, key).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    /// Posts JSON that is to be taken, with the administrator's key, and gives the answer.
+    JsonNode posted(String path, String body) throws IOException, InterruptedException {
+        Answer answer = post(path, body);
+        if (answer.status() / 100 != 2) {
+            throw new AssertionError(path + ": " + answer.status() + " " + answer.body());
+        }
+        return answer.json();
+    }
+
+    /// Returns once this holds.
+    ///
+    /// @param seen told where it never does
+    void await(Callable<Boolean> condition, Callable<String> seen) throws Exception {
+        long endNanos = System.nanoTime() + TIMEOUT.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > endNanos) {
+                throw new AssertionError(seen.call());
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /// A request to be completed.
