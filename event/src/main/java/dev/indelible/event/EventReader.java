@@ -36,12 +36,11 @@ public final class EventReader {
             var event = new TopLevel(new Tokens(parser, compact), false);
             event.read();
             if (parser.nextToken() != null) {
-                throw new InvalidEventException(
-                        Code.MALFORMED_JSON, "", "something follows the event");
+                throw JsonFault.trailing("event", source, from, to);
             }
             return SentEvent.parsed(event.event(), event.parts);
         } catch (JacksonException e) {
-            throw Syntax.problem(e);
+            throw Syntax.problem(e, source, from, to);
         }
     }
 
@@ -56,7 +55,7 @@ public final class EventReader {
             event.read();
             return event.event();
         } catch (JacksonException e) {
-            throw Syntax.problem(e);
+            throw Syntax.problem(e, joined, 0, joined.length);
         }
     }
 

@@ -27,7 +27,7 @@ public final class Json {
     /// @throws InvalidEventException if they are not one whole JSON value in UTF-8
     public static Json parse(byte[] text) {
         byte[] compact = CompactJson.copy(text, 0, text.length);
-        Syntax.check(compact);
+        Syntax.check(compact, text);
         return new Json(compact);
     }
 

@@ -57,7 +57,9 @@ final class Syntax {
     }
 
     /// Checks that these bytes are one whole JSON value.
-    static void check(byte[] compact) {
+    ///
+    /// @param sent the same with blanks, as a refusal counts its bytes
+    static void check(byte[] compact, byte[] sent) {
         try (JsonParser parser = LENIENT.createParser(ObjectReadContext.empty(), compact)) {
             if (parser.nextToken() == null) {
                 throw new InvalidEventException(Code.MALFORMED_JSON, "", "there is no JSON value");
@@ -65,11 +67,10 @@ final class Syntax {
             parser.skipChildren();
             parser.finishToken();
             if (parser.nextToken() != null) {
-                throw new InvalidEventException(
-                        Code.MALFORMED_JSON, "", "something follows the JSON value");
+                throw JsonFault.trailing("JSON value", sent, 0, sent.length);
             }
         } catch (JacksonException e) {
-            throw problem(e);
+            throw problem(e, sent, 0, sent.length);
         }
     }
 
@@ -84,12 +85,14 @@ final class Syntax {
             }
             return texts;
         } catch (JacksonException e) {
-            throw problem(e);
+            throw problem(e, compact, 0, compact.length);
         }
     }
 
     /// What the parser found, in our words and without the event's contents.
-    static InvalidEventException problem(JacksonException e) {
+    ///
+    /// @param source what was read, as its sender knows it
+    static InvalidEventException problem(JacksonException e, byte[] source, int from, int end) {
         String message = e.getOriginalMessage();
         if (e instanceof StreamConstraintsException) {
             return new InvalidEventException(
@@ -103,10 +106,6 @@ final class Syntax {
             return new InvalidEventException(
                     Code.DUPLICATE_MEMBER, "", "a member stands twice in one object");
         }
-        long column = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
-        return new InvalidEventException(
-                Code.MALFORMED_JSON,
-                "",
-                column > 0 ? "not JSON, at byte %d without blanks".formatted(column) : "not JSON");
+        return JsonFault.refusal(source, from, end);
     }
 }

@@ -122,6 +122,25 @@ class BadInputTest {
         assertThat(server.get("/v1/events?cursor=" + forged).status()).isEqualTo(400);
     }
 
+    /// Nothing of the event is in the refusal but one character.
+    @Test
+    void whatIsNoJsonIsToldWithItsPlace() throws Exception {
+        String broken = "{ \"action\" : secret-word }";
+        String lines = "{\"action\":\"a\"}\n\n" + broken + "\n{\"action\":\n{\"action\":5}\n";
+
+        assertThat(server.post("/v1/events", broken).json().path("detail").stringValue())
+                .isEqualTo("not JSON: byte 14 is 's', which cannot stand there");
+        JsonNode results = server.post("/v1/events", lines).json().path("results");
+        assertThat(results.valueStream().map(one -> one.at("/problem/detail").asString("")))
+                .containsExactly(
+                        "",
+                        "line 3: not JSON: byte 14 is 's', which cannot stand there",
+                        "line 4: not JSON: it ends after byte 10, before it is whole",
+                        "line 5: action must be a string");
+        assertThat(server.post("/v1/keys", broken).json().path("detail").stringValue())
+                .isEqualTo("the body is not JSON: byte 14 is 's', which cannot stand there");
+    }
+
     @Test
     void brokenUtf8IsRefused() throws Exception {
         byte[] body = "{\"action\":\"a\u00ff\"}".getBytes(ISO_8859_1);

@@ -12,6 +12,7 @@ import dev.indelible.core.journal.BatchMode;
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.SentEvent;
 import dev.indelible.formats.Formats;
 import io.helidon.http.Header;
@@ -206,7 +207,7 @@ final class IntakeResource implements Endpoint.Resource {
         var candidates = new ArrayList<Candidate>(slices.size());
         for (Slices.Slice slice : slices) {
             for (Formats.Item item : Formats.read(format, body, slice.from(), slice.to())) {
-                candidates.add(candidate(item));
+                candidates.add(slices.size() > 1 ? candidate(item, slice) : candidate(item));
                 turn.pass(candidates.size());
             }
         }
@@ -227,6 +228,18 @@ final class IntakeResource implements Endpoint.Resource {
             case Formats.Item.Event(var event) -> new Candidate.Understood(event);
             case Formats.Item.Refused(var reason) -> new Candidate.Refused(reason);
         };
+    }
+
+    /// The same; a refusal among others names the line of its event.
+    private static Candidate candidate(Formats.Item item, Slices.Slice slice) {
+        if (slice.line() == 0 || !(item instanceof Formats.Item.Refused(var reason))) {
+            return candidate(item);
+        }
+        return new Candidate.Refused(
+                new InvalidEventException(
+                        reason.code(),
+                        reason.member(),
+                        "line %d: %s".formatted(slice.line(), reason.getMessage())));
     }
 
     private static Map<String, String> cloudEvent(ServerRequest request) {

@@ -15,6 +15,8 @@ import java.util.List;
 /// Where the events of a body are. Bytes outside JSON's grammar become a slice of their own, which
 /// its reader will refuse.
 final class Slices {
+    private static final int NO_LINE = 0;
+
     private final byte[] body;
     private final List<Slice> slices = new ArrayList<>();
     private int at;
@@ -25,7 +27,7 @@ final class Slices {
 
     /// One event's bytes.
     ///
-    /// @param line the line it starts on, from 1
+    /// @param line the line that it is, from 1; 0 where events are no lines
     record Slice(int from, int to, int line) {}
 
     /// How the body's events follow each other.
@@ -107,33 +109,32 @@ final class Slices {
     }
 
     private void elements() {
-        int line = 1;
         at++;
         skipBlanks();
         while (at < body.length && body[at] != ']') {
             int end = elementEnd(at);
-            add(at, trimmed(at, end), line);
+            add(at, trimmed(at, end), NO_LINE);
             boolean more = end < body.length && body[end] == ',';
             at = more ? end + 1 : end;
             skipBlanks();
             if (more && (at == body.length || body[at] == ']')) {
-                add(at, at, line);
+                add(at, at, NO_LINE);
             }
         }
         boolean closed = at < body.length;
         at++;
         skipBlanks();
         if (!closed) {
-            add(body.length, body.length, line);
+            add(body.length, body.length, NO_LINE);
         } else if (at < body.length) {
-            add(at, body.length, line);
+            add(at, body.length, NO_LINE);
         }
     }
 
     private void values() {
         while (at < body.length) {
             int end = valueEnd(at);
-            add(at, end, 1);
+            add(at, end, NO_LINE);
             at = end;
             skipBlanks();
         }

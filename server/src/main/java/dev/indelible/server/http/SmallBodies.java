@@ -1,5 +1,7 @@
 package dev.indelible.server.http;
 
+import dev.indelible.event.InvalidEventException;
+import dev.indelible.event.Json;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// Bodies that are one small JSON object of known members.
 final class SmallBodies {
     private static final int BYTES_MAX = 64 << 10;
+
+    /// Said here already.
+    private static final String NOT_JSON = "not JSON: ";
+
     private static final ObjectReader READER =
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -91,12 +97,23 @@ final class SmallBodies {
         try {
             node = READER.readTree(bytes);
         } catch (JacksonException e) {
-            throw invalid("the body is not JSON: " + Texts.shown(e.getOriginalMessage()));
+            throw invalid("the body is not JSON: " + where(bytes, e));
         }
         if (!node.isObject()) {
             throw invalid("the body is a JSON object");
         }
         return node;
+    }
+
+    /// Where it stops being JSON, or what else its reader does not take.
+    private static String where(byte[] bytes, JacksonException e) {
+        try {
+            Json.parse(bytes);
+        } catch (InvalidEventException fault) {
+            String message = String.valueOf(fault.getMessage());
+            return message.startsWith(NOT_JSON) ? message.substring(NOT_JSON.length()) : message;
+        }
+        return Texts.shown(e.getOriginalMessage());
     }
 
     private static ProblemAnswer invalid(String detail) {
