@@ -12,7 +12,7 @@ final class Contest {
     private String key = "";
     private String organization = "";
     private boolean wasSmall;
-    private volatile long untilMillis = Long.MIN_VALUE;
+    private volatile long untilMillis;
 
     /// Notes who writes now. One sender of many organizations contests nothing with itself, nor do
     /// several senders of one; what Indelible writes counts for nobody, and large requests may wait
@@ -34,6 +34,8 @@ final class Contest {
     }
 
     boolean isOn(long nowMillis) {
-        return nowMillis < untilMillis;
+        // Set back by a day, the clock does not make it last a day.
+        long left = untilMillis - nowMillis;
+        return left > 0 && left <= LASTS_MILLIS;
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * for the counts were made before it began. The index is told of every event of the organization
  * of which anything was ever erased, so that nothing is missed that a crash fell upon. */
 
-/// Does erasures, one after the other. For one thread; [#failing()] for any.
+/// Does erasures, one after the other. For one thread; [#failing()] and [#waitsFor] for any.
 public final class Erasing implements Worker {
     private static final System.Logger logger = System.getLogger(Erasing.class.getName());
     private static final Duration IDLE_PAUSE = Duration.ofSeconds(1);
@@ -37,6 +38,19 @@ public final class Erasing implements Worker {
     private final InstantSource clock;
     private @Nullable Run run;
     private volatile boolean failing;
+    private volatile @Nullable Wait waiting;
+
+    /// For what one may wait.
+    public enum Wait {
+        /// Until the index has all that it is about.
+        INDEX,
+        /// Until the index has forgotten what expired meanwhile.
+        RETENTION,
+        /// Until another one is done.
+        ERASURE,
+        /// Until what fails goes well: it is tried again and again, and the log says what.
+        FAILURE
+    }
 
     /// @param notes the same as the lifecycle's
     public Erasing(
@@ -62,6 +76,7 @@ public final class Erasing implements Worker {
             return pause;
         } catch (RuntimeException e) {
             failing = true;
+            waiting = Wait.FAILURE;
             logger.log(
                     System.Logger.Level.ERROR,
                     "an erasure cannot go on; trying again: reason={0}",
@@ -73,24 +88,28 @@ public final class Erasing implements Worker {
     private Duration advance(Erasure erasure) {
         Run current = run;
         if (current == null || !current.erasure.id().equals(erasure.id())) {
-            // A crash may have come between the note and its event.
+            // An earlier release told it after the note, and a crash may have come between.
             lifecycle.asked(erasure);
             current = new Run(erasure, lifecycle.heldNow());
             run = current;
         }
         if (index.searchablePosition() < erasure.endPosition()) {
             // Else it could still be adding what it read before.
+            waiting = Wait.INDEX;
             return INDEX_PAUSE;
         }
         if (current.position < erasure.endPosition()) {
+            waiting = null;
             current.position = journal.reduce(current.position, current::left);
             return Duration.ZERO;
         }
         if (Expiry.isUnderWay(notes)) {
             // What had gone from the journal could not be told to be the person's, and the index
             // may still have it.
+            waiting = Wait.RETENTION;
             return INDEX_PAUSE;
         }
+        waiting = null;
         index.renew(
                 current.touched.stream().mapToLong(Long::longValue).sorted().toArray(),
                 position -> journal.readEach(new long[] {position}).getFirst());
@@ -104,6 +123,16 @@ public final class Erasing implements Worker {
     /// Whether the last step failed.
     public boolean failing() {
         return failing;
+    }
+
+    /// For what an erasure waits, as the last step found it; nothing where it goes on or is done.
+    public Optional<Wait> waitsFor(Erasure erasure) {
+        if (erasure.isDone()) {
+            return Optional.empty();
+        }
+        boolean isLater =
+                lifecycle.unfinished().filter(next -> !next.id().equals(erasure.id())).isPresent();
+        return isLater ? Optional.of(Wait.ERASURE) : Optional.ofNullable(waiting);
     }
 
     /// How far one erasure is.

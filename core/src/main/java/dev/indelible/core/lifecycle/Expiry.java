@@ -232,8 +232,10 @@ public final class Expiry implements Worker {
             this.looked = from;
             bound = bound();
             Map<String, String> note = notes.all().getOrDefault(NOTE, Map.of());
-            unindexedFrom = Long.parseLong(note.getOrDefault("from", "0"));
-            unindexedTo = Long.parseLong(note.getOrDefault("to", "0"));
+            // A copy that was brought back may have a later note than journal.
+            long end = journal.end();
+            unindexedFrom = Math.min(end, Long.parseLong(note.getOrDefault("from", "0")));
+            unindexedTo = Math.min(end, Long.parseLong(note.getOrDefault("to", "0")));
         }
 
         /// Keeps what holds are in the way; a round that goes on adds to those before it.
@@ -257,7 +259,7 @@ public final class Expiry implements Worker {
         boolean step() {
             if (!lookedAtAll) {
                 look();
-            } else if (due.isEmpty() && unindexedTo == 0) {
+            } else if (due.isEmpty() && unindexedTo == 0 && !isUnderWay(notes)) {
                 return true;
             } else if (!told) {
                 tell();
@@ -282,25 +284,30 @@ public final class Expiry implements Worker {
                 looked = entry.position() + 1;
                 if (entry.position() >= bound || isCutShort()) {
                     lookedAtAll = true;
-                    isHeldUp = entry.position() >= bound && !isYoung(entry);
+                    isHeldUp = entry.position() >= bound && mayBeDue(entry);
                     return;
                 }
                 if (isDue(entry)) {
                     take(entry);
                 }
             }
-            lookedAtAll = entries.isEmpty() || isYoung(entries.getLast());
+            lookedAtAll = entries.isEmpty() || nothingIsDueFrom(entries.getLast());
         }
 
-        /// Whether nothing that came with or after an entry can be due: by the shortest retention
-        /// of all.
-        private boolean isYoung(Entry entry) {
+        /// Whether nothing that came with or after an entry can be due. One of the future says
+        /// nothing about those after it: the clock was wrong, and has been set back since.
+        private boolean nothingIsDueFrom(Entry entry) {
+            return entry.receivedMillis() <= nowMillis && !mayBeDue(entry);
+        }
+
+        /// Whether an entry may be due, by the shortest retention of all.
+        private boolean mayBeDue(Entry entry) {
             int days =
                     journal.organizations().keySet().stream()
                             .mapToInt(name -> retention(name).daysMin())
                             .min()
                             .orElse(Retention.DEFAULT.daysMin());
-            return Retention.dueMillis(entry.receivedMillis(), days) > nowMillis;
+            return Retention.dueMillis(entry.receivedMillis(), days) <= nowMillis;
         }
 
         private Retention retention(String organization) {
@@ -328,9 +335,10 @@ public final class Expiry implements Worker {
         }
 
         private void tell() {
+            long day = Math.floorDiv(nowMillis, DAY_MILLIS);
             found.forEach((organization, findings) -> {
                 if (findings.events() > 0) {
-                    lifecycle.expires(organization, findings, nowMillis);
+                    lifecycle.expires(organization, findings, day);
                 }
             });
             if (!due.isEmpty()) {

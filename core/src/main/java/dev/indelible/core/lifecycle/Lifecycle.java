@@ -242,8 +242,8 @@ public final class Lifecycle {
                         preview.found(),
                         0,
                         Optional.empty());
-        notes.put(ERASURE + erasure.id(), erasure.note());
         asked(erasure);
+        notes.put(ERASURE + erasure.id(), erasure.note());
         return new Begun(erasure, HexFormat.of().formatHex(salt));
     }
 
@@ -298,8 +298,8 @@ public final class Lifecycle {
         notes.put(ERASURE + done.id(), done.note());
     }
 
-    /// Tells what is about to expire, before it does.
-    void expires(String organization, Findings found, long nowMillis) {
+    /// Tells what is about to expire, before it does; once a day, however often it is tried.
+    void expires(String organization, Findings found, long day) {
         var policy = new Detail.Request(null, null, retention(organization).json(), null);
         Map<String, String> labels =
                 Map.of(
@@ -310,8 +310,7 @@ public final class Lifecycle {
         trail.told(
                 By.PLATFORM,
                 new Deed(
-                        "expiry-%d-%d-%d"
-                                .formatted(nowMillis, found.firstSequence(), found.lastSequence()),
+                        "expiry-%d-%s".formatted(day, new TreeMap<>(labels)),
                         organization,
                         "retention.prune",
                         Operation.DELETE,

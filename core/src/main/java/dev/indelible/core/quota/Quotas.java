@@ -225,7 +225,9 @@ public final class Quotas {
                 if (Math.floorDiv(now, DAY_MILLIS) > Math.floorDiv(atMillis, DAY_MILLIS)) {
                     left = quota;
                 }
-                atMillis = Math.max(now, atMillis);
+                // Where it was set back by more than a day, the next midnight is the end, and not
+                // that of the day which it had said.
+                atMillis = now < atMillis - DAY_MILLIS ? now : Math.max(now, atMillis);
             } else {
                 double seconds = Math.max(0, now - atMillis) / SECOND_MILLIS;
                 left = Math.min((double) quota, left + quota * seconds);

@@ -328,7 +328,8 @@ public final class Trail implements Worker {
                 var all = counted.values().iterator();
                 while (all.hasNext()) {
                     Window window = all.next();
-                    if (window.hour() < hour && waiting.remainingCapacity() > BATCH_EVENTS) {
+                    // Of another hour: a clock that was set back may have come to an earlier one.
+                    if (window.hour() != hour && waiting.remainingCapacity() > BATCH_EVENTS) {
                         close(window);
                         all.remove();
                     }

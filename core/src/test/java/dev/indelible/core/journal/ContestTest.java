@@ -39,6 +39,19 @@ class ContestTest {
         assertThat(contest.isOn(1_600)).isTrue();
     }
 
+    /// Else groups would stay small, and large requests and the index slow, for as long.
+    @Test
+    void aClockThatIsSetBackDoesNotMakeItLast() {
+        long late = 90_000_000;
+        contest.seen(of("a"), LARGE, late);
+        contest.seen(of("b"), SMALL, late);
+        assertThat(contest.isOn(late)).isTrue();
+
+        assertThat(contest.isOn(late - 3_600_000)).isFalse();
+        contest.seen(of("a"), LARGE, late - 3_600_000);
+        assertThat(contest.isOn(late - 3_600_000)).isTrue();
+    }
+
     private static Draft of(String organization) {
         return new Draft(
                 organization,

@@ -9,6 +9,8 @@ import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.MemoryJournal;
 import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Problem;
 import dev.indelible.core.sealing.LogKeys;
 import dev.indelible.core.sealing.Origins;
 import dev.indelible.core.search.MemoryIndex;
@@ -88,9 +90,13 @@ class ErasingTest {
     }
 
     private void erase(String actor) {
+        erase("acme", actor);
+    }
+
+    private void erase(String organization, String actor) {
         lifecycle.erase(
                 SOMEBODY,
-                "acme",
+                organization,
                 new Person(actor, null, null, null),
                 "asked",
                 OptionalLong.empty(),
@@ -146,12 +152,82 @@ class ErasingTest {
         }
         assertThat(lifecycle.unfinished()).isPresent();
         assertThat(erasing.failing()).isFalse();
+        assertThat(waits("acme")).containsExactly(Erasing.Wait.RETENTION);
 
         while (Expiry.isUnderWay(notes)) {
             expiry.step();
         }
         erasing.step();
         assertThat(erasing.failing()).as("it comes to be signed").isTrue();
+        assertThat(waits("acme")).containsExactly(Erasing.Wait.FAILURE);
+    }
+
+    private List<Erasing.Wait> waits(String organization) {
+        return lifecycle.erasures(organization).stream()
+                .flatMap(erasure -> erasing.waitsFor(erasure).stream())
+                .toList();
+    }
+
+    @Test
+    void saysForWhatItWaits() {
+        add("globex", "thing.update", "person-1");
+        erase("globex", "person-1");
+        erase("acme", "person-1");
+        String first = lifecycle.unfinished().orElseThrow().organization();
+        String second = first.equals("acme") ? "globex" : "acme";
+        assertThat(erasing.step()).isPositive();
+        assertThat(waits(first)).containsExactly(Erasing.Wait.INDEX);
+        assertThat(waits(second)).containsExactly(Erasing.Wait.ERASURE);
+
+        index.add(journal.read(4, 10, Long.MAX_VALUE));
+        index.refresh();
+        assertThat(erasing.step()).isZero();
+
+        assertThat(erased()).contains(true);
+        assertThat(waits(first)).isEmpty();
+        assertThat(waits(second)).containsExactly(Erasing.Wait.ERASURE);
+    }
+
+    /// Whoever is told to come later has not begun what cannot be taken back.
+    @Test
+    void oneThatTheLogCannotTellOfDoesNotBegin() {
+        var full =
+                new Lifecycle(
+                        notes,
+                        journal,
+                        (_, _) -> {
+                            throw new Busy(
+                                    Problem.DISK_FULL,
+                                    Duration.ofSeconds(1),
+                                    "no room for an event");
+                        },
+                        clock,
+                        new Random(2),
+                        List.of());
+        var person = new Person("person-1", null, null, null);
+
+        assertThatThrownBy(() ->
+                        full.erase(
+                                SOMEBODY, "acme", person, "asked", OptionalLong.empty(), _ -> {}))
+                .isInstanceOf(Busy.class);
+
+        assertThat(lifecycle.erasures("acme")).isEmpty();
+        assertThat(erasing.step()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(erased()).containsOnly(false);
+    }
+
+    @Test
+    void nothingIsErasedThatIsHeld() {
+        Hold hold = hold("acme", "action:thing.delete");
+
+        assertThatThrownBy(() -> erase("person-1"))
+                .isInstanceOf(Rejected.class)
+                .hasMessageContaining("1 of 2 events that name the person are held by")
+                .hasMessageContaining(hold.id());
+
+        assertThat(lifecycle.erasures("acme")).isEmpty();
+        lifecycle.release(SOMEBODY, "acme", hold.id());
+        erase("person-1");
     }
 
     /// Such as one that a copy of the notes brought back.

@@ -163,6 +163,25 @@ class QuotasTest {
                 .containsExactly(1L, 700L);
     }
 
+    /// Who used up a day while the clock was a year ahead waits until midnight, as the refusal
+    /// says.
+    @Test
+    void aDayThatTheClockSaidByMistakeEndsAtMidnight() {
+        var quotas = new Quotas(Quota.NONE, new Quota(0, 0, 1000), clock);
+        millis.addAndGet(Duration.ofDays(365).toMillis());
+        quotas.charge("k1", ACME, 1000);
+        millis.addAndGet(-Duration.ofDays(365).toMillis());
+        long left = 86_400_000 - millis.get() % 86_400_000;
+
+        millis.addAndGet(left - 1);
+        refused(quotas, "k1", 1, Duration.ofSeconds(1));
+        millis.addAndGet(1);
+
+        assertThat(quotas.charge("k1", ACME, 1000))
+                .extracting(Standing::remaining)
+                .containsExactly(0L);
+    }
+
     @Test
     void dayEndsAtMidnight() {
         var quotas = new Quotas(Quota.NONE, new Quota(0, 0, 1000), clock);

@@ -86,6 +86,22 @@ class TrailTest {
         assertThat(events.getLast().time()).asString().isEqualTo("2026-01-01T10:04:00.000Z");
     }
 
+    /// Else they were in memory alone until the clock is there again.
+    @Test
+    void countsDoNotWaitForAClockThatWasSetBack() {
+        trail.read(JANE, search("q=a"), Shown.rows(1));
+        trail.read(JANE, search("q=a"), Shown.rows(2));
+        assertThat(trail.step()).isZero();
+        assertThat(events("acme")).hasSize(1);
+
+        pass(Duration.ofDays(-1));
+        assertThat(trail.step()).isZero();
+
+        assertThat(events("acme"))
+                .extracting(TrailTest::labels)
+                .containsExactly("times=1 rows=1", "times=1 rows=2");
+    }
+
     @Test
     void otherQuestionsCallersAndHoursAreOtherReads() {
         trail.read(JANE, search("q=a"), Shown.rows(1));
