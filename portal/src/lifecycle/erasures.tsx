@@ -89,6 +89,7 @@ function List({ erasures, open }: { erasures: Erasure[]; open: (id: string) => v
                   <Icon of={one.status === 'done' ? IconCircleCheck : IconRefresh} small />
                   {t(one.status === 'done' ? 'erasures.done' : 'erasures.running')}
                 </span>
+                {one.waitsFor && <span className="mute"> {t(`erasures.waits.${one.waitsFor}`)}</span>}
               </td>
               <td data-name={t('holds.reason')} className="wrap wide"><b className="strong"><Hostile text={one.reason ?? ''} /></b></td>
               <td data-name={t('page.events')} className="right num">{number(one.events ?? 0)}</td>

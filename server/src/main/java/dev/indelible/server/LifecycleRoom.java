@@ -11,6 +11,7 @@ import dev.indelible.core.lifecycle.IntakeTrail;
 import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.core.search.SearchIndex;
+import dev.indelible.server.http.Api;
 import dev.indelible.server.http.Health;
 import dev.indelible.server.http.Metrics;
 import dev.indelible.server.http.SealedLogs;
@@ -83,8 +84,9 @@ final class LifecycleRoom implements AutoCloseable {
         return lifecycle;
     }
 
-    Expiry expiry() {
-        return expiry;
+    /// What deletes, for whoever asks how far it is.
+    Api.Deleting deleting() {
+        return new Api.Deleting(expiry, erasing);
     }
 
     /// The workers by name.

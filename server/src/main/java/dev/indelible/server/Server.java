@@ -135,7 +135,7 @@ public final class Server implements AutoCloseable {
                         door.doors(),
                         sealed,
                         lifecycle.lifecycle(),
-                        lifecycle.expiry(),
+                        lifecycle.deleting(),
                         delivery.desk());
         answer(settings, Api.routes(rooms, metrics, health, stopping), door);
         entry = Optional.of(door);

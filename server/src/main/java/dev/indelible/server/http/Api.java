@@ -3,6 +3,7 @@ package dev.indelible.server.http;
 import dev.indelible.core.access.Access;
 import dev.indelible.core.access.ViewerTokens;
 import dev.indelible.core.intake.Intake;
+import dev.indelible.core.lifecycle.Erasing;
 import dev.indelible.core.lifecycle.Expiry;
 import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.ops.Limits;
@@ -40,8 +41,11 @@ public final class Api {
             Doors doors,
             SealedLogs sealed,
             Lifecycle lifecycle,
-            Expiry expiry,
+            Deleting deleting,
             DeliveryDesk delivery) {}
+
+    /// What deletes.
+    public record Deleting(Expiry expiry, Erasing erasing) {}
 
     /// What every request passes, and what it leaves there.
     ///
@@ -77,6 +81,7 @@ public final class Api {
         SealedLogs sealed = rooms.sealed();
         var reading = new Reading(trail, access, sealed.journal());
         var refusals = new Refusals(trail, access);
+        var disclosures = new Disclosures(sealed.journal(), rooms.searches(), access, reading);
         var rights = new LifecycleRights(access, new Looks());
         return new Routes(
                 authentication,
@@ -89,12 +94,7 @@ public final class Api {
                         new StatsResource(rooms.searches(), access, reading),
                         new TailResource(rooms.searches(), access, reading, stopping),
                         new EventsResource(
-                                rooms.searches(),
-                                access,
-                                reading,
-                                new Disclosures(
-                                        sealed.journal(), rooms.searches(), access, reading),
-                                rooms.lifecycle()),
+                                rooms.searches(), access, reading, disclosures, rooms.lifecycle()),
                         new LookupResource(rooms.lookups(), access, reading, bodies),
                         new ProofsResource(sealed, rooms.searches(), access, reading),
                         new LogsResource(sealed, access, reading),
@@ -105,9 +105,10 @@ public final class Api {
                         new ViewerTokensResource(doors.viewers(), rooms.searches(), trail, bodies),
                         new SessionResource(doors, authentication, bodies),
                         new SignInResource(doors),
-                        new RetentionResource(rooms.lifecycle(), rooms.expiry(), rights, bodies),
+                        new RetentionResource(rooms.lifecycle(), rooms.deleting(), rights, bodies),
                         new HoldsResource(rooms.lifecycle(), rights, bodies),
-                        new ErasuresResource(rooms.lifecycle(), rights, reading, bodies),
+                        new ErasuresResource(
+                                rooms.lifecycle(), rooms.deleting(), rights, reading, bodies),
                         new IntegrationsResource(rooms.delivery(), access, bodies),
                         new DeliveriesResource(rooms.delivery(), access, bodies),
                         new ParkedResource(rooms.delivery(), access, bodies, reading),

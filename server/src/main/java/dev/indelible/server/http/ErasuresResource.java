@@ -1,6 +1,7 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Right;
+import dev.indelible.core.lifecycle.Erasing;
 import dev.indelible.core.lifecycle.Erasure;
 import dev.indelible.core.lifecycle.Findings;
 import dev.indelible.core.lifecycle.Lifecycle;
@@ -25,12 +26,19 @@ final class ErasuresResource implements Endpoint.Resource {
     private static final int ACTORS_SHOWN = 20;
 
     private final Lifecycle lifecycle;
+    private final Erasing erasing;
     private final LifecycleRights rights;
     private final Reading reading;
     private final SmallBodies bodies;
 
-    ErasuresResource(Lifecycle lifecycle, LifecycleRights rights, Reading reading, Bodies bodies) {
+    ErasuresResource(
+            Lifecycle lifecycle,
+            Api.Deleting deleting,
+            LifecycleRights rights,
+            Reading reading,
+            Bodies bodies) {
         this.lifecycle = lifecycle;
+        this.erasing = deleting.erasing();
         this.rights = rights;
         this.reading = reading;
         this.bodies = new SmallBodies(bodies);
@@ -50,7 +58,7 @@ final class ErasuresResource implements Endpoint.Resource {
         Parameters parameters = Parameters.of(request, "organization");
         String organization = rights.organization(request, parameters.text("organization"));
         List<Map<String, Object>> erasures =
-                lifecycle.erasures(organization).stream().map(ErasuresResource::members).toList();
+                lifecycle.erasures(organization).stream().map(this::members).toList();
         Answers.ok(response, Map.of("erasures", erasures));
     }
 
@@ -131,11 +139,13 @@ final class ErasuresResource implements Endpoint.Resource {
                                 "there is no erasure '%s'".formatted(Texts.shown(id))));
     }
 
-    private static Map<String, Object> members(Erasure erasure) {
+    private Map<String, Object> members(Erasure erasure) {
         var members = new LinkedHashMap<String, Object>();
         members.put("id", erasure.id());
         members.put("organization", erasure.organization());
         members.put("status", erasure.isDone() ? "done" : "running");
+        erasing.waitsFor(erasure)
+                .ifPresent(wait -> members.put("waitsFor", wait.name().toLowerCase(Locale.ROOT)));
         members.put("requested", EventTime.ofMillis(erasure.createdMillis()).toString());
         members.put("by", erasure.by().id());
         members.put("reason", erasure.reason());

@@ -24,9 +24,10 @@ final class RetentionResource implements Endpoint.Resource {
     private final LifecycleRights rights;
     private final SmallBodies bodies;
 
-    RetentionResource(Lifecycle lifecycle, Expiry expiry, LifecycleRights rights, Bodies bodies) {
+    RetentionResource(
+            Lifecycle lifecycle, Api.Deleting deleting, LifecycleRights rights, Bodies bodies) {
         this.lifecycle = lifecycle;
-        this.expiry = expiry;
+        this.expiry = deleting.expiry();
         this.rights = rights;
         this.bodies = new SmallBodies(bodies);
     }
