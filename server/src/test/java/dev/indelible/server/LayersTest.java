@@ -1,5 +1,6 @@
 package dev.indelible.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,7 +10,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Who may know whom. ARCHITECTURE.md tells it; this keeps it true.
@@ -92,6 +95,29 @@ class LayersTest {
                 .callMethod(System.class, "nanoTime")
                 .orShould()
                 .callConstructor(Random.class)
+                .check(CLASSES);
+    }
+
+    /// A clock that is set neither ends a session nor prolongs it, nor the wait of who failed too
+    /// often: nothing that counts them asks it, nor gives them it in the place of a stopwatch.
+    @Test
+    void sessionsAndFailuresGoByNoClockThatIsSet() {
+        noClasses()
+                .that()
+                .haveNameMatching(
+                        "dev\\.indelible\\.(server\\.AccessRoom|server\\.http\\.Sessions|core\\.access\\.Failures)(\\$.*)?")
+                .should()
+                .accessTargetWhere(
+                        describe(
+                                "it is what a clock says",
+                                access ->
+                                        access.getTargetOwner().isAssignableTo(InstantSource.class)
+                                                && Set.of("millis", "instant")
+                                                        .contains(access.getTarget().getName())))
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
                 .check(CLASSES);
     }
 

@@ -110,6 +110,9 @@ class WitnessingTest {
                 .isEqualTo(6);
         assertThat(witnessing.isLacking()).isTrue();
         assertThat(witnessing.failures()).isPositive();
+        nowMillis -= 86_400_000;
+        assertThat(witnessing.isLacking()).as("also where the clock was set back").isTrue();
+        nowMillis += 86_400_000;
 
         witness("https://two.example").comeBack();
         ask();

@@ -92,7 +92,8 @@ public final class Witnessing implements Worker {
         if (lackingSinceMillis == 0) {
             lackingSinceMillis = now;
         }
-        if (now - lackingSinceMillis >= ALARM_MILLIS && now - alarmMillis >= ALARM_MILLIS) {
+        if (Math.abs(now - lackingSinceMillis) >= ALARM_MILLIS
+                && Math.abs(now - alarmMillis) >= ALARM_MILLIS) {
             alarmMillis = now;
             logger.log(
                     System.Logger.Level.WARNING,
@@ -209,6 +210,6 @@ public final class Witnessing implements Worker {
     /// Whether for 30 seconds the newest anchor has not had the cosignatures that it needs.
     public boolean isLacking() {
         long since = lackingSinceMillis;
-        return since != 0 && clock.millis() - since >= ALARM_MILLIS;
+        return since != 0 && Math.abs(clock.millis() - since) >= ALARM_MILLIS;
     }
 }

@@ -61,7 +61,11 @@ final class Issuer {
     }
 
     /// What it said, and its keys.
-    private record Known(Provider provider, JWKSource<SecurityContext> keys, long untilMillis) {}
+    private record Known(Provider provider, JWKSource<SecurityContext> keys, long askedMillis) {
+        boolean isNew(long nowMillis) {
+            return Math.abs(nowMillis - askedMillis) < KNOWN_FOR.toMillis();
+        }
+    }
 
     IssuerSettings settings() {
         return settings;
@@ -80,16 +84,16 @@ final class Issuer {
 
     private Known known() {
         Known now = known;
-        return now != null && clock.millis() < now.untilMillis() ? now : ask();
+        return now != null && now.isNew(clock.millis()) ? now : ask();
     }
 
     private synchronized Known ask() {
         long now = clock.millis();
         Known earlier = known;
-        if (earlier != null && now < earlier.untilMillis()) {
+        if (earlier != null && earlier.isNew(now)) {
             return earlier;
         }
-        if (failure != null && now - failedMillis < FAILURE_FOR.toMillis()) {
+        if (failure != null && Math.abs(now - failedMillis) < FAILURE_FOR.toMillis()) {
             return earlierOr(failure);
         }
         try {
@@ -99,7 +103,7 @@ final class Issuer {
                     new Known(
                             provider,
                             sameKeys && earlier != null ? earlier.keys() : keys(provider.keys()),
-                            now + KNOWN_FOR.toMillis());
+                            now);
             known = found;
             failure = null;
             return found;
