@@ -32,7 +32,11 @@ import java.util.zip.CRC32C;
  * sum disagree, the bits are not trusted, and every id is looked for there. Bits that come after the
  * sum, because a crash took the next table away, take the sum away first: what a crash leaves of
  * both disagrees, or is a table without a sum, as each one is that is not full. One that an earlier
- * release filled has none either; it is trusted, and gets that of the bits that it has. */
+ * release filled has none either; it is trusted, and gets that of the bits that it has.
+ *
+ * One bit of the seed would hide all ids at once. So a new table has a sum of it from the first, and
+ * where they disagree it is made anew. One bit of a slot hides one event, which could then come
+ * twice: that has no sum. */
 
 /// A hash table from ids to positions, of fixed size, in a mapped file. One thread writes, any
 /// thread asks.
@@ -46,6 +50,7 @@ final class IdTable implements AutoCloseable {
     private static final int CHECKPOINT = 24;
     private static final int SEED = 32;
     private static final int MINUTES_SUM = 40;
+    private static final int SEED_SUM = 48;
     private static final int MINUTES = 64;
     private static final int MINUTES_BITS = (HEADER_BYTES - MINUTES) * Byte.SIZE;
     private static final int MINUTE_SHIFT = 32;
@@ -87,14 +92,28 @@ final class IdTable implements AutoCloseable {
         return isRight;
     }
 
+    /// None in a table that an earlier release made.
+    private static boolean hasRightSeed(MappedBytes words) {
+        long sum = words.word(SEED_SUM);
+        return sum == 0 || sum == sum(words.word(SEED));
+    }
+
+    private static long sum(long word) {
+        return sum(ByteBuffer.allocate(Long.BYTES).putLong(word));
+    }
+
+    private static long sum(ByteBuffer filled) {
+        var sum = new CRC32C();
+        sum.update(filled.flip());
+        return IS_SUM | sum.getValue();
+    }
+
     private long minutesSum() {
         ByteBuffer minutes = ByteBuffer.allocate(HEADER_BYTES - MINUTES);
         for (int at = MINUTES; at < HEADER_BYTES; at += Long.BYTES) {
             minutes.putLong(words.word(at));
         }
-        var sum = new CRC32C();
-        sum.update(minutes.flip());
-        return IS_SUM | sum.getValue();
+        return sum(minutes);
     }
 
     /// A table without positions yet: all its room is taken on the device.
@@ -137,6 +156,7 @@ final class IdTable implements AutoCloseable {
         words.word(SLOTS, blank.slots());
         words.word(CHECKPOINT, first);
         words.word(SEED, seed);
+        words.word(SEED_SUM, sum(seed));
         words.word(0, MAGIC);
         words.force();
         disk.rename(blank.name(), FileNames.ids(first));
@@ -153,7 +173,8 @@ final class IdTable implements AutoCloseable {
             if ((words.word(0) == MAGIC || words.word(0) == MAGIC_WITHOUT_MINUTES)
                     && words.word(FIRST) == first
                     && words.word(SLOTS) == (bytes - HEADER_BYTES) / Long.BYTES
-                    && Long.bitCount(words.word(SLOTS)) == 1) {
+                    && Long.bitCount(words.word(SLOTS)) == 1
+                    && hasRightSeed(words)) {
                 return Optional.of(new IdTable(file, words));
             }
             words.close();

@@ -136,6 +136,42 @@ class IdMinutesTest {
         assertThat(ids.find("acme", new UUID(5, 5), _ -> true)).isEqualTo(-1);
     }
 
+    /// It would hide all ids of its table.
+    @Test
+    void aSeedThatLostABitIsNoSeed() throws IOException {
+        fill(disk);
+        List<Long> firsts = firsts();
+        try (DiskFile file = disk.open(FileNames.ids(firsts.getLast()))) {
+            word(file, 32, word(file, 32) ^ 1 << 9);
+        }
+
+        IdIndex ids = IdIndex.open(disk, new Random(seed), HOURLY);
+
+        assertThat(ids.checkpoint()).isEqualTo(firsts.getLast());
+        for (int position = Math.toIntExact(firsts.getLast()); position < HOURLY; position++) {
+            ids.ensureRoom(1, position);
+            ids.put(entry(position, hourly(position)));
+        }
+        everyIdIsFound(ids, HOURLY);
+    }
+
+    /// Such a table is as good as before.
+    @Test
+    void aTableOfBeforeWithoutASumOfItsSeedStays() throws IOException {
+        fill(disk);
+        for (long first : firsts()) {
+            try (DiskFile file = disk.open(FileNames.ids(first))) {
+                assertThat(word(file, 48)).isNotZero();
+                word(file, 48, 0);
+            }
+        }
+
+        IdIndex ids = IdIndex.open(disk, new Random(seed), HOURLY);
+
+        assertThat(ids.checkpoint()).isEqualTo(HOURLY);
+        everyIdIsFound(ids, HOURLY);
+    }
+
     /// They are trusted, and lose nothing from then on.
     @Test
     void fullTablesOfBeforeWithoutASumGetOne() throws IOException {
