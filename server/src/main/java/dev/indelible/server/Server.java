@@ -109,7 +109,7 @@ public final class Server implements AutoCloseable {
         var indexing = new Indexing(fresh, index, clock);
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
-        readKeys(opened(door));
+        readKeys(door);
         write(writer, entries);
         follow(indexing, sealing, door);
         Metrics metrics = metrics(door, protection);

@@ -204,7 +204,7 @@ class ExportEqualsListTest {
                      "actor":{"type":"user","id":"u","email":"a@b.c","name":"n","roles":["r"],"permissions":{"p":"q"},
                       "onBehalfOf":[{"id":"v"}]},"targets":[{"type":"t","id":"i"}],
                      "client":{"ip":"10.0.0.1","userAgent":"x","requestId":"q","sessionId":"s","traceparent":"p"},
-                     "detail":{"reason":"because","changes":[{"path":"/a"}],"labels":{"l":"m"}}}
+                     "detail":{"reason":"because","description":"d","changes":[{"path":"/a"}],"labels":{"l":"m"}}}
                     """);
             server.awaitIndex();
             JsonNode event = server.get("/v1/events").json().path("events").path(0);
@@ -217,6 +217,14 @@ class ExportEqualsListTest {
             assertThat(columns).hasSizeGreaterThan(35);
             String line = String.join(",", columns);
             assertThat(export(server, "csv", "columns=" + line)).startsWith(line + "\r\n");
+
+            List<String> plain = export(server, "csv", "").lines().toList();
+            String header = plain.getFirst();
+            List<String> named = export(server, "csv", "columns=" + header).lines().toList();
+            assertThat(named.getFirst()).isEqualTo(header);
+            // Only targets are told otherwise.
+            String targets = "\"[{\"\"type\"\":\"\"t\"\",\"\"id\"\":\"\"i\"\"}]\"";
+            assertThat(named.getLast().replace(targets, "t:i")).isEqualTo(plain.getLast());
 
             for (String wrong : List.of("tim", "actor.mail", "action.verb", "details.reason")) {
                 TestServer.Answer refused =

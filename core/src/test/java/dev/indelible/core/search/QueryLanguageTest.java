@@ -133,7 +133,7 @@ class QueryLanguageTest {
                 "actor>jane | 1 | only time and severity",
                 "severity>=loud | 11 | critical",
                 "outcome:fine | 9 | none of: success, failure, denied, unknown",
-                "a -operation:(read OR raed) | 22 | none of: create, read, update, delete, execute, other",
+                "a -operation:(read OR raed) | 23 | none of: create, read, update, delete, execute, other",
                 "channel:web* | 9 | none of: ui, api, cli, system",
                 "category:\"sign in\" | 10 | data-access, system-event, policy-denied, sign-in",
                 "severity:inf\\* | 10 | none of: info, notice, warning, error, critical",

@@ -27,7 +27,8 @@ record CsvColumns(List<String> names) {
                                             + " actor.onBehalfOf target targetType targets client"
                                             + " client.ip client.userAgent client.requestId"
                                             + " client.sessionId client.traceparent requestId"
-                                            + " sessionId detail")
+                                            + " sessionId detail actorId actorEmail actorName ip"
+                                            + " userAgent description")
                                     .split(" ", -1)));
 
     /// Below these any name is one.
@@ -83,8 +84,14 @@ record CsvColumns(List<String> names) {
             case "actorType" -> EventTree.text(event.path("actor").path("type"));
             case "target" -> each(event, target -> firstOf(target, "name", "id"));
             case "targetType" -> each(event, target -> EventTree.text(target.path("type")));
-            case "client" -> EventTree.text(event.path("client").path("ip"));
-            case "requestId", "sessionId" -> EventTree.text(event.path("client").path(name));
+            case "client", "ip" -> EventTree.text(event.path("client").path("ip"));
+            case "requestId", "sessionId", "userAgent" ->
+                    EventTree.text(event.path("client").path(name));
+            // As an export without chosen columns calls them.
+            case "actorId" -> EventTree.text(event.path("actor").path("id"));
+            case "actorEmail" -> EventTree.text(event.path("actor").path("email"));
+            case "actorName" -> EventTree.text(event.path("actor").path("name"));
+            case "description" -> EventTree.text(event.path("detail").path("description"));
             default -> EventTree.text(at(event, name));
         };
     }

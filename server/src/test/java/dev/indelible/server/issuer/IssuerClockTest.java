@@ -43,8 +43,7 @@ class IssuerClockTest {
 
     @BeforeEach
     void open() throws IOException {
-        provider =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.createContext("/", this::answer);
         provider.start();
         outgoing = new Outgoing(here);
@@ -62,8 +61,7 @@ class IssuerClockTest {
                         "House",
                         "",
                         Optional.empty());
-        var asking =
-                new Asking("house", outgoing.http(new Tls("", false), Duration.ofSeconds(30)));
+        var asking = new Asking("house", outgoing.http(new Tls("", false), Duration.ofSeconds(30)));
         issuer = new Issuer(settings, asking, () -> Instant.ofEpochMilli(nowMillis));
     }
 
@@ -81,7 +79,8 @@ class IssuerClockTest {
         asked.incrementAndGet();
         byte[] body =
                 """
-                {"issuer":"%1$s","authorization_endpoint":"%1$s/a","token_endpoint":"%1$s/t","jwks_uri":"%1$s/k"}"""
+                {"issuer":"%1$s","authorization_endpoint":"%1$s/a","token_endpoint":"%1$s/t","jwks_uri":"%1$s/k"}\
+                """
                         .formatted(url())
                         .getBytes(UTF_8);
         exchange.sendResponseHeaders(isDown.get() ? 404 : 200, body.length);

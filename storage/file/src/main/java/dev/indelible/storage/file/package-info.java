@@ -112,15 +112,15 @@
 ///
 /// ## Id tables
 ///
-/// A page with 8 magic "INDJIDS2" | 8 first position | 8 slots | 8 checkpoint | 8 seed of the hash |
-/// 8 sum of the bits, where the table is full | 8 sum of the seed; a sum is 1 and a CRC-32C, or 0 in
-/// tables of before; from 64 on a bit for each 65,536 ms of which it has an id of version 7, those of other times
-/// after 24 days and 11 hours again; in words, the lowest bit first. Tables of before, with the
-/// magic "INDJIDS1", do not have these bits. Then slots of 8 bytes: 0 is free, else 4 bytes of hash
-/// and 4 bytes of position, relative to the first, plus one. A table is derived from the entries
-/// and made anew where it is missing; every event below the checkpoint is in it for certain, the
-/// others are put in again at start. So a repeated id is recognised as long as its event is in the
-/// journal.
+/// A page with 8 magic "INDJIDS2" | 8 first position | 8 slots | 8 checkpoint | 8 seed of the hash
+/// | 8 sum of the bits, where the table is full | 8 sum of the seed; a sum is 1 and a CRC-32C, or 0
+/// in tables of before; from 64 on a bit for each 65,536 ms of which it has an id of version 7,
+/// those of other times after 24 days and 11 hours again; in words, the lowest bit first. Tables of
+/// before, with the magic "INDJIDS1", do not have these bits. Then slots of 8 bytes: 0 is free,
+/// else 4 bytes of hash and 4 bytes of position, relative to the first, plus one. A table is
+/// derived from the entries and made anew where it is missing; every event below the checkpoint is
+/// in it for certain, the others are put in again at start. So a repeated id is recognised as long
+/// as its event is in the journal.
 @NullMarked
 package dev.indelible.storage.file;
 
