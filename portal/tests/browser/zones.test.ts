@@ -60,7 +60,7 @@ test('erasures and parked events are told in the zone', async () => {
 
   const { parked } = await apiJson<{ parked: { parked: string }[] }>(`/v1/integrations/${furnished.parked}/parked`);
   await page.goto(`/o/demo/integrations?open=${furnished.parked}`);
-  await page.locator('.int.open').getByText(fullThere(parked[0]!.parked), { exact: true }).waitFor();
+  await page.locator('.int.open').getByText(fullThere(parked[0]!.parked), { exact: true }).first().waitFor();
 });
 
 test('what is sent again, and where an integration begins, is typed in the zone', async () => {

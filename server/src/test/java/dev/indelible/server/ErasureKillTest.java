@@ -206,18 +206,16 @@ class ErasureKillTest {
                 new SealingKeys(Files.readAllBytes(folder.resolve("sealing.key")))
                         .signer("localhost/indelible/acme")
                         .verifierKey();
+        var ids = new ArrayList<String>();
         for (int round = 0; round < ERASURES; round++) {
             certifies(server, round, key);
+            ids.add(erasure(server, round).orElseThrow().path("id").stringValue());
         }
-        for (String action : List.of("erasure.request", "erasure.complete")) {
-            String path = "/v1/events/export?organization=acme&service=indelible&action=" + action;
-            long endNanos = System.nanoTime() + PATIENCE.toNanos();
-            while (get(server, path).lines().count() < ERASURES) {
-                assertThat(System.nanoTime()).as(get(server, path)).isLessThan(endNanos);
-                server.process().waitFor(20, TimeUnit.MILLISECONDS);
-            }
-            assertThat(get(server, path).lines()).hasSize(ERASURES);
-        }
+        assertThat(told(server, "erasure.complete")).containsExactlyInAnyOrderElementsOf(ids);
+        List<String> asked = told(server, "erasure.request");
+        assertThat(asked).doesNotHaveDuplicates().containsAll(ids);
+        // Asking is told first, and who was killed then was never answered.
+        assertThat(asked).hasSizeLessThanOrEqualTo(ERASURES + kills);
         String all = get(server, "/v1/events/export?format=disclosure&organization=acme");
         var unseen = new HashMap<>(acknowledged);
         for (String line : all.lines().toList()) {
@@ -232,6 +230,20 @@ class ErasureKillTest {
             }
         }
         assertThat(unseen).isEmpty();
+    }
+
+    /// Of which erasures the log tells this.
+    private List<String> told(ServerProcess server, String action) throws Exception {
+        String path = "/v1/events/export?organization=acme&service=indelible&action=" + action;
+        long endNanos = System.nanoTime() + PATIENCE.toNanos();
+        while (get(server, path).lines().count() < ERASURES) {
+            assertThat(System.nanoTime()).as(get(server, path)).isLessThan(endNanos);
+            server.process().waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        return get(server, path)
+                .lines()
+                .map(line -> JSON.readTree(line).at("/detail/labels/erasure").stringValue())
+                .toList();
     }
 
     private void certifies(ServerProcess server, int round, VerifierKey key) throws Exception {
