@@ -20,7 +20,7 @@ build() {
   echo "Building Indelible; the first time this takes a few minutes and loads libraries…" >&2
   rm -rf "$root/cli/target/distribution"
   (cd "$root" && MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
-    mvn -q -B -DskipTests -Dmaven.test.skip=true package) >&2 </dev/null || exit 1
+    mvn -q -B -T 2 -DskipTests -Dmaven.test.skip=true package) >&2 </dev/null || exit 1
   touch "$stamp"
 }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The portal in a real browser against a real server with the sample events: the tests themselves
 /// are in `portal/tests/browser`, beside what they are about. `PORTAL_FILES` in the environment has
 /// only files run whose names have one of these words; `PORTAL_ORDER=reversed` the last one first.
+/// Every second file is [PortalOtherHalfTest]'s, on a server of its own beside this one.
 class PortalTest {
     private static final Path PORTAL = Path.of("..", "portal").toAbsolutePath().normalize();
     private static final Path RUNNER = PORTAL.resolve("node_modules/vitest/vitest.mjs");
@@ -28,6 +29,10 @@ class PortalTest {
 
     @Test
     void storyAndEveryPageInABrowser(@TempDir Path folder) throws Exception {
+        half(1, folder);
+    }
+
+    static void half(int number, Path folder) throws Exception {
         assumeTrue(PortalResource.isBuilt(), "skipped: the portal was built without Node.js");
         assumeTrue(hasChromium(), "skipped: Chromium is not installed here");
         try (var page = new EmbeddingPage(KEY);
@@ -43,11 +48,11 @@ class PortalTest {
                                     "Jane Doe",
                                     "groups",
                                     List.of("staff"))));
-            tell(folder, page, provider);
+            tell(number, folder, page, provider);
         }
     }
 
-    private static void tell(Path folder, EmbeddingPage page, OidcProvider provider)
+    private static void tell(int half, Path folder, EmbeddingPage page, OidcProvider provider)
             throws Exception {
         var settings = new HashMap<>(settings(folder, page));
         settings.putAll(issuer(provider));
@@ -55,10 +60,11 @@ class PortalTest {
             server.loadDemo();
             page.shows(server.url());
             provider.know(server.url());
-            Path report = Path.of("target", "surefire-reports", "TEST-portal-browser.xml");
+            Path report =
+                    Path.of("target", "surefire-reports", "TEST-portal-browser-" + half + ".xml");
             Path log = folder.resolve("browser.log");
             var runner =
-                    new ProcessBuilder(command(report))
+                    new ProcessBuilder(command(half, report))
                             .directory(PORTAL.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());
@@ -76,7 +82,7 @@ class PortalTest {
         }
     }
 
-    private static List<String> command(Path report) {
+    private static List<String> command(int half, Path report) {
         var command =
                 new ArrayList<String>(
                         List.of(
@@ -85,6 +91,8 @@ class PortalTest {
                                 "run",
                                 "--config",
                                 "vitest.browser.config.ts",
+                                "--shard=" + half + "/2",
+                                "--passWithNoTests",
                                 "--reporter=default",
                                 "--reporter=junit",
                                 "--outputFile.junit=" + report.toAbsolutePath()));
