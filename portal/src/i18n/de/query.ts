@@ -16,6 +16,7 @@ export const query: [RegExp, string][] = [
   [/^'(.*)' is no address range for (.*), such as (.*)$/, '„$1“ ist kein Adressbereich für $2 wie $3'],
   [/^only time and severity can be compared, not (.*)$/, 'vergleichen lassen sich nur time und severity, nicht $1'],
   [/^only OR, or nothing, stands between values of one field$/, 'zwischen Werten eines Feldes steht nur OR oder nichts'],
+  [/^no time is within this bound and those before it$/, 'zwischen dieser Grenze und denen davor liegt keine Zeit'],
   [/^a query has at most (\d+) terms$/, 'eine Suche hat höchstens $1 Begriffe'],
   [/^nesting is deeper than (\d+) levels$/, 'tiefer als $1 Ebenen geschachtelt'],
 ];

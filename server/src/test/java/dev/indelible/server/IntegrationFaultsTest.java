@@ -132,6 +132,34 @@ class IntegrationFaultsTest {
     }
 
     @Test
+    void aManifestOfATimeThatEndsBeforeItBeginsIsRefused(@TempDir Path folder) throws Exception {
+        try (var server = new TestServer(folder)) {
+            String id =
+                    server.post(
+                                    "/v1/integrations",
+                                    "{\"organization\":\"acme\",\"name\":\"a\",\"type\":\"file\",\"file\":{\"name\":\"x\"}}")
+                            .json()
+                            .path("id")
+                            .stringValue();
+            String manifest = "/v1/integrations/" + id + "/manifest?";
+            String first = "from=2026-01-01T00:00:00Z&to=";
+
+            assertThat(server.get(manifest + first + "2026-01-01T00:00:00Z").status())
+                    .isEqualTo(200);
+            TestServer.Answer reversed = server.get(manifest + first + "2025-12-31T23:59:59Z");
+            assertThat(reversed.status()).isEqualTo(400);
+            assertThat(reversed.json().path("detail").stringValue())
+                    .isEqualTo(
+                            "'from' is 2026-01-01T00:00:00Z, which is after 'to',"
+                                    + " 2025-12-31T23:59:59Z; exchange them");
+            // A day ago is where it begins if nothing is said.
+            assertThat(server.get(manifest + "to=2026-01-01T00:00:00Z").body())
+                    .contains("which is after 'to', 2026-01-01T00:00:00Z");
+            assertThat(server.get(manifest + "to=yesterday").status()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void fileThatSaysAMemberTwiceIsRefused(@TempDir Path folder) throws Exception {
         Path yaml =
                 Files.writeString(

@@ -97,6 +97,34 @@ class SavedSearchesTest {
         assertThat(names(ada)).isEmpty();
     }
 
+    @Test
+    void aRangeThatASearchRefusesIsNotKept() throws Exception {
+        String good = "{\"name\":\"a\",\"from\":\"2026-01-01\",\"to\":\"2026-01-01T00:00Z\"}";
+        JsonNode kept = json(ask(ada, "POST", "/v1/searches", good));
+        String path = "/v1/searches/" + kept.path("id").stringValue();
+        for (String range :
+                List.of(
+                        "\"from\":\"2026-02-01\",\"to\":\"2026-01-31T23:59\"",
+                        "\"from\":\"2026-02-01T00:00:00-01:00\",\"to\":\"2026-02-01T00:59:59.9\"",
+                        "\"from\":\"-1h\",\"to\":\"-61m\"",
+                        "\"from\":\"-2d\",\"to\":\"-49h\"",
+                        "\"from\":\"-7d\",\"to\":\"2020-01-01\"")) {
+            String asked = "{\"name\":\"x\"," + range + "}";
+            for (var answer :
+                    List.of(
+                            ask(ada, "POST", "/v1/searches", asked),
+                            ask(ada, "PUT", path, asked))) {
+                assertThat(answer.statusCode()).as(asked).isEqualTo(400);
+                assertThat(answer.body()).contains("which is after 'to'");
+            }
+        }
+        assertThat(ask(ada, "POST", "/v1/searches", "{\"name\":\"x\",\"to\":\"now\"}").body())
+                .contains("parameter 'to': time 'now' is not RFC 3339");
+        assertThat(names(ada)).containsExactly("a");
+        String later = "{\"name\":\"b\",\"from\":\"-49h\",\"to\":\"-2d\"}";
+        assertThat(ask(ada, "PUT", path, later).statusCode()).isEqualTo(200);
+    }
+
     private Iterable<String> names(String key) throws Exception {
         return json(ask(key, "GET", "/v1/searches", ""))
                 .path("searches")

@@ -244,6 +244,7 @@ class ViewerTokensTest {
                         "{\"organization\":\"acme\",\"minutes\":0}",
                         "{\"organization\":\"acme\",\"minutes\":61}",
                         "{\"organization\":\"acme\",\"q\":\"actr:x\"}",
+                        "{\"organization\":\"acme\",\"q\":\"outcome:fine\"}",
                         "{\"organization\":\"acme\",\"q\":\"" + "a".repeat(1001) + "\"}")) {
             assertThat(server.post("/v1/viewer-tokens", body).status()).as(body).isEqualTo(400);
         }

@@ -58,23 +58,29 @@ public record Criteria(
         var all = new ArrayList<Query>();
         fields.forEach((field, values) -> all.add(anyOf(field, values)));
         if (from.isPresent() || to.isPresent()) {
-            all.add(range());
+            all.add(range(from, to));
         }
         text.ifPresent(words -> all.addAll(words(words)));
         q.ifPresent(query -> all.add(QueryLanguage.parse(query)));
         return all.size() == 1 ? all.getFirst() : new Query.And(all);
     }
 
-    private Query.Time range() {
+    /// The time from one instant to another, RFC 3339, either of them perhaps absent.
+    ///
+    /// @throws Rejected naming the one that is no time, or if they are the wrong way round
+    public static Query.Time range(Optional<String> from, Optional<String> to) {
         long fromNanos = from.map(time -> nanos("from", time)).orElse(Long.MIN_VALUE);
         long toNanos = to.map(time -> nanos("to", time)).orElse(Long.MAX_VALUE);
         if (fromNanos > toNanos) {
-            throw new Rejected(
-                    Problem.PARAMETER_INVALID,
-                    "'from' is %s, which is after 'to', %s; exchange them"
-                            .formatted(from.orElse(""), to.orElse("")));
+            throw reversed(from.orElse(""), to.orElse(""));
         }
         return new Query.Time(fromNanos, toNanos);
+    }
+
+    static Rejected reversed(String from, String to) {
+        return new Rejected(
+                Problem.PARAMETER_INVALID,
+                "'from' is %s, which is after 'to', %s; exchange them".formatted(from, to));
     }
 
     private void checkTerms() {
@@ -140,7 +146,7 @@ public record Criteria(
                 Problem.PARAMETER_INVALID, "parameter '%s': %s".formatted(field.label(), why));
     }
 
-    private static long nanos(String parameter, String time) {
+    static long nanos(String parameter, String time) {
         try {
             return Document.nanos(EventTime.parse(time).instant());
         } catch (InvalidEventException e) {

@@ -42,7 +42,20 @@ public sealed interface Query {
     ///
     /// @param fromNanos nanoseconds since 1970, inclusive
     /// @param toNanos nanoseconds since 1970, exclusive
-    record Time(long fromNanos, long toNanos) implements Query {}
+    record Time(long fromNanos, long toNanos) implements Query {
+        /// Whether those of these that are times have no time in common.
+        static boolean isNever(List<Query> all) {
+            long fromNanos = Long.MIN_VALUE;
+            long toNanos = Long.MAX_VALUE;
+            for (Query query : all) {
+                if (query instanceof Time time) {
+                    fromNanos = Math.max(fromNanos, time.fromNanos);
+                    toNanos = Math.min(toNanos, time.toNanos);
+                }
+            }
+            return fromNanos >= toNanos;
+        }
+    }
 
     /// This word, as [Words] cuts them, occurs in the event's texts.
     record Word(String word) implements Query {}

@@ -101,7 +101,11 @@ public final class QueryLanguage {
         all.add(part());
         while (text.next() != 0 && text.next() != ')' && !text.isKeyword("OR")) {
             text.keyword("AND");
+            int start = text.at();
             all.add(part());
+            if (!isKept && Query.Time.isNever(all)) {
+                throw error(start, "no time is within this bound and those before it");
+            }
         }
         return all.size() == 1 ? all.getFirst() : new Query.And(all);
     }

@@ -67,10 +67,11 @@ final class QueryText {
                 && (end == text.length() || (BLANKS + "(\"").indexOf(text.charAt(end)) >= 0);
     }
 
-    /// Whether this word comes next, by itself; if so it is passed.
+    /// Whether this word comes next, by itself; if so it is passed, with the blanks after it.
     boolean keyword(String word) {
         boolean here = isKeyword(word);
         at += here ? word.length() : 0;
+        next();
         return here;
     }
 

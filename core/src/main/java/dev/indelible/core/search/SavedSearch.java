@@ -36,8 +36,9 @@ public record SavedSearch(
 
         /// Refuses what cannot be kept.
         ///
+        /// @param nowMillis when it is kept, milliseconds since 1970
         /// @throws Rejected naming the member, its value and the limit
-        void check() {
+        void check(long nowMillis) {
             if (name.isBlank() || name.length() > NAME_CHARS_MAX) {
                 throw invalid("name has 1 to %d characters".formatted(NAME_CHARS_MAX));
             }
@@ -51,6 +52,7 @@ public record SavedSearch(
                         "columns are at most %d of at most %d characters"
                                 .formatted(COLUMNS_MAX, COLUMN_CHARS_MAX));
             }
+            KeptRange.check(from, to, nowMillis);
             if (!q.isEmpty()) {
                 QueryLanguage.parse(q);
             }

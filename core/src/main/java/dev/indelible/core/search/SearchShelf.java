@@ -53,7 +53,7 @@ public final class SearchShelf {
             SavedSearch.Asked asked,
             Teller<SavedSearch> teller) {
         requireReader(caller, organization);
-        asked.check();
+        asked.check(clock.millis());
         if (searches.of(organization).size() >= SEARCHES_MAX) {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
@@ -84,7 +84,7 @@ public final class SearchShelf {
             SavedSearch.Asked asked,
             Teller<Changed<SavedSearch>> teller) {
         SavedSearch before = changeable(caller, id);
-        asked.check();
+        asked.check(clock.millis());
         var search =
                 new SavedSearch(id, before.organization(), before.owner(), asked, clock.millis());
         var both = new Changed<>(before, search);

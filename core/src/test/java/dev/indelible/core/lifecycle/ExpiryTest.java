@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -114,11 +115,13 @@ class ExpiryTest {
         add(-5_000);
         add(DEFAULT_DAYS + 2);
         add(1);
+        // Of what is read at once all is looked at anyway.
+        var oneByOne = new Expiry(lifecycle, notes, readOneByOne(), index, List.of(), clock);
 
-        expire();
+        expire(oneByOne);
 
         assertThat(expired()).containsExactly(true, false, true, false);
-        assertThat(expiry.heldUp()).isFalse();
+        assertThat(oneByOne.heldUp()).isFalse();
     }
 
     /// And not on the next day.
@@ -180,16 +183,28 @@ class ExpiryTest {
 
     /// The same journal, from which nothing can be deleted.
     private Journal damaged() {
+        return changed(
+                "reduce",
+                _ -> {
+                    throw new Corrupt(Problem.CHECKSUM_MISMATCH, "damaged");
+                });
+    }
+
+    /// The same journal, as it is read where there are many events.
+    private Journal readOneByOne() {
+        return changed(
+                "read", arguments -> journal.read((long) arguments[0], 1, (long) arguments[2]));
+    }
+
+    private Journal changed(String name, Function<Object[], Object> answer) {
         return (Journal)
                 Proxy.newProxyInstance(
                         Journal.class.getClassLoader(),
                         new Class<?>[] {Journal.class},
-                        (_, method, arguments) -> {
-                            if (method.getName().equals("reduce")) {
-                                throw new Corrupt(Problem.CHECKSUM_MISMATCH, "damaged");
-                            }
-                            return method.invoke(journal, arguments);
-                        });
+                        (_, method, arguments) ->
+                                method.getName().equals(name)
+                                        ? answer.apply(arguments)
+                                        : method.invoke(journal, arguments));
     }
 
     /// Such as those that a copy brought back, of which the journal is the older part.

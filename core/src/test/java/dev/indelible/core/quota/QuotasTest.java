@@ -183,6 +183,19 @@ class QuotasTest {
     }
 
     @Test
+    void aMidnightThatComesAgainBeginsNoSecondDay() {
+        var quotas = new Quotas(Quota.NONE, new Quota(0, 0, 1000), clock);
+        millis.addAndGet(Duration.ofHours(3).toMillis());
+        quotas.charge("k1", ACME, 1000);
+        millis.addAndGet(-Duration.ofHours(2).toMillis());
+        refused(quotas, "k1", 1, Duration.ofHours(1));
+
+        millis.addAndGet(Duration.ofHours(2).toMillis());
+
+        refused(quotas, "k1", 1, Duration.ofHours(23));
+    }
+
+    @Test
     void dayEndsAtMidnight() {
         var quotas = new Quotas(Quota.NONE, new Quota(0, 0, 1000), clock);
         assertThat(quotas.charge("k1", ACME, 1000)).isNotEmpty();

@@ -133,6 +133,9 @@ class QueryLanguageTest {
                 "actor>jane | 1 | only time and severity",
                 "severity>=loud | 11 | critical",
                 "outcome:fine | 9 | none of: success, failure, denied, unknown",
+                "time>2026-02-01 time<2026-01-01 | 17 | no time is within",
+                "a from:2026-01-01 b AND  to:2026-01-01 | 26 | no time is within",
+                "time<2026-01-01 OR (time>=2026-01-01 (to:2025-01-01)) | 38 | no time is within",
                 "a -operation:(read OR raed) | 23 | none of: create, read, update, delete, execute, other",
                 "channel:web* | 9 | none of: ui, api, cli, system",
                 "category:\"sign in\" | 10 | data-access, system-event, policy-denied, sign-in",
@@ -169,6 +172,26 @@ class QueryLanguageTest {
                                                 new Query.Is(Field.OUTCOME, "fine"),
                                                 new Query.Begins(Field.OUTCOME, "den")))));
         assertThatThrownBy(() -> QueryLanguage.kept("acter:jane")).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void timesThatExcludeEachOtherAreReadWhereTheyWereKeptOrLeaveSome() {
+        long nanos = 1_767_225_600_000_000_000L;
+        var after = new Query.Time(nanos + 1, Long.MAX_VALUE);
+        var before = new Query.Time(Long.MIN_VALUE, nanos);
+
+        assertThat(QueryLanguage.kept("time>2026-01-01 time<2026-01-01"))
+                .isEqualTo(new Query.And(List.of(after, before)));
+        assertThat(QueryLanguage.parse("time>2026-01-01 OR time<2026-01-01"))
+                .isEqualTo(new Query.Or(List.of(after, before)));
+        assertThat(QueryLanguage.parse("time>2026-01-01 -time<2026-01-01"))
+                .isEqualTo(new Query.And(List.of(after, new Query.Not(before))));
+        assertThat(QueryLanguage.parse("time>=2026-01-01 time<=2026-01-01"))
+                .isEqualTo(
+                        new Query.And(
+                                List.of(
+                                        new Query.Time(nanos, Long.MAX_VALUE),
+                                        new Query.Time(Long.MIN_VALUE, nanos + 1))));
     }
 
     @Test

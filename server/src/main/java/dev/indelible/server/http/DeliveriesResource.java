@@ -13,6 +13,8 @@ import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
+import dev.indelible.core.search.Criteria;
+import dev.indelible.core.search.Query;
 import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.server.delivery.DeliveryDesk;
@@ -33,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 final class DeliveriesResource implements Endpoint.Resource {
     private static final String ONE = "/v1/integrations/{id}";
     private static final long DAY_MILLIS = 86_400_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int UUID_CHARS = 36;
 
     private final DeliveryDesk desk;
@@ -185,18 +188,15 @@ final class DeliveriesResource implements Endpoint.Resource {
     private void manifest(ServerRequest request, ServerResponse response) {
         var parameters = Parameters.of(request, "from", "to", "after");
         long now = desk.clock().millis();
-        long from = parameters.text("from").map(this::time).orElse(now - DAY_MILLIS);
-        long to = parameters.text("to").map(this::time).orElse(Long.MAX_VALUE);
+        String dayAgo = EventTime.ofMillis(now - DAY_MILLIS).toString();
+        Query.Time range =
+                Criteria.range(
+                        parameters.text("from").or(() -> Optional.of(dayAgo)),
+                        parameters.text("to"));
+        long from = Math.floorDiv(range.fromNanos(), NANOS_PER_MILLI);
+        long to = Math.floorDiv(range.toNanos(), NANOS_PER_MILLI);
         long after = parameters.number("after", 0, 0, Long.MAX_VALUE);
         Answers.ok(response, Manifests.of(desk, asked(request), from, to, after));
-    }
-
-    private long time(String text) {
-        try {
-            return EventTime.parse(text).instant().toEpochMilli();
-        } catch (InvalidEventException e) {
-            throw new ProblemAnswer(400, "parameter-invalid", String.valueOf(e.getMessage()));
-        }
     }
 
     private static Set<UUID> ids(JsonNode array) {
