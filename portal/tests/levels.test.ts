@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { added, changed, groupsOf, withoutProjects } from '../src/access/data';
+import { added, changed, groupsOf, stateOf, withoutProjects } from '../src/access/data';
 import { fitting } from '../src/events/find-among';
 import { nameOf } from '../src/shell/levels';
 import { tree } from '../src/shell/tree';
@@ -83,4 +83,13 @@ test('a folder without its projects has what is left of its events', () => {
   const all = [{ value: 'eu', count: 100 }, { value: 'us', count: 5 }];
 
   expect(withoutProjects(all, [[{ value: 'eu', count: 60 }], [{ value: 'eu', count: 15 }, { value: 'us', count: 5 }]])).toEqual([{ value: 'eu', count: 25 }, { value: 'us', count: 0 }]);
+});
+
+test('a key is over from its last moment on, and where it was revoked before', () => {
+  const at = (second: number) => Date.UTC(2026, 8, 3, 12, 0, second);
+  const expires = '2026-09-03T12:00:30.000Z';
+
+  expect([29, 30, 31].map((second) => stateOf({ expires }, at(second)))).toEqual(['valid', 'expired', 'expired']);
+  expect([29, 31].map((second) => stateOf({ expires, revoked: true }, at(second)))).toEqual(['revoked', 'revoked']);
+  expect(stateOf({}, at(31))).toBe('valid');
 });

@@ -16,6 +16,11 @@ export type Role = (typeof ROLES)[number];
 export const useKeyList = (organization: string) => useAccessList<Key>(organization, 'keys');
 export const useGrants = (organization: string) => useAccessList<Grant>(organization, 'grants');
 
+/** Whether a key opens anything, and if not, why. */
+export function stateOf(key: Key, nowMillis: number): 'valid' | 'revoked' | 'expired' {
+  return key.revoked ? 'revoked' : key.expires !== undefined && Date.parse(key.expires) <= nowMillis ? 'expired' : 'valid';
+}
+
 /** A change; what is shown of access is asked for anew when it is made. */
 export function useChange<T = unknown>(done?: (answer: T) => void) {
   const client = useQueryClient();

@@ -10,7 +10,7 @@ import { Dialog, Field } from '../ui/dialog';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Block, Failure, Later } from '../ui/states';
-import { levelOf, levelText, ROLES, useChange, useGrants, useKeyList, type Grant } from './data';
+import { levelOf, levelText, ROLES, stateOf, useChange, useGrants, useKeyList, type Grant, type Key } from './data';
 import { roleName } from './keys';
 import { usePlaceName, Where } from './where';
 
@@ -33,7 +33,7 @@ export function Grants() {
     return <Later />;
   }
   // Keys are known by the names that people gave them.
-  const nameOf = (subject: Grant['subject']) => (subject?.kind === 'key' ? keys.data?.find((one) => one.id === subject.id)?.name : undefined) ?? subject?.id ?? '';
+  const nameOf = (subject: Grant['subject']) => subjectName(subject, keys.data);
   const subjects = [...new Map(grants.data.map((one) => [`${one.subject?.kind ?? ''}\n${one.subject?.id ?? ''}`, one.subject])).values()];
   return (
     <>
@@ -80,7 +80,7 @@ export function Grants() {
                             <button
                               type="button"
                               className="empty-cell"
-                              aria-label={t('grants.give', { role: roleName(role), who: subject?.id ?? '' })}
+                              aria-label={t('grants.give', { role: roleName(role), who: marked(nameOf(subject)) })}
                               onClick={() => setDraft({ kind: (subject?.kind ?? 'key') as Draft['kind'], id: subject?.id ?? '', role, folder: '', project: '' })}
                             >
                               –
@@ -107,11 +107,15 @@ export function Grants() {
           fault={take.error}
           submit={() => take.mutate({ path: `/v1/grants/${taking.id ?? ''}`, method: 'DELETE' })}
         >
-          <p>{t('grants.take.what', { who: taking.subject?.id ?? '', what: t(`role.${taking.role ?? 'reader'}.may` as MessageKey), where: marked(placeName(taking)) })}</p>
+          <p>{t('grants.take.what', { who: marked(nameOf(taking.subject)), what: t(`role.${taking.role ?? 'reader'}.may` as MessageKey), where: marked(placeName(taking)) })}</p>
         </Dialog>
       )}
     </>
   );
+}
+
+function subjectName(subject: Grant['subject'], keys: readonly Key[] | undefined): string {
+  return (subject?.kind === 'key' ? keys?.find((one) => one.id === subject.id)?.name : undefined) ?? subject?.id ?? '';
 }
 
 /** What somebody did; what a key did or sent; of a group, which does nothing itself, what was done about it. */
@@ -158,7 +162,7 @@ function Give({ draft, close }: { draft: Draft; close: () => void }) {
         {form.kind === 'key' ? (
           <select className="text" data-autofocus value={form.id} onChange={(event) => set({ id: event.target.value })}>
             <option value="">…</option>
-            {(keys.data ?? []).filter((key) => !key.revoked).map((key) => (
+            {(keys.data ?? []).filter((key) => stateOf(key, Date.now()) === 'valid').map((key) => (
               <option key={key.id} value={key.id}>{key.name}</option>
             ))}
           </select>
@@ -174,7 +178,7 @@ function Give({ draft, close }: { draft: Draft; close: () => void }) {
         </select>
       </Field>
       <Where place={form} choose={set} />
-      <p className="what">{t('grants.will', { who: form.id.trim() || '…', what: t(`role.${form.role}.may` as MessageKey), where })}</p>
+      <p className="what">{t('grants.will', { who: marked(subjectName({ kind: form.kind, id: form.id.trim() }, keys.data)) || '…', what: t(`role.${form.role}.may` as MessageKey), where })}</p>
     </Dialog>
   );
 }

@@ -11,7 +11,7 @@ import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Day } from '../ui/instant';
 import { Block, Failure, Later } from '../ui/states';
-import { levelOf, levelText, ROLES, useChange, useKeyList, type Key, type NewKey, type Role } from './data';
+import { levelOf, levelText, ROLES, stateOf, useChange, useKeyList, type Key, type NewKey, type Role } from './data';
 import { Window } from '../ui/window';
 import { usePlaceName, Where, type Place } from './where';
 
@@ -29,7 +29,9 @@ export function Keys() {
   if (!keys.data) {
     return <Later />;
   }
-  const shown = [...keys.data].sort((one, other) => Number(one.revoked) - Number(other.revoked));
+  const nowMillis = Date.now();
+  const isOver = (key: Key) => Number(stateOf(key, nowMillis) !== 'valid');
+  const shown = [...keys.data].sort((one, other) => isOver(one) - isOver(other));
   return (
     <>
       <div className="panel">
@@ -58,7 +60,7 @@ export function Keys() {
               </thead>
               <tbody>
                 {shown.map((key) => (
-                  <tr key={key.id} className={key.revoked ? 'gone' : undefined}>
+                  <tr key={key.id} className={isOver(key) ? 'gone' : undefined}>
                     <td data-name={t('keys.name')}>
                       <b className="strong"><Hostile text={key.name ?? ''} /></b>{' '}
                       <span className="mono mute"><Hostile text={key.id ?? ''} /></span>
@@ -68,14 +70,14 @@ export function Keys() {
                     <td data-name={t('keys.used')} className="num">{key.lastUsed ? ago(Date.parse(key.lastUsed), Date.now()) : t('keys.never')}</td>
                     <td data-name={t('keys.expires')} className="num">{key.expires ? <Day text={key.expires} /> : t('keys.noEnd')}</td>
                     <td data-name={t('keys.state')}>
-                      <span className={'tag ' + (key.revoked ? 'none' : 'ok')}>{t(key.revoked ? 'keys.revoked' : 'keys.valid')}</span>
+                      <span className={'tag ' + (isOver(key) ? 'none' : 'ok')}>{t(`keys.${stateOf(key, nowMillis)}`)}</span>
                     </td>
                     <td data-name="">
                       <div className="acts">
                         <Link className="b small" href={`/o/${encodeURIComponent(organization)}/events?q=${encodeURIComponent(fieldTerm('key', key.id ?? ''))}&from=-90d`}>
                           {t('page.events')}
                         </Link>
-                        {!key.revoked && (
+                        {!isOver(key) && (
                           <>
                             <button
                               type="button"

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
 import { address, ask, call, Problem, type Stats } from '../api/client';
 import { useAway } from '../api/reach';
+import { IconSearch } from '../icons';
 import { t, type MessageKey } from '../i18n';
 import { leavesOutReads, READS, withOwn, withoutReads, withReads } from '../query/reads';
 import { and } from '../query/terms';
@@ -11,7 +12,7 @@ import { useZone } from '../time';
 import { ActButton } from '../ui/act-button';
 import { faultText } from '../ui/dialog';
 import { Page } from '../ui/page';
-import { Failure, Later } from '../ui/states';
+import { Block, Failure, Later } from '../ui/states';
 import { KINDS, settingsOf, testedKey, useIntegrations, type Exchange, type Integration, type Kind } from './data';
 import { refusedFaults, typedFaults, type Faults } from './faults';
 import { FIELDS, settingsFrom, typedFrom, type FormField } from './fields';
@@ -32,8 +33,27 @@ export function IntegrationForm({ type, id }: { type: string | null; id: string 
     <Form kind={old.type} old={old} />
   ) : integrations.isError ? (
     <Failure error={integrations.error} />
+  ) : integrations.isFetchedAfterMount ? (
+    <NoSuch />
   ) : (
     <Later />
+  );
+}
+
+/** The address of one that is gone, or that was never there. */
+function NoSuch() {
+  const { organization } = useScope();
+  return (
+    <Page title={t('page.integrations')} lead={t('integrations.lead')}>
+      <div className="panel">
+        <Block icon={IconSearch} title={t('integrations.noSuch')}>
+          <p>{t('integrations.noSuch.why')}</p>
+          <Link className="b main" href={`/o/${encodeURIComponent(organization)}/integrations`}>
+            {t('integrations.all')}
+          </Link>
+        </Block>
+      </div>
+    </Page>
   );
 }
 

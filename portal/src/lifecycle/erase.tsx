@@ -21,12 +21,14 @@ type Person = Partial<Record<(typeof NAMES)[number], string>>;
 export function Erase({ close, begun }: { close: () => void; begun: (erasure: Erasure) => void }) {
   const { organization } = useScope();
   const [person, setPerson] = useState<Person>({});
-  const [found, setFound] = useState<Erasure | null>(null);
-  const find = useLifecycleChange<Erasure>(setFound);
+  const [answer, setAnswer] = useState<{ of: string; found: Erasure } | null>(null);
+  const find = useLifecycleChange<Erasure>();
   const named = Object.fromEntries(NAMES.flatMap((name) => (person[name]?.trim() ? [[name, person[name].trim()]] : [])));
+  // Looking takes a while; who goes on typing meanwhile is shown nothing of another person, and confirms nothing by it.
+  const found = answer?.of === JSON.stringify(named) ? answer.found : null;
   const set = (name: (typeof NAMES)[number], value: string) => {
     setPerson({ ...person, [name]: value });
-    setFound(null);
+    setAnswer(null);
   };
   return (
     <div className="panel erase">
@@ -39,7 +41,10 @@ export function Erase({ close, begun }: { close: () => void; begun: (erasure: Er
         aria-label={t('erase.find')}
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
-          find.mutate({ path: '/v1/erasures?dry=true', method: 'POST', body: { organization, ...named } });
+          find.mutate(
+            { path: '/v1/erasures?dry=true', method: 'POST', body: { organization, ...named } },
+            { onSuccess: (answered) => setAnswer({ of: JSON.stringify(named), found: answered }) },
+          );
         }}
       >
         <h3 className="h3">{t('erase.find')}</h3>

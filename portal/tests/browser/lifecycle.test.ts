@@ -89,6 +89,29 @@ test('a word that events of everybody have is doubted before it is erased', asyn
   expect(((await refused.json()) as { code: string }).code).toBe('erasure-unconfirmed');
 });
 
+test('what is found of one person is not shown, and nothing confirmed by it, once another is typed', async () => {
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/v1/erasures?dry=true', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/o/demo/lifecycle/erasures');
+  await page.getByRole('button', { name: 'Erase a person' }).click();
+  await page.getByLabel(/^Actor id/).fill(PERSON);
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByLabel(/^Actor id/).fill(`${PERSON}-other`);
+  const answered = page.waitForResponse(/dry=true/);
+  answer();
+  await (await answered).finished();
+  await page.getByRole('button', { name: 'Find' }).waitFor();
+  expect(await page.getByText('3. Confirm').count()).toBe(0);
+
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.getByText('No stored event names this person.').waitFor();
+  await page.unroute('**/v1/erasures?dry=true');
+});
+
 test('a person is found, erased after the number is typed, and certified', async () => {
   await page.goto('/o/demo/lifecycle/erasures');
   await page.getByRole('button', { name: 'Erase a person' }).click();

@@ -134,6 +134,7 @@ const PAGES: Shown[] = [
       expect(await page.getByText(/1 to 100 letters/).count()).toBe(1);
     },
   },
+  { name: 'no-integration', path: () => '/o/demo/integrations/no-such/edit', ready: '.block', once: true },
   { name: 'no-page', path: () => '/o/demo/evnts', ready: '.lonely', once: true },
   { name: 'forbidden', path: () => '/o/no-such-organization/events', ready: '.block', once: true },
 ];

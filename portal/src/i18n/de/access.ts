@@ -36,6 +36,7 @@ export const access: Record<keyof typeof english, string> = {
   'keys.noEnd': 'nie',
   'keys.valid': 'gültig',
   'keys.revoked': 'widerrufen',
+  'keys.expired': 'abgelaufen',
   'keys.create': 'Schlüssel anlegen',
   'keys.will': '„{name}“ wird {roles} können, in {where}. Das Geheimnis wird einmal gezeigt.',
   'keys.rotate': 'Erneuern',

@@ -34,6 +34,7 @@ export const access = {
   'keys.noEnd': 'never',
   'keys.valid': 'valid',
   'keys.revoked': 'revoked',
+  'keys.expired': 'expired',
   'keys.create': 'Create the key',
   'keys.will': '“{name}” will be able to {roles}, in {where}. Its secret is shown once.',
   'keys.rotate': 'Rotate',

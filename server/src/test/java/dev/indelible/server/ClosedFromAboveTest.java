@@ -45,7 +45,7 @@ class ClosedFromAboveTest {
             assertThat(patch(server, lower, EU, "{\"name\":\"Europe\",\"closed\":true}"))
                     .isEqualTo(200);
             assertThat(patch(server, lower, EU, "{\"closed\":false}")).isEqualTo(403);
-            assertThat(sends(server, lower)).isEqualTo(400);
+            assertThat(sends(server, lower)).isEqualTo(409);
 
             assertThat(patch(server, upper, EU, "{\"closed\":false}")).isEqualTo(200);
             assertThat(patch(server, lower, SHOP, "{\"folder\":\"us\"}")).isEqualTo(200);

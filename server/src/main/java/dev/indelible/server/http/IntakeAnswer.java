@@ -36,7 +36,7 @@ final class IntakeAnswer {
 
     private static int status(String code) {
         return switch (code) {
-            case "event-conflict" -> 409;
+            case "event-conflict", "closed" -> 409;
             case "not-granted", "foreign-organization" -> 403;
             case "limit-exceeded" -> 413;
             default -> 400;
