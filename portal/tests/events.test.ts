@@ -19,7 +19,7 @@ import { de } from '../src/i18n/de';
 import { en } from '../src/i18n/en';
 import { filled } from '../src/i18n';
 import { remarkable } from '../src/overview/activity';
-import { days, grouped, readsQuery } from '../src/reads/data';
+import { actOf, days, grouped, readsQuery } from '../src/reads/data';
 import { marked } from '../src/ui/hostile';
 import { besides } from '../src/integrations/line';
 import { onScale } from '../src/lifecycle/data';
@@ -301,6 +301,25 @@ test('counts stand with the search that they are of, all others of an hour in on
     ['event.search', ['a'], 2, 2, 9],
     ['event.count', ['b', 'c'], 0, 4, 0],
     ['event.count', ['a'], 0, 2, 0],
+  ]);
+});
+
+test('what is no search says nothing of searches, and an erasure that was asked for is told from a look at one', () => {
+  const record = (action: string, method: string, endpoint: string): AuditEvent => ({
+    time: '2026-01-01T10:00:00Z', action, actor: { id: 'k' }, detail: { request: { method, endpoint }, labels: { times: '1', rows: '3' } },
+  });
+  const rows = grouped([
+    record('erasure.preview', 'POST', '/v1/erasures?dry=true'), record('erasure.preview', 'POST', '/v1/erasures'), record('log.read', 'GET', '/logs/acme/tile'),
+    record('event.lookup', 'POST', '/v1/lookup-hash'), record('request.refuse', 'POST', '/v1/events?organization=acme'), record('event.export', 'GET', '/v1/events/export?organization=acme'),
+  ]);
+
+  expect(rows.map((one) => [actOf(one.event), one.searches])).toEqual([
+    ['erasure.preview', []],
+    ['erasure.request', []],
+    ['log.read', []],
+    ['event.lookup', []],
+    ['request.refuse', []],
+    ['event.export', ['']],
   ]);
 });
 

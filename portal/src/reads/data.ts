@@ -81,7 +81,7 @@ export function within(question: Question, chosen: Day | undefined): Question {
 export interface Read {
   key: string;
   event: AuditEvent;
-  /** What was asked for; of counts each that was. */
+  /** What was asked for; of counts each that was; none of what is no search. */
   searches: string[];
   times: number;
   /** How often it was only counted. */
@@ -98,13 +98,13 @@ export interface Read {
 export function grouped(events: AuditEvent[]): Read[] {
   const found = new Map<string, Read>();
   const viewing = (event: AuditEvent) => [actorValue(event.actor), Math.floor(Date.parse(event.time ?? '') / HOUR_MILLIS)];
-  const searched = (event: AuditEvent) => [...viewing(event), 'event.search', searchText(event)].join('\n');
+  const searched = (event: AuditEvent) => [...viewing(event), 'event.search', searchText(event) ?? ''].join('\n');
   const isSearched = new Set(events.filter((one) => one.action === 'event.search').map(searched));
   for (const event of events) {
     const millis = Date.parse(event.time ?? '');
     const search = searchText(event);
     const isCount = event.action === COUNTS;
-    const key = !isCount ? [...viewing(event), event.action, search].join('\n') : isSearched.has(searched(event)) ? searched(event) : [...viewing(event), COUNTS].join('\n');
+    const key = !isCount ? [...viewing(event), actOf(event), search ?? ''].join('\n') : isSearched.has(searched(event)) ? searched(event) : [...viewing(event), COUNTS].join('\n');
     const labels = event.detail?.labels ?? {};
     const times = Number(labels['times'] ?? 1);
     const told = {
@@ -115,36 +115,48 @@ export function grouped(events: AuditEvent[]): Read[] {
     const before = found.get(key);
     if (before) {
       before.event = before.event.action === COUNTS ? event : before.event;
-      before.searches = before.searches.includes(search) ? before.searches : [...before.searches, search];
+      before.searches = search === null || before.searches.includes(search) ? before.searches : [...before.searches, search];
       before.times += told.times;
       before.counts += told.counts;
       before.rows += told.rows;
       before.firstMillis = Math.min(before.firstMillis, millis);
       before.lastMillis = Math.max(before.lastMillis, millis);
     } else {
-      found.set(key, { key, event, searches: [search], ...told, firstMillis: millis, lastMillis: millis });
+      found.set(key, { key, event, searches: search === null ? [] : [search], ...told, firstMillis: millis, lastMillis: millis });
     }
   }
   return [...found.values()];
 }
 
-/** What was done, as the catalogs name it: evidence is taken along an event at a time. */
+/** What was done, as the catalogs name it: evidence is taken along an event at a time; who asks for an erasure is told its extent as who only looks. */
 export function actOf(event: AuditEvent): string {
-  return event.action === 'event.export' && event.targets?.some((one) => one.type === 'event') ? 'event.evidence' : (event.action ?? '');
+  const action = event.action ?? '';
+  if (action === 'erasure.preview') {
+    return askedOf(event).parameters.get('dry') === 'true' ? action : 'erasure.request';
+  }
+  return action === 'event.export' && event.targets?.some((one) => one.type === 'event') ? 'event.evidence' : action;
 }
 
 const NOT_SEARCHED = new Set(['organization', 'from', 'to', 'limit', 'order', 'cursor', 'window', 'after', 'interval', 'top', 'split', 'field', 'format', 'prefix', 'named']);
 
-/** What was asked for, as the search box writes it; the range is in the columns. */
-function searchText(event: AuditEvent): string {
+/** Where events are asked for; of all else the record has parameters too, which search nothing. */
+const SEARCHING = /^\/v1\/events(\/|$)/;
+
+function askedOf(event: AuditEvent): { path: string; parameters: URLSearchParams } {
   const endpoint = event.detail?.request?.endpoint ?? '';
   const at = endpoint.indexOf('?');
-  const path = at < 0 ? endpoint : endpoint.slice(0, at);
+  return { path: at < 0 ? endpoint : endpoint.slice(0, at), parameters: new URLSearchParams(at < 0 ? '' : endpoint.slice(at)) };
+}
+
+/** What was asked for, as the search box writes it; the range is in the columns. Null of what is no search. */
+function searchText(event: AuditEvent): string | null {
+  const { path, parameters } = askedOf(event);
+  if (!SEARCHING.test(path) || event.detail?.request?.method === 'POST') {
+    return null;
+  }
   const named = /^\/v1\/events\/([0-9a-f-]{36}|\d+)(?=\/|$)/.exec(path)?.[1];
   // Who names an event by its number opens one all the same; what it was, the record's targets say.
   const id = named?.includes('-') ? named : ((named && event.targets?.find((one) => one.type === 'event')?.id) ?? named);
-  const asked = [...new URLSearchParams(at < 0 ? '' : endpoint.slice(at))]
-    .filter(([name]) => !NOT_SEARCHED.has(name))
-    .map(([name, value]) => (name === 'q' ? value : `${name}:${value}`));
+  const asked = [...parameters].filter(([name]) => !NOT_SEARCHED.has(name)).map(([name, value]) => (name === 'q' ? value : `${name}:${value}`));
   return [...(id ? [id] : []), ...asked].join(' ');
 }

@@ -124,7 +124,7 @@ export default function ReadsPage() {
                       {hasMessage(`reads.act.${actOf(row.event)}`) ? actName(actOf(row.event)) : <span className="mono"><Hostile text={row.event.action ?? ''} /></span>}
                     </td>
                     <td data-name={t('reads.search')} className="mono wide cut" title={row.searches.map((one) => one || t('reads.everything')).join('\n')}>
-                      <Hostile text={row.searches[0] || t('reads.everything')} />
+                      <Hostile text={row.searches[0] === undefined ? '–' : row.searches[0] || t('reads.everything')} />
                       {row.searches.length > 1 && <span className="mute"> {t('reads.others', { count: row.searches.length - 1 })}</span>}
                     </td>
                     <td data-name={t('reads.times')} className="num right">{number(row.times || row.counts)}</td>
