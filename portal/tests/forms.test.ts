@@ -5,6 +5,7 @@ import { KINDS, listed } from '../src/integrations/data';
 import { refusedFaults, typedFaults } from '../src/integrations/faults';
 import { lagNote } from '../src/integrations/lag';
 import { broughtText } from '../src/integrations/replay';
+import { keepsOwnLonger } from '../src/lifecycle/data';
 import { FIELDS, formatOf, pairsOf, settingsFrom, typedFrom } from '../src/integrations/fields';
 
 /* Forms of integrations: what is typed, what is sent, and what is said of it. */
@@ -79,4 +80,11 @@ test('the chart of a destination of this morning does not speak of a day', () =>
   expect(since(24 * 60)).toBe('behind the journal, in the last 24 hours');
   expect(since(0.1)).toBe('behind the journal');
   expect(since(5)).toBe('behind the journal, in the last 5 min');
+});
+
+test('fewer days than the record is kept change nothing of it, whatever a rule may fit of what Indelible writes', () => {
+  const longer = (rule: { category?: string; service?: string; bodyDays: number }) => keepsOwnLonger(rule, 90);
+  expect([{ category: 'data-access', bodyDays: 30 }, { category: 'data-access', bodyDays: 90 }, { bodyDays: 89 }].map(longer)).toEqual([true, false, true]);
+  expect([{ service: 'shop', bodyDays: 30 }, { service: ' Indelible', bodyDays: 30 }].map(longer)).toEqual([false, true]);
+  expect(keepsOwnLonger({ bodyDays: 1 })).toBe(false);
 });

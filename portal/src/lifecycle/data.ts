@@ -89,6 +89,11 @@ export function ruleField(rule: Rule): RuleField {
   return FIELDS.find((field) => rule[field] !== undefined) ?? 'category';
 }
 
+/** Whether what Indelible writes itself may fit and stays longer than this says. */
+export function keepsOwnLonger({ service, bodyDays }: { service?: string; bodyDays: number }, recordDays = 0): boolean {
+  return bodyDays < recordDays && (service === undefined || service.trim().toLowerCase() === 'indelible');
+}
+
 /** What the preview is about, and whether it can be asked at all. */
 export function isComplete(retention: Retention): boolean {
   const isDays = (days: number | undefined) => Number.isInteger(days) && (days ?? 0) >= 1 && (days ?? 0) <= DAYS_MAX;

@@ -7,7 +7,8 @@ import { ActButton } from '../ui/act-button';
 import { Dialog, faultText } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
-import { DAYS_MAX, FIELDS, isComplete, KNOWN_DAYS, onScale, ruleField, RULES_MAX, useLifecycleChange, useRetention, useRetentionPreview, VALUES, type Retention, type Rule, type RuleField } from './data';
+import { HeldUp } from './held-up';
+import { DAYS_MAX, FIELDS, isComplete, KNOWN_DAYS, keepsOwnLonger, onScale, ruleField, RULES_MAX, useLifecycleChange, useRetention, useRetentionPreview, VALUES, type Retention, type Rule, type RuleField } from './data';
 
 const TYPING_MILLIS = 400;
 
@@ -18,7 +19,7 @@ export function RetentionPage() {
   if (kept.isError) {
     return <Failure error={kept.error} retry={() => void kept.refetch()} />;
   }
-  return kept.data ? <Editor key={JSON.stringify(kept.data)} kept={kept.data} /> : <Later />;
+  return kept.data ? <Editor key={JSON.stringify([kept.data.bodyDays, kept.data.rules])} kept={kept.data} /> : <Later />;
 }
 
 function Editor({ kept }: { kept: Retention }) {
@@ -47,11 +48,22 @@ function Editor({ kept }: { kept: Retention }) {
           {t('retention.rule.new')}
         </button>
       </div>
+      <HeldUp kept={kept} />
       <ol className="keeping">
+        {kept.recordDays !== undefined && (
+          <li className="keep">
+            <b className="strong keep-what">{t('retention.own')}</b>
+            <span className="keep-days num">{t('retention.own.days', { count: kept.recordDays })}</span>
+            <Share days={kept.recordDays} />
+            <span />
+            <small className="mute keep-note">{t('retention.own.what')}</small>
+          </li>
+        )}
         {rules.map((rule, at) => (
           <RuleLine
             key={at}
             rule={rule}
+            recordDays={kept.recordDays}
             at={at}
             set={(next) => set(at, next)}
             up={at > 0 ? () => move(at, -1) : null}
@@ -64,6 +76,7 @@ function Editor({ kept }: { kept: Retention }) {
           <Days days={bodyDays} set={setBodyDays} label={t(rules.length === 0 ? 'retention.all' : 'retention.rest')} />
           <Share days={bodyDays} />
           <span />
+          {keepsOwnLonger({ bodyDays }, kept.recordDays) && <Longer days={kept.recordDays} />}
         </li>
         <li className="keep scale" aria-hidden="true">
           <span />
@@ -96,8 +109,9 @@ function Editor({ kept }: { kept: Retention }) {
   );
 }
 
-function RuleLine({ rule, at, set, up, down, remove }: {
+function RuleLine({ rule, recordDays, at, set, up, down, remove }: {
   rule: Rule;
+  recordDays: number | undefined;
   at: number;
   set: (rule: Rule) => void;
   up: (() => void) | null;
@@ -142,8 +156,14 @@ function RuleLine({ rule, at, set, up, down, remove }: {
         <button type="button" className="b small icon" aria-label={t('retention.rule.down', { rule: name })} disabled={!down} onClick={() => down?.()}><Icon of={IconArrowDown} small /></button>
         <button type="button" className="b small icon" aria-label={t('retention.rule.remove', { rule: name })} onClick={remove}><Icon of={IconX} small /></button>
       </span>
+      {keepsOwnLonger(rule, recordDays) && <Longer days={recordDays} />}
     </li>
   );
+}
+
+/** That fewer days change nothing of what Indelible writes itself. */
+function Longer({ days }: { days: number | undefined }) {
+  return <small className="mute keep-note" role="note">{t('retention.own.longer', { count: days ?? 0 })}</small>;
 }
 
 function Days({ days, set, label }: { days: number; set: (days: number) => void; label: string }) {
