@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { added, changed, groupsOf, stateOf, withoutProjects } from '../src/access/data';
+import { added, changed, groupsOf, placesFor, stateOf, withoutProjects } from '../src/access/data';
 import { fitting } from '../src/events/find-among';
 import { nameOf } from '../src/shell/levels';
 import { tree } from '../src/shell/tree';
@@ -34,11 +34,24 @@ test('what the server says of who may open what is closed is kept, and silence i
   expect(tree(closed, []).map((one) => [one.isClosed, one.mayOpen])).toEqual([[true, true], [true, false], [true, false], [false, false]]);
 });
 
-test('who renames does not ask to close or open', () => {
-  expect(changed({ closed: false }, ' Europe ', false)).toEqual({ name: 'Europe' });
-  expect(changed({ closed: true }, 'Europe', true)).toEqual({ name: 'Europe' });
-  expect(changed({ closed: true }, 'Europe', false)).toEqual({ name: 'Europe', closed: false });
-  expect(changed({ closed: false }, 'Europe', true)).toEqual({ name: 'Europe', closed: true });
+test('who renames does not ask to close, open or move', () => {
+  const asked = (kind: string, before: { closed: boolean; place: string }, name: string, closed: boolean, place: string) => changed(kind, before, { name, closed, place });
+  expect(asked('folders', { closed: false, place: 'eu' }, ' Europe ', false, 'eu')).toEqual({ name: 'Europe' });
+  expect(asked('folders', { closed: true, place: '' }, 'Europe', true, '')).toEqual({ name: 'Europe' });
+  expect(asked('folders', { closed: true, place: '' }, 'Europe', false, '')).toEqual({ name: 'Europe', closed: false });
+  expect(asked('folders', { closed: false, place: '' }, 'Europe', true, '')).toEqual({ name: 'Europe', closed: true });
+  expect(asked('folders', { closed: false, place: '' }, 'Europe', false, 'eu')).toEqual({ name: 'Europe', parent: 'eu' });
+  expect(asked('projects', { closed: false, place: 'eu' }, 'Shop', false, '')).toEqual({ name: 'Shop', folder: '' });
+});
+
+test('a folder comes into any other but what is in it, a project into all', () => {
+  const folders = [...FOLDERS, { id: 'berlin', parent: 'de' }, { id: 'fr', parent: 'eu' }];
+  const places = (kind: string, id: string) => placesFor({ kind, id }, folders).map((one) => one.id);
+
+  expect(places('folders', 'de')).toEqual(['eu', 'fr', 'team']);
+  expect(places('folders', 'eu')).toEqual(['team']);
+  expect(places('folders', 'team')).toEqual(['eu', 'de', 'berlin', 'fr']);
+  expect(places('projects', 'de')).toEqual(['eu', 'de', 'berlin', 'fr', 'team']);
 });
 
 test('a folder has the events of all below it', () => {

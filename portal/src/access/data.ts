@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { address, call, type Ask, type Stats } from '../api/client';
 import type { components } from '../api/schema';
 import { anyTerm, quoted } from '../query/terms';
-import { useAccessList } from '../shell/levels';
-import type { Level } from '../shell/tree';
+import { useAccessList, type Folder } from '../shell/levels';
+import { tree, type Level } from '../shell/tree';
 
 type Schemas = components['schemas'];
 export type Key = Schemas['Key'];
@@ -120,7 +120,30 @@ export function added(levels: readonly Level[], atProjects: Counts, atFolders: C
   });
 }
 
-/** What to ask the server to change of a level: to close or open needs more rights than to rename, so only if that is meant. */
-export function changed(before: { closed: boolean }, name: string, closed: boolean): { name: string; closed?: boolean } {
-  return { name: name.trim(), ...(closed === before.closed ? {} : { closed }) };
+/** Into which folders a level may come: not into itself, nor into what is in it. */
+export function placesFor({ kind, id }: { kind: string; id: string }, folders: readonly Folder[]): Level[] {
+  const all = tree(folders, []);
+  const at = kind === 'folders' ? all.findIndex((one) => one.id === id) : -1;
+  if (at < 0) {
+    return all;
+  }
+  const after = all.slice(at + 1).findIndex((one) => one.depth <= (all[at]?.depth ?? 0));
+  return [...all.slice(0, at), ...(after < 0 ? [] : all.slice(at + 1 + after))];
+}
+
+/** A level as it is known, or as somebody wants it. */
+export interface Wanted {
+  name: string;
+  closed: boolean;
+  /** The folder that it is in; empty directly below the organization. */
+  place: string;
+}
+
+/** What to ask the server to change of a level: to close, open or move needs more rights than to rename, so only if that is meant. */
+export function changed(kind: string, before: Omit<Wanted, 'name'>, { name, closed, place }: Wanted): Record<string, string | boolean> {
+  return {
+    name: name.trim(),
+    ...(closed === before.closed ? {} : { closed }),
+    ...(kind === 'organizations' || place === before.place ? {} : { [kind === 'folders' ? 'parent' : 'folder']: place }),
+  };
 }

@@ -12,11 +12,10 @@ import { Icon } from '../ui/icon';
 import { Failure, Later } from '../ui/states';
 import { useFolders, useProjects } from '../shell/levels';
 import { tree, type Level } from '../shell/tree';
-import { changed, useChange, useEventCounts } from './data';
+import { useChange, useEventCounts } from './data';
+import { Edit, type Edited, type Kind } from './edit';
 
-type Kind = 'organizations' | 'folders' | 'projects';
 type Draft = { kind: Kind; parent: string };
-type Edited = { kind: Kind; id: string; name: string; closed: boolean; maySwitch: boolean };
 
 /** The organization with its folders and projects, as a tree. */
 export function Structure() {
@@ -48,6 +47,8 @@ export function Structure() {
   );
   const onInstance = may(identity.roles, ['administer'], '');
   const own = scope.organizations.find((one) => one.id === scope.organization);
+  const placeOf = (kind: Kind, id: string) =>
+    (kind === 'folders' ? folders.data?.find((one) => one.id === id)?.parent : projects.data?.find((one) => one.id === id)?.folder) ?? '';
   const row = (kind: Kind, { id, name, isClosed, mayOpen, depth }: Omit<Level, 'kind'>, count: number | null | undefined) => (
     <li key={`${kind} ${id}`} className="branch" style={{ paddingLeft: 16 + depth * 24 }}>
       <Icon of={kind === 'folders' ? IconFolder : kind === 'projects' ? IconBox : IconBuilding} className="mute" />
@@ -73,7 +74,7 @@ export function Structure() {
             </button>
           </>
         )}
-        <button type="button" className="b small" onClick={() => setEdited({ kind, id, name, closed: isClosed, maySwitch: isClosed ? mayOpen : kind !== 'organizations' || onInstance })}>{t('action.edit')}</button>
+        <button type="button" className="b small" onClick={() => setEdited({ kind, id, name, closed: isClosed, place: kind === 'organizations' ? '' : placeOf(kind, id), mayMove: kind !== 'organizations' && !own?.closed, maySwitch: isClosed ? mayOpen : kind !== 'organizations' || onInstance })}>{t('action.edit')}</button>
         <Link className="b small" href={`/o/${encodeURIComponent(scope.organization)}/events${kind === 'organizations' ? '' : `?${kind === 'folders' ? 'folder' : 'project'}=${encodeURIComponent(id)}`}`}>
           {t('page.events')}
         </Link>
@@ -125,38 +126,6 @@ function Create({ draft, close }: { draft: Draft; close: () => void }) {
       <Field label={t('structure.name')}>
         <input className="text" value={name} onChange={(event) => setName(event.target.value)} />
       </Field>
-    </Dialog>
-  );
-}
-
-function Edit({ edited, close }: { edited: Edited; close: () => void }) {
-  const { organization } = useScope();
-  const [name, setName] = useState(edited.name);
-  const [closed, setClosed] = useState(edited.closed);
-  const edit = useChange(close);
-  const query = edited.kind === 'organizations' ? '' : `?organization=${encodeURIComponent(organization)}`;
-  return (
-    <Dialog
-      title={edited.id}
-      close={close}
-      act={t('action.save')}
-      busy={edit.isPending}
-      fault={edit.error}
-      submit={() => edit.mutate({ path: `/v1/${edited.kind}/${encodeURIComponent(edited.id)}${query}`, method: 'PATCH', body: changed(edited, name, closed) })}
-    >
-      <Field label={t('structure.name')}>
-        <input className="text" data-autofocus value={name} onChange={(event) => setName(event.target.value)} />
-      </Field>
-      {edited.maySwitch ? (
-        <label className="check">
-          <input type="checkbox" className="tick" checked={closed} onChange={(event) => setClosed(event.target.checked)} />
-          <span>
-            <b className="strong">{t('structure.close')}</b> <span className="mute">{t('structure.close.what')}</span>
-          </span>
-        </label>
-      ) : (
-        edited.closed && <p className="mute">{t('structure.closed.above')}</p>
-      )}
     </Dialog>
   );
 }
