@@ -2,6 +2,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { useLocation } from 'wouter';
 import type { Stats } from '../api/client';
 import { locale, t } from '../i18n';
+import { hourMinute } from '../time';
 import { useNarrow } from '../ui/narrow';
 
 const CELL = 20;
@@ -63,7 +64,7 @@ export function Heat({ stats, toMillis, zone, to }: {
           const count = cell.bar?.count ?? 0;
           const bad = (cell.bar?.split?.['failure'] ?? 0) + (cell.bar?.split?.['denied'] ?? 0);
           const isBad = bad >= 10 && bad > count / 2;
-          const name = t(isBad ? 'overview.cell.bad' : 'overview.cell', { day: cell.weekday, hour: cell.hour, count, bad });
+          const name = t(isBad ? 'overview.cell.bad' : 'overview.cell', { day: cell.weekday, time: hourMinute(cell.millis, zone), count, bad });
           const range = { from: new Date(cell.millis).toISOString(), to: new Date(cell.millis + 3_600_000).toISOString() };
           return (
             <rect

@@ -33,7 +33,7 @@ export const overview: Record<keyof typeof english, string> = {
   'overview.at': 'Um',
   'overview.hours': 'Wann etwas geschieht',
   'overview.hours.note': '{zone}, kräftiger ist mehr, rot ist meist misslungen oder verweigert',
-  'overview.cell': '{day} {hour}:00, {count|1 Ereignis|# Ereignisse}',
-  'overview.cell.bad': '{day} {hour}:00, {count|1 Ereignis|# Ereignisse}, davon {bad} misslungen oder verweigert',
+  'overview.cell': '{day} {time}, {count|1 Ereignis|# Ereignisse}',
+  'overview.cell.bad': '{day} {time}, {count|1 Ereignis|# Ereignisse}, davon {bad} misslungen oder verweigert',
   'overview.mark': '{time}: {what}',
 };

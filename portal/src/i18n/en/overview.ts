@@ -31,7 +31,7 @@ export const overview = {
   'overview.at': 'At',
   'overview.hours': 'When things happen',
   'overview.hours.note': '{zone}, stronger is more, red is mostly failed or denied',
-  'overview.cell': '{day} {hour}:00, {count|1 event|# events}',
-  'overview.cell.bad': '{day} {hour}:00, {count|1 event|# events}, {bad} of them failed or denied',
+  'overview.cell': '{day} {time}, {count|1 event|# events}',
+  'overview.cell.bad': '{day} {time}, {count|1 event|# events}, {bad} of them failed or denied',
   'overview.mark': '{time}: {what}',
 };
