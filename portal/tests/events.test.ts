@@ -53,6 +53,8 @@ describe('sentences', () => {
     expect(sentenceText({ action: 'user.login', operation: 'execute', outcome: 'denied', actor: john, client }, true)).toBe('John Doe tried to sign in from 203.0.113.7 and was refused');
     expect(sentenceText({ action: 'cron.run', client }, true)).toBe('Somebody did cron.run from 203.0.113.7');
     expect(sentenceText({ action: 'cron.run' }, true)).toBe('Somebody did cron.run');
+    expect(sentenceText({ action: 'user.login', erased: ['actor', 'client'] })).toBe('(erased) signed in');
+    expect(sentenceText({ action: 'user.login', actor: john, erased: ['client'] })).toBe('John Doe signed in');
     for (const catalog of [en, de]) {
       const kinds = Object.entries(catalog).filter(([key]) => /^say\.\w+\.\w+$/.test(key));
       expect(kinds.filter(([, sentence]) => sentence.split('{from}').length !== 2)).toEqual([]);

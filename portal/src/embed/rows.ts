@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../api/client';
 import { actorName, onBehalfOf, targetName } from '../events/naming';
-import { said, type SayKey } from '../events/said';
+import { actorText, said, type SayKey } from '../events/said';
 import { cut } from '../i18n/fill';
 import { marked } from '../ui/marked';
 import type { EmbedKey, Speech } from './messages';
@@ -47,7 +47,7 @@ export function cell(event: AuditEvent, column: Exclude<Column, 'time'>, speech:
   const made = element('td', { class: column });
   switch (column) {
     case 'actor':
-      made.append(hostile(actorName(event.actor) || speech.t('say.somebody')));
+      made.append(hostile(actorText(event, speech.t)));
       break;
     case 'what':
       made.append(sentenceOf(event, speech, 'actor'));
@@ -73,7 +73,7 @@ export function details(event: AuditEvent, speech: Speech): HTMLElement {
   const list = element('dl');
   const add = (name: string, ...value: (Node | string)[]) => list.append(element('dt', {}, name), element('dd', {}, ...value));
   const people = [event.actor, ...onBehalfOf(event.actor)];
-  add(t('actor'), hostile(people.map((one) => [actorName(one), one?.email].filter((text, at, all) => text && all.indexOf(text) === at).join(', ')).join(' → ') || t('say.somebody')));
+  add(t('actor'), hostile(people.map((one) => [actorName(one), one?.email].filter((text, at, all) => text && all.indexOf(text) === at).join(', ')).join(' → ') || actorText(event, t)));
   for (const target of event.targets ?? []) {
     add(t('target'), hostile([target.type, targetName(target)].filter(Boolean).join(' ')));
   }

@@ -6,20 +6,12 @@ import { ago, clock, full } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { plainValue, type Column } from './columns';
+import { Gone, isErased } from './erased';
 import { ActorIcon, OperationIcon, Outcome, outcomeTone } from './icons';
 import { isApart } from './items';
 import { actorName, actorValue, onBehalfOf, shortId, targetName, targetValue } from './naming';
 import { Value } from './value-menu';
 import { word } from './words';
-
-/** Whether this part of an event was there, and is no more. */
-function isErased(event: AuditEvent, part: 'actor' | 'targets' | 'client'): boolean {
-  return event.erased?.includes(part) ?? false;
-}
-
-function Erased() {
-  return <span className="mute">{t('rows.erased')}</span>;
-}
 
 /** One cell of a row. */
 export const Cell = memo(function Cell({ column, event, zone, cell, isActive, open }: {
@@ -45,7 +37,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
         <span {...common} className="ic actor">
           <ActorIcon type={event.actor?.type} />
           <span className="fit">
-            {isErased(event, 'actor') ? <Erased /> : <Value inGrid asked={{ field: 'actor', value: actorValue(event.actor), label: actorName(event.actor), action: event.action, open: () => open(event) }}>
+            {isErased(event, 'actor') ? <Gone /> : <Value inGrid asked={{ field: 'actor', value: actorValue(event.actor), label: actorName(event.actor), action: event.action, open: () => open(event) }}>
               <Hostile text={actorName(event.actor) || '–'} />
             </Value>}
             {behalf.length > 0 && (
@@ -91,7 +83,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
                 )}
               </>
             ) : (
-              isErased(event, 'targets') ? <Erased /> : <span className="mute">–</span>
+              isErased(event, 'targets') ? <Gone /> : <span className="mute">–</span>
             )}
           </span>
         </span>
@@ -108,7 +100,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
     case 'client':
       return (
         <span {...common} className="ip mono cut">
-          {isErased(event, 'client') ? <Erased /> : <Value inGrid asked={{ field: 'ip', value: event.client?.ip ?? '', label: event.client?.ip ?? '', open: () => open(event) }}>
+          {isErased(event, 'client') ? <Gone /> : <Value inGrid asked={{ field: 'ip', value: event.client?.ip ?? '', label: event.client?.ip ?? '', open: () => open(event) }}>
             <Hostile text={event.client?.ip ?? '–'} />
           </Value>}
         </span>

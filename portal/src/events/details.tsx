@@ -6,8 +6,8 @@ import { useScope } from '../shell/scope';
 import { bytes, full, number, useZone } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
-import { Erased } from './erased';
-import { NeighbourCounts } from './neighbours';
+import { Erased, Gone, isErased } from './erased';
+import { hasNeighbours, NeighbourCounts } from './neighbours';
 import { actorName, actorValue, onBehalfOf, targetName, targetValue } from './naming';
 import { Value } from './value-menu';
 import { word } from './words';
@@ -27,9 +27,13 @@ export function Details({ event }: { event: AuditEvent }) {
       <Changes event={event} />
       <Section title={t('details.who')}>
         <Row name={t('column.actor')}>
-          <Value asked={{ field: 'actor', value: actorValue(actor), label: actorName(actor), action: event.action }}>
-            <Hostile text={actorName(actor) || t('say.somebody')} />
-          </Value>
+          {isErased(event, 'actor') ? (
+            <Gone />
+          ) : (
+            <Value asked={{ field: 'actor', value: actorValue(actor), label: actorName(actor), action: event.action }}>
+              <Hostile text={actorName(actor) || t('say.somebody')} />
+            </Value>
+          )}
         </Row>
         {actor?.type && <Row name={t('details.type')}><Plain field="actorType" value={actor.type} /></Row>}
         {actor?.email && actor.email !== actorName(actor) && <Row name={t('details.email')}><Plain field="actor" value={actor.email} /></Row>}
@@ -46,6 +50,7 @@ export function Details({ event }: { event: AuditEvent }) {
         )}
         {(actor?.roles?.length ?? 0) > 0 && <Row name={t('details.roles')}><Hostile text={(actor?.roles ?? []).join(', ')} /></Row>}
         {actor?.permissions && <Row name={t('details.permissions')}><Json value={actor.permissions} /></Row>}
+        {isErased(event, 'client') && <Row name={t('column.client')}><Gone /></Row>}
         {client?.ip && <Row name={t('column.client')}><Plain field="ip" value={client.ip} mono /></Row>}
         {event.channel && <Row name={t('column.channel')}><Plain field="channel" value={event.channel} /></Row>}
         {client?.userAgent && <Row name={t('details.agent')}><Hostile text={client.userAgent} /></Row>}
@@ -59,6 +64,7 @@ export function Details({ event }: { event: AuditEvent }) {
           const value = event[field];
           return value ? <Row key={field} name={t(`column.${field}`)}><Plain field={field} value={value} /></Row> : null;
         })}
+        {isErased(event, 'targets') && <Row name={t('column.target')}><Gone /></Row>}
         {(event.targets ?? []).map((target, index) => (
           <Row key={index} name={t('column.target')}>
             <Plain field="target" value={targetValue(target)} label={targetName(target)} />
@@ -104,9 +110,11 @@ export function Details({ event }: { event: AuditEvent }) {
         {event.format && <Row name={t('column.format')}><Plain field="format" value={event.format} /></Row>}
         <Row name={t('details.eventId')}><span className="mono"><Hostile text={event.id ?? ''} /></span></Row>
       </Section>
-      <Section title={t('tab.neighbours')} note={t('neighbours.span')}>
-        <NeighbourCounts event={event} />
-      </Section>
+      {hasNeighbours(event) && (
+        <Section title={t('tab.neighbours')} note={t('neighbours.span')}>
+          <NeighbourCounts event={event} />
+        </Section>
+      )}
     </>
   );
 }

@@ -11,6 +11,16 @@ import { Icon } from '../ui/icon';
 
 type Erasure = NonNullable<AuditEvent['erasures']>[number];
 
+/** Whether this part of an event was there, and is no more. */
+export function isErased(event: AuditEvent, part: 'actor' | 'targets' | 'client'): boolean {
+  return event.erased?.includes(part) ?? false;
+}
+
+/** Stands where such a part would. */
+export function Gone() {
+  return <span className="mute">{t('rows.erased')}</span>;
+}
+
 /** Which parts are no longer there, so that nobody takes their absence for a fault; since when, and by which request. */
 export function Erased({ event }: { event: AuditEvent }) {
   return event.erased?.length ? (

@@ -36,6 +36,11 @@ function questions(event: AuditEvent): Question[] {
   ];
 }
 
+/** Whether the event says anything by which others around it are found. */
+export function hasNeighbours(event: AuditEvent): boolean {
+  return questions(event).length > 0;
+}
+
 export function NeighbourCounts({ event }: { event: AuditEvent }) {
   return (
     <div className="near">
@@ -82,6 +87,9 @@ export function Neighbours({ event }: { event: AuditEvent }) {
     enabled: all.length > 0,
     staleTime: Infinity,
   });
+  if (all.length === 0) {
+    return <p className="mute pad-in">{t('neighbours.none')}</p>;
+  }
   if (!rows.data) {
     return <Later rows={5} />;
   }

@@ -33,7 +33,7 @@ export function said(event: AuditEvent, t: (key: SayKey, values?: Record<string,
   const more = (event.targets?.length ?? 0) - 1;
   const change = onlyChange(event);
   const values = {
-    actor: actorName(event.actor) || t('say.somebody'),
+    actor: actorText(event, t),
     action: event.action ?? '',
     target: targetName(first) + (more > 0 ? ` ${t('say.more', { count: more })}` : ''),
     type: (first?.type ?? '').replaceAll('-', ' '),
@@ -82,6 +82,11 @@ function ofOwn(event: AuditEvent, has: (key: string) => boolean): SayKey | undef
   const isEvidence = action === 'event.export' && event.targets?.some((one) => one.type === 'event');
   const key = event.outcome === 'failure' ? 'own.failed' : isEvidence ? 'own.event.evidence' : `own.${action}`;
   return has(key) ? (key as SayKey) : undefined;
+}
+
+/** Who did it; where that is not known, whether it once was. */
+export function actorText(event: AuditEvent, t: (key: 'say.somebody' | 'say.erased') => string): string {
+  return actorName(event.actor) || t(event.erased?.includes('actor') ? 'say.erased' : 'say.somebody');
 }
 
 function onlyChange(event: AuditEvent): { member: string; new: string; old: string } | null {

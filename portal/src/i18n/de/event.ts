@@ -64,6 +64,7 @@ export const event: Record<keyof typeof english, string> = {
   'json.raw': 'Roh',
 
   'neighbours.span': 'zehn Minuten davor und danach',
+  'neighbours.none': 'Dieses Ereignis nennt nichts, wonach sich andere um es herum finden ließen.',
   'neighbours.actor': 'gleicher Akteur',
   'neighbours.target': 'gleiches Ziel',
   'neighbours.client': 'gleicher Client',

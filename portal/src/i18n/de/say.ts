@@ -3,6 +3,7 @@ import type { say as english } from '../en/say';
 /** Ereignisse in Worten. */
 export const say: Record<keyof typeof english, string> = {
   'say.somebody': 'Jemand',
+  'say.erased': '(gelöscht)',
   'say.more': 'und {count} weitere',
   'say.from': ' von {ip} aus',
   'say.create.done': '{actor} hat {type} {target}{from} angelegt',

@@ -62,6 +62,7 @@ export const event = {
   'json.raw': 'Raw',
 
   'neighbours.span': 'ten minutes to each side',
+  'neighbours.none': 'This event names nothing by which others around it could be found.',
   'neighbours.actor': 'same actor',
   'neighbours.target': 'same target',
   'neighbours.client': 'same client',

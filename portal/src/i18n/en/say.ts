@@ -1,6 +1,7 @@
 /** Events in words; the embedded viewer has these too. */
 export const say = {
   'say.somebody': 'Somebody',
+  'say.erased': '(erased)',
   'say.more': 'and {count} more',
   'say.from': ' from {ip}',
   'say.create.done': '{actor} created {type} {target}{from}',
