@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { browser, page } from './signed-in';
 import { api, apiJson, complaints, context, LOOKS, URL_OF } from './world';
@@ -49,6 +50,39 @@ test('of more projects than one question names, folders and projects all have th
   await count('p-229').filter({ hasText: '2 events' }).waitFor();
 
   expect(await Promise.all(['Many', 'p-3', 'p-4', 'p-229'].map((name) => count(name).innerText()))).toEqual(['4 events', '1 event', '0 events', '2 events']);
+});
+
+test('a folder is moved by its form into another, but not into what is in it, and a project out of it', async () => {
+  const made = Date.now().toString(36);
+  const make = (path: string, body: object) => api(`/v1/${path}`, { method: 'POST', body: JSON.stringify({ organization: 'demo-two', ...body }) });
+  await make('folders', { id: `north-${made}` });
+  await make('folders', { id: `south-${made}` });
+  await make('folders', { id: `below-${made}`, parent: `south-${made}` });
+  await make('projects', { id: `shop-${made}`, folder: `south-${made}` });
+  await page.goto('/o/demo-two/access/structure');
+  const edit = async (id: string) => {
+    await page.locator('.branch').filter({ has: page.locator('b', { hasText: id }) }).getByRole('button', { name: 'Edit' }).click();
+    return page.getByRole('dialog', { name: id });
+  };
+  const save = async (dialog: Locator) => {
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  };
+
+  const south = await edit(`south-${made}`);
+  const offered = await south.getByLabel(/^Where/).locator('option').evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+  expect(offered.filter((one) => one === '' || one.endsWith(made))).toEqual(['', `north-${made}`]);
+  await south.getByLabel(/^Where/).selectOption(`north-${made}`);
+  await save(south);
+  const shop = await edit(`shop-${made}`);
+  expect(await shop.getByLabel(/^Where/).inputValue()).toBe(`south-${made}`);
+  await shop.getByLabel(/^Where/).selectOption('');
+  await save(shop);
+
+  const { folders } = await apiJson<{ folders: { id: string; parent?: string }[] }>('/v1/folders?organization=demo-two');
+  const { projects } = await apiJson<{ projects: { id: string; folder?: string }[] }>('/v1/projects?organization=demo-two');
+  expect(folders.find((one) => one.id === `south-${made}`)?.parent).toBe(`north-${made}`);
+  expect(projects.find((one) => one.id === `shop-${made}`)?.folder).toBe(undefined);
 });
 
 test('a key that may more than who looks at it administers cannot be rotated by them, and says why; it can be revoked', async () => {

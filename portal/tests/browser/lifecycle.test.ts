@@ -36,6 +36,10 @@ test('retention says what it would delete before it is saved', async () => {
   await page.getByText(/days from 1 to/).waitFor();
   expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
   await page.getByLabel('Days, Rule 1').fill('30');
+  const { recordDays } = await apiJson<{ recordDays: number }>('/v1/retention?organization=demo');
+  const longer = page.locator('.keep').filter({ has: page.getByLabel('Days, Rule 1') }).getByRole('note');
+  expect(await longer.innerText()).toContain(`stays for ${recordDays} days all the same`);
+  await page.locator('.keep', { hasText: 'What Indelible writes itself' }).getByText(`at least ${recordDays} days`).waitFor();
   await page.getByRole('status').filter({ hasText: 'Would delete nothing now.' }).waitFor();
   await opensByKeyboard(page, page.getByRole('button', { name: 'Save' }));
   await page.getByRole('button', { name: 'Save' }).click();
@@ -162,6 +166,9 @@ test('an event of an erased person opens, says what went, and is proven', async 
   await erased.getByText(`On ${on}, by request ${request.id}.`).waitFor();
   expect(await erased.getByRole('link', { name: request.id }).getAttribute('href')).toBe(`/o/demo/lifecycle/erasures?open=${request.id}`);
   await page.locator('.sealed', { hasText: /Unchanged|erased/ }).waitFor();
+  expect(await page.locator('.drawer .say p').innerText()).toMatch(/^\(erased\) /);
+  expect(await page.locator('.drawer .sec').first().innerText()).toMatch(/Actor\s+erased\s+Client\s+erased/);
+  expect(await page.locator('.drawer .sec h2').allInnerTexts(), 'a section without anything').not.toContainEqual(expect.stringContaining('Neighbours'));
   expect((await page.content()).includes(NAME), 'the name is gone').toBe(false);
 });
 
