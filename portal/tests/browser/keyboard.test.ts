@@ -82,3 +82,28 @@ test('the first stop of Tab says where it goes, and goes there', async () => {
     expect(await page.evaluate(() => [document.activeElement?.closest('main') !== null, document.activeElement?.getAttribute('role')])).toEqual([true, to]);
   }
 });
+
+test('the label of the switch for single keys stands beside it', async () => {
+  await page.goto('/o/demo/overview');
+  await page.getByRole('button', { name: 'All keys' }).click();
+  const track = (await page.locator('.mantine-Switch-track').boundingBox())!;
+  const label = (await page.locator('.mantine-Switch-label').boundingBox())!;
+  expect(label.x).toBeGreaterThanOrEqual(track.x + track.width);
+  expect(label.y).toBeLessThan(track.y + track.height);
+  await page.keyboard.press('Escape');
+});
+
+test('a cell of the heat map says when its hour begins in a zone of half hours', async () => {
+  await page.goto('/o/demo/overview');
+  await page.evaluate(() => localStorage.setItem('zone', 'Asia/Kolkata'));
+  await page.reload();
+  const cell = page.locator('.heat .cell').last();
+  await cell.waitFor();
+  const said = /\d+:\d+/.exec((await cell.getAttribute('aria-label')) ?? '')?.[0];
+  await cell.click();
+  await page.waitForURL(/\/events\?/);
+  const from = Date.parse(new URL(page.url()).searchParams.get('from') ?? '');
+  await page.evaluate(() => localStorage.removeItem('zone'));
+
+  expect(said).toBe(new Date(from + 5.5 * 3_600_000).toISOString().slice(11, 16));
+});

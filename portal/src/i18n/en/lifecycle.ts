@@ -10,7 +10,7 @@ export const lifecycle = {
   'retention.rest': 'Every other event',
   'retention.own': 'What Indelible writes itself',
   'retention.own.days': 'at least {count|1 day|# days}',
-  'retention.own.what': 'Who read and who changed what is kept for at least so long, whatever is said below; how long that is, the server’s settings say.',
+  'retention.own.what': 'The record of who read and who changed what is kept at least this long, whatever is said below. The server’s settings say how long.',
   'retention.own.longer': 'What Indelible writes itself and fits here stays for {count|1 day|# days} all the same.',
   'retention.waits.index': 'Deletion waits until everything is searchable.',
   'retention.waits.checkpoint': 'Deletion waits for a signed checkpoint.',
