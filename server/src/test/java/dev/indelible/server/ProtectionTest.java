@@ -225,7 +225,10 @@ class ProtectionTest {
                             "/v1/events/stats?split=ip",
                             "/v1/events/stats?actor=" + EMAIL,
                             "/v1/events/values?field=actor")) {
-                assertThat(server.get(question, reader).status()).as(question).isEqualTo(403);
+                TestServer.Answer refused = server.get(question, reader);
+                assertThat(refused.status()).as(question).isEqualTo(403);
+                assertThat(refused.json().path("detail").stringValue())
+                        .endsWith("it takes the role investigator or administrator");
             }
             assertThat(server.get("/v1/events?actor=" + EMAIL).json().path("events").size())
                     .isEqualTo(1);
@@ -282,9 +285,6 @@ class ProtectionTest {
         }
     }
 
-    /// The mask's digits as docs/protection.md defines them.
-    private String slowHash(String organization, String value) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
     /// A hash that somebody was told before anything was protected is what masks show later, and
     /// still what it was when nothing is protected any more.
     @Test
@@ -309,6 +309,9 @@ class ProtectionTest {
                 .hasMessageContaining("protection.key has 31 bytes instead of 32");
     }
 
+    /// The mask's digits as docs/protection.md defines them.
+    private String slowHash(String organization, String value) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(
                 new SecretKeySpec(
                         Files.readAllBytes(folder.resolve("protection.key")), "HmacSHA256"));
