@@ -112,6 +112,7 @@ export const faults: [RegExp, string][] = [
   [/^'(.*)' is not a duration such as (.*), of up to 36,500 days$/, '„$1“ ist keine Dauer wie $2, bis 36.500 Tage'],
   [/^the cursor is not from this server or belongs to other filters or another order; .*$/, 'Diese Stelle der Liste gehört zu einer anderen Suche'],
   [/^member '(.*)' cannot be searched for this value; .*$/, 'Nach diesem Wert von „$1“ lässt sich nicht suchen'],
+  [/^members of events that this asks by are protected here, .* which no viewer token has$/, 'Wonach gesucht wird, ist hier geschützt, und damit jede Suche nach Wörtern; das geht mit der Rolle investigator oder administrator, die kein Ansichts-Token hat'],
   [/^members of events that this asks by are protected here, .*$/, 'Wonach gesucht wird, ist hier geschützt, und damit jede Suche nach Wörtern; das geht mit der Rolle investigator oder administrator'],
   [/^the window ends after all that was received$/, 'Die Liste endet nach allem, was hier empfangen wurde'],
   [/^.+ '(.*)' is not from this server$/, 'Die Stelle „$1“ ist nicht von diesem Server'],

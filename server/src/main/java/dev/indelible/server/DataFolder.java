@@ -78,13 +78,7 @@ final class DataFolder {
             throws IOException {
         Path file = folder.resolve("sealing.key");
         if (Files.exists(file)) {
-            byte[] seed = Files.readAllBytes(file);
-            if (seed.length != SealingKeys.SEED_BYTES) {
-                throw new IOException(
-                        "%s has %d bytes instead of %d; bring it back from a backup"
-                                .formatted(file, seed.length, SealingKeys.SEED_BYTES));
-            }
-            return seed;
+            return kept(file, SealingKeys.SEED_BYTES);
         }
         if (signed) {
             throw new IOException(
@@ -102,13 +96,7 @@ final class DataFolder {
             throws IOException {
         Path file = folder.resolve("registry.key");
         if (Files.exists(file)) {
-            byte[] key = Files.readAllBytes(file);
-            if (key.length != REGISTRY_KEY_BYTES) {
-                throw new IOException(
-                        "%s has %d bytes instead of %d; bring it back from a backup"
-                                .formatted(file, key.length, REGISTRY_KEY_BYTES));
-            }
-            return key;
+            return kept(file, REGISTRY_KEY_BYTES);
         }
         if (hashed) {
             throw new IOException(
@@ -118,16 +106,14 @@ final class DataFolder {
         return made(file, REGISTRY_KEY_BYTES, random);
     }
 
-    /// What hides these members; the key of its hashes is made once.
+    /// What hides these members; the key of its hashes is made once. Also where nothing is hidden:
+    /// a value may be asked for by its hash there too, which is the same when something is later.
     static Masking masking(List<MemberPath> members, Path folder, RandomGenerator random)
             throws IOException {
-        if (members.isEmpty()) {
-            return Masking.none();
-        }
         Path file = folder.resolve("protection.key");
         byte[] key =
                 Files.exists(file)
-                        ? Files.readAllBytes(file)
+                        ? kept(file, PROTECTION_KEY_BYTES)
                         : made(file, PROTECTION_KEY_BYTES, random);
         return new Masking(members, key);
     }
@@ -148,6 +134,17 @@ final class DataFolder {
                             .formatted(file));
         }
         return made(file, SecretBox.KEY_BYTES, random);
+    }
+
+    /// @throws IOException also if it is of another length than it was made with
+    private static byte[] kept(Path file, int bytes) throws IOException {
+        byte[] key = Files.readAllBytes(file);
+        if (key.length != bytes) {
+            throw new IOException(
+                    "%s has %d bytes instead of %d; bring it back from a backup"
+                            .formatted(file, key.length, bytes));
+        }
+        return key;
     }
 
     private static byte[] made(Path file, int bytes, RandomGenerator random) throws IOException {

@@ -3,14 +3,20 @@ package dev.indelible.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.indelible.core.delivery.DeliveryStore;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,11 +158,62 @@ class IntegrationFaultsTest {
                     .isEqualTo(
                             "'from' is 2026-01-01T00:00:00Z, which is after 'to',"
                                     + " 2025-12-31T23:59:59Z; exchange them");
-            // A day ago is where it begins if nothing is said.
-            assertThat(server.get(manifest + "to=2026-01-01T00:00:00Z").body())
-                    .contains("which is after 'to', 2026-01-01T00:00:00Z");
             assertThat(server.get(manifest + "to=yesterday").status()).isEqualTo(400);
         }
+    }
+
+    @Test
+    void aManifestIsOfTheDayBeforeItsEndWhereThatIsLongAgo(@TempDir Path folder) throws Exception {
+        List<List<Object>> asked = new CopyOnWriteArrayList<>();
+        var seams = new DeliveryRoom.Seams(store -> noting(store, asked), sink -> sink);
+        try (var server = new TestServer(folder, Map.of(), seams)) {
+            String id =
+                    server.post(
+                                    "/v1/integrations",
+                                    "{\"organization\":\"acme\",\"name\":\"a\",\"type\":\"file\",\"file\":{\"name\":\"x\"}}")
+                            .json()
+                            .path("id")
+                            .stringValue();
+            String manifest = "/v1/integrations/" + id + "/manifest?to=";
+            asked.clear();
+
+            assertThat(server.get(manifest + "2026-01-02T03:00:00Z").status()).isEqualTo(200);
+            assertThat(asked)
+                    .containsExactly(
+                            List.of(
+                                    id,
+                                    Instant.parse("2026-01-01T03:00:00Z").toEpochMilli(),
+                                    Instant.parse("2026-01-02T03:00:00Z").toEpochMilli()));
+
+            // Where the end is near, it begins a day ago, in a whole hour, as it does without one.
+            for (Duration away : List.of(Duration.ofHours(-2), Duration.ofHours(2))) {
+                asked.clear();
+                Instant before = Instant.now();
+                assertThat(server.get(manifest + before.plus(away)).status()).isEqualTo(200);
+                assertThat((Long) asked.getFirst().get(1))
+                        .isBetween(
+                                hour(before.minus(Duration.ofDays(1))),
+                                hour(Instant.now().minus(Duration.ofDays(1))));
+            }
+        }
+    }
+
+    private static long hour(Instant time) {
+        return time.truncatedTo(ChronoUnit.HOURS).toEpochMilli();
+    }
+
+    /// The same store, of which is noted which hours are asked for.
+    private static DeliveryStore noting(DeliveryStore store, List<List<Object>> asked) {
+        return (DeliveryStore)
+                Proxy.newProxyInstance(
+                        DeliveryStore.class.getClassLoader(),
+                        new Class<?>[] {DeliveryStore.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("hours")) {
+                                asked.add(List.of(arguments));
+                            }
+                            return method.invoke(store, arguments);
+                        });
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -224,7 +225,10 @@ class ProtectionTest {
                             "/v1/events/stats?split=ip",
                             "/v1/events/stats?actor=" + EMAIL,
                             "/v1/events/values?field=actor")) {
-                assertThat(server.get(question, reader).status()).as(question).isEqualTo(403);
+                TestServer.Answer refused = server.get(question, reader);
+                assertThat(refused.status()).as(question).isEqualTo(403);
+                assertThat(refused.json().path("detail").stringValue())
+                        .endsWith("it takes the role investigator or administrator");
             }
             assertThat(server.get("/v1/events?actor=" + EMAIL).json().path("events").size())
                     .isEqualTo(1);
@@ -279,6 +283,30 @@ class ProtectionTest {
                                     .status())
                     .isEqualTo(429);
         }
+    }
+
+    /// A hash that somebody was told before anything was protected is what masks show later, and
+    /// still what it was when nothing is protected any more.
+    @Test
+    void hashIsTheSameWhetherAnythingIsProtectedOrNot() throws Exception {
+        String asked =
+                "{\"organization\":\"acme\",\"member\":\"actor.email\",\"value\":\"%s\"}"
+                        .formatted(EMAIL);
+        var hashes = new ArrayList<String>();
+        for (boolean isProtected : List.of(false, true, false)) {
+            try (var server = isProtected ? masking() : new TestServer(folder)) {
+                server.post("/v1/organizations", "{\"id\":\"acme\"}");
+                hashes.add(server.post("/v1/lookup-hash", asked).json().path("hash").stringValue());
+            }
+        }
+
+        assertThat(hashes).containsOnly(slowHash("acme", EMAIL));
+        Path file = folder.resolve("protection.key");
+        assertThat(Files.getPosixFilePermissions(file))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Files.write(file, new byte[31]);
+        assertThatThrownBy(() -> new TestServer(folder))
+                .hasMessageContaining("protection.key has 31 bytes instead of 32");
     }
 
     /// The mask's digits as docs/protection.md defines them.

@@ -15,24 +15,28 @@ public final class Scope {
     private final boolean ofItself;
     private final Optional<Reach> clear;
     private final Optional<String> filter;
+    private final boolean viewed;
 
     /// @param organizations those of which anything may be seen; empty where everything may
     /// @param ofItself whether nothing else may be seen than what Indelible tells of itself
     /// @param clear the events whose protected members may be seen
     /// @param filter what else must be so of all that is seen, in the query language
+    /// @param viewed whether a viewer token looks, which has no role of its own
     Scope(
             boolean everything,
             Set<String> organizations,
             Reach reach,
             boolean ofItself,
             Optional<Reach> clear,
-            Optional<String> filter) {
+            Optional<String> filter,
+            boolean viewed) {
         this.everything = everything;
         this.organizations = Collections.unmodifiableSet(new TreeSet<>(organizations));
         this.reach = reach;
         this.ofItself = ofItself;
         this.clear = clear;
         this.filter = filter;
+        this.viewed = viewed;
     }
 
     /// Whether something of all organizations may be seen.
@@ -65,8 +69,13 @@ public final class Scope {
         return filter;
     }
 
+    /// Whether a viewer token looks, which has no role of its own.
+    public boolean viewed() {
+        return viewed;
+    }
+
     private List<Object> parts() {
-        return List.of(everything, organizations, reach, ofItself, clear, filter);
+        return List.of(everything, organizations, reach, ofItself, clear, filter, viewed);
     }
 
     /// Whether the same may be seen, and as clearly.

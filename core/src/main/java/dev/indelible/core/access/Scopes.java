@@ -65,7 +65,8 @@ final class Scopes {
                 new Reach.All(all),
                 granting.stream().noneMatch(grant -> grant.role().has(right)),
                 viewing == null ? clear(caller) : Optional.empty(),
-                viewing == null ? Optional.empty() : viewing.filter());
+                viewing == null ? Optional.empty() : viewing.filter(),
+                viewing != null);
     }
 
     private Optional<Reach> clear(Caller caller) {

@@ -232,10 +232,9 @@ public final class Expiry implements Worker {
             this.looked = from;
             bound = bound();
             Map<String, String> note = notes.all().getOrDefault(NOTE, Map.of());
+            unindexedFrom = Long.parseLong(note.getOrDefault("from", "0"));
             // A copy that was brought back may have a later note than journal.
-            long end = journal.end();
-            unindexedFrom = Math.min(end, Long.parseLong(note.getOrDefault("from", "0")));
-            unindexedTo = Math.min(end, Long.parseLong(note.getOrDefault("to", "0")));
+            unindexedTo = Math.min(journal.end(), Long.parseLong(note.getOrDefault("to", "0")));
         }
 
         /// Keeps what holds are in the way; a round that goes on adds to those before it.

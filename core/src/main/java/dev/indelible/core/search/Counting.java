@@ -30,7 +30,8 @@ final class Counting {
         }
         List<Long> range = index.timeRange(query);
         if (range.isEmpty()) {
-            return new Stats(0, 0, spacing.widthNanos().orElse(1L), List.of(), Map.of(), values);
+            long narrowest = spacing.widthNanos().orElseGet(() -> Buckets.width(0, 0));
+            return new Stats(0, 0, narrowest, List.of(), Map.of(), values);
         }
         long first = range.getFirst();
         long last = range.getLast();

@@ -71,7 +71,7 @@ final class Sight {
         if (masking.isEmpty() || (!asks(asked) && told.stream().noneMatch(this::isProtected))) {
             return query;
         }
-        Reach clear = scope.clear().orElseThrow(Sight::denied);
+        Reach clear = scope.clear().orElseThrow(() -> denied(scope.viewed()));
         return new Query.And(List.of(query, Scoped.of(clear)));
     }
 
@@ -84,21 +84,21 @@ final class Sight {
         }
     }
 
-    /// Refuses a question of somebody who sees protected members nowhere.
+    /// Refuses a question of a viewer token, which sees protected members nowhere.
     ///
     /// @throws Denied if it asks by what is protected
     void requireUnprotected(Query asked) {
         if (!masking.isEmpty() && asks(asked)) {
-            throw denied();
+            throw denied(true);
         }
     }
 
-    private static Denied denied() {
+    private static Denied denied(boolean viewed) {
         return new Denied(
                 Problem.NOT_GRANTED,
-                "members of events that this asks by are protected here, and so is every search by"
-                        + " words; it takes the role investigator or administrator, which no viewer token"
-                        + " has");
+                viewed
+                        ? "members of events that this asks by are protected here, and so is every search by words; it takes the role investigator or administrator, which no viewer token has"
+                        : "members of events that this asks by are protected here, and so is every search by words; it takes the role investigator or administrator");
     }
 
     private boolean asks(Query query) {

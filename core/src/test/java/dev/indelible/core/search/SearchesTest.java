@@ -267,6 +267,24 @@ class SearchesTest {
                 .isEqualTo(Map.of(Field.ACTION, List.of(new SearchIndex.ValueCount("a", 3))));
     }
 
+    /// As wide as bars of a moment are, where there are none.
+    @Test
+    void intervalOfNothingIsTheNarrowestOfAll() {
+        assertThat(stats(Spacing.of(Optional.empty())).widthNanos()).isEqualTo(1_000_000_000L);
+        add("acme", 0, LOGIN);
+        Optional<String> time = Optional.of("2026-01-01T00:00:00Z");
+        var momentless = new Criteria(Map.of(), time, time, Optional.empty(), Optional.empty());
+
+        Stats none = searches.stats(acme, momentless, Spacing.of(Optional.empty()), Set.of(), 1);
+        Stats asked =
+                searches.stats(
+                        acme, momentless, Spacing.of(Optional.of(60_000_000_000L)), Set.of(), 1);
+
+        assertThat(none).isEqualTo(new Stats(0, 0, 1_000_000_000L, List.of(), Map.of(), Map.of()));
+        assertThat(asked.widthNanos()).isEqualTo(60_000_000_000L);
+        assertThat(stats(Spacing.of(Optional.empty())).widthNanos()).isEqualTo(none.widthNanos());
+    }
+
     @Test
     void tooManyBarsAreRefused() {
         add("acme", 0, LOGIN);

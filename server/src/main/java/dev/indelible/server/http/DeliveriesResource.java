@@ -15,7 +15,6 @@ import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Criteria;
 import dev.indelible.core.search.Query;
-import dev.indelible.event.EventTime;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.server.delivery.DeliveryDesk;
 import dev.indelible.server.delivery.Places;
@@ -187,16 +186,20 @@ final class DeliveriesResource implements Endpoint.Resource {
 
     private void manifest(ServerRequest request, ServerResponse response) {
         var parameters = Parameters.of(request, "from", "to", "after");
-        long now = desk.clock().millis();
-        String dayAgo = EventTime.ofMillis(now - DAY_MILLIS).toString();
-        Query.Time range =
-                Criteria.range(
-                        parameters.text("from").or(() -> Optional.of(dayAgo)),
-                        parameters.text("to"));
-        long from = Math.floorDiv(range.fromNanos(), NANOS_PER_MILLI);
+        Query.Time range = Criteria.range(parameters.text("from"), parameters.text("to"));
         long to = Math.floorDiv(range.toNanos(), NANOS_PER_MILLI);
+        long from =
+                parameters.text("from").isPresent()
+                        ? Math.floorDiv(range.fromNanos(), NANOS_PER_MILLI)
+                        : dayBefore(to);
         long after = parameters.number("after", 0, 0, Long.MAX_VALUE);
         Answers.ok(response, Manifests.of(desk, asked(request), from, to, after));
+    }
+
+    /// Where it begins if nothing is said: a day ago, or a day before an end that is earlier.
+    private long dayBefore(long toMillis) {
+        long dayAgo = desk.clock().millis() - DAY_MILLIS;
+        return toMillis < dayAgo ? toMillis - DAY_MILLIS : dayAgo;
     }
 
     private static Set<UUID> ids(JsonNode array) {
