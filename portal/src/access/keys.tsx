@@ -30,8 +30,8 @@ export function Keys() {
     return <Later />;
   }
   const nowMillis = Date.now();
-  const isOver = (key: Key) => Number(stateOf(key, nowMillis) !== 'valid');
-  const shown = [...keys.data].sort((one, other) => isOver(one) - isOver(other));
+  const isOver = (key: Key) => stateOf(key, nowMillis) !== 'valid';
+  const shown = [...keys.data].sort((one, other) => Number(isOver(one)) - Number(isOver(other)));
   return (
     <>
       <div className="panel">
