@@ -140,13 +140,7 @@ class IntegrationFaultsTest {
     @Test
     void aManifestOfATimeThatEndsBeforeItBeginsIsRefused(@TempDir Path folder) throws Exception {
         try (var server = new TestServer(folder)) {
-            String id =
-                    server.post(
-                                    "/v1/integrations",
-                                    "{\"organization\":\"acme\",\"name\":\"a\",\"type\":\"file\",\"file\":{\"name\":\"x\"}}")
-                            .json()
-                            .path("id")
-                            .stringValue();
+            String id = fileIntegration(server);
             String manifest = "/v1/integrations/" + id + "/manifest?";
             String first = "from=2026-01-01T00:00:00Z&to=";
 
@@ -167,13 +161,7 @@ class IntegrationFaultsTest {
         List<List<Object>> asked = new CopyOnWriteArrayList<>();
         var seams = new DeliveryRoom.Seams(store -> noting(store, asked), sink -> sink);
         try (var server = new TestServer(folder, Map.of(), seams)) {
-            String id =
-                    server.post(
-                                    "/v1/integrations",
-                                    "{\"organization\":\"acme\",\"name\":\"a\",\"type\":\"file\",\"file\":{\"name\":\"x\"}}")
-                            .json()
-                            .path("id")
-                            .stringValue();
+            String id = fileIntegration(server);
             String manifest = "/v1/integrations/" + id + "/manifest?to=";
             asked.clear();
 
@@ -196,6 +184,15 @@ class IntegrationFaultsTest {
                                 hour(Instant.now().minus(Duration.ofDays(1))));
             }
         }
+    }
+
+    private static String fileIntegration(TestServer server) throws Exception {
+        return server.post(
+                        "/v1/integrations",
+                        "{\"organization\":\"acme\",\"name\":\"a\",\"type\":\"file\",\"file\":{\"name\":\"x\"}}")
+                .json()
+                .path("id")
+                .stringValue();
     }
 
     private static long hour(Instant time) {
