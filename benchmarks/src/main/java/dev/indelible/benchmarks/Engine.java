@@ -64,8 +64,8 @@ interface Engine extends AutoCloseable {
     /// The same engine, not started, for several who do not trust each other; empty where it has no
     /// keys of theirs.
     ///
-    /// @param isLimited whether each of them is limited to 4 MiB of events a second
-    default Optional<Tenants> tenants(boolean isLimited) {
+    /// @param flood that each of them may make
+    default Optional<Tenants> tenants(Flood flood) {
         return Optional.empty();
     }
 

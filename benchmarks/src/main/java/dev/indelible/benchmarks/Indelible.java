@@ -180,9 +180,8 @@ final class Indelible implements Engine.Tenants {
     }
 
     @Override
-    public Optional<Tenants> tenants(boolean isLimited) {
-        Map<String, String> limits =
-                isLimited ? Map.of("INDELIBLE_ORGANIZATION_BYTES_PER_SECOND", "4MiB") : Map.of();
+    public Optional<Tenants> tenants(Flood flood) {
+        Map<String, String> limits = flood.limits("INDELIBLE_ORGANIZATION_BYTES_PER_SECOND");
         return Optional.of(new Indelible(folder, classPath, javaOptions, limits));
     }
 

@@ -42,25 +42,28 @@ final class IsolationRounds {
     }
 
     /// Runs them on a started engine.
-    void run(Engine.Tenants tenants, boolean isLimited) throws IOException {
+    void run(Engine.Tenants tenants, Flood flood) throws IOException {
         Engine.Tenant calm = tenants.tenant("calm");
         Engine.Tenant flooding = tenants.tenant("flooding");
         double[] alone = new double[plan.rounds()];
         double[] beside = new double[plan.rounds()];
+        double[] raised = new double[plan.rounds()];
         for (int round = -WARM_UP_TIMES * plan.warmUpRounds(); round < plan.rounds(); round++) {
             notebook.step("an organization alone");
             double p99Alone = p99(calm);
-            notebook.step(isLimited ? "beside a limited flood" : "beside a flood");
+            notebook.step("beside " + flood.title());
             double p99Beside = beside(calm, flooding);
             if (round >= 0) {
                 alone[round] = p99Alone;
                 beside[round] = p99Beside;
+                raised[round] = p99Beside / p99Alone;
             }
         }
-        if (isLimited) {
+        if (flood == Flood.LIMITED_1) {
             notebook.add(Measure.CALM, 0, alone, 0);
         }
-        notebook.add(isLimited ? Measure.CALM_LIMITED : Measure.CALM_UNLIMITED, 0, beside, 0);
+        notebook.add(flood.calm(), 0, beside, 0);
+        notebook.add(flood.raised(), 0, raised, 0);
     }
 
     /// Sends one after another, at fixed times as long as the answers come in time.

@@ -31,7 +31,16 @@ final class Report {
     private static final List<Measure> SEALING =
             List.of(Measure.SEALING_CPU, Measure.SEALING_SHARE, Measure.PROOF);
     private static final List<Measure> ISOLATION =
-            List.of(Measure.CALM, Measure.CALM_LIMITED, Measure.CALM_UNLIMITED);
+            List.of(
+                    Measure.CALM,
+                    Measure.CALM_LIMITED_1,
+                    Measure.RAISED_LIMITED_1,
+                    Measure.CALM_LIMITED_2,
+                    Measure.RAISED_LIMITED_2,
+                    Measure.CALM_LIMITED,
+                    Measure.RAISED_LIMITED,
+                    Measure.CALM_UNLIMITED,
+                    Measure.RAISED_UNLIMITED);
     private static final List<Measure> DELIVERY =
             List.of(
                     Measure.DELIVERED_WEBHOOK,

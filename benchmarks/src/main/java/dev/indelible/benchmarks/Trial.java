@@ -71,11 +71,11 @@ final class Trial {
 
     private void isolation() throws IOException {
         var rounds = new IsolationRounds(plan, workload, notebook);
-        for (boolean isLimited : new boolean[] {true, false}) {
+        for (Flood flood : Flood.values()) {
             Path own = folder.resolve("tenants");
-            Optional<Engine.Tenants> tenants = maker.apply(own).tenants(isLimited);
+            Optional<Engine.Tenants> tenants = maker.apply(own).tenants(flood);
             if (tenants.isPresent()) {
-                within(own, tenants.get(), engine -> rounds.run(tenants.get(), isLimited));
+                within(own, tenants.get(), engine -> rounds.run(tenants.get(), flood));
             }
         }
     }
