@@ -59,7 +59,7 @@ java_options+=(-Xlog:disable)
 # Priorities: on busy cores taking events comes before what follows; the JVM warns where it cannot raise them, and they
 # are only lowered here.
 server_options=(
-  "${java_options[@]}" -Xmx512m -XX:+ExitOnOutOfMemoryError -XX:ThreadPriorityPolicy=1 -XX:-PrintWarnings
+  "${java_options[@]}" -Xmx512m -XX:+ExitOnOutOfMemoryError -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=0 -XX:-PrintWarnings
 )
 case "${INDELIBLE_JAVA_OPTIONS:-}" in
   *GC*) ;;
