@@ -56,10 +56,10 @@ elif [ -w "$root/cli/target/distribution" ]; then
 fi
 java_options+=(-Xlog:disable)
 # The server's: ParallelGC; single runs favoured it over G1, a comparison on the same code is still to be made.
-# Priorities: on busy cores taking events comes before what follows; the JVM warns where it cannot raise them, and they
-# are only lowered here.
+# Priorities: on busy cores taking events comes before what follows and what compiles; the JVM warns where it cannot raise
+# them, and they are only lowered here.
 server_options=(
-  "${java_options[@]}" -Xmx512m -XX:+ExitOnOutOfMemoryError -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=0 -XX:-PrintWarnings
+  "${java_options[@]}" -Xmx512m -XX:+ExitOnOutOfMemoryError -XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=4 -XX:-PrintWarnings
 )
 case "${INDELIBLE_JAVA_OPTIONS:-}" in
   *GC*) ;;
