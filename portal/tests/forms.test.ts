@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Problem } from '../src/api/client';
 import { KINDS, listed, type Integration } from '../src/integrations/data';
+import { OWN_COLUMNS, withOwn } from '../src/query/reads';
+import { queryFaultText } from '../src/ui/query-fault';
 import { refusedFaults, typedFaults } from '../src/integrations/faults';
 import { lagNote } from '../src/integrations/lag';
 import { deletingText } from '../src/integrations/line';
@@ -96,4 +98,12 @@ test('who deletes an integration is promised to be delivered what waits, and not
   expect(deletingText('drain', of(0, 5))).toBe('Delete once everything received until now is delivered; nothing waits at present');
   expect(deletingText('abandon', of(0, 5, 'outcome:denied'))).toBe('Delete now; nothing waits that would be abandoned');
   expect(deletingText('abandon', of(1, 5, 'outcome:denied'))).toContain('the one event that waits, if it passes the filter');
+});
+
+test('what is wrong with a filter is told by the column in which it was typed, and without all fields there are', () => {
+  const problem = new Problem(400, 'query-invalid', "q, column 4: there is no field 'actr'; did you mean 'actor'? known are: organization, actor; put the text in quotes if it is no field");
+  expect(withOwn('-(actr:x)').indexOf('actr')).toBe('-(actr:x)'.indexOf('actr') + OWN_COLUMNS);
+  expect(queryFaultText(problem, OWN_COLUMNS)).toBe("Column 3: There is no field 'actr'; did you mean 'actor'?");
+  // What stands before all that was typed has no column.
+  expect(queryFaultText(new Problem(400, 'query-invalid', "q, column 1: '(' is never closed"), OWN_COLUMNS)).toBe("'(' is never closed");
 });
