@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Problem } from '../src/api/client';
-import { KINDS, listed } from '../src/integrations/data';
+import { KINDS, listed, type Integration } from '../src/integrations/data';
+import { OWN_COLUMNS, withOwn } from '../src/query/reads';
+import { queryFaultText } from '../src/ui/query-fault';
 import { refusedFaults, typedFaults } from '../src/integrations/faults';
 import { lagNote } from '../src/integrations/lag';
+import { deletingText } from '../src/integrations/line';
 import { broughtText } from '../src/integrations/replay';
 import { keepsOwnLonger } from '../src/lifecycle/data';
 import { FIELDS, formatOf, pairsOf, settingsFrom, typedFrom } from '../src/integrations/fields';
@@ -87,4 +90,20 @@ test('fewer days than the record is kept change nothing of it, whatever a rule m
   expect([{ category: 'data-access', bodyDays: 30 }, { category: 'data-access', bodyDays: 90 }, { bodyDays: 89 }].map(longer)).toEqual([true, false, true]);
   expect([{ service: 'shop', bodyDays: 30 }, { service: ' Indelible', bodyDays: 30 }].map(longer)).toEqual([false, true]);
   expect(keepsOwnLonger({ bodyDays: 1 })).toBe(false);
+});
+
+test('who deletes an integration is promised to be delivered what waits, and not what is parked', () => {
+  const of = (lagEvents: number, parked: number, filter = '') => ({ filter, status: { lagEvents, parked } }) as Integration;
+  expect(deletingText('drain', of(3, 5))).toBe('Deliver the 3 events that wait first, then delete');
+  expect(deletingText('drain', of(0, 5))).toBe('Delete once everything received until now is delivered; nothing waits at present');
+  expect(deletingText('abandon', of(0, 5, 'outcome:denied'))).toBe('Delete now; nothing waits that would be abandoned');
+  expect(deletingText('abandon', of(1, 5, 'outcome:denied'))).toContain('the one event that waits, if it passes the filter');
+});
+
+test('what is wrong with a filter is told by the column in which it was typed, and without all fields there are', () => {
+  const problem = new Problem(400, 'query-invalid', "q, column 4: there is no field 'actr'; did you mean 'actor'? known are: organization, actor; put the text in quotes if it is no field");
+  expect(withOwn('-(actr:x)').indexOf('actr')).toBe('-(actr:x)'.indexOf('actr') + OWN_COLUMNS);
+  expect(queryFaultText(problem, OWN_COLUMNS)).toBe("Column 3: There is no field 'actr'; did you mean 'actor'?");
+  // What stands before all that was typed has no column.
+  expect(queryFaultText(new Problem(400, 'query-invalid', "q, column 1: '(' is never closed"), OWN_COLUMNS)).toBe("'(' is never closed");
 });

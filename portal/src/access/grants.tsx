@@ -26,11 +26,8 @@ export function Grants() {
   const [draft, setDraft] = useState<Draft | null>(null);
   const [taking, setTaking] = useState<Grant | null>(null);
   const take = useChange(() => setTaking(null));
-  if (grants.isError) {
-    return <Failure error={grants.error} retry={() => void grants.refetch()} />;
-  }
   if (!grants.data) {
-    return <Later />;
+    return grants.isError ? <Failure error={grants.error} retry={() => void grants.refetch()} /> : <Later />;
   }
   // Keys are known by the names that people gave them.
   const nameOf = (subject: Grant['subject']) => subjectName(subject, keys.data);
@@ -158,7 +155,7 @@ function Give({ draft, close }: { draft: Draft; close: () => void }) {
           ))}
         </select>
       </Field>
-      <Field label={t('grants.who')}>
+      <Field label={t('grants.who')} help={form.kind === 'key' ? undefined : t('grants.who.help')}>
         {form.kind === 'key' ? (
           <select className="text" data-autofocus value={form.id} onChange={(event) => set({ id: event.target.value })}>
             <option value="">…</option>
@@ -170,7 +167,7 @@ function Give({ draft, close }: { draft: Draft; close: () => void }) {
           <input className="text" data-autofocus value={form.id} onChange={(event) => set({ id: event.target.value })} />
         )}
       </Field>
-      <Field label={t('keys.roles')}>
+      <Field label={t('grants.role')}>
         <select className="text" value={form.role} onChange={(event) => set({ role: event.target.value })}>
           {ROLES.map((role) => (
             <option key={role} value={role}>{roleName(role)}: {t(`role.${role}.may`)}</option>

@@ -23,11 +23,8 @@ export function Keys() {
   const [creating, setCreating] = useState(false);
   const [secret, setSecret] = useState<NewKey | null>(null);
   const [about, setAbout] = useState<{ key: Key; act: 'revoke' | 'rotate' } | null>(null);
-  if (keys.isError) {
-    return <Failure error={keys.error} retry={() => void keys.refetch()} />;
-  }
   if (!keys.data) {
-    return <Later />;
+    return keys.isError ? <Failure error={keys.error} retry={() => void keys.refetch()} /> : <Later />;
   }
   const nowMillis = Date.now();
   const isOver = (key: Key) => stateOf(key, nowMillis) !== 'valid';

@@ -32,12 +32,9 @@ export function Structure() {
     [folders.data, projects.data],
   );
   const counts = useEventCounts(scope.organization, levels).data;
-  const error = folders.error ?? projects.error;
-  if (error) {
-    return <Failure error={error} retry={() => void Promise.all([folders.refetch(), projects.refetch()])} />;
-  }
   if (!levels) {
-    return <Later />;
+    const error = folders.error ?? projects.error;
+    return error ? <Failure error={error} retry={() => void Promise.all([folders.refetch(), projects.refetch()])} /> : <Later />;
   }
   const kept = retention && (
     <span className="kept num mute" title={t('structure.kept')}>

@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -5,12 +6,13 @@ import { address, ask, call, Problem, type Stats } from '../api/client';
 import { useAway } from '../api/reach';
 import { IconSearch } from '../icons';
 import { t, type MessageKey } from '../i18n';
-import { leavesOutReads, READS, withOwn, withoutReads, withReads } from '../query/reads';
+import { leavesOutReads, OWN_COLUMNS, READS, withOwn, withoutReads, withReads } from '../query/reads';
 import { and } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { useZone } from '../time';
 import { ActButton } from '../ui/act-button';
 import { faultText } from '../ui/dialog';
+import { queryFaultText } from '../ui/query-fault';
 import { Page } from '../ui/page';
 import { Block, Failure, Later } from '../ui/states';
 import { KINDS, settingsOf, testedKey, useIntegrations, type Exchange, type Integration, type Kind } from './data';
@@ -19,6 +21,8 @@ import { FIELDS, settingsFrom, typedFrom, type FormField } from './fields';
 import { NOW, StartField, StartSentence, startText, type Start } from './start';
 import { Labelled } from './labelled';
 import { hasArrived, TestResult } from './test-result';
+
+const TYPING_MILLIS = 300;
 
 /** The form of a new integration, or of one that is changed. */
 export function IntegrationForm({ type, id }: { type: string | null; id: string | null }) {
@@ -73,8 +77,11 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
     organization, name: name.trim(), type: kind, enabled, filter: filter.trim(), [kind]: settingsFrom(kind, typed, takenAway),
     ...(old ? {} : { start: startText(start, zone) }),
   });
-  const daily = useDaily(organization, filter);
-  const reads = useDaily(organization, and(filter, READS));
+  const [settled] = useDebouncedValue(filter, TYPING_MILLIS);
+  const daily = useDaily(organization, settled);
+  const reads = useDaily(organization, and(settled, READS));
+  const isUnread = settled === filter && daily.error instanceof Problem && daily.error.code === 'query-invalid';
+  const counted = daily.data === undefined ? '.uncounted' : '';
   const form = useRef<HTMLFormElement>(null);
   // Whoever saved is led to the first field that needs a look.
   useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [faults]);
@@ -160,7 +167,11 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
           </details>
         </div>
         <div className="half">
-          <Labelled label={t('form.filter')} fault={faults['filter']} help={daily.isError ? faultText(daily.error) : daily.data === undefined ? '' : t('form.wouldSend', { count: daily.data })}>
+          <Labelled
+            label={t('form.filter')}
+            fault={faults['filter'] ?? (isUnread ? queryFaultText(daily.error, OWN_COLUMNS) : undefined)}
+            help={daily.isError ? (isUnread ? '' : faultText(daily.error)) : daily.data === undefined ? '' : t('form.wouldSend', { count: daily.data })}
+          >
             {(props) => <input {...props} className="text mono" placeholder="-operation:read" value={filter} onChange={(event) => setFilter(event.target.value)} />}
           </Labelled>
           <label className="check">
@@ -179,7 +190,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
           </label>
           <div className="what">
             <h2 className="h3">{t('form.will')}</h2>
-            <p>{t(filter ? 'form.will.some' : 'form.will.all', { count: daily.data ?? 0, endpoint })}</p>
+            <p>{t(`form.will.${filter ? 'some' : 'all'}${counted}` as MessageKey, { count: daily.data ?? 0, endpoint })}</p>
             <p>{t(`form.will.${kind}` as MessageKey)}</p>
             {!old && <StartSentence start={start} organization={organization} filter={filter} />}
             {!enabled && <p>{t('form.will.off')}</p>}

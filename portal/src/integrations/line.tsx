@@ -106,7 +106,7 @@ export function Line({ integration, lag, isOpen, open }: {
           </button>
         </div>
       </div>
-      {retry.error && <p className="pad-in bad" role="alert">{faultText(retry.error)}</p>}
+      {(retry.error ?? resume.error) && <p className="pad-in bad" role="alert">{faultText(retry.error ?? resume.error)}</p>}
       {isOpen && (
         <div className="inner">
           {status.trouble && status.state !== 'paused' && (
@@ -232,6 +232,7 @@ function Facts({ integration }: { integration: Integration }) {
           onClick={() => change.mutate({ path: `${path}/${integration.enabled ? 'pause' : 'resume'}`, method: 'POST' })}
         />{' '}
         {t(integration.enabled ? 'integrations.on' : 'integrations.off')}
+        {change.error && <small className="bad" role="alert">{faultText(change.error)}</small>}
       </Fact>
     </div>
   );
@@ -309,14 +310,21 @@ function DeleteDialog({ integration, close }: { integration: Integration; close:
       {(['drain', 'abandon'] as const).map((one) => (
         <label key={one} className="check">
           <input type="radio" className="radio" name="pending" checked={pending === one} onChange={() => setPending(one)} />
-          <span>{t(integration.filter ? `delete.${one}.filtered` : `delete.${one}`, { count: status.lagEvents + status.parked })}</span>
+          <span>{deletingText(one, integration)}</span>
         </label>
       ))}
+      {status.parked > 0 && <p className="what warned">{t('delete.parked', { count: status.parked })}</p>}
       <Field label={t('delete.type', { name: marked(integration.name) })}>
         <input className="text" data-autofocus value={typed} onChange={(event) => setTyped(event.target.value)} />
       </Field>
     </Dialog>
   );
+}
+
+/** What becomes of what waits; what is parked waits for somebody, and goes out neither way. */
+export function deletingText(pending: 'drain' | 'abandon', { filter, status }: Integration): string {
+  const count = status.lagEvents;
+  return t(count === 0 ? `delete.${pending}.none` : filter ? `delete.${pending}.filtered` : `delete.${pending}`, { count });
 }
 
 function nextTry(millis: number): string {

@@ -12,6 +12,7 @@ import { Instant } from '../ui/instant';
 import { indented } from '../events/indented';
 import { shortId } from '../events/naming';
 import { listed, useIntegrationChange, type Integration, type Parked } from './data';
+import { Failure, Later } from '../ui/states';
 import { Window } from '../ui/window';
 
 /** Events that the receiver refused one by one: to read, edit and send, or skip. */
@@ -42,7 +43,8 @@ export function ParkedEvents({ integration, acts }: { integration: Integration; 
           {acts}
         </span>
       </h2>
-      {hasRows && (
+      {hasRows && !parked.data && (parked.isError ? <Failure error={parked.error} retry={() => void parked.refetch()} /> : <Later rows={2} />)}
+      {hasRows && parked.data && (
         <div className="scroll" tabIndex={0} role="region" aria-label={t('parked.title')}>
           <table className="tb stack">
             <thead>
@@ -56,7 +58,7 @@ export function ParkedEvents({ integration, acts }: { integration: Integration; 
               </tr>
             </thead>
             <tbody>
-              {(parked.data ?? []).map((one) => (
+              {parked.data.map((one) => (
                 <tr key={one.destinationSequence}>
                   <td data-name={t('parked.number')} className="num mono">{number(one.destinationSequence)}</td>
                   <td data-name={t('parked.at')} className="num"><Instant text={one.parked} /></td>
@@ -165,13 +167,19 @@ function Read({ path, parked, isEditing, close }: { path: string; parked: Parked
         <p>
           <b>{t('parked.answer')}:</b> <Hostile text={listed([parked.status || '', sentenceOf(parked.reason), parked.excerpt])} />
         </p>
-        <div className={isEditing ? 'side-by-side' : undefined}>
-          <pre className="bytes command" tabIndex={0}><Hostile text={text} lines /></pre>
-          {isEditing && (
-            <textarea className="text mono" aria-label={t('parked.edited')} data-autofocus spellCheck={false} value={edited ?? text} onChange={(event) => setEdited(event.target.value)} />
-          )}
-        </div>
-        {isEditing && (
+        {original.data ? (
+          <div className={isEditing ? 'side-by-side' : undefined}>
+            <pre className="bytes command" tabIndex={0}><Hostile text={text} lines /></pre>
+            {isEditing && (
+              <textarea className="text mono" aria-label={t('parked.edited')} data-autofocus autoFocus spellCheck={false} value={edited ?? text} onChange={(event) => setEdited(event.target.value)} />
+            )}
+          </div>
+        ) : original.isError ? (
+          <Failure error={original.error} retry={() => void original.refetch()} />
+        ) : (
+          <Later rows={6} />
+        )}
+        {isEditing && original.data && (
           <>
             <Field label={t('details.reason')} help={t('parked.reason.help')}>
               <input className="text" value={reason} onChange={(event) => setReason(event.target.value)} />

@@ -6,7 +6,7 @@ import { t } from '../i18n';
 import { Doer } from '../shell/deeds';
 import { ago, number, useZone, zoneName } from '../time';
 import { ActButton } from '../ui/act-button';
-import { Dialog, Field } from '../ui/dialog';
+import { Dialog, faultText, Field } from '../ui/dialog';
 import { Phrase } from '../ui/phrase';
 import { useIntegrationChange, type Integration, type Replay } from './data';
 
@@ -31,6 +31,7 @@ export function ReplayDialog({ integration, close }: { integration: Integration;
       call<{ events: number; more: boolean }>(`/v1/integrations/${integration.id}/replay`, { method: 'POST', body: { ...range, preview: true }, signal }),
     enabled: isRead,
   });
+  const isNothing = preview.data?.events === 0;
   return (
     <Dialog
       title={t('replay.title', { name: integration.name })}
@@ -38,7 +39,7 @@ export function ReplayDialog({ integration, close }: { integration: Integration;
       act={t('replay.start')}
       busy={replay.isPending}
       fault={replay.error}
-      disabled={!isRead}
+      disabled={!isRead || isNothing}
       submit={() =>
         replay.mutate({
           path: `/v1/integrations/${integration.id}/replay`,
@@ -53,7 +54,14 @@ export function ReplayDialog({ integration, close }: { integration: Integration;
       <Field label={t('replay.to', { zone: zoneName(zone) })} help={t('range.form')}>
         <input className="text mono" value={to} aria-invalid={toMillis === null} onChange={(event) => setTo({ text: event.target.value })} />
       </Field>
-      <p className="what">{!isRead ? t('range.order') : preview.data && t(preview.data.more ? 'replay.willMore' : 'replay.will', { count: preview.data.events })}</p>
+      <p className={'what' + (preview.isError ? ' warned' : '')} role="status">
+        {fromMillis === null || toMillis === null ? t('range.unread')
+          : !isRead ? t('range.order')
+          : preview.isError ? faultText(preview.error)
+          : !preview.data ? t('replay.counting')
+          : isNothing ? t('replay.nothing')
+          : t(preview.data.more ? 'replay.willMore' : 'replay.will', { count: preview.data.events })}
+      </p>
     </Dialog>
   );
 }
@@ -93,6 +101,7 @@ function One({ integration, replay }: { integration: Integration; replay: Replay
       ) : (
         <span className="mute">{t(replay.state === 'done' ? 'replay.done' : 'replay.cancelled')}</span>
       )}
+      {cancel.error && replay.state === 'running' && <span className="bad" role="alert">{faultText(cancel.error)}</span>}
     </div>
   );
 }

@@ -34,11 +34,8 @@ export function Erasures() {
       }
       return next;
     });
-  if (erasures.isError) {
-    return <Failure error={erasures.error} retry={() => void erasures.refetch()} />;
-  }
   if (!erasures.data) {
-    return <Later />;
+    return erasures.isError ? <Failure error={erasures.error} retry={() => void erasures.refetch()} /> : <Later />;
   }
   const opened = erasures.data.find((one) => one.id === parameters.get('open'));
   return (

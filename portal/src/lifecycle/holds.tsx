@@ -6,7 +6,8 @@ import { IconLock, IconPlus } from '../icons';
 import { t } from '../i18n';
 import { Doer } from '../shell/deeds';
 import { useScope } from '../shell/scope';
-import { Dialog, Field, faultText } from '../ui/dialog';
+import { Dialog, Field } from '../ui/dialog';
+import { queryFaultText } from '../ui/query-fault';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Day } from '../ui/instant';
@@ -21,11 +22,8 @@ export function Holds() {
   const holds = useHolds(organization);
   const [placing, setPlacing] = useState(false);
   const [releasing, setReleasing] = useState<Hold | null>(null);
-  if (holds.isError) {
-    return <Failure error={holds.error} retry={() => void holds.refetch()} />;
-  }
   if (!holds.data) {
-    return <Later />;
+    return holds.isError ? <Failure error={holds.error} retry={() => void holds.refetch()} /> : <Later />;
   }
   return (
     <div className="panel">
@@ -120,8 +118,8 @@ function Place({ close }: { close: () => void }) {
       <Field label={t('holds.owner')} help={t('holds.owner.help')}>
         <input className="text" value={owner} maxLength={255} onChange={(event) => setOwner(event.target.value)} />
       </Field>
-      <p className="what" role="status">
-        {found.isError ? faultText(found.error) : isCounted ? t('holds.will', { count: found.data.total ?? 0 }) : t('holds.will.any')}
+      <p className={'what' + (found.isError ? ' warned' : '')} role="status">
+        {found.isError ? queryFaultText(found.error) : isCounted ? t('holds.will', { count: found.data.total ?? 0 }) : t('holds.will.any')}
       </p>
     </Dialog>
   );
@@ -142,7 +140,7 @@ function Release({ hold, close }: { hold: Hold; close: () => void }) {
       submit={() => release.mutate({ path: `/v1/holds/${encodeURIComponent(hold.id ?? '')}?organization=${encodeURIComponent(organization)}`, method: 'DELETE' })}
     >
       <p><b className="strong"><Hostile text={hold.reason ?? ''} /></b>{' '}<code><Hostile text={hold.query ?? ''} /></code></p>
-      <p>{t('holds.release.what', { count: found.data?.total ?? 0 })}</p>
+      <p>{found.data ? t('holds.release.what', { count: found.data.total ?? 0 }) : t('holds.release.any')}</p>
     </Dialog>
   );
 }

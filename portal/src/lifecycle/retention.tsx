@@ -16,7 +16,7 @@ const TYPING_MILLIS = 400;
 export function RetentionPage() {
   const { organization } = useScope();
   const kept = useRetention(organization);
-  if (kept.isError) {
+  if (kept.isError && !kept.data) {
     return <Failure error={kept.error} retry={() => void kept.refetch()} />;
   }
   return kept.data ? <Editor key={JSON.stringify([kept.data.bodyDays, kept.data.rules])} kept={kept.data} /> : <Later />;

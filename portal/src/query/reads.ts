@@ -25,6 +25,9 @@ export function withReads(query: string): string {
 
 const ALL = 'service:indelible OR -service:indelible';
 
+/** By so many columns what was typed stands further on in [[withOwn]]. */
+export const OWN_COLUMNS = 1;
+
 /** The query with what Indelible writes itself, which searches leave out where nobody asks for it. */
 export function withOwn(query: string): string {
   return query ? `(${query}) (${ALL})` : ALL;

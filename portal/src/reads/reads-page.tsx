@@ -17,11 +17,14 @@ import { READS } from '../query/reads';
 import { fieldTerm } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { minute, number, useZone, zoneName } from '../time';
+import { ActButton } from '../ui/act-button';
+import { faultText } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Page } from '../ui/page';
 import { part } from '../ui/part';
 import { Block, Failure, Later } from '../ui/states';
+import { Window } from '../ui/window';
 import { actOf, days, grouped, readsQuery, useReadStats, within, type Chosen } from './data';
 import { actName, ReadFilters } from './filters';
 
@@ -91,7 +94,7 @@ export default function ReadsPage() {
         {!fault && <ReadFilters stats={stats.data} days={daysOf} chosen={chosen} choose={choose} />}
         {fault ? (
           <RangeUnread fault={fault} change={change} />
-        ) : reads.isError ? (
+        ) : reads.isError && !reads.data ? (
           <Failure error={reads.error} retry={() => void reads.refetch()} />
         ) : !reads.data ? (
           <Later />
@@ -137,9 +140,10 @@ export default function ReadsPage() {
             </table>
             {reads.hasNextPage && (
               <p className="pad-in">
-                <button type="button" className="b small" onClick={() => void reads.fetchNextPage()}>
+                <ActButton className="b small" isBusy={reads.isFetchingNextPage} onClick={() => void reads.fetchNextPage()}>
                   {t('reads.more')}
-                </button>
+                </ActButton>
+                {reads.isFetchNextPageError && <span className="bad" role="alert"> {faultText(reads.error)}</span>}
               </p>
             )}
           </div>
@@ -161,10 +165,15 @@ function SaveReads({ question, window, isAsked }: { question: Question; window: 
   });
   return (
     <>
-      <button type="button" className="b" disabled={!mayExport || !isAsked || isAway} title={t(!mayExport ? 'download.right' : isAway ? 'state.away' : 'download')} onClick={() => setOpen(true)}>
+      <ActButton className="b" isBusy={isOpen && total.isPending} disabled={!mayExport || !isAsked || isAway} title={t(!mayExport ? 'download.right' : isAway ? 'state.away' : 'download')} onClick={() => setOpen(true)}>
         <Icon of={IconDownload} />
         {t('download')}
-      </button>
+      </ActButton>
+      {isOpen && !total.data && total.isError && (
+        <Window onClose={() => setOpen(false)} title={t('download')} size={520} closeButtonProps={{ 'aria-label': t('action.close') }}>
+          <Failure error={total.error} retry={() => void total.refetch()} />
+        </Window>
+      )}
       {isOpen && total.data && (
         <Download question={question} window={window} hasGaps={false} order="newest" columns={COLUMNS} total={total.data.total ?? 0} close={() => setOpen(false)} />
       )}

@@ -59,7 +59,7 @@ export function faultText(fault: unknown): string {
   return fault instanceof Problem ? problemText(fault) : fault instanceof Unreachable ? t('state.unreachable') : t('state.error');
 }
 
-export function Field({ label, help, children }: { label: string; help?: string; children: ReactNode }) {
+export function Field({ label, help, children }: { label: string; help?: string | undefined; children: ReactNode }) {
   return (
     <label className="pair">
       <span>{label}</span>

@@ -52,6 +52,8 @@ export const access: Record<keyof typeof english, string> = {
   'grants.new': 'Neues Recht',
   'grants.none': 'Noch kein Recht. Schlüssel bringen ihre Rollen mit; Personen und Gruppen bekommen sie hier.',
   'grants.who': 'Wer',
+  'grants.who.help': 'Der Name vom Anmeldedienst, mit dessen Präfix, falls eines eingestellt ist; bei Personen meist die bestätigte E-Mail-Adresse.',
+  'grants.role': 'Rolle',
   'grants.group.events': 'Was die Gruppe {id} betraf, 90 Tage',
   'doer.all': 'Alles, was {id} tat, 90 Tage',
   'grants.kind': 'Eine Person, eine Gruppe oder ein Schlüssel',

@@ -68,6 +68,8 @@ export const integrationForm: Record<keyof typeof english, string> = {
   'form.saveAnyway': 'Trotzdem speichern',
   'form.will.all': 'Jedes Ereignis dieser Organisation geht an {endpoint}, der Reihe nach; vom letzten Tag wären es {count} gewesen.',
   'form.will.some': 'Ereignisse, auf die der Filter passt, gehen an {endpoint}, der Reihe nach; vom letzten Tag wären es {count} gewesen.',
+  'form.will.all.uncounted': 'Jedes Ereignis dieser Organisation geht an {endpoint}, der Reihe nach.',
+  'form.will.some.uncounted': 'Ereignisse, auf die der Filter passt, gehen an {endpoint}, der Reihe nach.',
   'form.will.webhook': 'Der Empfänger muss mit 2xx antworten, wenn er einen Stapel genommen hat. Was er endgültig ablehnt, wird geparkt.',
   'form.will.splunk': 'Mit Bestätigung gilt ein Ereignis als gespeichert, wenn Splunk sagt, dass es indexiert ist; ohne, wenn Splunk es nahm.',
   'form.will.syslog': 'TCP und TLS kennen keine Bestätigung: ein Verlust unterwegs ist nicht zu sehen. RELP bestätigt.',

@@ -65,6 +65,7 @@ export const lifecycle: Record<keyof typeof english, string> = {
   'holds.release': 'Aufheben',
   'holds.release.title': 'Sperre aufheben',
   'holds.release.what': '{count|Über 1 gespeichertes Ereignis entscheidet wieder die Aufbewahrung|Über # gespeicherte Ereignisse entscheidet wieder die Aufbewahrung}: was abgelaufen ist, geht bald darauf, und es kann gelöscht werden.',
+  'holds.release.any': 'Über das Gesperrte entscheidet wieder die Aufbewahrung: was abgelaufen ist, geht bald darauf, und es kann gelöscht werden.',
   'erase.new': 'Person löschen',
   'erase.title': 'Person löschen',
   'erase.find': '1. Die Person finden',

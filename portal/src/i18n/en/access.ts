@@ -50,6 +50,8 @@ export const access = {
   'grants.new': 'New grant',
   'grants.none': 'No grant yet. Keys carry their roles with them; people and groups get them here.',
   'grants.who': 'Who',
+  'grants.who.help': 'The name that the sign-in service gives, with its prefix if one is set; of people usually the verified e-mail address.',
+  'grants.role': 'Role',
   'grants.group.events': 'What was done about the group {id}, 90 days',
   'doer.all': 'Everything that {id} did, 90 days',
   'grants.kind': 'A person, a group or a key',

@@ -66,6 +66,8 @@ export const integrationForm = {
   'form.saveAnyway': 'Save all the same',
   'form.will.all': 'Every event of this organization goes to {endpoint}, in order; of the last day that would have been {count}.',
   'form.will.some': 'Events that match the filter go to {endpoint}, in order; of the last day that would have been {count}.',
+  'form.will.all.uncounted': 'Every event of this organization goes to {endpoint}, in order.',
+  'form.will.some.uncounted': 'Events that match the filter go to {endpoint}, in order.',
   'form.will.webhook': 'The receiver has to answer with 2xx once it has taken a batch. What it refuses for good is parked.',
   'form.will.splunk': 'With acknowledgement an event counts as stored when Splunk says that it is indexed; without, when Splunk took it.',
   'form.will.syslog': 'TCP and TLS have no confirmation: a loss on the way cannot be seen. RELP confirms.',

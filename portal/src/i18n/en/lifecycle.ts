@@ -63,6 +63,7 @@ export const lifecycle = {
   'holds.release': 'Release',
   'holds.release.title': 'Release the hold',
   'holds.release.what': '{count|Retention decides again about 1 stored event|Retention decides again about # stored events}: what is over goes soon after, and it can be erased.',
+  'holds.release.any': 'Retention decides again about what it held: what is over goes soon after, and it can be erased.',
   'erase.new': 'Erase a person',
   'erase.title': 'Erase a person',
   'erase.find': '1. Find the person',
