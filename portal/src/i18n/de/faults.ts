@@ -115,6 +115,7 @@ export const faults: [RegExp, string][] = [
   [/^members of events that this asks by are protected here, .* which no viewer token has$/, 'Wonach gesucht wird, ist hier geschützt, und damit jede Suche nach Wörtern; das geht mit der Rolle investigator oder administrator, die kein Ansichts-Token hat'],
   [/^members of events that this asks by are protected here, .*$/, 'Wonach gesucht wird, ist hier geschützt, und damit jede Suche nach Wörtern; das geht mit der Rolle investigator oder administrator'],
   [/^the window ends after all that was received$/, 'Die Liste endet nach allem, was hier empfangen wurde'],
+  [/^the tail begins after all that was received$/, 'Es soll nach etwas weitergehen, das hier noch nicht empfangen wurde'],
   [/^.+ '(.*)' is not from this server$/, 'Die Stelle „$1“ ist nicht von diesem Server'],
   [/^Idempotency-Key has 1 to (\d+) visible characters$/, 'Idempotency-Key hat 1 bis $1 sichtbare Zeichen'],
   [/^there is no event (.*)$/, 'Es gibt hier kein Ereignis $1'],

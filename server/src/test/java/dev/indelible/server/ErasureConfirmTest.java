@@ -105,6 +105,20 @@ class ErasureConfirmTest {
                 .isEqualTo(202);
     }
 
+    /// Who writes so means a look, and an erasure cannot be undone.
+    @ParameterizedTest
+    @ValueSource(strings = {"?dry", "?dry=", "?dry=yes", "?dry=1", "?dry=TRUE"})
+    void aLookThatIsNotUnderstoodErasesNothing(String dry) throws Exception {
+        send(3, "usual-person", "success");
+
+        TestServer.Answer refused = server.post(PATH + dry, request("actor", "usual-person", ""));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.json().path("detail").stringValue())
+                .startsWith("parameter 'dry' is 'true' or absent, not '");
+        assertThat(server.get(PATH + "?organization=acme").json().path("erasures").size()).isZero();
+    }
+
     @Test
     void aPersonIsErasedWithoutMore() throws Exception {
         send(1000, "usual-person", "success");

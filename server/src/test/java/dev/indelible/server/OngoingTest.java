@@ -81,15 +81,20 @@ class OngoingTest {
         private final StringBuilder read = new StringBuilder();
 
         Tail(String header) throws IOException {
+            this("", header);
+            await(": events follow");
+        }
+
+        /// @param more parameters
+        Tail(String more, String header) throws IOException {
             URI url = URI.create(server.url());
             socket = new Socket(url.getHost(), url.getPort());
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream()
                     .write(
-                            "GET /v1/events/tail?organization=acme HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n"
-                                    .formatted(header)
+                            "GET /v1/events/tail?organization=acme%s HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n"
+                                    .formatted(more, header)
                                     .getBytes(ISO_8859_1));
-            await(": events follow");
         }
 
         String await(String text) throws IOException {
@@ -198,16 +203,61 @@ class OngoingTest {
 
     @Test
     void aTailThatEndsSoIsOneLineOfTheLog() throws Exception {
-        var lines = new ListAppender<ILoggingEvent>();
-        lines.start();
-        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.addAppender(lines);
-        try {
+        isOneLineOfTheLog(() -> {
             JsonNode key = key("reader");
             try (var tail = new Tail(bearer(text(key, "secret")))) {
                 delete("/v1/keys/" + text(key, "id"));
                 tail.rest();
             }
+        });
+    }
+
+    /// Also where nothing has come by then that it would have shown.
+    @Test
+    void aTailEndsAlikeWhereTheRightToAskByWhatItAsksIsTakenBack() throws Exception {
+        isOneLineOfTheLog(() -> {
+            JsonNode key = key("reader");
+            JsonNode grant =
+                    post(
+                            "/v1/grants",
+                            "{\"organization\":\"acme\",\"subject\":{\"kind\":\"key\",\"id\":\"%s\"},\"role\":\"investigator\"}"
+                                    .formatted(text(key, "id")));
+            try (var tail = new Tail("&actor=jane*", bearer(text(key, "secret")))) {
+                tail.await(": events follow");
+                delete("/v1/grants/" + text(grant, "id"));
+                assertThat(tail.rest()).doesNotEndWith("\r\n0\r\n\r\n");
+            }
+        });
+    }
+
+    /// It would show nothing until as much has come, and nobody would notice.
+    @Test
+    void aTailThatBeginsAfterAllThatCameIsRefused() throws Exception {
+        for (String after : List.of("zzzzzz", "3w5e11264sgse", "-1", "01")) {
+            try (var tail = new Tail("&after=" + after, bearer(TestServer.KEY))) {
+                assertThat(tail.await("\r\n")).as(after).startsWith("HTTP/1.1 400 ");
+                tail.await(after.equals("zzzzzz") ? "after all that was received" : after + "'");
+            }
+        }
+        String window = text(server.get("/v1/events?organization=acme").json(), "window");
+        try (var tail = new Tail("&after=" + window, bearer(TestServer.KEY))) {
+            tail.await(": events follow");
+            happens("thing.next");
+            tail.await("thing.next");
+        }
+    }
+
+    private interface Course {
+        void run() throws Exception;
+    }
+
+    private static void isOneLineOfTheLog(Course course) throws Exception {
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(lines);
+        try {
+            course.run();
         } finally {
             root.detachAppender(lines);
         }

@@ -33,6 +33,18 @@ public sealed interface Reach {
         }
     }
 
+    /// Is in a folder, wherever in it.
+    ///
+    /// @param now what is in it as folders and projects are at this moment
+    record In(String folder, Reach now) implements Reach {
+        /// The same whatever is made in the folder or beside it: cursors are bound to how a scope
+        /// is written, and what they go on with is looked up anew each time.
+        @Override
+        public String toString() {
+            return "In[" + folder + "]";
+        }
+    }
+
     /// Names any folder or project.
     record Present(Kind kind) implements Reach {}
 

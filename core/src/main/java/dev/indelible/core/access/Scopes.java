@@ -174,9 +174,11 @@ final class Scopes {
                 elsewhere.isEmpty()
                         ? named
                         : both(named, new Reach.Not(new Reach.Named(Kind.PROJECT, elsewhere)));
-        return within.isEmpty()
-                ? inFolder
-                : new Reach.Any(List.of(new Reach.Named(Kind.PROJECT, within), inFolder));
+        return new Reach.In(
+                folder,
+                within.isEmpty()
+                        ? inFolder
+                        : new Reach.Any(List.of(new Reach.Named(Kind.PROJECT, within), inFolder)));
     }
 
     /// What the question is about, beside organizations.
@@ -227,7 +229,7 @@ final class Scopes {
                 knowing.isEmpty()
                         ? named
                         : both(named, new Reach.Not(new Reach.Named(Kind.ORGANIZATION, knowing))));
-        return new Reach.Any(any);
+        return new Reach.In(folder, new Reach.Any(any));
     }
 
     private static Set<String> folded(Set<String> names) {

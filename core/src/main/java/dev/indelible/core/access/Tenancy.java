@@ -173,8 +173,11 @@ public final class Tenancy {
     /// Renames, moves or closes a folder. To move it, the caller administers both places.
     public Changed<Folder> changeFolder(
             Level folder, Change change, Teller<Changed<Folder>> teller) {
-        requireChange(folder, change);
-        return levels.changeFolder(folder, change.onLevels(new OfCaller()), teller);
+        // With the lock of the levels, so that nobody moves it away in between.
+        synchronized (levels) {
+            requireChange(folder, change);
+            return levels.changeFolder(folder, change.onLevels(new OfCaller()), teller);
+        }
     }
 
     private void requireChange(Level level, Change change) {
@@ -215,7 +218,9 @@ public final class Tenancy {
     /// Renames, moves or closes a project. To move it, the caller administers both places.
     public Changed<Project> changeProject(
             Level project, Change change, Teller<Changed<Project>> teller) {
-        requireChange(project, change);
-        return levels.changeProject(project, change.onLevels(new OfCaller()), teller);
+        synchronized (levels) {
+            requireChange(project, change);
+            return levels.changeProject(project, change.onLevels(new OfCaller()), teller);
+        }
     }
 }

@@ -64,6 +64,7 @@ final class Scoped {
             case Reach.Any(List<Reach> any) -> new Query.Or(any.stream().map(Scoped::of).toList());
             case Reach.Not(Reach not) -> new Query.Not(of(not));
             case Reach.Named(Reach.Kind kind, Set<String> ids) -> named(field(kind), ids);
+            case Reach.In(_, Reach now) -> of(now);
             case Reach.Present(Reach.Kind kind) -> new Query.Begins(field(kind), "");
             case Reach.OfItself _ -> OF_ITSELF;
             case Reach.OfReads _ -> OF_READS;

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /* An answer that goes on, such as a tail or a long export, would else outlive what it was asked by:
  * a key that is revoked, a grant that is taken back, a session that ends. Whoever asks again gets what
@@ -81,8 +82,15 @@ final class Ongoing {
     }
 
     private Scope now() {
+        return again(() -> asks.caller().map(scope).orElseThrow(Ended::new));
+    }
+
+    /// What is asked once more, within what may be seen by now.
+    ///
+    /// @throws Ended if it may not be asked any more
+    static <T> T again(Supplier<T> asking) {
         try {
-            return asks.caller().map(scope).orElseThrow(Ended::new);
+            return asking.get();
         } catch (AuditException.Denied | AuditException.Rejected e) {
             throw new Ended();
         }

@@ -54,9 +54,11 @@ final class Parameters {
                 : List.of();
     }
 
-    /// Whether the parameter has this value; any other value but its opposite is a mistake.
+    /// Whether the parameter has this value; any other value but its opposite is a mistake, and so
+    /// is none: who writes `?dry` means `dry=true`.
     boolean flag(String name, String value) {
-        Optional<String> text = text(name);
+        Optional<String> text =
+                text(name).or(() -> query.contains(name) ? Optional.of("") : Optional.empty());
         if (text.isPresent()
                 && !text.get().equals(value)
                 && !(value.equals("true") && text.get().equals("false"))) {

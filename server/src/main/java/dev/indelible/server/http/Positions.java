@@ -27,12 +27,17 @@ final class Positions {
             return OptionalLong.empty();
         }
         try {
-            return OptionalLong.of(Math.addExact(Long.parseUnsignedLong(event.get(), RADIX), 1));
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw new ProblemAnswer(
-                    400,
-                    "parameter-invalid",
-                    "%s '%s' is not from this server".formatted(name, Texts.shown(event.get())));
+            long position = Long.parseLong(event.get(), RADIX);
+            // Not only a number, but written as it is told: without a sign and zeros before it.
+            if (position >= 0 && position < Long.MAX_VALUE && of(position).equals(event.get())) {
+                return OptionalLong.of(position + 1);
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as for another number.
         }
+        throw new ProblemAnswer(
+                400,
+                "parameter-invalid",
+                "%s '%s' is not from this server".formatted(name, Texts.shown(event.get())));
     }
 }

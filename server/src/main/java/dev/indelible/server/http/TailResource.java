@@ -6,6 +6,7 @@ import dev.indelible.core.access.Scope;
 import dev.indelible.core.access.View;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Busy;
+import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Criteria;
 import dev.indelible.core.search.Searches;
@@ -67,6 +68,10 @@ final class TailResource implements Endpoint.Resource {
         Criteria criteria = CriteriaReader.criteria(parameters);
         Tail tail = searches.tail(scope, criteria);
         long position = from(request, parameters).orElseGet(tail::end);
+        if (position > tail.end()) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID, "the tail begins after all that was received");
+        }
         if (!tails.tryAcquire()) {
             throw new Busy(
                     Problem.QUEUE_FULL,
@@ -78,7 +83,11 @@ final class TailResource implements Endpoint.Resource {
             Answers.headers(response, "text/event-stream");
             var followed =
                     new Followed(
-                            tail, scope, ongoing, now -> searches.tail(now, criteria), read::more);
+                            tail,
+                            scope,
+                            ongoing,
+                            now -> Ongoing.again(() -> searches.tail(now, criteria)),
+                            read::more);
             Streams.send(response, out -> follow(out, followed, position));
         } finally {
             tails.release();
@@ -121,7 +130,7 @@ final class TailResource implements Endpoint.Resource {
     private void follow(OutputStream out, Followed followed, long from) throws IOException {
         out.write(utf8(": events follow\n\n"));
         out.flush();
-        long position = Math.max(0, from);
+        long position = from;
         long aliveNanos = System.nanoTime();
         long allowedNanos = aliveNanos;
         while (stopping.getCount() > 0) {
