@@ -95,7 +95,6 @@ class BadInputTest {
                 "/v1/events/export?format=xls | 400 | parameter-invalid",
                 "/v1/events/export?window=zzzzzz | 400 | parameter-invalid",
                 "/v1/events/export?window=3w5e11264sgse | 400 | parameter-invalid",
-                "/v1/events?level | 400 | parameter-invalid",
                 "/v1/nothing | 404 | not-found",
                 "/v1/events/../../etc/passwd | 400 | path-invalid"
             })

@@ -47,7 +47,7 @@ final class CriteriaReader {
                 Set.copyOf(parameters.all("organization")),
                 Set.copyOf(parameters.all("folder")),
                 Set.copyOf(parameters.all("project")),
-                parameters.flag("level", "own") ? View.Depth.OWN : View.Depth.BELOW);
+                parameters.is("level", "own") ? View.Depth.OWN : View.Depth.BELOW);
     }
 
     static Criteria criteria(Parameters parameters) {

@@ -57,18 +57,29 @@ final class Parameters {
     /// Whether the parameter has this value; any other value but its opposite is a mistake, and so
     /// is none: who writes `?dry` means `dry=true`.
     boolean flag(String name, String value) {
-        Optional<String> text =
-                text(name).or(() -> query.contains(name) ? Optional.of("") : Optional.empty());
+        if (query.contains(name) && text(name).isEmpty()) {
+            throw notOneOf(name, value, "");
+        }
+        return is(name, value);
+    }
+
+    /// The same where something is only read: an empty value counts as absent, as with filters.
+    boolean is(String name, String value) {
+        Optional<String> text = text(name);
         if (text.isPresent()
                 && !text.get().equals(value)
                 && !(value.equals("true") && text.get().equals("false"))) {
-            throw new ProblemAnswer(
-                    400,
-                    "parameter-invalid",
-                    "parameter '%s' is '%s' or absent, not '%s'"
-                            .formatted(name, value, Texts.shown(text.get())));
+            throw notOneOf(name, value, text.get());
         }
         return text.isPresent() && text.get().equals(value);
+    }
+
+    private static ProblemAnswer notOneOf(String name, String value, String given) {
+        return new ProblemAnswer(
+                400,
+                "parameter-invalid",
+                "parameter '%s' is '%s' or absent, not '%s'"
+                        .formatted(name, value, Texts.shown(given)));
     }
 
     int integer(String name, int otherwise, int min, int max) {

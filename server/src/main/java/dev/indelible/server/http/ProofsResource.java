@@ -53,7 +53,7 @@ final class ProofsResource implements Endpoint.Resource {
 
     private void proof(ServerRequest request, ServerResponse response) {
         Parameters parameters = Parameters.of(request, "organization", "format");
-        if (parameters.flag("format", "evidence")) {
+        if (parameters.is("format", "evidence")) {
             proofToCheck(request, response, parameters);
             return;
         }

@@ -74,7 +74,7 @@ final class StatsResource implements Endpoint.Resource {
                         parameters.integer("top", TOP_DEFAULT, 1, Limits.VALUES_MAX),
                         split);
         Named named = Named.NONE;
-        if (parameters.flag(NAMED, "true")) {
+        if (parameters.is(NAMED, "true")) {
             List<ValueCount> actors = stats.top().getOrDefault(Field.ACTOR, List.of());
             named = named(scope, criteria, actors, false);
         }
@@ -179,7 +179,7 @@ final class StatsResource implements Endpoint.Resource {
                         parameters.integer(
                                 "limit", Limits.PAGE_ROWS_DEFAULT, 1, Limits.VALUES_MAX));
         Named named =
-                parameters.flag(NAMED, "true") && field == Field.ACTOR
+                parameters.is(NAMED, "true") && field == Field.ACTOR
                         ? named(scope, criteria, values, true)
                         : Named.NONE;
         Set<String> counts = counted(Set.of(field), Optional.empty(), named);
