@@ -37,11 +37,10 @@ final class Bars {
         bars.atLeast("delivered to one webhook", Measure.DELIVERED_WEBHOOK, 20_000);
         bars.atLeast("delivered to one HEC", Measure.DELIVERED_HEC, 20_000);
         bars.atLeast("eight destinations beside two that fail keep", Measure.KEPT_BESIDE, 90);
-        bars.atMost(
-                "p99 of an organization beside one that floods at a limit of 1 MiB/s",
-                Measure.RAISED_LIMITED_1,
-                1.5,
-                1.5);
+        for (Flood flood : Flood.values()) {
+            bars.atMost(
+                    "p99 beside " + flood.title() + ", to that alone", flood.raised(), 1.5, 1.5);
+        }
         bars.atMost("`kill -9` to accepting writes", Measure.KILLED, 3, 0.5);
         bars.heap();
         return bars.rows;
