@@ -57,7 +57,7 @@ test('what is refused is parked and seen, also in the top bar, and is edited and
   await line('Picky').getByRole('button', { name: 'Read' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('refuse-me').waitFor();
-  await dialog.getByText(/422/).waitFor();
+  await dialog.getByText(/^422, The receiver refuses/).waitFor();
   await page.keyboard.press('Escape');
   await line('Picky').getByRole('button', { name: 'Edit and send' }).click();
   const event = dialog.getByRole('textbox', { name: 'The event as it will be sent' });
