@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,33 @@ class ClosedFromAboveTest {
             assertThat(server.get("/v1/events?organization=acme&service=indelible").body())
                     .contains("\"/closed\"")
                     .doesNotContain("mayOpen");
+        }
+    }
+
+    /// Whoever lost the answer to an event sends it again, however long that takes.
+    @Test
+    void anEventThatWasTakenBeforeIsToldSoWhenItIsSentAgain() throws Exception {
+        try (var server = new TestServer(folder, Map.of())) {
+            server.post("/v1/organizations", "{\"id\":\"acme\"}");
+            server.post("/v1/projects", "{\"organization\":\"acme\",\"id\":\"shop\"}");
+            String own = key(server, ",\"project\":\"shop\"");
+            String event =
+                    "{\"id\":\"0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e6%d\",\"action\":\"%s\"}";
+            String first = event.formatted(0, "a.b");
+            assertThat(server.post("/v1/events", first, own).status()).isEqualTo(200);
+
+            for (String closed : List.of(SHOP, "/v1/organizations/acme")) {
+                assertThat(patch(server, TestServer.KEY, closed, "{\"closed\":true}"))
+                        .isEqualTo(200);
+                var again = server.post("/v1/events", first, own);
+                assertThat(again.status()).as(again.body()).isEqualTo(200);
+                assertThat(again.json().path("duplicates").asInt()).isEqualTo(1);
+                assertThat(server.post("/v1/events", event.formatted(0, "other"), own).body())
+                        .contains("event-conflict");
+                var unknown = server.post("/v1/events", event.formatted(1, "a.b"), own);
+                assertThat(unknown.status()).isEqualTo(409);
+                assertThat(unknown.body()).contains("closed and takes no more events");
+            }
         }
     }
 

@@ -17,7 +17,7 @@ final class Levels {
     private final Registry registry;
     private final InstantSource clock;
     private final Map<String, Hierarchy> hierarchies = new ConcurrentHashMap<>();
-    private final Map<String, Organization> open = new ConcurrentHashMap<>();
+    private final Map<String, Organization> taking = new ConcurrentHashMap<>();
 
     Levels(Registry registry, InstantSource clock) {
         this.registry = registry;
@@ -97,7 +97,7 @@ final class Levels {
 
     private void replace(Organization changed) {
         registry.replace(changed);
-        open.remove(changed.id());
+        taking.remove(changed.id());
     }
 
     Organization organization(String id) {
@@ -108,31 +108,26 @@ final class Levels {
                                 "organization '%s' does not exist; create it first".formatted(id)));
     }
 
-    /// Makes sure that the organization is there, which comes into being with its first event.
+    /// Whether the organization takes events. It comes into being with the first one.
     ///
-    /// @throws Rejected if it is closed, or the id cannot be one or is Indelible's own
-    void requireOpen(String id) {
-        if (open.containsKey(id)) {
-            return;
+    /// @throws Rejected if the id cannot be one or is Indelible's own
+    boolean isOpen(String id) {
+        Organization known = taking.get(id);
+        if (known == null) {
+            if (taking.size() >= KNOWN_MAX) {
+                taking.clear();
+            }
+            // Looked up inside the map's lock: one that is closed meanwhile is removed after it
+            // was put.
+            known = taking.computeIfAbsent(id, this::made);
         }
-        if (open.size() >= KNOWN_MAX) {
-            open.clear();
-        }
-        // Looked up inside the map's lock: one that is closed meanwhile is removed after it was
-        // put.
-        open.computeIfAbsent(id, this::opened);
+        return !known.closed();
     }
 
-    private Organization opened(String id) {
+    private Organization made(String id) {
         Organization.requireOfOthers(id);
         registry.create(new Organization(id, id, clock.millis()));
-        Organization now = organization(id);
-        if (now.closed()) {
-            throw new Rejected(
-                    Problem.CLOSED,
-                    "organization '%s' is closed and takes no more events".formatted(id));
-        }
-        return now;
+        return organization(id);
     }
 
     /// The folders and projects of an organization as they are now.

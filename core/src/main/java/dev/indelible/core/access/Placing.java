@@ -47,7 +47,7 @@ public final class Placing {
         ///
         /// @param named the one that the event or the request names, if any
         /// @throws Denied if the sender may not write there
-        /// @throws Rejected if it cannot be an organization's id, or is closed
+        /// @throws Rejected if it cannot be an organization's id
         public String organization(Optional<String> named) {
             String id = named.orElseGet(this::ownOrganization);
             boolean granted =
@@ -60,7 +60,7 @@ public final class Placing {
                         "'%s' may not write to organization '%s'".formatted(caller.id(), id),
                         Optional.of(id));
             }
-            levels.requireOpen(id);
+            levels.isOpen(id);
             return id;
         }
 
@@ -87,7 +87,7 @@ public final class Placing {
         ///
         /// @param organization where it goes
         /// @throws Denied if the sender may not write to the folder or project that it names
-        /// @throws Rejected if unknown ones are refused and this is one, or it is closed
+        /// @throws Rejected if unknown ones are refused and this is one
         public SentEvent placed(SentEvent sent, String organization) {
             boolean whole =
                     granted.stream()
@@ -95,14 +95,16 @@ public final class Placing {
                                     level.isInstance()
                                             || (level.isOrganization()
                                                     && organization.equals(level.organization())));
-            Hierarchy now = levels.of(organization);
-            if (whole && !unknownIsRefused && !now.hasClosed()) {
-                return sent;
+            return whole && !unknownIsRefused ? sent : judged(sent, organization, whole);
+        }
+
+        /// Why where an event was placed takes no new one; empty if it does.
+        public Optional<Rejected> closing(SentEvent placed, String organization) {
+            if (!levels.isOpen(organization)) {
+                return Optional.of(closed("organization '%s' is".formatted(organization)));
             }
-            SentEvent placed =
-                    whole && !unknownIsRefused ? sent : judged(sent, organization, whole);
-            requireOpen(now, placed.event());
-            return placed;
+            Hierarchy now = levels.of(organization);
+            return now.hasClosed() ? closing(now, placed.event()) : Optional.empty();
         }
 
         /// @param whole whether the sender may write anywhere in the organization
@@ -161,17 +163,18 @@ public final class Placing {
                         : Level.organization(organization);
     }
 
-    private static void requireOpen(Hierarchy now, AuditEvent event) {
+    private static Optional<Rejected> closing(Hierarchy now, AuditEvent event) {
         String folder = event.folder();
         String project = event.project();
-        if (now.isClosed(folder, project)) {
-            throw new Rejected(
-                    Problem.CLOSED,
-                    "%s '%s', or a folder that it is in, is closed and takes no more events"
-                            .formatted(
-                                    project == null ? "folder" : "project",
-                                    project == null ? folder : project));
+        if (!now.isClosed(folder, project)) {
+            return Optional.empty();
         }
+        String name = project == null ? "folder '" + folder : "project '" + project;
+        return Optional.of(closed(name + "', or a folder that it is in, is"));
+    }
+
+    private static Rejected closed(String what) {
+        return new Rejected(Problem.CLOSED, what + " closed and takes no more events");
     }
 
     private void requireKnown(Level level) {

@@ -5,7 +5,7 @@ import dev.indelible.core.journal.Draft;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.Receipt;
 import dev.indelible.core.ops.AuditException;
-import dev.indelible.core.ops.Problem;
+import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.protection.Redaction;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.EventIds;
@@ -77,8 +77,8 @@ public final class Intake {
     /// @param turn of the request; it is over when this returns
     public List<Result> accept(List<Candidate> candidates, Placement placement, Pace.Turn turn) {
         var results = new Result[candidates.size()];
-        var drafts = new ArrayList<Draft>(candidates.size());
-        var places = new int[candidates.size()];
+        var open = new Batch(results, placement.mode());
+        var closed = new Batch(results, BatchMode.KNOWN_ONLY);
         byte[] seeds = new byte[Math.multiplyExact(candidates.size(), Leaf.SEED_BYTES)];
         random.nextBytes(seeds);
         EventTime received = EventTime.ofMillis(clock.millis());
@@ -88,9 +88,8 @@ public final class Intake {
             switch (candidates.get(i)) {
                 case Candidate.Understood(SentEvent sent) -> {
                     try {
-                        drafts.add(draft(sent, i, seed, received, placement));
-                        places[drafts.size() - 1] = i;
-                    } catch (AuditException.Rejected | AuditException.Denied e) {
+                        place(new Drawn(sent, i, seed, received), placement, open, closed);
+                    } catch (Rejected | AuditException.Denied e) {
                         results[i] = Result.rejected(i, sent.id(), e);
                     } catch (InvalidEventException e) {
                         results[i] = Result.rejected(i, e);
@@ -101,35 +100,36 @@ public final class Intake {
             }
         }
         turn.close();
-        if (placement.mode() == BatchMode.ALL_OR_NOTHING && drafts.size() < results.length) {
-            withhold(drafts, places, results);
-        } else if (!drafts.isEmpty()) {
-            List<Receipt> receipts = durable(drafts, placement.mode());
-            for (int i = 0; i < receipts.size(); i++) {
-                results[places[i]] = result(places[i], receipts.get(i));
-            }
-            if (placement.mode() == BatchMode.EACH) {
-                acceptUnderOtherNames(candidates, drafts, places, receipts, results);
-            }
+        // First, because what is new in a closed level is refused, and so may all of the batch be.
+        closed.settle();
+        if (placement.mode() == BatchMode.ALL_OR_NOTHING && isAnyRejected(results)) {
+            open.withhold();
+        } else {
+            open.settle();
         }
         return Arrays.asList(results);
     }
 
-    private Draft draft(
-            SentEvent sent, int place, byte[] seed, EventTime received, Placement placement) {
-        String organization =
-                placement.organizations().of(Optional.ofNullable(sent.organization()));
-        UUID id = id(sent, place, received, placement);
-        Parts parts =
-                placement
-                        .organizations()
-                        .placed(sent, organization)
-                        .placed(id, received, organization);
-        return new Draft(organization, id, placement.key(), seed, redaction.redacted(parts));
+    /// One event of a request.
+    private record Drawn(SentEvent sent, int place, byte[] seed, EventTime received) {}
+
+    private void place(Drawn drawn, Placement placement, Batch open, Batch closed) {
+        Placement.Organizations organizations = placement.organizations();
+        String organization = organizations.of(Optional.ofNullable(drawn.sent().organization()));
+        SentEvent placed = organizations.placed(drawn.sent(), organization);
+        UUID id = id(drawn, placement);
+        Parts parts = placed.placed(id, drawn.received(), organization);
+        var draft =
+                new Draft(
+                        organization, id, placement.key(), drawn.seed(), redaction.redacted(parts));
+        organizations
+                .closing(placed, organization)
+                .ifPresentOrElse(
+                        reason -> closed.add(drawn, draft, reason), () -> open.add(drawn, draft));
     }
 
-    private UUID id(SentEvent sent, int place, EventTime received, Placement placement) {
-        UUID given = sent.id();
+    private UUID id(Drawn drawn, Placement placement) {
+        UUID given = drawn.sent().id();
         if (given != null) {
             return given;
         }
@@ -137,43 +137,15 @@ public final class Intake {
                 .idempotencyKey()
                 .map(key ->
                         EventIds.named(
-                                "idempotency-key", placement.key(), key, Integer.toString(place)))
+                                "idempotency-key",
+                                placement.key(),
+                                key,
+                                Integer.toString(drawn.place())))
                 .orElseGet(() ->
                         EventIds.timed(
-                                received.instant().toEpochMilli(),
+                                drawn.received().instant().toEpochMilli(),
                                 random.nextLong(),
                                 random.nextLong()));
-    }
-
-    /// Foreign systems use ids again, and a foreign event is never refused for that: it gets an id
-    /// from its id and its content together, the same whenever it comes, and says so.
-    private void acceptUnderOtherNames(
-            List<Candidate> candidates,
-            List<Draft> drafts,
-            int[] places,
-            List<Receipt> receipts,
-            Result[] results) {
-        var renamed = new ArrayList<Draft>();
-        var renamedPlaces = new ArrayList<Integer>();
-        for (int i = 0; i < receipts.size(); i++) {
-            if (receipts.get(i) instanceof Receipt.Conflict
-                    && candidates.get(places[i]) instanceof Candidate.Understood(SentEvent sent)
-                    && sent.isForeign()) {
-                try {
-                    renamed.add(renamed(drafts.get(i), sent));
-                    renamedPlaces.add(places[i]);
-                } catch (InvalidEventException e) {
-                    results[places[i]] = Result.rejected(places[i], e);
-                }
-            }
-        }
-        if (!renamed.isEmpty()) {
-            List<Receipt> again = durable(renamed, BatchMode.EACH);
-            for (int i = 0; i < again.size(); i++) {
-                int place = renamedPlaces.get(i);
-                results[place] = result(place, again.get(i));
-            }
-        }
     }
 
     private Draft renamed(Draft draft, SentEvent sent) {
@@ -202,36 +174,93 @@ public final class Intake {
         }
     }
 
-    private static void withhold(List<Draft> drafts, int[] places, Result[] results) {
-        for (int i = 0; i < drafts.size(); i++) {
-            results[places[i]] = withheld(places[i], drafts.get(i).id());
+    /// Events of one request that the writer judges in one way, and what becomes of them.
+    private final class Batch {
+        private final Result[] results;
+        private final BatchMode mode;
+        private final List<Draft> drafts = new ArrayList<>();
+        private final List<Drawn> drawn = new ArrayList<>();
+
+        /// Why each is refused if it is not in the log; of open levels none is.
+        private final List<Rejected> reasons = new ArrayList<>();
+
+        Batch(Result[] results, BatchMode mode) {
+            this.results = results;
+            this.mode = mode;
+        }
+
+        void add(Drawn one, Draft draft) {
+            drawn.add(one);
+            drafts.add(draft);
+        }
+
+        void add(Drawn one, Draft draft, Rejected reason) {
+            add(one, draft);
+            reasons.add(reason);
+        }
+
+        void settle() {
+            if (drafts.isEmpty()) {
+                return;
+            }
+            List<Receipt> receipts = durable(drafts, mode);
+            for (int i = 0; i < receipts.size(); i++) {
+                results[drawn.get(i).place()] = result(i, receipts.get(i));
+            }
+            if (mode != BatchMode.ALL_OR_NOTHING) {
+                settleUnderOtherNames(receipts);
+            }
+        }
+
+        /// Foreign systems use ids again, and a foreign event is never refused for that: it gets an
+        /// id from its id and its content together, the same whenever it comes, and says so.
+        private void settleUnderOtherNames(List<Receipt> receipts) {
+            var renamed = new ArrayList<Draft>();
+            var places = new ArrayList<Integer>();
+            for (int i = 0; i < receipts.size(); i++) {
+                SentEvent sent = drawn.get(i).sent();
+                if (receipts.get(i) instanceof Receipt.Conflict && sent.isForeign()) {
+                    try {
+                        renamed.add(renamed(drafts.get(i), sent));
+                        places.add(i);
+                    } catch (InvalidEventException e) {
+                        int place = drawn.get(i).place();
+                        results[place] = Result.rejected(place, e);
+                    }
+                }
+            }
+            if (!renamed.isEmpty()) {
+                List<Receipt> again = durable(renamed, mode);
+                for (int i = 0; i < again.size(); i++) {
+                    int at = places.get(i);
+                    results[drawn.get(at).place()] = result(at, again.get(i));
+                }
+            }
+        }
+
+        /// @param at which of this batch
+        private Result result(int at, Receipt receipt) {
+            int place = drawn.get(at).place();
+            return receipt instanceof Receipt.Withheld(UUID id) && !reasons.isEmpty()
+                    ? Result.rejected(place, id, reasons.get(at))
+                    : Result.of(place, receipt);
+        }
+
+        /// Refuses all of them, because another one was.
+        void withhold() {
+            for (int i = 0; i < drafts.size(); i++) {
+                results[drawn.get(i).place()] =
+                        Result.of(drawn.get(i).place(), new Receipt.Withheld(drafts.get(i).id()));
+            }
         }
     }
 
-    private static Result result(int place, Receipt receipt) {
-        return switch (receipt) {
-            case Receipt.Accepted(UUID id, long sequence) ->
-                    new Result(place, id, Result.Status.ACCEPTED, sequence, null, null);
-            case Receipt.Duplicate(UUID id, long sequence) ->
-                    new Result(place, id, Result.Status.DUPLICATE, sequence, null, null);
-            case Receipt.Conflict(UUID id, long sequence) ->
-                    new Result(
-                            place,
-                            id,
-                            Result.Status.REJECTED,
-                            sequence,
-                            Problem.EVENT_CONFLICT.label(),
-                            "event %s is in the log with other content, at sequence %d; a new event needs a new id"
-                                    .formatted(id, sequence));
-            case Receipt.Withheld(UUID id) -> withheld(place, id);
-        };
-    }
-
-    private static Result withheld(int place, UUID id) {
-        return Result.rejected(
-                place,
-                id,
-                Problem.BATCH_WITHHELD.label(),
-                "another event of this all-or-nothing batch was rejected");
+    private static boolean isAnyRejected(Result[] results) {
+        for (Result result : results) {
+            if (result != null && result.status() == Result.Status.REJECTED) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 package dev.indelible.core.intake;
 
 import dev.indelible.core.journal.BatchMode;
+import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.event.SentEvent;
 import java.util.Optional;
 
@@ -27,6 +28,12 @@ public record Placement(
         ///   or project that it names
         default SentEvent placed(SentEvent sent, String organization) {
             return sent;
+        }
+
+        /// Why no new event may go where this one goes; empty if it may. One that is in the log
+        /// already is told so all the same.
+        default Optional<Rejected> closing(SentEvent placed, String organization) {
+            return Optional.empty();
         }
     }
 }

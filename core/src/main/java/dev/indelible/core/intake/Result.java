@@ -1,6 +1,8 @@
 package dev.indelible.core.intake;
 
+import dev.indelible.core.journal.Receipt;
 import dev.indelible.core.ops.AuditException;
+import dev.indelible.core.ops.Problem;
 import dev.indelible.event.InvalidEventException;
 import java.util.Locale;
 import java.util.UUID;
@@ -37,15 +39,49 @@ public record Result(
         }
     }
 
+    static Result of(int index, Receipt receipt) {
+        return switch (receipt) {
+            case Receipt.Accepted(UUID id, long sequence) ->
+                    new Result(index, id, Status.ACCEPTED, sequence, null, null);
+            case Receipt.Duplicate(UUID id, long sequence) ->
+                    new Result(index, id, Status.DUPLICATE, sequence, null, null);
+            case Receipt.Conflict(UUID id, long sequence) ->
+                    new Result(
+                            index,
+                            id,
+                            Status.REJECTED,
+                            sequence,
+                            Problem.EVENT_CONFLICT.label(),
+                            "event %s is in the log with other content, at sequence %d; a new event needs a new id"
+                                    .formatted(id, sequence));
+            case Receipt.Withheld(UUID id) ->
+                    new Result(
+                            index,
+                            id,
+                            Status.REJECTED,
+                            null,
+                            Problem.BATCH_WITHHELD.label(),
+                            "another event of this all-or-nothing batch was rejected");
+        };
+    }
+
     static Result rejected(int index, InvalidEventException reason) {
-        return rejected(index, null, reason.code().label(), String.valueOf(reason.getMessage()));
+        return new Result(
+                index,
+                null,
+                Status.REJECTED,
+                null,
+                reason.code().label(),
+                String.valueOf(reason.getMessage()));
     }
 
     static Result rejected(int index, @Nullable UUID id, AuditException reason) {
-        return rejected(index, id, reason.problem().label(), String.valueOf(reason.getMessage()));
-    }
-
-    static Result rejected(int index, @Nullable UUID id, String code, String message) {
-        return new Result(index, id, Status.REJECTED, null, code, message);
+        return new Result(
+                index,
+                id,
+                Status.REJECTED,
+                null,
+                reason.problem().label(),
+                String.valueOf(reason.getMessage()));
     }
 }

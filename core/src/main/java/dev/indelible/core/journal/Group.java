@@ -40,7 +40,8 @@ final class Group {
 
     /// Numbers these drafts and tells what becomes of each.
     List<Receipt> add(List<Draft> drafts, BatchMode mode) {
-        if (mode == BatchMode.ALL_OR_NOTHING && hasConflict(drafts)) {
+        if (mode == BatchMode.KNOWN_ONLY
+                || (mode == BatchMode.ALL_OR_NOTHING && hasConflict(drafts))) {
             return withheld(drafts);
         }
         var receipts = new ArrayList<Receipt>(drafts.size());

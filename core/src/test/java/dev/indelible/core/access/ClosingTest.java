@@ -1,9 +1,9 @@
 package dev.indelible.core.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.SentEvent;
 import dev.indelible.event.Client;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -39,12 +39,11 @@ class ClosingTest {
             awaitRest(closing);
         });
         Placing.Sender sender = access.sender(writer());
-        assertThat(sender.organization(Optional.of("acme"))).isEqualTo("acme");
+        SentEvent sent = SentEvent.of(AuditEvent.named("a").build());
+        assertThat(sender.closing(sent, "acme")).isEmpty();
         closing.join();
 
-        assertThatThrownBy(() -> sender.organization(Optional.of("acme")))
-                .isInstanceOf(Rejected.class)
-                .hasMessageContaining("closed");
+        assertThat(sender.closing(sent, "acme").orElseThrow()).hasMessageContaining("closed");
     }
 
     private static Caller writer() {

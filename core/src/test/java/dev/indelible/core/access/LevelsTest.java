@@ -167,21 +167,23 @@ class LevelsTest {
         }
         requireClosed(() -> project("more", "de"));
         requireClosed(() -> folder("more", "de"));
-        requireClosed(() -> placed(whole, "eu", null));
-        requireClosed(() -> placed(whole, "De", null));
-        requireClosed(() -> placed(whole, null, "Shop"));
-        requireClosed(() -> placed(whole, "us", "shop"));
-        requireClosed(() -> placed(whole, "de", "unknown"));
-        requireClosed(() -> placed(shop, null, null));
+        assertThat(isClosed(whole, "eu", null)).isTrue();
+        assertThat(isClosed(whole, "De", null)).isTrue();
+        assertThat(isClosed(whole, null, "Shop")).isTrue();
+        assertThat(isClosed(whole, "us", "shop")).isTrue();
+        assertThat(isClosed(whole, "de", "unknown")).isTrue();
+        assertThat(isClosed(shop, null, null)).isTrue();
         // Where a project is, the registry knows.
+        assertThat(isClosed(whole, "eu", "crm")).isFalse();
         assertThat(placed(whole, "eu", "crm").event().project()).isEqualTo("crm");
+        assertThat(isClosed(whole, null, null)).isFalse();
         assertThat(placed(whole, null, null).event().project()).isNull();
         tenancy.changeFolder(
                 Level.folder("acme", "eu"),
                 new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(false)),
                 Teller.none());
-        assertThat(placed(shop, null, null).event().project()).isEqualTo("shop");
-        assertThat(placed(whole, "de", "unknown").event().project()).isEqualTo("unknown");
+        assertThat(isClosed(shop, null, null)).isFalse();
+        assertThat(isClosed(whole, "de", "unknown")).isFalse();
     }
 
     private static void requireClosed(ThrowingCallable attempt) {
@@ -194,18 +196,20 @@ class LevelsTest {
     @Test
     void closedOrganizationTakesNoMoreEventsAndReopens() {
         Placing.Sender sender = access.sender(caller(Role.WRITER, Level.organization("acme")));
-        assertThat(sender.organization(Optional.empty())).isEqualTo("acme");
+        SentEvent sent = placed(sender, null, null);
+        assertThat(sender.closing(sent, "acme")).isEmpty();
 
         tenancy.changeOrganization("acme", CLOSED, Teller.none());
 
-        assertThatThrownBy(() -> sender.organization(Optional.empty()))
-                .isInstanceOf(Rejected.class)
-                .hasMessageContaining("closed");
+        assertThat(sender.organization(Optional.empty())).isEqualTo("acme");
+        assertThat(sender.closing(sent, "acme").orElseThrow())
+                .extracting(Rejected::problem)
+                .isEqualTo(Problem.CLOSED);
         tenancy.changeOrganization(
                 "acme",
                 new Tenancy.Change(Optional.empty(), Optional.empty(), Optional.of(false)),
                 Teller.none());
-        assertThat(sender.organization(Optional.empty())).isEqualTo("acme");
+        assertThat(sender.closing(sent, "acme")).isEmpty();
     }
 
     @Test
@@ -338,6 +342,13 @@ class LevelsTest {
                     .extracting(e -> ((Rejected) e).problem())
                     .isEqualTo(Problem.UNKNOWN_LEVEL);
         }
+    }
+
+    private static boolean isClosed(
+            Placing.Sender sender, @Nullable String folder, @Nullable String project) {
+        return sender.closing(placed(sender, folder, project), "acme")
+                .filter(reason -> reason.problem() == Problem.CLOSED)
+                .isPresent();
     }
 
     private static SentEvent placed(

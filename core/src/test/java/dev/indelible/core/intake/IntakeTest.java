@@ -1,10 +1,13 @@
 package dev.indelible.core.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.indelible.core.journal.BatchMode;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.Problem;
 import dev.indelible.core.protection.DefaultRules;
 import dev.indelible.core.protection.Redaction;
 import dev.indelible.event.AuditEvent;
@@ -167,6 +170,81 @@ class IntakeTest {
         assertThat(same.status()).isEqualTo(Result.Status.DUPLICATE);
     }
 
+    @Test
+    void whatIsInTheLogIsToldSoWhereNothingNewIsTakenAnyMore() {
+        Candidate known = understood("{\"id\":\"" + ID + "\",\"action\":\"a\"}");
+        Candidate other = understood("{\"id\":\"" + ID + "\",\"action\":\"b\"}");
+        Placement open = place(Optional.empty(), BatchMode.EACH);
+        assertThat(intake.accept(List.of(known), open)).hasSize(1);
+        Result keyed = one("{\"action\":\"k\"}", Optional.of("k"));
+
+        List<Result> results =
+                intake.accept(
+                        List.of(known, other, understood("{\"action\":\"c\"}")),
+                        closed(Optional.empty(), BatchMode.EACH));
+        List<Result> resent =
+                intake.accept(
+                        List.of(understood("{\"action\":\"k\"}")),
+                        closed(Optional.of("k"), BatchMode.EACH));
+
+        assertThat(results)
+                .extracting(Result::status, Result::code, Result::sequence)
+                .containsExactly(
+                        tuple(Result.Status.DUPLICATE, null, 0L),
+                        tuple(Result.Status.REJECTED, "event-conflict", 0L),
+                        tuple(Result.Status.REJECTED, "closed", null));
+        assertThat(resent)
+                .extracting(Result::status, Result::id)
+                .containsExactly(tuple(Result.Status.DUPLICATE, keyed.id()));
+        assertThat(journal.end()).isEqualTo(2);
+    }
+
+    /// The first stands in the log under its id, the second under another.
+    @Test
+    void foreignEventsAreFoundUnderBothNamesWhereNothingNewIsTakenAnyMore() {
+        List<Candidate> both = List.of(foreign("{\"n\":1}"), foreign("{\"n\":2}"));
+        Placement open = place(Optional.empty(), BatchMode.EACH);
+        assertThat(intake.accept(both, open)).hasSize(2);
+
+        List<Result> again =
+                intake.accept(
+                        List.of(both.get(0), both.get(1), foreign("{\"n\":3}")),
+                        closed(Optional.empty(), BatchMode.EACH));
+
+        assertThat(again)
+                .extracting(Result::status, Result::code)
+                .containsExactly(
+                        tuple(Result.Status.DUPLICATE, null),
+                        tuple(Result.Status.DUPLICATE, null),
+                        tuple(Result.Status.REJECTED, "closed"));
+        assertThat(journal.end()).isEqualTo(2);
+    }
+
+    @Test
+    void allOrNothingBatchIsTakenWithWhatIsKnownInAClosedLevelAndWithheldForWhatIsNew() {
+        String event = "{\"id\":\"%s\",\"action\":\"%s\"}";
+        Candidate known = understood(event.formatted(ID, "closed"));
+        Candidate unknown = understood(event.formatted(ID.replace('0', '1'), "closed"));
+        Candidate open = understood("{\"action\":\"open\"}");
+        Placement each = place(Optional.empty(), BatchMode.EACH);
+        assertThat(intake.accept(List.of(known), each)).hasSize(1);
+        Placement closed = closed(Optional.empty(), BatchMode.ALL_OR_NOTHING);
+
+        List<Result> withheld = intake.accept(List.of(open, known, unknown), closed);
+        List<Result> taken = intake.accept(List.of(open, known), closed);
+
+        assertThat(withheld)
+                .extracting(Result::status, Result::code)
+                .containsExactly(
+                        tuple(Result.Status.REJECTED, "batch-withheld"),
+                        tuple(Result.Status.DUPLICATE, null),
+                        tuple(Result.Status.REJECTED, "closed"));
+        assertThat(taken)
+                .extracting(Result::status)
+                .containsExactly(Result.Status.ACCEPTED, Result.Status.DUPLICATE);
+        assertThat(journal.end()).isEqualTo(2);
+    }
+
     private Result one(String event, Optional<String> idempotencyKey) {
         return intake.accept(List.of(understood(event)), place(idempotencyKey, BatchMode.EACH))
                 .getFirst();
@@ -180,6 +258,25 @@ class IntakeTest {
 
     private static Placement place(Optional<String> idempotencyKey, BatchMode mode) {
         return new Placement("key-1", _ -> "acme", idempotencyKey, mode);
+    }
+
+    /// Where all is closed but what is called open.
+    private static Placement closed(Optional<String> idempotencyKey, BatchMode mode) {
+        var organizations =
+                new Placement.Organizations() {
+                    @Override
+                    public String of(Optional<String> named) {
+                        return "acme";
+                    }
+
+                    @Override
+                    public Optional<Rejected> closing(SentEvent placed, String organization) {
+                        return placed.event().action().equals("open")
+                                ? Optional.empty()
+                                : Optional.of(new Rejected(Problem.CLOSED, "closed"));
+                    }
+                };
+        return new Placement("key-1", organizations, idempotencyKey, mode);
     }
 
     private static Candidate understood(String event) {

@@ -10,6 +10,7 @@ import dev.indelible.core.intake.Placement;
 import dev.indelible.core.intake.Result;
 import dev.indelible.core.journal.BatchMode;
 import dev.indelible.core.ops.AuditException.Denied;
+import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.InvalidEventException;
@@ -168,6 +169,11 @@ final class IntakeResource implements Endpoint.Resource {
         @Override
         public SentEvent placed(SentEvent sent, String organization) {
             return sender.placed(sent, organization);
+        }
+
+        @Override
+        public Optional<Rejected> closing(SentEvent placed, String organization) {
+            return sender.closing(placed, organization);
         }
 
         /// The organizations that events go to.
