@@ -93,8 +93,7 @@ class ClosedFromAboveTest {
             server.post("/v1/organizations", "{\"id\":\"acme\"}");
             server.post("/v1/projects", "{\"organization\":\"acme\",\"id\":\"shop\"}");
             String own = key(server, ",\"project\":\"shop\"");
-            String event =
-                    "{\"id\":\"0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e6%d\",\"action\":\"%s\"}";
+            String event = "{\"id\":\"0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e6%d\",\"action\":\"%s\"}";
             String first = event.formatted(0, "a.b");
             assertThat(server.post("/v1/events", first, own).status()).isEqualTo(200);
 

@@ -104,7 +104,7 @@ public final class Placing {
                 return Optional.of(closed("organization '%s' is".formatted(organization)));
             }
             Hierarchy now = levels.of(organization);
-            return now.hasClosed() ? closing(now, placed.event()) : Optional.empty();
+            return now.hasClosed() ? why(now, placed.event()) : Optional.empty();
         }
 
         /// @param whole whether the sender may write anywhere in the organization
@@ -163,7 +163,7 @@ public final class Placing {
                         : Level.organization(organization);
     }
 
-    private static Optional<Rejected> closing(Hierarchy now, AuditEvent event) {
+    private static Optional<Rejected> why(Hierarchy now, AuditEvent event) {
         String folder = event.folder();
         String project = event.project();
         if (!now.isClosed(folder, project)) {

@@ -88,7 +88,7 @@ public final class Intake {
             switch (candidates.get(i)) {
                 case Candidate.Understood(SentEvent sent) -> {
                     try {
-                        place(new Drawn(sent, i, seed, received), placement, open, closed);
+                        place(new Drawn(sent, i, received), seed, placement, open, closed);
                     } catch (Rejected | AuditException.Denied e) {
                         results[i] = Result.rejected(i, sent.id(), e);
                     } catch (InvalidEventException e) {
@@ -111,17 +111,15 @@ public final class Intake {
     }
 
     /// One event of a request.
-    private record Drawn(SentEvent sent, int place, byte[] seed, EventTime received) {}
+    private record Drawn(SentEvent sent, int place, EventTime received) {}
 
-    private void place(Drawn drawn, Placement placement, Batch open, Batch closed) {
+    private void place(Drawn drawn, byte[] seed, Placement placement, Batch open, Batch closed) {
         Placement.Organizations organizations = placement.organizations();
         String organization = organizations.of(Optional.ofNullable(drawn.sent().organization()));
         SentEvent placed = organizations.placed(drawn.sent(), organization);
         UUID id = id(drawn, placement);
         Parts parts = placed.placed(id, drawn.received(), organization);
-        var draft =
-                new Draft(
-                        organization, id, placement.key(), drawn.seed(), redaction.redacted(parts));
+        var draft = new Draft(organization, id, placement.key(), seed, redaction.redacted(parts));
         organizations
                 .closing(placed, organization)
                 .ifPresentOrElse(

@@ -3,8 +3,8 @@ package dev.indelible.core.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.indelible.event.AuditEvent;
-import dev.indelible.event.SentEvent;
 import dev.indelible.event.Client;
+import dev.indelible.event.SentEvent;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
