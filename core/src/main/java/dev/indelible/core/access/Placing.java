@@ -101,7 +101,10 @@ public final class Placing {
         /// Why where an event was placed takes no new one; empty if it does.
         public Optional<Rejected> closing(SentEvent placed, String organization) {
             if (!levels.isOpen(organization)) {
-                return Optional.of(closed("organization '%s' is".formatted(organization)));
+                return Optional.of(
+                        closed(
+                                "organization '%s' is closed and takes no more events",
+                                organization));
             }
             Hierarchy now = levels.of(organization);
             return now.hasClosed() ? why(now, placed.event()) : Optional.empty();
@@ -169,12 +172,15 @@ public final class Placing {
         if (!now.isClosed(folder, project)) {
             return Optional.empty();
         }
-        String name = project == null ? "folder '" + folder : "project '" + project;
-        return Optional.of(closed(name + "', or a folder that it is in, is"));
+        return Optional.of(
+                closed(
+                        "%s '%s', or a folder that it is in, is closed and takes no more events",
+                        project == null ? "folder" : "project",
+                        project == null ? folder : project));
     }
 
-    private static Rejected closed(String what) {
-        return new Rejected(Problem.CLOSED, what + " closed and takes no more events");
+    private static Rejected closed(String text, @Nullable String... names) {
+        return new Rejected(Problem.CLOSED, text.formatted((Object[]) names));
     }
 
     private void requireKnown(Level level) {
