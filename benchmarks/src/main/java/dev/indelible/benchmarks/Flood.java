@@ -2,27 +2,42 @@ package dev.indelible.benchmarks;
 
 import java.util.Map;
 
-/// How an organization floods beside another one: as fast as a limit of its bytes a second lets it,
-/// or without any. Each with what it does to the other.
+/// How an organization floods beside another one. Each with what it does to the other.
 enum Flood {
-    LIMITED_1("1MiB", Measure.CALM_LIMITED_1, Measure.RAISED_LIMITED_1),
-    LIMITED_2("2MiB", Measure.CALM_LIMITED_2, Measure.RAISED_LIMITED_2),
-    LIMITED_4("4MiB", Measure.CALM_LIMITED, Measure.RAISED_LIMITED),
-    UNLIMITED("", Measure.CALM_UNLIMITED, Measure.RAISED_UNLIMITED);
+    /// With large requests, and the server as it is without settings.
+    BATCHES(Plan.BATCH, "", "a flood of batches", Measure.CALM_BATCHES, Measure.RAISED_BATCHES),
+    /// With requests of one event each, likewise.
+    SINGLES(1, "", "a flood of single events", Measure.CALM_SINGLES, Measure.RAISED_SINGLES),
+    /// With large requests, and nobody's share is bounded.
+    UNBOUNDED(
+            Plan.BATCH,
+            "0",
+            "one that has no fair share",
+            Measure.CALM_UNBOUNDED,
+            Measure.RAISED_UNBOUNDED);
 
-    private final String limit;
+    private final int events;
+    private final String share;
+    private final String title;
     private final Measure calm;
     private final Measure raised;
 
-    Flood(String limit, Measure calm, Measure raised) {
-        this.limit = limit;
+    Flood(int events, String share, String title, Measure calm, Measure raised) {
+        this.events = events;
+        this.share = share;
+        this.title = title;
         this.calm = calm;
         this.raised = raised;
     }
 
-    /// Its limit in this setting; empty where it has none.
-    Map<String, String> limits(String setting) {
-        return limit.isEmpty() ? Map.of() : Map.of(setting, limit);
+    /// How many are in each of its requests.
+    int events() {
+        return events;
+    }
+
+    /// Of the server that it floods, as variables.
+    Map<String, String> settings() {
+        return share.isEmpty() ? Map.of() : Map.of("INDELIBLE_FAIR_SHARE_BYTES_PER_SECOND", share);
     }
 
     /// How long the other one waits beside it.
@@ -36,6 +51,6 @@ enum Flood {
     }
 
     String title() {
-        return limit.isEmpty() ? "a flood" : "a flood of %s/s".formatted(limit);
+        return title;
     }
 }

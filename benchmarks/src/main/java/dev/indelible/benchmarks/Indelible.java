@@ -181,8 +181,7 @@ final class Indelible implements Engine.Tenants {
 
     @Override
     public Optional<Tenants> tenants(Flood flood) {
-        Map<String, String> limits = flood.limits("INDELIBLE_ORGANIZATION_BYTES_PER_SECOND");
-        return Optional.of(new Indelible(folder, classPath, javaOptions, limits));
+        return Optional.of(new Indelible(folder, classPath, javaOptions, flood.settings()));
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /// How long an organization waits that sends little, alone and while another floods: that one sends
-/// batches of new events over many connections, and again soon after each refusal.
+/// new events over many connections as fast as it is let, and again soon after each refusal.
 final class IsolationRounds {
     private static final int PER_SECOND = 500;
     private static final int ROUND_SECONDS_PER_MILLI = 10;
@@ -52,14 +52,14 @@ final class IsolationRounds {
             notebook.step("an organization alone");
             double p99Alone = p99(calm);
             notebook.step("beside " + flood.title());
-            double p99Beside = beside(calm, flooding);
+            double p99Beside = beside(calm, flooding, flood.events());
             if (round >= 0) {
                 alone[round] = p99Alone;
                 beside[round] = p99Beside;
                 raised[round] = p99Beside / p99Alone;
             }
         }
-        if (flood == Flood.LIMITED_1) {
+        if (flood == Flood.BATCHES) {
             notebook.add(Measure.CALM, 0, alone, 0);
         }
         notebook.add(flood.calm(), 0, beside, 0);
@@ -99,14 +99,15 @@ final class IsolationRounds {
         return plan.roundMillis() * ROUND_SECONDS_PER_MILLI;
     }
 
-    private double beside(Engine.Tenant calm, Engine.Tenant flooding) throws IOException {
+    private double beside(Engine.Tenant calm, Engine.Tenant flooding, int events)
+            throws IOException {
         var isOver = new AtomicBoolean();
         try (ExecutorService threads = Executors.newFixedThreadPool(FLOOD_CONNECTIONS)) {
             var floods = new ArrayList<Future<?>>();
             for (int i = 0; i < FLOOD_CONNECTIONS; i++) {
                 floods.add(
                         threads.submit(() -> {
-                            flood(flooding, isOver);
+                            flood(flooding, events, isOver);
                             return null;
                         }));
             }
@@ -126,8 +127,9 @@ final class IsolationRounds {
         }
     }
 
-    private void flood(Engine.Tenant flooding, AtomicBoolean isOver) throws IOException {
-        var request = new Renewed(flooding.request(workload.samples(take(Plan.BATCH), Plan.BATCH)));
+    private void flood(Engine.Tenant flooding, int events, AtomicBoolean isOver)
+            throws IOException {
+        var request = new Renewed(flooding.request(workload.samples(take(events), events)));
         while (!isOver.get()) {
             try (var connection = new HttpConnection(flooding.port())) {
                 int status = OK;

@@ -33,14 +33,12 @@ final class Report {
     private static final List<Measure> ISOLATION =
             List.of(
                     Measure.CALM,
-                    Measure.CALM_LIMITED_1,
-                    Measure.RAISED_LIMITED_1,
-                    Measure.CALM_LIMITED_2,
-                    Measure.RAISED_LIMITED_2,
-                    Measure.CALM_LIMITED,
-                    Measure.RAISED_LIMITED,
-                    Measure.CALM_UNLIMITED,
-                    Measure.RAISED_UNLIMITED);
+                    Measure.CALM_BATCHES,
+                    Measure.RAISED_BATCHES,
+                    Measure.CALM_SINGLES,
+                    Measure.RAISED_SINGLES,
+                    Measure.CALM_UNBOUNDED,
+                    Measure.RAISED_UNBOUNDED);
     private static final List<Measure> DELIVERY =
             List.of(
                     Measure.DELIVERED_WEBHOOK,

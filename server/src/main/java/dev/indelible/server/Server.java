@@ -1,5 +1,6 @@
 package dev.indelible.server;
 
+import dev.indelible.core.intake.FairShare;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.FreshEntries;
 import dev.indelible.core.journal.GroupCommit;
@@ -103,7 +104,13 @@ public final class Server implements AutoCloseable {
         Journal fresh = new FreshEntries(entries, Limits.FOLLOW_BYTES_MAX);
         var writer = new GroupCommit(fresh, clock);
         ProtectionRoom protection = ProtectionRoom.open(settings, data, random);
-        var taking = new Intake(writer, protection.redaction(), clock, random);
+        var taking =
+                new Intake(
+                        writer,
+                        protection.redaction(),
+                        new FairShare(settings.fairShare(), System::nanoTime),
+                        clock,
+                        random);
         SealingRoom sealing = opened(SealingRoom.open(settings, data, fresh, random));
         LuceneIndex index = index(data, entries, writer);
         var indexing = new Indexing(fresh, index, clock);

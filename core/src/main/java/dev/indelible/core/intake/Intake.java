@@ -33,25 +33,35 @@ public final class Intake {
     private final Redaction redaction;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final FairShare share;
     private final Pace pace;
 
     /// An intake in front of this writer.
     ///
     /// @param redaction takes out what must not be kept, before anything else sees the event
+    /// @param share what one sender may take of the server beside others
     /// @param random must not be guessable: the salts of all commitments come from it
     public Intake(
-            GroupCommit writer, Redaction redaction, InstantSource clock, RandomGenerator random) {
+            GroupCommit writer,
+            Redaction redaction,
+            FairShare share,
+            InstantSource clock,
+            RandomGenerator random) {
         this.writer = writer;
         this.redaction = redaction;
+        this.share = share;
         this.clock = clock;
         this.random = random;
         this.pace = new Pace(Runtime.getRuntime().availableProcessors(), writer::isContested);
     }
 
-    /// Begins a request, whose events are yet to be read.
+    /// Begins a request, whose events are yet to be read, when its sender's share allows it.
     ///
+    /// @param sender the organization whose events come, or a caller that is of none
     /// @param bytes of its body
-    public Pace.Turn begin(long bytes) {
+    /// @throws AuditException.Busy if too much of this sender waits
+    public Pace.Turn begin(String sender, long bytes) {
+        share.await(sender, bytes);
         return pace.begin(bytes);
     }
 
@@ -69,7 +79,7 @@ public final class Intake {
     /// @throws AuditException.Busy if nothing could be taken now
     /// @throws AuditException.Uncertain if it is not known whether the events are durable
     public List<Result> accept(List<Candidate> candidates, Placement placement) {
-        return accept(candidates, placement, begin(0));
+        return accept(candidates, placement, pace.begin(0));
     }
 
     /// The same.

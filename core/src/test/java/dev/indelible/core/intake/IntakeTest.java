@@ -38,7 +38,8 @@ class IntakeTest {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final InstantSource clock = () -> now;
     private final GroupCommit writer = new GroupCommit(journal, clock);
-    private final Intake intake = new Intake(writer, Redaction.none(), clock, new Random(1));
+    private final Intake intake =
+            new Intake(writer, Redaction.none(), FairShare.none(), clock, new Random(1));
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Thread thread = Thread.ofPlatform().start(this::write);
 
@@ -69,7 +70,13 @@ class IntakeTest {
 
     @Test
     void secretsAreTakenOutBeforeAnEventIsKeptAndTheSameEventStaysTheSame() {
-        var redacting = new Intake(writer, new Redaction(DefaultRules.all()), clock, new Random(1));
+        var redacting =
+                new Intake(
+                        writer,
+                        new Redaction(DefaultRules.all()),
+                        FairShare.none(),
+                        clock,
+                        new Random(1));
         String event =
                 "{\"id\":\"%s\",\"action\":\"a\",\"detail\":{\"description\":\"pwd=hunter2\"}}"
                         .formatted(ID);
@@ -83,7 +90,13 @@ class IntakeTest {
 
     @Test
     void foreignEventThatGetsAnotherIdKeepsNoSecretEither() {
-        var redacting = new Intake(writer, new Redaction(DefaultRules.all()), clock, new Random(1));
+        var redacting =
+                new Intake(
+                        writer,
+                        new Redaction(DefaultRules.all()),
+                        FairShare.none(),
+                        clock,
+                        new Random(1));
 
         List.of("hunter1", "hunter2")
                 .forEach(secret ->

@@ -8,6 +8,7 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Grant;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Role;
+import dev.indelible.core.intake.FairShare;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.GroupCommit;
@@ -51,7 +52,7 @@ class ChangesTest {
     private final GroupCommit writer = new GroupCommit(journal, clock);
     private final Trail trail =
             new Trail(
-                    new Intake(writer, Redaction.none(), clock, new Random(1)),
+                    new Intake(writer, Redaction.none(), FairShare.none(), clock, new Random(1)),
                     clock,
                     new Random(2),
                     notes);
@@ -190,7 +191,7 @@ class ChangesTest {
 
     private Trail trail(GroupCommit into) {
         return new Trail(
-                new Intake(into, Redaction.none(), clock, new Random(1)),
+                new Intake(into, Redaction.none(), FairShare.none(), clock, new Random(1)),
                 clock,
                 new Random(3),
                 notes);
@@ -258,7 +259,8 @@ class ChangesTest {
                 };
         Trail full =
                 new Trail(
-                        new Intake(writer, Redaction.none(), clock, new Random(1)),
+                        new Intake(
+                                writer, Redaction.none(), FairShare.none(), clock, new Random(1)),
                         clock,
                         new Random(3),
                         none);

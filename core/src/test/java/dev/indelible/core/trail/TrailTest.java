@@ -7,6 +7,7 @@ import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Grant;
 import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Role;
+import dev.indelible.core.intake.FairShare;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.GroupCommit;
@@ -46,7 +47,7 @@ class TrailTest {
     private final GroupCommit writer = new GroupCommit(journal, clock);
     private final Trail trail =
             new Trail(
-                    new Intake(writer, Redaction.none(), clock, new Random(1)),
+                    new Intake(writer, Redaction.none(), FairShare.none(), clock, new Random(1)),
                     clock,
                     new Random(2),
                     new MemoryNotes());

@@ -58,6 +58,11 @@ public enum Setting {
             "organization-bytes-per-day",
             Absent.as("`0`: no limit"),
             "the same from midnight, UTC"),
+    FAIR_SHARE_BYTES_PER_SECOND(
+            "fair-share-bytes-per-second",
+            Absent.as("`512KiB` for each core"),
+            "events that one organization may send while others send little, see"
+                    + " [limits](#limits); `0`: no limit"),
     OUTGOING_ALLOW(
             "outgoing-allow",
             Absent.as("none"),

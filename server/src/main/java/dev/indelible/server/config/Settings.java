@@ -40,6 +40,8 @@ import java.util.TreeSet;
 ///   each key may ask; without bound where absent
 /// @param organizationQuota `organization-requests-per-second` and so on: what all keys of one
 ///   organization may ask together
+/// @param fairShare `fair-share-bytes-per-second`: how many bytes a second one organization may
+///   send while others send little, 512 KiB for each core where absent; 0 for no bound
 /// @param integrations `integrations`, a YAML file with integrations, reconciled at start
 /// @param integrationsMax `integrations-per-organization`, default 100
 /// @param secretsKey `secrets-key`, 64 hex digits that encrypt the secrets of integrations; where
@@ -67,6 +69,7 @@ public record Settings(
         int recordDays,
         Quota keyQuota,
         Quota organizationQuota,
+        long fairShare,
         Optional<Path> integrations,
         int integrationsMax,
         Optional<Secret> secretsKey,
@@ -83,6 +86,10 @@ public record Settings(
     }
 
     private static final int QUOTA_MAX = 1_000_000;
+
+    /// With that much beside it a small request's slowest hundredth waits a fifth longer
+    /// (RATIONALE).
+    private static final long FAIR_SHARE_BYTES_PER_CORE = 512 << 10;
 
     /// So many bytes have an offset in a file of the journal.
     private static final int SEGMENT_GIB_MAX = 1;
@@ -143,6 +150,7 @@ public record Settings(
                         reader.integer(Setting.RECORD_DAYS, 1, Retention.DAYS_MAX),
                         keyQuota(reader),
                         organizationQuota(reader),
+                        fairShare(reader),
                         reader.text(Setting.INTEGRATIONS).map(Path::of),
                         reader.integer(Setting.INTEGRATIONS_PER_ORGANIZATION, 0, QUOTA_MAX),
                         reader.text(Setting.SECRETS_KEY).map(Secret::new),
@@ -184,6 +192,12 @@ public record Settings(
                 reader.integer(Setting.ORGANIZATION_REQUESTS_PER_SECOND, 0, QUOTA_MAX),
                 reader.bytes(Setting.ORGANIZATION_BYTES_PER_SECOND),
                 reader.bytes(Setting.ORGANIZATION_BYTES_PER_DAY));
+    }
+
+    private static long fairShare(SettingsReader reader) {
+        return reader.text(Setting.FAIR_SHARE_BYTES_PER_SECOND).isPresent()
+                ? reader.bytes(Setting.FAIR_SHARE_BYTES_PER_SECOND)
+                : Runtime.getRuntime().availableProcessors() * FAIR_SHARE_BYTES_PER_CORE;
     }
 
     private static Optional<Tls> tls(SettingsReader reader) {

@@ -1,6 +1,7 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
+import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Placing;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.intake.Candidate;
@@ -73,7 +74,7 @@ final class IntakeResource implements Endpoint.Resource {
         List<Result> results;
         try (Limiting.Unpacking unpacking = limiting.unpacking(request, response);
                 Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking);
-                Pace.Turn turn = intake.begin(body.bytes().length)) {
+                Pace.Turn turn = intake.begin(sender(request, parameters), body.bytes().length)) {
             unpacking.tellWhole();
             List<Candidate> candidates = candidates(request, contentType, format, body, turn);
             if (candidates.size() > Limits.BATCH_EVENTS_MAX) {
@@ -91,6 +92,15 @@ final class IntakeResource implements Endpoint.Resource {
                 results,
                 parameters.flag("results", "all"),
                 waits ? publishing.await(places.organizations()) : Map.of());
+    }
+
+    /// Whose share a request takes. What a caller of one organization names is not asked: it could
+    /// name another's.
+    private static String sender(ServerRequest request, Parameters parameters) {
+        Caller caller = Authentication.caller(request);
+        return Optional.ofNullable(caller.organization())
+                .or(() -> parameters.text("organization"))
+                .orElseGet(() -> "caller " + caller.id());
     }
 
     /// Events that the sender may not send are an attempt like any other, also one by one.
