@@ -95,6 +95,17 @@ class SettingsTest {
         assertThat(isKey ? free.keyQuota() : free.organizationQuota()).isEqualTo(Quota.NONE);
     }
 
+    @Test
+    void fairShareIsBoundedUnlessItIsSetToNothing() {
+        long cores = Runtime.getRuntime().availableProcessors();
+
+        assertThat(Settings.parse(Map.of(), Map.of()).fairShare()).isEqualTo(cores * 524_288);
+        for (var set : Map.of("0", 0L, "3MiB", 3_145_728L).entrySet()) {
+            var file = Map.of("fair-share-bytes-per-second", set.getKey());
+            assertThat(Settings.parse(file, Map.of()).fairShare()).isEqualTo(set.getValue());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0", "0MiB", "2GiB", "1025MiB"})
     void sizeOfFilesOutOfRangeIsToldWithItsLimits(String size) {

@@ -1,0 +1,94 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One organization sends much and another one little.
+class FairShareEndToEndTest {
+    private static final String SMALL = "{\"action\":\"a.b\"}";
+
+    /// Of which the second waits for a second.
+    private static final String TWO_SECONDS_WORTH = SMALL + " ".repeat(2 << 20);
+
+    private static final String TEN_SECONDS_WORTH = SMALL + " ".repeat(10 << 20);
+
+    @TempDir Path folder;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Test
+    void whoSendsMuchWaitsAndIsRefusedAtLastAndWhoSendsLittleDoesNeither() throws Exception {
+        try (client;
+                var server =
+                        new TestServer(folder, Map.of("fair-share-bytes-per-second", "1MiB"))) {
+            String calm = key(server, "calm");
+            String flood = key(server, "flood");
+            assertThat(send(server, SMALL, calm).statusCode()).isEqualTo(200);
+
+            long begun = System.nanoTime();
+            assertThat(send(server, TWO_SECONDS_WORTH, flood).statusCode()).isEqualTo(200);
+            assertThat(send(server, TWO_SECONDS_WORTH, flood).statusCode()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isGreaterThan(Duration.ofMillis(900));
+
+            assertThat(send(server, SMALL, calm).statusCode()).isEqualTo(200);
+            assertThat(send(server, TEN_SECONDS_WORTH, flood).statusCode()).isEqualTo(200);
+            assertThat(send(server, SMALL, calm).statusCode()).isEqualTo(200);
+            HttpResponse<String> refused = send(server, SMALL, flood);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body())
+                    .contains("quota-exceeded", "1048576 bytes a second", "others send little");
+            assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow())
+                    .isBetween(1L, 12L);
+            assertThat(send(server, SMALL, calm).statusCode()).isEqualTo(200);
+        }
+    }
+
+    /// Else whoever names another's organization would use up its share.
+    @Test
+    void whatIsSentToAnothersOrganizationIsNotOfItsShare() throws Exception {
+        try (client;
+                var server =
+                        new TestServer(folder, Map.of("fair-share-bytes-per-second", "1MiB"))) {
+            String victim = key(server, "victim");
+            String attacker = key(server, "attacker");
+            assertThat(send(server, SMALL, attacker).statusCode()).isEqualTo(200);
+
+            HttpResponse<String> foreign =
+                    client.send(
+                            server.request("/v1/events?organization=victim", attacker)
+                                    .POST(BodyPublishers.ofString(TEN_SECONDS_WORTH))
+                                    .build(),
+                            BodyHandlers.ofString());
+
+            assertThat(foreign.statusCode()).isEqualTo(403);
+            assertThat(send(server, SMALL, victim).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private HttpResponse<String> send(TestServer server, String event, String key)
+            throws Exception {
+        return client.send(
+                server.request("/v1/events", key).POST(BodyPublishers.ofString(event)).build(),
+                BodyHandlers.ofString());
+    }
+
+    private static String key(TestServer server, String organization) throws Exception {
+        server.post("/v1/organizations", "{\"id\":\"%s\"}".formatted(organization));
+        return server.post(
+                        "/v1/keys",
+                        "{\"organization\":\"%s\",\"name\":\"x\",\"roles\":[\"writer\"]}"
+                                .formatted(organization))
+                .json()
+                .path("secret")
+                .stringValue();
+    }
+}
