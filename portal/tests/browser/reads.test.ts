@@ -1,8 +1,30 @@
 import { expect, test } from 'vitest';
-import { browser } from './signed-in';
-import { context } from './world';
+import { browser, page } from './signed-in';
+import { api, apiJson, context, until } from './world';
 
 /* The record of who looked at what. */
+
+test('erasures that were looked at and that were asked for are chosen apart', async () => {
+  const look = await api('/v1/erasures?dry=true', { method: 'POST', body: JSON.stringify({ organization: 'demo', actor: 'nobody-is-called-so' }) });
+  expect(look.status, await look.text()).toBe(200);
+  // A word of the log, which nobody erases by mistake.
+  const refused = await api('/v1/erasures', { method: 'POST', body: JSON.stringify({ organization: 'demo', name: 'success', reason: 'a test' }) });
+  expect(refused.status, await refused.text()).toBe(409);
+  for (const action of ['erasure.preview', 'erasure.ask']) {
+    await until(`${action} is recorded`, async () => (await apiJson<{ events: unknown[] }>(`/v1/events?organization=demo&category=data-access&action=${action}`)).events.length > 0);
+  }
+
+  await page.goto('/o/demo/reads');
+  const did = page.getByLabel('Did');
+  await until('both are there to be chosen', async () => (await did.locator('option').allInnerTexts()).filter((one) => /^(looked at what an erasure would do|asked for an erasure) \(\d/.test(one)).length === 2);
+  for (const [action, words] of [['erasure.ask', 'asked for an erasure'], ['erasure.preview', 'looked at what an erasure would do']] as const) {
+    await did.selectOption(action);
+    await until(`only who ${words}`, async () => {
+      const acts = await page.locator('tbody tr td:nth-child(2)').allInnerTexts();
+      return acts.length > 0 && acts.every((one) => one.trim() === words);
+    });
+  }
+});
 
 test('how many other searches a row has is seen whole beside a long one, in German too', async () => {
   const german = await (await context(browser, { name: 'one', width: 1280, height: 900, scheme: 'light' }, { locale: 'de-DE' })).newPage();
