@@ -13,10 +13,11 @@ test('live rows stay when live ends', async () => {
   await page.locator('.foot .ok').waitFor();
   await api('/v1/events?organization=demo', { method: 'POST', body: JSON.stringify({ action: 'live.row', actor: { id: 'u-17' } }) });
   await rows().filter({ hasText: 'live.row' }).waitFor();
+  // It is looked whether more came, at once: while it was live nobody looked.
+  const looked = page.waitForResponse((one) => new URL(one.url()).searchParams.get('limit') === '1');
   await page.getByRole('button', { name: 'Live', exact: true }).click();
   await until('live is off', async () => new URL(page.url()).searchParams.get('live') === null);
-  // It is looked whether more came.
-  await (await page.waitForResponse((one) => new URL(one.url()).searchParams.get('limit') === '1')).finished();
+  await (await looked).finished();
 
   expect(await rows().filter({ hasText: 'live.row' }).count()).toBe(1);
   expect(await page.getByRole('button', { name: /newer event/ }).count()).toBe(0);
