@@ -7,7 +7,8 @@ import { queryFaultText } from '../src/ui/query-fault';
 import { refusedFaults, typedFaults } from '../src/integrations/faults';
 import { lagNote } from '../src/integrations/lag';
 import { deletingText } from '../src/integrations/line';
-import { broughtText } from '../src/integrations/replay';
+import { broughtText, leftText } from '../src/integrations/replay';
+import { lastConfirmed, rangeOf, type Delivery, type Typed } from '../src/integrations/replay-range';
 import { keepsOwnLonger } from '../src/lifecycle/data';
 import { FIELDS, formatOf, pairsOf, settingsFrom, typedFrom } from '../src/integrations/fields';
 
@@ -70,6 +71,35 @@ test('a replay tells of all that its preview promised: what went, and what did n
   const none = { refused: 0, skipped: 0, expired: 0 };
   expect(broughtText({ delivered: 12, leftOut: none })).toBe('12 sent');
   expect(broughtText({ delivered: 8, leftOut: { refused: 4, skipped: 1, expired: 2000 } })).toBe('8 sent, 4 refused again, 1 skipped, 2,000 expired');
+});
+
+test('how long a replay goes on is told by the pace that it had, and only where that is one', () => {
+  const begun = '2026-09-17T16:00:00Z';
+  const after = (seconds: number, done: number, deliveryState: 'active' | 'retrying' = 'active', state = 'running') =>
+    leftText({ state, deliveryState, started: begun, done }, Date.parse(begun) + seconds * 1000);
+  // A quarter took one minute: three quarters take three.
+  expect(after(60, 0.25)).toBe('about 3 min to go');
+  expect(after(40, 0.5)).toBe('about 40 s to go');
+  expect([after(3, 0.5), after(60, 0.001), after(60, 0), after(60, 0.25, 'retrying'), after(60, 0.25, 'active', 'cancelled'), after(60, 1, 'active', 'done')]).toEqual(['', '', '', '', '', '']);
+});
+
+test('what goes out again is said by times, by numbers of the log or of the destination, or is what was confirmed last', () => {
+  const typed: Typed = { by: 'time', begun: { text: '2026-09-17 16:00' }, ended: { text: '2026-09-17 17:00' }, first: '', last: '' };
+  const range = (more: Partial<Typed>, last?: Delivery) => rangeOf({ ...typed, ...more }, 'UTC', last);
+  expect(range({})).toEqual({ range: { from: '2026-09-17T16:00:00.000Z', to: '2026-09-17T17:00:00.000Z' } });
+  expect(range({ ended: { text: '2026-09-17 15:00' } })).toEqual({ fault: 'The end has to be after the beginning.' });
+  // The last one is meant too, and the API ends before what it is given.
+  expect(range({ by: 'sequence', first: ' 42', last: '42 ' })).toEqual({ range: { from: 'sequence:42', to: 'sequence:43' } });
+  expect(range({ by: 'number', first: '7', last: '' })).toEqual({ range: { from: 'destinationSequence:7' } });
+  expect(range({ by: 'number', first: '9007199254740993', last: '9007199254740993' })).toEqual({ range: { from: 'destinationSequence:9007199254740993', to: 'destinationSequence:9007199254740994' } });
+  expect(range({ by: 'number', first: '7', last: '6' })).toEqual({ fault: 'The second number is lower than the first.' });
+  for (const first of ['', '-1', '1.5', '4x', '1,000']) {
+    expect(range({ by: 'sequence', first })).toEqual({ fault: 'A whole number is needed, such as 42.' });
+  }
+  const delivery = (lane: string, state: string, first: number, last: number): Delivery => ({ lane, state, firstDestinationSequence: first, lastDestinationSequence: last, settled: '2026-09-17T16:00:00Z' });
+  const deliveries = [delivery('r1-0', 'confirmed', 1, 9), delivery('live', 'planned', 48, 50), delivery('live', 'parked', 47, 47), delivery('live', 'confirmed', 42, 46), delivery('live', 'confirmed', 40, 41)];
+  expect(range({ by: 'last' }, lastConfirmed(deliveries))).toEqual({ range: { from: 'destinationSequence:42', to: 'destinationSequence:47' } });
+  expect(lastConfirmed(deliveries.slice(0, 3))).toBeUndefined();
 });
 
 test('a sentence within a list has no full stop', () => {

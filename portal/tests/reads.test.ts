@@ -31,13 +31,13 @@ test('what is no search says nothing of searches, and an erasure that was asked 
     time: '2026-01-01T10:00:00Z', action, actor: { id: 'k' }, detail: { request: { method, endpoint }, labels: { times: '1', rows: '3' } },
   });
   const rows = grouped([
-    record('erasure.preview', 'POST', '/v1/erasures?dry=true'), record('erasure.preview', 'POST', '/v1/erasures'), record('log.read', 'GET', '/logs/acme/tile'),
+    record('erasure.preview', 'POST', '/v1/erasures?dry=true'), record('erasure.preview', 'POST', '/v1/erasures'), record('erasure.ask', 'POST', '/v1/erasures'), record('log.read', 'GET', '/logs/acme/tile'),
     record('event.lookup', 'POST', '/v1/lookup-hash'), record('request.refuse', 'POST', '/v1/events?organization=acme'), record('event.export', 'GET', '/v1/events/export?organization=acme'),
   ]);
 
   expect(rows.map((one) => [actOf(one.event), one.searches])).toEqual([
     ['erasure.preview', []],
-    ['erasure.request', []],
+    ['erasure.ask', []],
     ['log.read', []],
     ['event.lookup', []],
     ['request.refuse', []],

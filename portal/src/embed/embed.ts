@@ -32,6 +32,7 @@ export class IndelibleEvents extends HTMLElement {
   private cursor: string | null = null;
   private shown = 0;
   private total: number | null = null;
+  private isCounting = false;
   private isOver = false;
   private neededMillis = -TOKEN_PAUSE_MILLIS;
   private words = '';
@@ -117,6 +118,7 @@ export class IndelibleEvents extends HTMLElement {
     this.cursor = null;
     this.shown = 0;
     this.total = null;
+    this.isCounting = false;
     this.question = new URLSearchParams();
     if (this.words) {
       this.question.set('q', this.words);
@@ -156,19 +158,48 @@ export class IndelibleEvents extends HTMLElement {
       this.more.hidden = this.cursor === null;
       clearTimeout(later);
       this.state.replaceChildren(...(this.shown === 0 ? [this.say(this.speech.t('none'), this.speech.t('none.cure'))] : []));
-      this.total ??= (await this.asking?.total(this.question, signal)) ?? 0;
-      this.count.textContent = this.speech.t('shown', { count: this.shown, total: Math.max(this.total, this.shown) });
     } catch (error) {
       clearTimeout(later);
       if (!signal.aborted) {
-        this.failed(error);
+        this.failed(error, () => (this.shown > 0 ? this.next() : this.restart()));
+      }
+      return;
+    } finally {
+      if (!signal.aborted) {
+        this.more.ariaDisabled = null;
+      }
+    }
+    await this.tell();
+  }
+
+  /** How many of how many are shown; rows do not wait for that, nor does who wants more of them. */
+  private async tell(): Promise<void> {
+    const { signal } = this.abort;
+    if (this.isCounting) {
+      return; // It tells what is shown by then.
+    }
+    this.isCounting = true;
+    try {
+      const total = this.total ?? (await this.asking?.total(this.question, signal)) ?? 0;
+      if (!signal.aborted) {
+        this.total = total;
+        this.count.textContent = this.speech.t('shown', { count: this.shown, total: Math.max(total, this.shown) });
+      }
+    } catch (error) {
+      if (!signal.aborted) {
+        this.failed(error, () => {
+          this.state.replaceChildren();
+          return this.tell();
+        });
       }
     } finally {
-      this.more.ariaDisabled = null;
+      if (!signal.aborted) {
+        this.isCounting = false;
+      }
     }
   }
 
-  private failed(error: unknown): void {
+  private failed(error: unknown, retry: () => Promise<void>): void {
     if (error instanceof TokenNeeded) {
       this.state.replaceChildren();
       this.over();
@@ -176,7 +207,7 @@ export class IndelibleEvents extends HTMLElement {
     }
     const { t } = this.speech;
     const again = element('button', { type: 'button', class: 'b' }, t('again'));
-    again.addEventListener('click', () => void (this.shown > 0 ? this.next() : this.restart()));
+    again.addEventListener('click', () => void retry());
     this.state.replaceChildren(this.say(t('failed', { reason: error instanceof Refused ? marked(this.speech.reason(error.message, error.code)) : t('unreachable') }), null, again));
   }
 

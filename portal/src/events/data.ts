@@ -84,11 +84,16 @@ function learned(page: EventPage, tookMillis: number) {
   return { ...page, tookMillis };
 }
 
-/** So often counts are asked for anew while live tail is on. */
+/** So often counts are asked for anew while live tail goes on. */
 const LIVE_MILLIS = 5_000;
 
+/** Counts follow what comes, of the same question: what there is stays until the next answer. */
+export function followed(isFollowing: boolean): number | false {
+  return isFollowing && LIVE_MILLIS;
+}
+
 /** Counts of a search: how many, over time by outcome, and the most frequent values. */
-export function useStats(question: Question, enabled: boolean, isLive: boolean) {
+export function useStats(question: Question, enabled: boolean, isFollowing: boolean) {
   const seconds = barSeconds(question.fromMillis, question.toMillis);
   const query = useQuery({
     queryKey: ['stats', question.parameters, seconds],
@@ -104,7 +109,7 @@ export function useStats(question: Question, enabled: boolean, isLive: boolean) 
     enabled,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
-    refetchInterval: isLive && LIVE_MILLIS,
+    refetchInterval: followed(isFollowing),
   });
   return { query, seconds };
 }
@@ -116,7 +121,7 @@ export function named(stats: Stats): Stats {
 }
 
 /** The values of a field that the query speaks of: counted as if it did not, so that the others can be chosen. */
-export function useFacetValues(question: Question, field: Facet, stats: Stats | undefined) {
+export function useFacetValues(question: Question, field: Facet, stats: Stats | undefined, isFollowing: boolean) {
   const q = question.parameters['q'] ?? '';
   const about = said(q, field);
   const isAsked = about.only.length + about.excluded.length > 0;
@@ -130,6 +135,7 @@ export function useFacetValues(question: Question, field: Facet, stats: Stats | 
     enabled: isAsked && stats !== undefined,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
+    refetchInterval: followed(isFollowing),
   });
   const values = isAsked ? own.data?.values : stats?.top?.[field];
   return { values: values ?? [], ...about };

@@ -69,7 +69,9 @@ function Events() {
   const { query, rows, answered } = useRows(question, search.order, noTime === null);
   // Rows first: all else is asked of a question that has an answer, and stays while another has none.
   const shown = answered ?? question;
-  const stats = useStats(shown, answered !== null, search.live);
+  const [isReadingOn, setReadingOn] = useState(false);
+  const isFollowing = search.live && !isReadingOn;
+  const stats = useStats(shown, answered !== null, isFollowing);
   // Counts go on while live, and so does the time that they are of.
   const { dataUpdatedAt } = stats.query;
   const counted = useMemo(
@@ -79,7 +81,6 @@ function Events() {
   const heads = useHeads(scope.organization);
   const mayExport = useMayExport(scope.organization);
   const away = useAway();
-  const [isReadingOn, setReadingOn] = useState(false);
   const isAsking = query.isFetching && !query.isFetchingNextPage;
   const slow = useSlow(isAsking, question, search.order);
   const session = useSession();
@@ -232,7 +233,7 @@ function Events() {
           download={() => setDownloading(true)}
           toggleFilters={() => setFilters(!filters)}
         />
-        <SavedSearches search={search} change={change} question={shown} total={total} tookMillis={rows?.tookMillis} />
+        <SavedSearches search={search} change={change} question={shown} total={total} tookMillis={rows?.tookMillis} isFollowing={isFollowing} />
         <OwnOnly />
         <SlowLine slow={slow} question={question} change={change} hasRows={rows !== null} again={() => void query.refetch()} />
       </div>
@@ -243,7 +244,7 @@ function Events() {
             <p className="mute">{t('facets.unanswered')}</p>
           </aside>
         ) : (
-          <Facets question={shown} stats={stats.query.data} isSettled={!query.isFetching} />
+          <Facets question={shown} stats={stats.query.data} isSettled={!query.isFetching} isFollowing={isFollowing} />
         )}
         <section className="mid" aria-label={t('page.events')} data-refetching={isAsking || undefined}>
           {noTime === null ? <Histogram search={search} change={change} question={counted} stats={stats.query.data} seconds={stats.seconds} retry={stats.query.isError && !query.isError && !isAway ? () => void stats.query.refetch() : undefined} /> : <div />}

@@ -15,20 +15,20 @@ import { useEventSearch } from './search';
 import { word } from './words';
 
 /** The most frequent values of each field: click shows only, with Alt excludes. */
-export function Facets({ question, stats, isSettled }: { question: Question; stats: Stats | undefined; isSettled: boolean }) {
+export function Facets({ question, stats, isSettled, isFollowing }: { question: Question; stats: Stats | undefined; isSettled: boolean; isFollowing: boolean }) {
   return (
     <aside className="facets" aria-label={t('facets.title')}>
       {FACETS.map((field) => (
-        <FacetOf key={field} field={field} question={question} stats={stats} isSettled={isSettled} />
+        <FacetOf key={field} field={field} question={question} stats={stats} isSettled={isSettled} isFollowing={isFollowing} />
       ))}
     </aside>
   );
 }
 
-function FacetOf({ field, question, stats, isSettled }: { field: Facet; question: Question; stats: Stats | undefined; isSettled: boolean }) {
+function FacetOf({ field, question, stats, isSettled, isFollowing }: { field: Facet; question: Question; stats: Stats | undefined; isSettled: boolean; isFollowing: boolean }) {
   const [search, change] = useEventSearch();
   const [isOpen, setOpen] = useState(field !== 'channel' && field !== 'severity' && field !== 'targetType');
-  const { values, only, excluded } = useFacetValues(question, field, stats);
+  const { values, only, excluded } = useFacetValues(question, field, stats, isFollowing);
   const shown = values.slice(0, FACET_VALUES);
   // Rows tell most names; of the others one has to ask.
   useNames(question, field === 'actor' && isSettled ? [...shown.map((one) => one.value ?? ''), ...only, ...excluded].filter((one) => one !== '*') : []);

@@ -9,17 +9,19 @@ import { number } from '../time';
 import { Dialog } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
-import type { Question } from './data';
+import { followed, type Question } from './data';
 import { asSaved, asSuggested, isChanged, suggested, useRemoving, useSavedSearches, type SavedSearch } from './saved-searches';
 import type { Change, Search } from './search';
 
 /** Saved searches as tabs with their counts, and how many events the question has. */
-export function SavedSearches({ search, change, question, total, tookMillis }: {
+export function SavedSearches({ search, change, question, total, tookMillis, isFollowing }: {
   search: Search;
   change: Change;
   question: Question;
   total: number | undefined;
   tookMillis: number | undefined;
+  /** Whether counts follow what comes. */
+  isFollowing: boolean;
 }) {
   const scope = useScope();
   const saved = useSavedSearches(scope.organization).data ?? [];
@@ -40,6 +42,7 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
           isCurrent={search.saved === '' && search.q === one.q}
           known={search.q === one.q ? total : undefined}
           isCounting={total !== undefined}
+          isFollowing={isFollowing}
           open={() => change(asSuggested(one.q, search))}
         />
       ))}
@@ -58,6 +61,7 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
             isChanged={is && isChanged(search, one)}
             known={is ? total : undefined}
             isCounting={total !== undefined}
+            isFollowing={isFollowing}
             open={() => change(asSaved(one))}
             remove={isOwn ? () => setRemoving(one) : undefined}
           />
@@ -88,7 +92,7 @@ export function SavedSearches({ search, change, question, total, tookMillis }: {
   );
 }
 
-function Tab({ name, hint, q, question, isCurrent, isChanged, known, isCounting, open, revert, remove }: {
+function Tab({ name, hint, q, question, isCurrent, isChanged, known, isCounting, isFollowing, open, revert, remove }: {
   name: string;
   hint?: string | undefined;
   q: string;
@@ -98,6 +102,7 @@ function Tab({ name, hint, q, question, isCurrent, isChanged, known, isCounting,
   known: number | undefined;
   /** Whether the rows and their count are there, which come first. */
   isCounting: boolean;
+  isFollowing: boolean;
   open: () => void;
   revert?: () => void;
   remove?: (() => void) | undefined;
@@ -107,6 +112,7 @@ function Tab({ name, hint, q, question, isCurrent, isChanged, known, isCounting,
     queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { ...question.parameters, q }), { signal }),
     enabled: known === undefined && isCounting,
     staleTime: Infinity,
+    refetchInterval: followed(isFollowing),
   });
   const shown = known ?? count.data?.total;
   return (

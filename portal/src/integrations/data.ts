@@ -18,6 +18,7 @@ export interface Failed {
 export interface Replay {
   id: string;
   state: string;
+  deliveryState: State;
   by: string;
   started: string;
   delivered: number;

@@ -1,14 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../api/client';
-import { shownAs, type End } from '../events/range-picker';
 import { t } from '../i18n';
 import { Doer } from '../shell/deeds';
-import { ago, number, useZone, zoneName } from '../time';
+import { ago, bytes, number, span, useZone } from '../time';
 import { ActButton } from '../ui/act-button';
-import { Dialog, faultText, Field } from '../ui/dialog';
+import { Dialog, faultText } from '../ui/dialog';
 import { Phrase } from '../ui/phrase';
 import { useIntegrationChange, type Integration, type Replay } from './data';
+import { RangeFields, rangeOf, useLastConfirmed, type Typed } from './replay-range';
+
+/** What a replay would send, as far as it was counted. */
+interface Preview {
+  events: number;
+  bytes: number;
+  more: boolean;
+}
 
 /** As the fields show it. */
 function thisSecond(): number {
@@ -18,20 +25,24 @@ function thisSecond(): number {
 /** Sends a range again; first it says how much that is. */
 export function ReplayDialog({ integration, close }: { integration: Integration; close: () => void }) {
   const [zone] = useZone();
-  const [begun, setFrom] = useState<End>(() => ({ millis: thisSecond() - 3_600_000 }));
-  const [ended, setTo] = useState<End>(() => ({ millis: thisSecond() }));
+  const [typed, setTyped] = useState<Typed>(() => ({ by: 'time', begun: { millis: thisSecond() - 3_600_000 }, ended: { millis: thisSecond() }, first: '', last: '' }));
   const replay = useIntegrationChange(close);
-  const [from, fromMillis] = shownAs(begun, zone);
-  const [to, toMillis] = shownAs(ended, zone);
-  const isRead = fromMillis !== null && toMillis !== null && fromMillis < toMillis;
-  const range = { from: new Date(fromMillis ?? 0).toISOString(), to: new Date(toMillis ?? 0).toISOString() };
+  const confirmed = useLastConfirmed(integration, typed.by === 'last');
+  const asked = rangeOf(typed, zone, confirmed.data ?? undefined);
+  const range = 'range' in asked ? asked.range : null;
   const preview = useQuery({
-    queryKey: ['replay-preview', integration.id, fromMillis, toMillis],
-    queryFn: ({ signal }) =>
-      call<{ events: number; more: boolean }>(`/v1/integrations/${integration.id}/replay`, { method: 'POST', body: { ...range, preview: true }, signal }),
-    enabled: isRead,
+    queryKey: ['replay-preview', integration.id, range],
+    queryFn: ({ signal }) => call<Preview>(`/v1/integrations/${integration.id}/replay`, { method: 'POST', body: { ...range, preview: true }, signal }),
+    enabled: range !== null,
   });
   const isNothing = preview.data?.events === 0;
+  const error = typed.by === 'last' && confirmed.isError ? confirmed.error : preview.error;
+  const said =
+    error ? faultText(error)
+    : 'fault' in asked && (typed.by !== 'last' || confirmed.data === null) ? asked.fault
+    : !preview.data ? t('replay.counting')
+    : isNothing ? t(typed.by === 'time' ? 'replay.nothing' : 'replay.nothing.numbers')
+    : t(preview.data.more ? 'replay.willMore' : 'replay.will', { count: preview.data.events, size: bytes(preview.data.bytes) });
   return (
     <Dialog
       title={t('replay.title', { name: integration.name })}
@@ -39,7 +50,7 @@ export function ReplayDialog({ integration, close }: { integration: Integration;
       act={t('replay.start')}
       busy={replay.isPending}
       fault={replay.error}
-      disabled={!isRead || isNothing}
+      disabled={range === null || isNothing}
       submit={() =>
         replay.mutate({
           path: `/v1/integrations/${integration.id}/replay`,
@@ -48,20 +59,8 @@ export function ReplayDialog({ integration, close }: { integration: Integration;
         })
       }
     >
-      <Field label={t('replay.from', { zone: zoneName(zone) })}>
-        <input className="text mono" data-autofocus value={from} aria-invalid={fromMillis === null} onChange={(event) => setFrom({ text: event.target.value })} />
-      </Field>
-      <Field label={t('replay.to', { zone: zoneName(zone) })} help={t('range.form')}>
-        <input className="text mono" value={to} aria-invalid={toMillis === null} onChange={(event) => setTo({ text: event.target.value })} />
-      </Field>
-      <p className={'what' + (preview.isError ? ' warned' : '')} role="status">
-        {fromMillis === null || toMillis === null ? t('range.unread')
-          : !isRead ? t('range.order')
-          : preview.isError ? faultText(preview.error)
-          : !preview.data ? t('replay.counting')
-          : isNothing ? t('replay.nothing')
-          : t(preview.data.more ? 'replay.willMore' : 'replay.will', { count: preview.data.events })}
-      </p>
+      <RangeFields integration={integration} typed={typed} set={(more) => setTyped((before) => ({ ...before, ...more }))} confirmed={confirmed.data} />
+      {said !== '' && <p className={'what' + (error ? ' warned' : '')} role="status">{said}</p>}
     </Dialog>
   );
 }
@@ -85,6 +84,16 @@ export function broughtText({ delivered, leftOut }: Pick<Replay, 'delivered' | '
   return [t('replay.sent', { count: number(delivered) }), ...left.map((why) => t(`replay.${why}`, { count: number(leftOut[why]) }))].join(', ');
 }
 
+/** Before so much of it went, nothing is said of how long the rest takes. */
+const TOLD_FROM = { millis: 10_000, done: 0.02 };
+
+/** How long it goes on at the pace that it has had so far; nothing where that says nothing. */
+export function leftText({ state, deliveryState, started, done }: Pick<Replay, 'state' | 'deliveryState' | 'started' | 'done'>, nowMillis: number): string {
+  const tookMillis = nowMillis - Date.parse(started);
+  const isTold = state === 'running' && deliveryState === 'active' && done >= TOLD_FROM.done && done < 1 && tookMillis >= TOLD_FROM.millis;
+  return isTold ? t('replay.left', { span: span((tookMillis / 1000) * ((1 - done) / done)) }) : '';
+}
+
 function One({ integration, replay }: { integration: Integration; replay: Replay }) {
   const cancel = useIntegrationChange();
   return (
@@ -93,7 +102,7 @@ function One({ integration, replay }: { integration: Integration; replay: Replay
       <span className="progress" role="progressbar" aria-label={t('replay')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(replay.done * 100)}>
         <i style={{ width: `${replay.done * 100}%` }} />
       </span>
-      <span className="num">{broughtText(replay)}</span>
+      <span className="num">{[broughtText(replay), leftText(replay, Date.now())].filter(Boolean).join(', ')}</span>
       {replay.state === 'running' ? (
         <ActButton className="b small" isBusy={cancel.isPending} onClick={() => cancel.mutate({ path: `/v1/integrations/${integration.id}/replay/${replay.id}`, method: 'DELETE' })}>
           {t('action.cancel')}

@@ -58,7 +58,7 @@ export function Checkpoints() {
                 <tr key={one.index}>
                   <td data-name={t('proof.events')} className="num right strong">{number(one.size)}</td>
                   <td data-name={t('proof.added')} className="num right">{one.added === null ? '' : number(one.added)}</td>
-                  <td data-name={t('proof.newestEvent')} className="num">{one.millis === null ? '' : full(one.millis, zone)}</td>
+                  <td data-name={t('proof.newestEvent')} className="num">{one.millis === null ? <span className="mute">{t('proof.newestEvent.unknown')}</span> : full(one.millis, zone)}</td>
                   <td data-name={t('proof.rootHash')} className="mono">{one.root}</td>
                   <td data-name={t('proof.anchorIndex')} className="num right">{number(one.index)}</td>
                   <td data-name={t('proof.witnessed')} title={names}>{witnesses.length > 0 ? t('signIn.witnesses', { count: witnesses.length }) : t('proof.witnesses.nobody')}</td>

@@ -128,11 +128,11 @@ export function grouped(events: AuditEvent[]): Read[] {
   return [...found.values()];
 }
 
-/** What was done, as the catalogs name it: evidence is taken along an event at a time; who asks for an erasure is told its extent as who only looks. */
+/** What was done, as the catalogs name it: evidence is taken along an event at a time; an erasure that was asked for had the name of a look once. */
 export function actOf(event: AuditEvent): string {
   const action = event.action ?? '';
   if (action === 'erasure.preview') {
-    return askedOf(event).parameters.get('dry') === 'true' ? action : 'erasure.request';
+    return askedOf(event).parameters.get('dry') === 'true' ? action : 'erasure.ask';
   }
   return action === 'event.export' && event.targets?.some((one) => one.type === 'event') ? 'event.evidence' : action;
 }

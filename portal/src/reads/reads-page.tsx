@@ -126,9 +126,11 @@ export default function ReadsPage() {
                     <td data-name={t('reads.what')}>
                       {hasMessage(`reads.act.${actOf(row.event)}`) ? actName(actOf(row.event)) : <span className="mono"><Hostile text={row.event.action ?? ''} /></span>}
                     </td>
-                    <td data-name={t('reads.search')} className="mono wide cut" title={row.searches.map((one) => one || t('reads.everything')).join('\n')}>
-                      <Hostile text={row.searches[0] === undefined ? '–' : row.searches[0] || t('reads.everything')} />
-                      {row.searches.length > 1 && <span className="mute"> {t('reads.others', { count: row.searches.length - 1 })}</span>}
+                    <td data-name={t('reads.search')} className="mono wide" title={row.searches.map((one) => one || t('reads.everything')).join('\n')}>
+                      <span className="with-others">
+                        <span className="cut"><Hostile text={row.searches[0] === undefined ? '–' : row.searches[0] || t('reads.everything')} /></span>
+                        {row.searches.length > 1 && <span className="mute"> {t('reads.others', { count: row.searches.length - 1 })}</span>}
+                      </span>
                     </td>
                     <td data-name={t('reads.times')} className="num right">{number(row.times || row.counts)}</td>
                     <td data-name={t('reads.rows')} className="num right">{row.times === 0 && row.rows === 0 ? '–' : number(row.rows)}</td>

@@ -26,12 +26,13 @@ afterAll(async () => {
   await browser?.close();
 });
 
-async function shown(look: (typeof LOOKS)[number]): Promise<Page> {
+async function shown(look: (typeof LOOKS)[number], before?: (page: Page) => Promise<unknown>): Promise<Page> {
   const world = await browser.newContext({ viewport: { width: look.width, height: look.height }, colorScheme: look.scheme, locale: 'en-GB', timezoneId: 'UTC', baseURL: PAGE, reducedMotion: 'reduce' });
   world.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   world.on('weberror', (error) => complaints.push(String(error.error())));
   const page = await world.newPage();
   page.setDefaultTimeout(20_000);
+  await before?.(page);
   await page.goto('/');
   await page.locator('tr.event').first().waitFor();
   return page;
@@ -100,8 +101,15 @@ test('times are of the zone that was chosen, exact where one looks, and for prog
   await page.context().close();
 });
 
-test('the focus stays on what shows more', async () => {
-  const page = await shown(LOOKS[0]!);
+test('the focus stays on what shows more, which does not wait until all is counted', async () => {
+  let count = () => undefined as void;
+  const counted = new Promise<void>((resolve) => (count = resolve));
+  const page = await shown(LOOKS[0]!, async (one) => {
+    await one.route('**/v1/events/stats?*', async (route) => {
+      await counted;
+      await route.continue();
+    });
+  });
   const more = page.getByRole('button', { name: 'Show more' });
   await more.waitFor();
   let go = () => undefined as void;
@@ -119,6 +127,19 @@ test('the focus stays on what shows more', async () => {
   go();
   await page.locator('tr.event').nth(50).waitFor();
   expect(asked).toBe(1);
+  expect(await page.evaluate(() => document.querySelector('indelible-events')?.shadowRoot?.activeElement?.textContent)).toBe('Show more');
+  expect(await page.getByText(/ of [\d,]+ events$/).count()).toBe(0);
+  count();
+  await page.getByText(/ of [\d,]+ events$/).filter({ hasNotText: /^50 / }).waitFor();
+  await page.context().close();
+});
+
+test('who is told that counting failed counts again, and gets no row twice', async () => {
+  const page = await shown(LOOKS[0]!, (one) => one.route('**/v1/events/stats?*', (route) => route.fulfill({ status: 503, headers: { 'Access-Control-Allow-Origin': PAGE }, body: '{}' }), { times: 1 }));
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText(/^50 of [\d,]+ events$/).waitFor();
+  expect(await page.locator('tr.event').count()).toBe(50);
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
   await page.context().close();
 });
 

@@ -195,6 +195,40 @@ test('a replay says how much before, and the receiver gets it again', async () =
   expect(replay && replay.delivered + replay.leftOut.refused, said).toBe(parseInt(said));
 });
 
+test('a replay is chosen by number too, or is what was confirmed last', async () => {
+  await line('Picky').getByRole('button', { name: 'Replay…' }).click();
+  const dialog = page.getByRole('dialog');
+  const send = dialog.getByRole('button', { name: 'Send again' });
+  await dialog.getByLabel('What goes out again').selectOption('number');
+  await dialog.getByText('A whole number is needed, such as 42.').waitFor();
+  expect(await send.isDisabled()).toBe(true);
+  // Its third event.
+  await dialog.getByLabel('From number').fill('3');
+  await dialog.getByLabel(/^To number/).fill('3');
+  await dialog.getByText(/^1 event goes out again, \d+ B as kept here\. The receiver will see it again with the same id\.$/).waitFor();
+  await dialog.getByLabel(/^To number/).fill('2');
+  await dialog.getByText('The second number is lower than the first.').waitFor();
+  await dialog.getByLabel('From number').fill('1000');
+  await dialog.getByLabel(/^To number/).fill('');
+  await dialog.getByText('Nothing that was delivered has these numbers.').waitFor();
+  expect(await send.isDisabled()).toBe(true);
+
+  await dialog.getByLabel('What goes out again').selectOption('last');
+  await dialog.getByText(/^Numbers? \d.*confirmed/).waitFor();
+  await dialog.getByText(/^1 event goes out again, /).waitFor();
+
+  await dialog.getByLabel('What goes out again').selectOption('number');
+  await dialog.getByLabel('From number').fill('3');
+  await dialog.getByLabel(/^To number/).fill('3');
+  await dialog.getByText(/^1 event goes out again, /).waitFor();
+  const before = received.length;
+  await send.click();
+  await dialog.waitFor({ state: 'detached' });
+  await until('it comes again', async () => received.length > before);
+  await until('it is over', async () => (await line('Picky').locator('.replaying', { hasText: 'running' }).count()) === 0);
+  expect(received.slice(before).map((body) => /"description":"([^"]*)"/.exec(body)?.[1])).toEqual(['taken too']);
+});
+
 test('deleting asks what becomes of what waits, and for the name', async () => {
   for (const name of ['Dead', 'Late', 'Untried', 'Picky']) {
     if ((await line(name).getByRole('button', { name: /^Close/ }).count()) === 0) {

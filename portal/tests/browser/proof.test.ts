@@ -129,6 +129,18 @@ test('the checkpoints of the log and what was checked here are listed', async ()
   });
 });
 
+test('a checkpoint whose newest event tells no time says so', async () => {
+  const times = page.locator('section[aria-label="Checkpoints"] td[data-name="Last received"]');
+  await page.goto('/o/demo/proof');
+  await times.first().waitFor();
+  expect(await times.first().innerText()).toMatch(/\d\d:\d\d/);
+  await page.route('**/logs/demo/tile/entries/**', (route) => route.fulfill({ body: '' }));
+  await page.reload();
+  await times.first().waitFor();
+  expect([...new Set(await times.allInnerTexts())]).toEqual(['not known']);
+  await page.unrouteAll();
+});
+
 test('the browser had nothing to complain about', () => {
   expect(complaints).toEqual([]);
 });

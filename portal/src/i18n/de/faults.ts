@@ -57,7 +57,7 @@ export const faults: [RegExp, string][] = [
   [/^the stored secrets cannot be opened with the present secrets key; give them anew$/, 'Die gespeicherten Geheimnisse lassen sich mit dem jetzigen Schlüssel nicht öffnen; geben Sie sie neu ein'],
   [/^this integration comes from the integrations file; change it there$/, 'Diese Integration kommt aus der Integrationsdatei; ändern Sie sie dort'],
   [/^the integrations file pauses this integration by 'enabled: false'; change it there$/, 'Die Integrationsdatei hält diese Integration mit „enabled: false“ an; ändern Sie es dort'],
-  [/^a replay begins at a time such as (.*), or at sequence:42, not at '(.*)'$/, 'Ein erneutes Senden beginnt bei einer Zeit wie $1 oder bei sequence:42, nicht bei „$2“'],
+  [/^a replay begins at a time such as (.*), at sequence:42 or at destinationSequence:42, not at '(.*)'$/, 'Ein erneutes Senden beginnt bei einer Zeit wie $1, bei sequence:42 oder bei destinationSequence:42, nicht bei „$2“'],
   [/^no such replay is running$/, 'Ein solches erneutes Senden läuft nicht'],
   [/^nothing that was confirmed lies in this range$/, 'In diesem Bereich liegt nichts Bestätigtes'],
   [/^there is a replay '(.*)' already$/, 'Ein erneutes Senden „$1“ gibt es schon'],

@@ -36,6 +36,7 @@ export const own: Record<keyof typeof english, string> = {
   'own.hold.create': '{actor} hat{from} eine Sperre gesetzt: {reason}',
   'own.hold.release': '{actor} hat{from} eine Sperre aufgehoben',
   'own.erasure.preview': '{actor} hat angesehen, was die Löschung einer Person täte{from}',
+  'own.erasure.ask': '{actor} hat erfahren, was die verlangte Löschung einer Person täte{from}',
   'own.erasure.request': '{actor} hat{from} die Löschung einer Person verlangt: {reason}',
   'own.erasure.complete': 'Die Löschung einer Person, die {actor}{from} verlangt hat, ist erledigt: {reason}',
   'own.integration.create': '{actor} hat die Integration {target}{from} verbunden',

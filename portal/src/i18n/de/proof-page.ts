@@ -32,6 +32,7 @@ export const proofPage: Record<keyof typeof english, string> = {
   'proof.checkpoints.list': 'Liste als CSV',
   'proof.checkpoints.older': 'Ältere zeigen',
   'proof.newestEvent': 'Letzter Empfang',
+  'proof.newestEvent.unknown': 'nicht bekannt',
   'proof.anchorIndex': 'Im Anker an Stelle',
   'proof.witnessed': 'Bezeugt von',
   'proof.witnesses.nobody': 'niemandem',

@@ -31,7 +31,7 @@ export const reads: Record<keyof typeof english, string> = {
   'reads.act.event.prove': 'einen Beweis geholt',
   'reads.act.event.lookup': 'nach dem Hash für eine Suche gefragt',
   'reads.act.erasure.preview': 'angesehen, was eine Löschung täte',
-  'reads.act.erasure.request': 'eine Löschung verlangt',
+  'reads.act.erasure.ask': 'eine Löschung verlangt',
   'reads.act.request.refuse': 'abgewiesen',
   'reads.act.session.refuse': 'bei der Anmeldung abgewiesen',
   'reads.act.viewer-token.create': 'ein Ansichts-Token angelegt',

@@ -34,6 +34,7 @@ export const own = {
   'own.hold.create': '{actor} placed a hold{from}: {reason}',
   'own.hold.release': '{actor} released a hold{from}',
   'own.erasure.preview': '{actor} looked at what the erasure of a person would do{from}',
+  'own.erasure.ask': '{actor} was told what the erasure of a person would do that they asked for{from}',
   'own.erasure.request': '{actor} asked for the erasure of a person{from}: {reason}',
   'own.erasure.complete': 'The erasure of a person that {actor} asked for{from} is done: {reason}',
   'own.integration.create': '{actor} connected the integration {target}{from}',

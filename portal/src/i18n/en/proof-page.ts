@@ -30,6 +30,7 @@ export const proofPage = {
   'proof.checkpoints.list': 'List as CSV',
   'proof.checkpoints.older': 'Show older',
   'proof.newestEvent': 'Last received',
+  'proof.newestEvent.unknown': 'not known',
   'proof.anchorIndex': 'In the anchor at',
   'proof.witnessed': 'Witnessed by',
   'proof.witnesses.nobody': 'nobody',

@@ -29,7 +29,7 @@ export const reads = {
   'reads.act.event.prove': 'asked for a proof',
   'reads.act.event.lookup': 'asked for the hash to look up by',
   'reads.act.erasure.preview': 'looked at what an erasure would do',
-  'reads.act.erasure.request': 'asked for an erasure',
+  'reads.act.erasure.ask': 'asked for an erasure',
   'reads.act.request.refuse': 'was refused',
   'reads.act.session.refuse': 'was refused at sign-in',
   'reads.act.viewer-token.create': 'made a viewer token',

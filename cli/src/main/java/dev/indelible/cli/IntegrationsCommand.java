@@ -159,8 +159,8 @@ final class IntegrationsCommand {
                             paramLabel = "TIME",
                             converter = Moments.class,
                             description =
-                                    "RFC 3339, so long ago, such as -24h, or sequence:42 of the"
-                                            + " organization's log")
+                                    "RFC 3339, so long ago, such as -24h, sequence:42 of the"
+                                            + " organization's log, or destinationSequence:42")
                     String from,
             @Option(
                             names = "--to",

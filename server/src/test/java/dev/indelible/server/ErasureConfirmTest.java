@@ -45,8 +45,8 @@ class ErasureConfirmTest {
                 .contains("and 5 events would lose something", "dry=true", "'confirm':5");
         assertThat(all()).doesNotContain("\"erased\"");
         server.awaitRecorded();
-        String record = "/v1/events?organization=acme&action=erasure.preview&category=data-access";
-        assertThat(server.get(record).body()).contains("\"rows\":\"5\"");
+        assertThat(record("erasure.ask")).contains("\"rows\":\"5\"");
+        assertThat(record("erasure.preview")).doesNotContain("\"rows\"");
         for (int wrong : new int[] {0, 4, 6, 1_000_000}) {
             TestServer.Answer unsure =
                     server.post(PATH, request("name", word.strip(), ",\"confirm\":" + wrong));
@@ -85,8 +85,15 @@ class ErasureConfirmTest {
                                 .toString())
                 .isEqualTo("[\"core\",\"words\"]");
         server.awaitRecorded();
-        String record = "/v1/events?organization=acme&action=erasure.preview&category=data-access";
-        assertThat(server.get(record).body()).contains("\"rows\":\"6\"").doesNotContain("people");
+        assertThat(record("erasure.preview")).contains("\"rows\":\"6\"").doesNotContain("people");
+        assertThat(record("erasure.ask")).doesNotContain("\"rows\"");
+    }
+
+    private String record(String action) throws Exception {
+        return server.get(
+                        "/v1/events?organization=acme&category=data-access&action=%s"
+                                .formatted(action))
+                .body();
     }
 
     @Test

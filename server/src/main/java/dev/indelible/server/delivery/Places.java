@@ -1,5 +1,8 @@
 package dev.indelible.server.delivery;
 
+import dev.indelible.core.delivery.DeliveryStore;
+import dev.indelible.core.delivery.Destination;
+import dev.indelible.core.delivery.Numbers;
 import dev.indelible.core.delivery.SinkKind;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.journal.Journal;
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Where in the journal what people say begins.
 public final class Places {
     private static final String SEQUENCE = "sequence:";
+    private static final String NUMBER = "destinationSequence:";
 
     private Places() {}
 
@@ -75,5 +79,21 @@ public final class Places {
             return found.isEmpty() ? journal.end() : found.getFirst().position();
         }
         return Times.position(journal, EventTime.parse(text).instant().toEpochMilli());
+    }
+
+    /// Where a replay begins, or ends before: as [#position], or at `destinationSequence:42`, the
+    /// number that the destination has events under.
+    ///
+    /// @throws InvalidEventException if it is none of these
+    /// @throws NumberFormatException if a sequence is no number
+    public static long replayed(
+            Journal journal, DeliveryStore store, Destination destination, String text)
+            throws InvalidEventException {
+        if (text.startsWith(NUMBER)) {
+            long number = Long.parseLong(text.substring(NUMBER.length()));
+            return Numbers.position(store, destination, number, journal.end())
+                    .orElse(journal.end());
+        }
+        return position(journal, destination.organization(), text);
     }
 }

@@ -98,7 +98,12 @@ final class DeliveriesResource implements Endpoint.Resource {
                         Progress.Replay.State.RUNNING);
         if (body.flag("preview").orElse(false)) {
             var would = Rehearsal.of(desk.journal(), desk.store(), destination, range);
-            Answers.ok(response, Map.of("events", would.events(), "more", would.isMore()));
+            Answers.ok(
+                    response,
+                    Map.of(
+                            "events", would.events(),
+                            "bytes", would.bytes(),
+                            "more", would.isMore()));
             return;
         }
         if (from >= to) {
@@ -118,12 +123,12 @@ final class DeliveriesResource implements Endpoint.Resource {
 
     private long position(Destination destination, String text) {
         try {
-            return Places.position(desk.journal(), destination.organization(), text);
+            return Places.replayed(desk.journal(), desk.store(), destination, text);
         } catch (NumberFormatException | InvalidEventException e) {
             throw new ProblemAnswer(
                     400,
                     "body-invalid",
-                    "a replay begins at a time such as 2026-01-01T00:00:00Z, or at sequence:42, not at '%s'"
+                    "a replay begins at a time such as 2026-01-01T00:00:00Z, at sequence:42 or at destinationSequence:42, not at '%s'"
                             .formatted(Texts.shown(text)));
         }
     }

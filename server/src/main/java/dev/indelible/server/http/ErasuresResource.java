@@ -85,7 +85,7 @@ final class ErasuresResource implements Endpoint.Resource {
         if (parameters.flag("dry", "true")) {
             Preview preview =
                     rights.looks().at(organization, () -> lifecycle.erasing(organization, person));
-            reading.erasure(request, organization, preview.found().events());
+            reading.erasureLook(request, organization, preview.found().events());
             Answers.ok(response, preview(preview));
             return;
         }
@@ -103,7 +103,7 @@ final class ErasuresResource implements Endpoint.Resource {
                                                 reason,
                                                 confirmed,
                                                 events ->
-                                                        reading.erasure(
+                                                        reading.erasureAsked(
                                                                 request, organization, events)));
         Map<String, Object> members = members(begun.erasure());
         members.put("salt", begun.salt());

@@ -116,8 +116,14 @@ final class Reading {
     }
 
     /// A look at what an erasure would do: of how many events, and by nobody's name.
-    void erasure(ServerRequest request, String organization, long events) {
+    void erasureLook(ServerRequest request, String organization, long events) {
         note(request, act(request, "erasure.preview", organization), Shown.rows(events));
+    }
+
+    /// An erasure that is asked for, also one that is refused: whoever asks is told of how many
+    /// events.
+    void erasureAsked(ServerRequest request, String organization, long events) {
+        note(request, act(request, "erasure.ask", organization), Shown.rows(events));
     }
 
     /// A read of a log's checkpoint, hashes or entries.

@@ -7,6 +7,7 @@ import dev.indelible.core.delivery.DeliveryStore;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.LeftOut;
 import dev.indelible.core.delivery.MemoryDeliveryStore;
+import dev.indelible.core.delivery.Numbers;
 import dev.indelible.core.delivery.ParkedEvents;
 import dev.indelible.core.delivery.Plan;
 import dev.indelible.core.delivery.Progress;
@@ -63,6 +64,31 @@ class ReplayTest {
         // It is refused again, and waits for a person as before.
         assertThat(store.recent("d", 1).getFirst().state()).isEqualTo(Plan.State.PARKED);
         assertThat(parkedEvents.waiting("d", 71)).isNotNull();
+    }
+
+    @Test
+    void eachNumberIsWhereItsEventIs() {
+        List<Entry> entries = world.append(300, 3);
+        Entry refused = of("organization-0", entries).get(20);
+        receiver.poison(refused.id());
+        world.until(50_000, () -> world.isDelivered("d"));
+        List<Entry> own = of("organization-0", entries);
+        assertThat(own).hasSizeBetween(50, 200);
+        Destination destination = World.plain("d", "organization-0", "");
+
+        for (int number = 1; number <= own.size(); number++) {
+            assertThat(Numbers.position(store, destination, number, world.journal.end()))
+                    .as("number " + number)
+                    .hasValue(own.get(number - 1).position());
+        }
+        assertThat(Numbers.position(store, destination, -1, world.journal.end()))
+                .hasValue(own.getFirst().position());
+        assertThat(Numbers.position(store, destination, own.size() + 1, world.journal.end()))
+                .isEmpty();
+    }
+
+    private static List<Entry> of(String organization, List<Entry> entries) {
+        return entries.stream().filter(entry -> entry.organization().equals(organization)).toList();
     }
 
     @Test
