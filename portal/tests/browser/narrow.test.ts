@@ -29,6 +29,33 @@ test('who was seen for the first time is told with the client', async () => {
   expect(await client.getAttribute('href')).toContain(`q=ip%3A`);
 });
 
+test('who sends again, how far it is and what can be done stand beside or below one another', async () => {
+  const made = await api('/v1/integrations', { method: 'POST', body: JSON.stringify({ organization: 'demo', name: 'Narrow', type: 'file', filter: 'action:narrow.none', file: { name: 'narrow' } }) });
+  const { id } = (await made.json()) as { id: string };
+  const running = { id: 'r1-0', state: 'running', deliveryState: 'active', by: 'jane.doe@example.com', started: new Date(Date.now() - 100_000).toISOString(), delivered: 12_345, done: 0.3, leftOut: { skipped: 1, expired: 0, refused: 2 }, lastError: null };
+  await page.route('**/v1/integrations?*', async (route) => {
+    const answer = await route.fetch();
+    const list = (await answer.json()) as { integrations: { status: { replays: unknown[] } }[] };
+    list.integrations.forEach((one) => (one.status.replays = [running]));
+    await route.fulfill({ response: answer, json: list });
+  });
+  await page.goto(`/o/demo/integrations?open=${id}`);
+  await page.locator('.replaying').getByText(/about \d+ min .* to go$/).waitFor();
+  // What is written, not only the box that it may have.
+  const boxes = await page.locator('.replaying').first().evaluate((all) => [...all.children].map((one) => {
+    const text = document.createRange();
+    text.selectNodeContents(one);
+    const { left, right, top, bottom } = one.matches('.progress, button') ? one.getBoundingClientRect() : text.getBoundingClientRect();
+    return { left, right, top, bottom };
+  }));
+  expect(boxes).toHaveLength(4);
+  const overlap = boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom));
+  expect(overlap).toEqual([]);
+  expect(boxes.filter((one) => one.left < 0 || one.right > 360)).toEqual([]);
+  await page.unrouteAll({ behavior: 'wait' });
+  await api(`/v1/integrations/${id}?pending=abandon`, { method: 'DELETE' });
+});
+
 test('the filters of the reads are in line', async () => {
   await page.goto('/o/demo/reads');
   await page.locator('.reads-filters select').nth(2).waitFor();
