@@ -281,8 +281,12 @@ final class Keys implements Worker {
     }
 
     private void put(Key key) {
-        registry.put(key);
-        known.remove(key.id());
+        try {
+            registry.put(key);
+        } finally {
+            // Also where it failed, and may be done all the same.
+            known.remove(key.id());
+        }
     }
 
     /// When the key was last used, as far as is known now.
