@@ -134,6 +134,8 @@ test('what is wrong with a filter is told by the column in which it was typed, a
   const problem = new Problem(400, 'query-invalid', "q, column 4: there is no field 'actr'; did you mean 'actor'? known are: organization, actor; put the text in quotes if it is no field");
   expect(withOwn('-(actr:x)').indexOf('actr')).toBe('-(actr:x)'.indexOf('actr') + OWN_COLUMNS);
   expect(queryFaultText(problem, OWN_COLUMNS)).toBe("Column 3: There is no field 'actr'; did you mean 'actor'?");
+  // What is no query does not become one by what stands around it, and is refused where it was typed.
+  expect(withOwn('a) OR (b')).toBe(' a) OR (b');
   // What stands before all that was typed has no column.
   expect(queryFaultText(new Problem(400, 'query-invalid', "q, column 1: '(' is never closed"), OWN_COLUMNS)).toBe("'(' is never closed");
 });

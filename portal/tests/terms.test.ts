@@ -47,6 +47,16 @@ describe('filters by click', () => {
     expect(showOnly('actor:a OR actor:b', 'actor', 'c')).toBe('(actor:a OR actor:b) actor:c');
   });
 
+  test('what has a stray bracket is not made valid by what is put around it', () => {
+    for (const stray of ['a) OR (b', ')', 'a "(" ) OR (b', 'a\\( ) OR (b', '(a)) OR ((b)']) {
+      expect(and(stray, 'c:d')).toBe(stray);
+      expect(withoutReads(stray)).toBe(stray);
+    }
+    for (const whole of ['(a OR b) OR c', 'a ")" OR b', 'a\\) OR b', '"\\")" OR (b)']) {
+      expect(and(whole, 'c:d')).toBe(`(${whole}) c:d`);
+    }
+  });
+
   test('NOT goes with its term, OR with a side', () => {
     expect(withoutField('NOT channel:ui x', 'channel')).toBe('x');
     expect(withoutTerm('a OR b', 2)).toBe('a');

@@ -1,4 +1,4 @@
-import { and, terms } from './terms';
+import { and, isWhole, terms } from './terms';
 
 /* What Indelible writes down of its readers, and how a query leaves it out. */
 
@@ -28,9 +28,15 @@ const ALL = 'service:indelible OR -service:indelible';
 /** By so many columns what was typed stands further on in [[withOwn]]. */
 export const OWN_COLUMNS = 1;
 
-/** The query with what Indelible writes itself, which searches leave out where nobody asks for it. */
+/**
+ * The query with what Indelible writes itself, which searches leave out where nobody asks for it. One that is none stays so,
+ * as far on.
+ */
 export function withOwn(query: string): string {
-  return query ? `(${query}) (${ALL})` : ALL;
+  if (!query) {
+    return ALL;
+  }
+  return isWhole(query) ? `(${query}) (${ALL})` : ` ${query}`;
 }
 
 /** The same of one whose terms people go on to change: they stay terms. */

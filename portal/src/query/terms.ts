@@ -93,11 +93,29 @@ function isPlain(query: string): boolean {
   return terms(query).every((one) => one.text !== 'OR');
 }
 
-/** Both the query and the term. */
+/**
+ * Whether each bracket that closes closes one that was opened. Where not, brackets around the query would make something else
+ * of it that is valid, `(a) OR (b)` of `a) OR (b`.
+ */
+export function isWhole(query: string): boolean {
+  let depth = 0;
+  for (const character of query.replace(/\\.|"(?:\\.|[^"\\])*"?/gs, '')) {
+    depth += character === '(' ? 1 : character === ')' ? -1 : 0;
+    if (depth < 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Both the query and the term; a query that is none stays as it is, for the server to refuse. */
 export function and(query: string, more: string): string {
   const trimmed = query.trim();
   if (!trimmed) {
     return more;
+  }
+  if (!isWhole(trimmed)) {
+    return trimmed;
   }
   return isPlain(trimmed) ? `${trimmed} ${more}` : `(${trimmed}) ${more}`;
 }

@@ -246,6 +246,10 @@ final class IntegrationsCommand {
             Terminal.tell("Nothing was delivered in this time.");
         }
         showNote(manifest.path("note"));
+        if (manifest.has("next")) {
+            // A day ago is an hour later when an hour ends; pages are whole of the same hours only.
+            url.setQueryParameter("from", manifest.at("/hours/0/hour").asString());
+        }
         while (manifest.has("next")) {
             url.setQueryParameter("after", manifest.path("next").asString());
             manifest = api.get(url.build());

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// The data folder: for its owner only. Holds `journal`, `tree`, `checkpoints`, `index`,
@@ -37,6 +39,10 @@ final class DataFolder {
                     "quotas",
                     "untold",
                     "native");
+
+    private static final Set<PosixFilePermission> OWNERS =
+            PosixFilePermissions.fromString("rw-------");
+    private static final System.Logger logger = System.getLogger(DataFolder.class.getName());
 
     private static final FileAttribute<?> FOLDER = permissions("rwx------");
     private static final FileAttribute<?> FILE = permissions("rw-------");
@@ -65,7 +71,7 @@ final class DataFolder {
     static byte[] cursorKey(Path folder, RandomGenerator random) throws IOException {
         Path file = folder.resolve("cursor.key");
         if (Files.exists(file) && Files.size(file) == CURSOR_KEY_BYTES) {
-            return Files.readAllBytes(file);
+            return read(file);
         }
         return made(file, CURSOR_KEY_BYTES, random);
     }
@@ -108,14 +114,23 @@ final class DataFolder {
 
     /// What hides these members; the key of its hashes is made once. Also where nothing is hidden:
     /// a value may be asked for by its hash there too, which is the same when something is later.
-    static Masking masking(List<MemberPath> members, Path folder, RandomGenerator random)
+    ///
+    /// @param used whether there are events, whose hashes somebody may have been told
+    static Masking masking(
+            List<MemberPath> members, Path folder, RandomGenerator random, boolean used)
             throws IOException {
         Path file = folder.resolve("protection.key");
-        byte[] key =
-                Files.exists(file)
-                        ? kept(file, PROTECTION_KEY_BYTES)
-                        : made(file, PROTECTION_KEY_BYTES, random);
-        return new Masking(members, key);
+        if (Files.exists(file)) {
+            return new Masking(members, kept(file, PROTECTION_KEY_BYTES));
+        }
+        if (used) {
+            // No reason to stop: an earlier release made none, and no event depends on it.
+            logger.log(
+                    System.Logger.Level.WARNING,
+                    "{0} is missing and is made anew: masks and hashes of values are others than those shown before; where it was lost, bring it back from a backup",
+                    file);
+        }
+        return new Masking(members, made(file, PROTECTION_KEY_BYTES, random));
     }
 
     /// The key that encrypts the secrets of integrations: made once, before there is any.
@@ -126,7 +141,7 @@ final class DataFolder {
             throws IOException {
         Path file = folder.resolve("secrets.key");
         if (Files.exists(file)) {
-            return Files.readAllBytes(file);
+            return kept(file, SecretBox.KEY_BYTES);
         }
         if (needed) {
             throw new IOException(
@@ -138,13 +153,31 @@ final class DataFolder {
 
     /// @throws IOException also if it is of another length than it was made with
     private static byte[] kept(Path file, int bytes) throws IOException {
-        byte[] key = Files.readAllBytes(file);
+        byte[] key = read(file);
         if (key.length != bytes) {
             throw new IOException(
                     "%s has %d bytes instead of %d; bring it back from a backup"
                             .formatted(file, key.length, bytes));
         }
         return key;
+    }
+
+    /// A key; for its owner only from here on, also where a backup brought it back otherwise.
+    private static byte[] read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("%s is no file; bring it back from a backup".formatted(file));
+        }
+        if (hasPermissions(file) && !OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
+            try {
+                Files.setPosixFilePermissions(file, OWNERS);
+            } catch (IOException e) {
+                logger.log(
+                        System.Logger.Level.WARNING,
+                        "others than the owner of {0} may open it, and the server may not change that",
+                        file);
+            }
+        }
+        return Files.readAllBytes(file);
     }
 
     private static byte[] made(Path file, int bytes, RandomGenerator random) throws IOException {

@@ -22,13 +22,14 @@ record ProtectionRoom(Redaction redaction, Masking masking) {
 
     /// What the settings say.
     ///
+    /// @param used whether there are events
     /// @throws IOException if the file of rules cannot be read or says what cannot be
-    static ProtectionRoom open(Settings settings, Path data, RandomGenerator random)
+    static ProtectionRoom open(Settings settings, Path data, RandomGenerator random, boolean used)
             throws IOException {
         Settings.Protection protection = settings.protection();
         return new ProtectionRoom(
                 RedactionFile.redaction(protection.redaction()),
-                DataFolder.masking(protection.members(), data, random));
+                DataFolder.masking(protection.members(), data, random, used));
     }
 
     /// Searches that show what the caller may see.

@@ -103,7 +103,7 @@ public final class Server implements AutoCloseable {
         FileJournal entries = journal(settings, data, random);
         Journal fresh = new FreshEntries(entries, Limits.FOLLOW_BYTES_MAX);
         var writer = new GroupCommit(fresh, clock);
-        ProtectionRoom protection = ProtectionRoom.open(settings, data, random);
+        ProtectionRoom protection = ProtectionRoom.open(settings, data, random, entries.end() > 0);
         var taking =
                 new Intake(
                         writer,

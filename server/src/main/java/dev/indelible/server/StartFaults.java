@@ -67,6 +67,11 @@ final class StartFaults {
     private static String unusable(FileSystemException fault, Settings settings) {
         Path data = settings.data().toAbsolutePath().normalize();
         Path file = Path.of(String.valueOf(fault.getFile())).toAbsolutePath().normalize();
+        if (fault instanceof AccessDeniedException && file.toString().endsWith(".key")) {
+            // Another folder would have other keys.
+            return "%s: no permission to read it; give it to the user that runs the server"
+                    .formatted(file);
+        }
         String why =
                 switch (fault) {
                     case AccessDeniedException _ -> "no permission to write it";

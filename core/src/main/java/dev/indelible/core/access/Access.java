@@ -294,7 +294,7 @@ public final class Access {
     /// @throws Denied if the key may more than the caller administers
     public NewKey rotateKey(Caller caller, String id, Duration overlap, Teller<Key> teller) {
         requireAnywhere(caller, Right.ADMINISTER);
-        Key key = key(caller, id);
+        Key key = keys.requireValid(key(caller, id));
         if (!mayRotate(caller, key)) {
             throw new Denied(
                     Problem.NOT_GRANTED,
@@ -305,10 +305,11 @@ public final class Access {
         return keys.rotate(key, overlap, teller);
     }
 
-    /// Whether the caller administers all that a key may.
+    /// Whether a key is valid, and the caller administers all that it may.
     public boolean mayRotate(Caller caller, Key key) {
-        return caller(key).grants().stream()
-                .allMatch(grant -> may(caller, Right.ADMINISTER, grant.level()));
+        return keys.isValid(key)
+                && caller(key).grants().stream()
+                        .allMatch(grant -> may(caller, Right.ADMINISTER, grant.level()));
     }
 
     /// Grants a role.

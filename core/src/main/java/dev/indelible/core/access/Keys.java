@@ -140,8 +140,19 @@ final class Keys implements Worker {
         return key.secrets().stream().anyMatch(kept -> secrets.matches(kept, secret));
     }
 
-    private boolean isValid(Key key) {
+    /// Whether the key is neither revoked nor expired.
+    boolean isValid(Key key) {
         return !key.isRevoked() && !key.isExpired(clock.millis());
+    }
+
+    /// The key, unless it is revoked or expired.
+    Key requireValid(Key key) {
+        if (!isValid(key)) {
+            throw new Rejected(
+                    Problem.PARAMETER_INVALID,
+                    "key '%s' is revoked or expired; make a new one".formatted(key.id()));
+        }
+        return key;
     }
 
     /// What an earlier release has hashed plainly is hashed anew when it is seen.
@@ -230,16 +241,11 @@ final class Keys implements Worker {
     /// Gives a key another secret; the present one stays valid for a while, and so does the one
     /// before it, no longer than it was to be.
     synchronized NewKey rotate(Key known, Duration overlap, Teller<Key> teller) {
-        Key key = now(known);
+        Key key = requireValid(now(known));
         if (overlap.isNegative() || overlap.compareTo(OVERLAP_MAX) > 0) {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
                     "both secrets are valid for at most %d days".formatted(OVERLAP_MAX.toDays()));
-        }
-        if (!isValid(key)) {
-            throw new Rejected(
-                    Problem.PARAMETER_INVALID,
-                    "key '%s' is revoked or expired; make a new one".formatted(key.id()));
         }
         String secret = secrets.newSecret(key.id());
         long until = clock.millis() + overlap.toMillis();
@@ -275,8 +281,12 @@ final class Keys implements Worker {
     }
 
     private void put(Key key) {
-        registry.put(key);
-        known.remove(key.id());
+        try {
+            registry.put(key);
+        } finally {
+            // Also where it failed, and may be done all the same.
+            known.remove(key.id());
+        }
     }
 
     /// When the key was last used, as far as is known now.

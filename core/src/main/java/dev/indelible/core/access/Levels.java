@@ -96,8 +96,12 @@ final class Levels {
     }
 
     private void replace(Organization changed) {
-        registry.replace(changed);
-        taking.remove(changed.id());
+        try {
+            registry.replace(changed);
+        } finally {
+            // Also where it failed, and may be done all the same.
+            taking.remove(changed.id());
+        }
     }
 
     Organization organization(String id) {
@@ -261,8 +265,11 @@ final class Levels {
     }
 
     private void replace(Folder changed) {
-        registry.replace(changed);
-        hierarchies.remove(changed.organization());
+        try {
+            registry.replace(changed);
+        } finally {
+            hierarchies.remove(changed.organization());
+        }
     }
 
     /// What is moved out of something closed is opened by it.
@@ -311,8 +318,11 @@ final class Levels {
     }
 
     private void replace(Project changed) {
-        registry.replace(changed);
-        hierarchies.remove(changed.organization());
+        try {
+            registry.replace(changed);
+        } finally {
+            hierarchies.remove(changed.organization());
+        }
     }
 
     /// Refuses a level that is not there or is closed: nothing new is given for it.

@@ -103,7 +103,7 @@ public record Criteria(
         var all = new ArrayList<Query>();
         for (String piece : text.strip().split("\\s+", -1)) {
             Optional<Query> begins =
-                    piece.endsWith("*") ? QueryLanguage.wordBegins(piece) : Optional.empty();
+                    piece.endsWith("*") ? Terms.wordBegins(piece) : Optional.empty();
             begins.ifPresentOrElse(
                     all::add, () -> Words.of(piece).forEach(word -> all.add(new Query.Word(word))));
         }
@@ -124,7 +124,7 @@ public record Criteria(
 
     private static Query anyOf(Field field, List<String> values) {
         values.stream()
-                .flatMap(value -> QueryLanguage.impossible(field, value, false).stream())
+                .flatMap(value -> Terms.impossible(field, value, false).stream())
                 .findFirst()
                 .ifPresent(why -> {
                     throw invalid(field, why);
@@ -132,11 +132,9 @@ public record Criteria(
         List<Query> any =
                 values.stream()
                         .map(value ->
-                                QueryLanguage.term(field, value, false)
+                                Terms.of(field, value, false)
                                         .orElseThrow(() ->
-                                                invalid(
-                                                        field,
-                                                        QueryLanguage.invalidValue(field, value))))
+                                                invalid(field, Terms.invalidValue(field, value))))
                         .toList();
         return any.size() == 1 ? any.getFirst() : new Query.Or(any);
     }

@@ -43,16 +43,37 @@ public sealed interface Query {
     /// @param fromNanos nanoseconds since 1970, inclusive
     /// @param toNanos nanoseconds since 1970, exclusive
     record Time(long fromNanos, long toNanos) implements Query {
-        /// Whether those of these that are times have no time in common.
-        static boolean isNever(List<Query> all) {
-            long fromNanos = Long.MIN_VALUE;
-            long toNanos = Long.MAX_VALUE;
-            for (Query query : all) {
-                if (query instanceof Time time) {
-                    fromNanos = Math.max(fromNanos, time.fromNanos);
-                    toNanos = Math.min(toNanos, time.toNanos);
-                }
+        static final Time EVER = new Time(Long.MIN_VALUE, Long.MAX_VALUE);
+        private static final Time NEVER = new Time(0, 0);
+
+        /// A time outside of which nothing answers the query, told by its bounds alone.
+        static Time around(Query query) {
+            return switch (query) {
+                case Time time -> time;
+                case And(List<Query> all) ->
+                        all.stream().map(Time::around).reduce(EVER, Time::within);
+                case Or(List<Query> any) ->
+                        any.isEmpty()
+                                ? EVER
+                                : any.stream().map(Time::around).reduce(NEVER, Time::spanning);
+                case All _, Not _, Is _, Begins _, InRange _, Word _, WordBegins _, Phrase _ ->
+                        EVER;
+            };
+        }
+
+        /// What both have in common.
+        Time within(Time other) {
+            return new Time(Math.max(fromNanos, other.fromNanos), Math.min(toNanos, other.toNanos));
+        }
+
+        private Time spanning(Time other) {
+            if (isNever() || other.isNever()) {
+                return isNever() ? other : this;
             }
+            return new Time(Math.min(fromNanos, other.fromNanos), Math.max(toNanos, other.toNanos));
+        }
+
+        boolean isNever() {
             return fromNanos >= toNanos;
         }
     }

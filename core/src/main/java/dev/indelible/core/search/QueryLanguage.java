@@ -43,6 +43,9 @@ public final class QueryLanguage {
     private int depth;
     private int terms;
 
+    /// Where the first bound stands that leaves no time of those before it; -1 if none does.
+    private int never = -1;
+
     private QueryLanguage(QueryText text, boolean isKept) {
         this.text = text;
         this.isKept = isKept;
@@ -78,6 +81,10 @@ public final class QueryLanguage {
         if (reading.text.next() != 0) {
             throw reading.error(reading.text.at(), "')' closes nothing");
         }
+        // Only if it is so of the whole: one side of an OR may find nothing, and what is excluded.
+        if (!isKept && reading.never >= 0 && Query.Time.around(query).isNever()) {
+            throw reading.error(reading.never, "no time is within this bound and those before it");
+        }
         return query;
     }
 
@@ -98,16 +105,32 @@ public final class QueryLanguage {
 
     private Query all() {
         var all = new ArrayList<Query>();
-        all.add(part());
+        Query.Time around = bounded(all, Query.Time.EVER);
         while (text.next() != 0 && text.next() != ')' && !text.isKeyword("OR")) {
             text.keyword("AND");
-            int start = text.at();
-            all.add(part());
-            if (!isKept && Query.Time.isNever(all)) {
-                throw error(start, "no time is within this bound and those before it");
-            }
+            around = bounded(all, around);
         }
         return all.size() == 1 ? all.getFirst() : new Query.And(all);
+    }
+
+    /// Reads one more of these.
+    ///
+    /// @return the time that they leave, together with it
+    private Query.Time bounded(List<Query> all, Query.Time before) {
+        int start = text.at();
+        int neverBefore = never;
+        Query next = part();
+        all.add(next);
+        Query.Time its = Query.Time.around(next);
+        if (!its.isNever()) {
+            // Something within finds nothing, and this does all the same.
+            never = neverBefore;
+        }
+        Query.Time left = before.within(its);
+        if (never < 0 && left.isNever()) {
+            never = start;
+        }
+        return left;
     }
 
     private Query part() {
@@ -218,62 +241,12 @@ public final class QueryLanguage {
         String value = text.value(field.label());
         count(start);
         Optional<String> impossible =
-                isKept ? Optional.empty() : impossible(field, value, text.literalStar());
+                isKept ? Optional.empty() : Terms.impossible(field, value, text.literalStar());
         if (impossible.isPresent()) {
             throw error(start, impossible.get());
         }
-        return term(field, value, text.literalStar())
-                .orElseThrow(() -> error(start, invalidValue(field, value)));
-    }
-
-    /// Why no event can have this value, where the field has few: a search for it would find
-    /// nothing, and look like an answer.
-    ///
-    /// @param literal whether `*` stands for itself
-    static Optional<String> impossible(Field field, String value, boolean literal) {
-        boolean begins = !literal && value.endsWith("*");
-        String sought = Field.folded(begins ? value.substring(0, value.length() - 1) : value);
-        boolean possible =
-                field.only().isEmpty()
-                        || field.only().stream()
-                                .anyMatch(one ->
-                                        begins ? one.startsWith(sought) : one.equals(sought));
-        return possible
-                ? Optional.empty()
-                : Optional.of(
-                        "'%s' is none of: %s"
-                                .formatted(shown(value), String.join(", ", field.only())));
-    }
-
-    /// One value of a field as a query: an address or range, something that begins so, or just it.
-    ///
-    /// @param literal whether `*` stands for itself
-    static Optional<Query> term(Field field, String value, boolean literal) {
-        boolean begins = !literal && value.endsWith("*");
-        String stem = begins ? value.substring(0, value.length() - 1) : value;
-        if (!literal && stem.indexOf('*') >= 0) {
-            return Optional.empty();
-        }
-        String folded = Field.folded(stem);
-        if (begins) {
-            return Optional.of(new Query.Begins(field, folded));
-        }
-        if (field == Field.IP) {
-            Optional<IpRange> range = IpRange.parse(value);
-            if (range.isPresent() || value.indexOf('/') >= 0) {
-                return range.map(Query.InRange::new);
-            }
-        }
-        return Optional.of(new Query.Is(field, folded));
-    }
-
-    /// Why [#term] refused a value.
-    static String invalidValue(Field field, String value) {
-        return value.indexOf('*') >= 0
-                ? "'%s': '*' stands only at the end; put the value in quotes if it is meant as such"
-                        .formatted(shown(value))
-                : "'%s' is no address range for %s, such as 10.0.0.0/8"
-                        .formatted(shown(value), field.label());
+        return Terms.of(field, value, text.literalStar())
+                .orElseThrow(() -> error(start, Terms.invalidValue(field, value)));
     }
 
     private Optional<Query> compared(String name) {
@@ -335,7 +308,7 @@ public final class QueryLanguage {
         }
         var any = new ArrayList<Query>();
         any.add(words);
-        SELF_EVIDENT.forEach(field -> term(field, value, true).ifPresent(any::add));
+        SELF_EVIDENT.forEach(field -> Terms.of(field, value, true).ifPresent(any::add));
         return new Query.Or(any);
     }
 
@@ -359,21 +332,12 @@ public final class QueryLanguage {
 
     private Query wordBegins(int start, String value) {
         count(start);
-        return wordBegins(value)
+        return Terms.wordBegins(value)
                 .orElseThrow(() ->
                         error(
                                 start,
                                 "'%s': '*' stands only at the end of one word; name a field for more, such as action:iam.*"
                                         .formatted(shown(value))));
-    }
-
-    /// Words that begin with what stands before the `*`, if that is one word and nothing else.
-    static Optional<Query> wordBegins(String value) {
-        String stem = value.substring(0, value.length() - 1);
-        List<String> words = Words.of(stem);
-        return value.endsWith("*") && stem.indexOf('*') < 0 && words.size() == 1
-                ? Optional.of(new Query.WordBegins(words.getFirst()))
-                : Optional.empty();
     }
 
     private void count(int start) {

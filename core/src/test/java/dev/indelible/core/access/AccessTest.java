@@ -166,6 +166,32 @@ class AccessTest {
         assertThat(secret).endsWith("%08x".formatted(sum.getValue()));
     }
 
+    /// The list says what rotating would answer.
+    @Test
+    void keyThatIsOverIsNotRotatable() {
+        String revoked = made().key().id();
+        access.revokeKey(root, revoked, Teller.none());
+        String expiring =
+                made(root, Level.organization("acme"), "e", Role.READER, Duration.ofHours(1))
+                        .key()
+                        .id();
+        assertRotatable(revoked, false);
+        assertRotatable(expiring, true);
+
+        millis.addAndGet(Duration.ofHours(1).toMillis());
+
+        assertRotatable(expiring, false);
+    }
+
+    private void assertRotatable(String id, boolean is) {
+        assertThat(access.mayRotate(root, access.key(root, id))).isEqualTo(is);
+        if (!is) {
+            assertThatThrownBy(() -> access.rotateKey(root, id, Duration.ZERO, Teller.none()))
+                    .isInstanceOf(Rejected.class)
+                    .hasMessageContaining("revoked or expired");
+        }
+    }
+
     @Test
     void rotationOverlapsAndEnds() {
         NewKey key = made();

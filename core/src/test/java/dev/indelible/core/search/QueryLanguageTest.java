@@ -135,7 +135,12 @@ class QueryLanguageTest {
                 "outcome:fine | 9 | none of: success, failure, denied, unknown",
                 "time>2026-02-01 time<2026-01-01 | 17 | no time is within",
                 "a from:2026-01-01 b AND  to:2026-01-01 | 26 | no time is within",
-                "time<2026-01-01 OR (time>=2026-01-01 (to:2025-01-01)) | 38 | no time is within",
+                "a (time>=2026-01-01 (to:2025-01-01)) | 21 | no time is within",
+                "(b from:2026-01-02) c to:2026-01-01 | 23 | no time is within",
+                "(from:2026-03-01 OR from:2026-02-01) to:2026-01-01 | 38 | no time is within",
+                "(from:2026-02-01 to:2026-01-01) OR (from:2026-04-01 to:2026-03-01) | 18 | no time is",
+                "-(from:2026-02-01 to:2026-01-01) from:2026-02-01 to:2026-01-01 | 50 | no time is",
+                "(a OR (from:2026-02-01 to:2026-01-01)) to:2026-01-01 from:2026-01-01 | 54 | no time is",
                 "a -operation:(read OR raed) | 23 | none of: create, read, update, delete, execute, other",
                 "channel:web* | 9 | none of: ui, api, cli, system",
                 "category:\"sign in\" | 10 | data-access, system-event, policy-denied, sign-in",
@@ -192,6 +197,30 @@ class QueryLanguageTest {
                                 List.of(
                                         new Query.Time(nanos, Long.MAX_VALUE),
                                         new Query.Time(Long.MIN_VALUE, nanos + 1))));
+    }
+
+    /// What can be found all the same is no mistake of the whole.
+    @ParameterizedTest
+    @CsvSource({
+        "-(from:2026-02-01 to:2026-01-01), 1",
+        "a -(from:2026-02-01 to:2026-01-01), 1",
+        "a OR (from:2026-02-01 to:2026-01-01), 1",
+        "from:2026-02-01 to:2026-01-01 OR a, 1",
+        "-(a OR (from:2026-02-01 to:2026-01-01)), 0",
+        "(from:2026-02-01 OR to:2026-03-01) (to:2026-01-01 OR from:2026-02-01), 1",
+        "severity<info from:2026-01-01, 0"
+    })
+    void timesThatExcludeEachOtherAreAnExpressionLikeAnyOther(String query, int found) {
+        long secondOfFebruary = 1_769_990_400_000_000_000L;
+        Document event =
+                Document.of(
+                        new Journaled()
+                                .add(
+                                        "acme",
+                                        "{\"action\":\"a\",\"time\":\"2026-02-02T00:00:00Z\"}"));
+        assertThat(event.timeNanos()).isEqualTo(secondOfFebruary);
+
+        assertThat(Matcher.matches(QueryLanguage.parse(query), event)).isEqualTo(found == 1);
     }
 
     @Test

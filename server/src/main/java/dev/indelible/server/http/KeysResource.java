@@ -50,8 +50,7 @@ final class KeysResource implements Endpoint.Resource {
                 access.keys(caller, organization).stream()
                         .map(key -> {
                             Map<String, Object> members = Members.of(key, access.lastUse(key));
-                            members.put(
-                                    "rotatable", !key.isRevoked() && access.mayRotate(caller, key));
+                            members.put("rotatable", access.mayRotate(caller, key));
                             return members;
                         })
                         .toList();
