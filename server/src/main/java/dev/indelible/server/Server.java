@@ -104,13 +104,7 @@ public final class Server implements AutoCloseable {
         Journal fresh = new FreshEntries(entries, Limits.FOLLOW_BYTES_MAX);
         var writer = new GroupCommit(fresh, clock);
         ProtectionRoom protection = ProtectionRoom.open(settings, data, random, entries.end() > 0);
-        var taking =
-                new Intake(
-                        writer,
-                        protection.redaction(),
-                        new FairShare(settings.fairShare(), System::nanoTime),
-                        clock,
-                        random);
+        Intake taking = taking(settings, writer, protection, clock, random);
         SealingRoom sealing = opened(SealingRoom.open(settings, data, fresh, random));
         LuceneIndex index = index(data, entries, writer);
         var indexing = new Indexing(fresh, index, clock);
@@ -151,6 +145,16 @@ public final class Server implements AutoCloseable {
         searchable = index::searchablePosition;
         tellStarted(data, entries.end());
         compare(sealing);
+    }
+
+    private static Intake taking(
+            Settings settings,
+            GroupCommit writer,
+            ProtectionRoom protection,
+            InstantSource clock,
+            SecureRandom random) {
+        var shares = new FairShare(settings.fairShare(), System::nanoTime);
+        return new Intake(writer, protection.redaction(), shares, clock, random);
     }
 
     /// Events are taken by now; who reads what is sealed waits for this.

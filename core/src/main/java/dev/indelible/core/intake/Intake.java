@@ -249,8 +249,8 @@ public final class Intake {
         /// @param at which of this batch
         private Result result(int at, Receipt receipt) {
             int place = drawn.get(at).place();
-            return receipt instanceof Receipt.Withheld(UUID id) && !reasons.isEmpty()
-                    ? Result.rejected(place, id, reasons.get(at))
+            return receipt instanceof Receipt.Withheld && !reasons.isEmpty()
+                    ? Result.rejected(place, drawn.get(at).sent().id(), reasons.get(at))
                     : Result.of(place, receipt);
         }
 
