@@ -74,6 +74,31 @@ class FairShareEndToEndTest {
         }
     }
 
+    /// Whoever is refused sends the same again, which is one body of the day and not two.
+    @Test
+    void whatIsRefusedIsNotOfTheDay() throws Exception {
+        var settings =
+                Map.of(
+                        "fair-share-bytes-per-second",
+                        "1MiB",
+                        "organization-bytes-per-day",
+                        "20MiB");
+        try (client;
+                var server = new TestServer(folder, settings)) {
+            String calm = key(server, "calm");
+            String flood = key(server, "flood");
+            assertThat(send(server, SMALL, calm).statusCode()).isEqualTo(200);
+            assertThat(send(server, TEN_SECONDS_WORTH, flood).statusCode()).isEqualTo(200);
+
+            HttpResponse<String> refused = send(server, TWO_SECONDS_WORTH, flood);
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            long left = (20L << 20) - TEN_SECONDS_WORTH.length();
+            assertThat(refused.headers().firstValue("RateLimit").orElseThrow())
+                    .contains("\"organization-bytes-a-day\";r=" + left + ";");
+        }
+    }
+
     private HttpResponse<String> send(TestServer server, String event, String key)
             throws Exception {
         return client.send(

@@ -10,6 +10,7 @@ import dev.indelible.core.intake.Pace;
 import dev.indelible.core.intake.Placement;
 import dev.indelible.core.intake.Result;
 import dev.indelible.core.journal.BatchMode;
+import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
@@ -73,18 +74,19 @@ final class IntakeResource implements Endpoint.Resource {
         intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
         List<Result> results;
         try (Limiting.Unpacking unpacking = limiting.unpacking(request, response);
-                Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking);
-                Pace.Turn turn = intake.begin(sender(request, parameters), body.bytes().length)) {
+                Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking)) {
             unpacking.tellWhole();
-            List<Candidate> candidates = candidates(request, contentType, format, body, turn);
-            if (candidates.size() > Limits.BATCH_EVENTS_MAX) {
-                throw new ProblemAnswer(
-                        413,
-                        "batch-too-large",
-                        "a batch has at most %d events, not %d; send several"
-                                .formatted(Limits.BATCH_EVENTS_MAX, candidates.size()));
+            try (Pace.Turn turn = intake.begin(sender(request, parameters), body.bytes().length)) {
+                results =
+                        intake.accept(
+                                bounded(candidates(request, contentType, format, body, turn)),
+                                placement,
+                                turn);
+            } catch (Busy e) {
+                // Nothing was taken, and it will come again.
+                unpacking.giveUp();
+                throw e;
             }
-            results = intake.accept(candidates, placement, turn);
         }
         noteRefused(request, results, places);
         IntakeAnswer.send(
@@ -92,6 +94,17 @@ final class IntakeResource implements Endpoint.Resource {
                 results,
                 parameters.flag("results", "all"),
                 waits ? publishing.await(places.organizations()) : Map.of());
+    }
+
+    private static List<Candidate> bounded(List<Candidate> candidates) {
+        if (candidates.size() > Limits.BATCH_EVENTS_MAX) {
+            throw new ProblemAnswer(
+                    413,
+                    "batch-too-large",
+                    "a batch has at most %d events, not %d; send several"
+                            .formatted(Limits.BATCH_EVENTS_MAX, candidates.size()));
+        }
+        return candidates;
     }
 
     /// Whose share a request takes. What a caller of one organization names is not asked: it could

@@ -169,7 +169,8 @@ final class Limiting {
             return this != other && isShared;
         }
 
-        private void giveUp() {
+        /// Gives back what the body was charged: nothing of it is taken.
+        void giveUp() {
             quotas.giveBack(caller.id(), organization, charged);
             tell(response, quotas.standings(caller.id(), organization));
             close();
