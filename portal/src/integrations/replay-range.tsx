@@ -67,7 +67,8 @@ export function lastConfirmed(deliveries: Delivery[]): Delivery | undefined {
   return deliveries.find((one) => one.lane === 'live' && one.state === 'confirmed');
 }
 
-const LOOKED_AT = 100;
+/** As many as an answer has: replays and what was parked stand among them. */
+const LOOKED_AT = 1_000;
 
 export function useLastConfirmed(integration: Integration, enabled: boolean) {
   return useQuery({

@@ -50,11 +50,7 @@ public final class Placing {
         /// @throws Rejected if it cannot be an organization's id
         public String organization(Optional<String> named) {
             String id = named.orElseGet(this::ownOrganization);
-            boolean granted =
-                    this.granted.stream()
-                            .anyMatch(
-                                    level -> level.isInstance() || id.equals(level.organization()));
-            if (!granted) {
+            if (!mayWriteTo(id)) {
                 throw new Denied(
                         Problem.FOREIGN_ORGANIZATION,
                         "'%s' may not write to organization '%s'".formatted(caller.id(), id),
@@ -62,6 +58,30 @@ public final class Placing {
             }
             levels.isOpen(id);
             return id;
+        }
+
+        private boolean mayWriteTo(String organization) {
+            return granted.stream()
+                    .anyMatch(level ->
+                            level.isInstance() || organization.equals(level.organization()));
+        }
+
+        /// Whose share of the server a request takes: the organization's, if one may be written to,
+        /// else the caller's own. Empty for who may write to all and names none: whose events come
+        /// is not known then, and who gives such keys answers for them.
+        ///
+        /// @param named the organization that the request names, if any: not taken for who may not
+        ///   write there, or they would use up its share
+        public Optional<String> share(Optional<String> named) {
+            Optional<String> own = Optional.ofNullable(caller.organization());
+            if (own.isPresent()) {
+                return own;
+            }
+            Optional<String> possible = named.filter(this::mayWriteTo);
+            boolean isOfAll = granted.stream().anyMatch(Level::isInstance);
+            return possible.isPresent() || isOfAll
+                    ? possible
+                    : Optional.of("caller:" + caller.id());
         }
 
         private String ownOrganization() {

@@ -11,12 +11,14 @@ import java.util.function.LongSupplier;
 
 /* What a flood leaves behind keeps the cores busy: the disk, the index, the merges, the collector. No
  * order of turns helps whoever sends little beside it, for what they wait for is a core. So who sends
- * much is held to a rate while others send little, and to none else. It is held by waiting: who is
- * refused sends all of it again, and that costs more than what is taken.
+ * much is held to a rate while others send little, and at no other time. It is held by waiting, before
+ * its body is read: who is refused sends all of it again, and that costs more than what is taken.
  *
  * Each request moves on the time at which all that its sender sent is paid for, and waits until that
  * is no more than a burst away (the generic cell rate algorithm, ITU-T I.371, as a virtual schedule).
- * So requests go on in the order in which they came, and each knows at once how long it waits. */
+ * So requests go on in the order in which they came, and each knows at once how long it waits. Small
+ * ones have such a time of their own beside it, which large ones do not move: a load of a sender does
+ * not stop its own events that come one by one. */
 
 /// Holds back who sends much while others send little. Any thread.
 public final class FairShare {
@@ -27,7 +29,7 @@ public final class FairShare {
     private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /// Senders begin to give up at ten seconds.
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /// So soon a request that is held goes on when nobody sends little any more.
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -36,7 +38,7 @@ public final class FairShare {
 
     private final long bytesPerSecond;
     private final LongSupplier nanos;
-    private final Map<String, Long> paidNanos = new HashMap<>();
+    private final Map<String, Paid> senders = new HashMap<>();
     private Sender lately;
     private Sender before;
 
@@ -56,24 +58,24 @@ public final class FairShare {
         return new FairShare(0, System::nanoTime);
     }
 
-    /// Returns when the sender's next request may go on.
+    /// Returns when a request may be read.
     ///
-    /// @param sender an organization, or a caller that is of none
-    /// @param bytes of the request's body
+    /// @param sender an organization, or a caller that sends to several
+    /// @param bytes that its body is said to have
     /// @throws Busy if too much of the sender waits already; it was held for as long as it may be
     void await(String sender, long bytes) {
         if (bytesPerSecond == 0) {
             return;
         }
         long wait = charge(sender, bytes);
-        long held = hold(sender, Math.min(wait, PATIENCE.toNanos()));
-        if (wait > PATIENCE.toNanos() && isBeside(sender)) {
-            Duration again = Duration.ofSeconds(TimeUnit.NANOSECONDS.toSeconds(wait - held) + 1);
+        long held = hold(sender, Math.min(wait, PATIENCE_NANOS));
+        if (wait > PATIENCE_NANOS && isBeside(sender)) {
+            long again = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(wait - held) + 1);
             throw new Busy(
                     Problem.QUOTA_EXCEEDED,
-                    again,
+                    Duration.ofSeconds(again),
                     "more than %d bytes a second wait of one sender while others send little; send again in %d s"
-                            .formatted(bytesPerSecond, again.toSeconds()));
+                            .formatted(bytesPerSecond, again));
         }
     }
 
@@ -82,23 +84,42 @@ public final class FairShare {
     /// @return how many nanoseconds it has to wait
     synchronized long charge(String sender, long bytes) {
         long now = nanos.getAsLong();
-        if (bytes <= Limits.SMALL_REQUEST_BYTES_MAX) {
-            note(sender, now);
-        }
         if (!isBeside(sender, now)) {
-            if (!paidNanos.isEmpty()) {
-                paidNanos.remove(sender);
+            if (!senders.isEmpty()) {
+                senders.remove(sender);
             }
             return 0;
         }
-        Long until = paidNanos.get(sender);
-        long paid = until == null || until - now < 0 ? now : until;
-        long wait = Math.max(0, paid - now - BURST_NANOS);
-        if (wait <= PATIENCE.toNanos()) {
-            forget(now);
-            paidNanos.put(sender, paid + (long) (bytes * 1e9 / bytesPerSecond));
+        Paid paid = paid(sender, now);
+        long wait = paid.waitFor(bytes, now);
+        if (wait <= PATIENCE_NANOS) {
+            paid.add(bytes, now);
         }
         return wait;
+    }
+
+    /// A request that was charged turned out to have so many bytes.
+    ///
+    /// @param charged what it was said to have
+    synchronized void read(String sender, long bytes, long charged) {
+        if (bytesPerSecond == 0) {
+            return;
+        }
+        long now = nanos.getAsLong();
+        if (isSmall(bytes)) {
+            note(sender, now);
+        }
+        if (bytes != charged && isBeside(sender, now)) {
+            paid(sender, now).correct(bytes, charged, now);
+        }
+    }
+
+    private long nanosOf(long bytes) {
+        return (long) (bytes * 1e9 / bytesPerSecond);
+    }
+
+    private static boolean isSmall(long bytes) {
+        return bytes <= Limits.SMALL_REQUEST_BYTES_MAX;
     }
 
     private void note(String sender, long now) {
@@ -109,10 +130,11 @@ public final class FairShare {
     }
 
     /// Of so many senders, those that have paid are forgotten.
-    private void forget(long now) {
-        if (paidNanos.size() >= SENDERS_MAX) {
-            paidNanos.values().removeIf(until -> until - now < 0);
+    private Paid paid(String sender, long now) {
+        if (senders.size() >= SENDERS_MAX) {
+            senders.values().removeIf(paid -> paid.all - now < 0);
         }
+        return senders.computeIfAbsent(sender, _ -> new Paid(now));
     }
 
     private synchronized boolean isBeside(String sender) {
@@ -138,5 +160,39 @@ public final class FairShare {
             Thread.currentThread().interrupt();
         }
         return nanos.getAsLong() - begun;
+    }
+
+    /// When what a sender sent is paid for.
+    private final class Paid {
+        private long all;
+        private long small;
+
+        Paid(long now) {
+            all = now;
+            small = now;
+        }
+
+        long waitFor(long bytes, long now) {
+            return Math.max(0, (isSmall(bytes) ? small : all) - now - BURST_NANOS);
+        }
+
+        void add(long bytes, long now) {
+            all = later(all, now) + nanosOf(bytes);
+            if (isSmall(bytes)) {
+                small = later(small, now) + nanosOf(bytes);
+            }
+        }
+
+        /// What was taken for large, and is small, is of both from here on.
+        void correct(long bytes, long charged, long now) {
+            all = later(all, now) + nanosOf(bytes - charged);
+            if (isSmall(bytes) && !isSmall(charged)) {
+                small = later(small, now) + nanosOf(bytes);
+            }
+        }
+
+        private static long later(long until, long now) {
+            return until - now < 0 ? now : until;
+        }
     }
 }

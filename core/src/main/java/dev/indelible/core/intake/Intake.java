@@ -55,13 +55,26 @@ public final class Intake {
         this.pace = new Pace(Runtime.getRuntime().availableProcessors(), writer::isContested);
     }
 
-    /// Begins a request, whose events are yet to be read, when its sender's share allows it.
+    /// Returns when a request's body may be read, because its sender's share allows it.
     ///
-    /// @param sender the organization whose events come, or a caller that is of none
-    /// @param bytes of its body
+    /// @param sender the organization whose events come, or a caller that sends to several
+    /// @param bytes that its body is said to have
     /// @throws AuditException.Busy if too much of this sender waits
-    public Pace.Turn begin(String sender, long bytes) {
+    public void await(String sender, long bytes) {
         share.await(sender, bytes);
+    }
+
+    /// Tells how many bytes the body had that this sender waited for.
+    ///
+    /// @param declared what it was said to have
+    public void read(String sender, long bytes, long declared) {
+        share.read(sender, bytes, declared);
+    }
+
+    /// Begins a request, whose events are yet to be read.
+    ///
+    /// @param bytes of its body
+    public Pace.Turn begin(long bytes) {
         return pace.begin(bytes);
     }
 

@@ -20,8 +20,14 @@ class FairShareTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 3);
     private final FairShare share = new FairShare(RATE, nanos::get);
 
+    private long send(String sender, long bytes) {
+        long wait = share.charge(sender, bytes);
+        share.read(sender, bytes, bytes);
+        return wait;
+    }
+
     private long waitMillis(String sender, long bytes) {
-        return TimeUnit.NANOSECONDS.toMillis(share.charge(sender, bytes));
+        return TimeUnit.NANOSECONDS.toMillis(send(sender, bytes));
     }
 
     private void pass(long millis) {
@@ -54,6 +60,34 @@ class FairShareTest {
         assertThat(waitMillis("third", LARGE)).as("another one").isZero();
     }
 
+    @Test
+    void whatIsLargeDoesNotStopTheSmallOnesOfItsSender() {
+        assertThat(waitMillis("calm", SMALL)).isZero();
+        assertThat(waitMillis("flood", 60 * LARGE)).isZero();
+
+        for (int i = 0; i < 1000; i++) {
+            assertThat(waitMillis("flood", SMALL)).isZero();
+        }
+        // A second's worth of small ones; both move what large ones wait for.
+        assertThat(waitMillis("flood", SMALL)).isZero();
+        assertThat(waitMillis("flood", SMALL)).isOne();
+        assertThat(waitMillis("flood", LARGE)).isEqualTo(30_000 + 1002 - 1000);
+    }
+
+    /// Before it is unpacked nobody knows how small a body is.
+    @Test
+    void whatIsPackedPaysInTheEndForWhatItHas() {
+        assertThat(waitMillis("calm", SMALL)).isZero();
+        for (int i = 0; i < 500; i++) {
+            assertThat(share.charge("packed", 65_537)).isZero();
+            share.read("packed", SMALL, 65_537);
+        }
+        assertThat(share.charge("packed", 65_537)).isZero();
+        share.read("packed", 10 * RATE, 65_537);
+
+        assertThat(waitMillis("packed", LARGE)).isEqualTo(10_000 + 500 - 1000);
+    }
+
     /// For ten minutes each sends whenever it may.
     @Test
     void inTheLongRunItIsTheRateAlsoForSingleEvents() {
@@ -63,9 +97,9 @@ class FairShareTest {
             long calm = nanos.get();
             while (nanos.get() - end < 0) {
                 for (; calm - nanos.get() <= 0; calm += TimeUnit.SECONDS.toNanos(1)) {
-                    assertThat(share.charge("calm", SMALL)).isZero();
+                    assertThat(send("calm", SMALL)).isZero();
                 }
-                nanos.addAndGet(Math.max(share.charge("flood " + bytes, bytes), 1));
+                nanos.addAndGet(Math.max(send("flood " + bytes, bytes), 1));
                 sent += bytes;
             }
             assertThat(sent).isBetween(600L * RATE, 602L * RATE);
@@ -76,10 +110,10 @@ class FairShareTest {
     void itIsOverTenSecondsAfterTheLastSmallRequest() {
         assertThat(waitMillis("calm", SMALL)).isZero();
         for (int i = 0; i < 10; i++) {
-            share.charge("flood", LARGE);
+            send("flood", LARGE);
         }
         pass(9_999);
-        share.charge("flood", 20 * LARGE);
+        send("flood", 20 * LARGE);
         assertThat(waitMillis("flood", LARGE)).isPositive();
         pass(2);
 
@@ -92,14 +126,16 @@ class FairShareTest {
     void whoWouldWaitTooLongIsHeldAndThenRefusedAndOwesNothingForIt() {
         var held = new FairShare(RATE, this::hurrying);
         held.await("calm", SMALL);
+        held.read("calm", SMALL, SMALL);
         held.await("flood", 12 * RATE);
 
-        // At 3.2 s by this clock: 9.8 s are to be waited for, and held are 6 at its steps.
+        // At 3.6 s by this clock, paid for until 14.4: 9.8 s are to be waited for, and held are 6
+        // at its steps.
         assertThatThrownBy(() -> held.await("flood", RATE))
                 .isInstanceOfSatisfying(
                         Busy.class,
                         busy -> assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(4)));
-        // At 10.4 s: 14 - 10.4 - 1, and a second more if it owed for what was refused.
+        // At 10.8 s: 14.4 - 10.8 - 1, and a second more if it owed for what was refused.
         assertThat(held.charge("flood", RATE)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(2_600));
     }
 
@@ -113,6 +149,7 @@ class FairShareTest {
         FairShare none = FairShare.none();
         long begun = System.nanoTime();
         none.await("calm", SMALL);
+        none.read("calm", SMALL, SMALL);
         for (int i = 0; i < 10; i++) {
             none.await("flood", 100L * RATE);
         }

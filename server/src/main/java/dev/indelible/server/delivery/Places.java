@@ -91,6 +91,9 @@ public final class Places {
             throws InvalidEventException {
         if (text.startsWith(NUMBER)) {
             long number = Long.parseLong(text.substring(NUMBER.length()));
+            if (number < 1) {
+                throw new NumberFormatException("numbers begin at 1, not at " + number);
+            }
             return Numbers.position(store, destination, number, journal.end())
                     .orElse(journal.end());
         }

@@ -1,7 +1,6 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.access.Access;
-import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.Placing;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.intake.Candidate;
@@ -71,19 +70,13 @@ final class IntakeResource implements Endpoint.Resource {
         Placing.Sender sender = access.sender(Authentication.caller(request));
         var places = new Places(sender, parameters.text("organization"));
         Placement placement = placement(request, parameters, places);
-        intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
+        Optional<String> share = sender.share(parameters.text("organization"));
         List<Result> results;
-        try (Limiting.Unpacking unpacking = limiting.unpacking(request, response);
-                Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking)) {
-            unpacking.tellWhole();
-            try (Pace.Turn turn = intake.begin(sender(request, parameters), body.bytes().length)) {
-                results =
-                        intake.accept(
-                                bounded(candidates(request, contentType, format, body, turn)),
-                                placement,
-                                turn);
+        try (Limiting.Unpacking unpacking = limiting.unpacking(request, response)) {
+            try {
+                results = taken(request, format, placement, share, unpacking);
             } catch (Busy e) {
-                // Nothing was taken, and it will come again.
+                // It will come again.
                 unpacking.giveUp();
                 throw e;
             }
@@ -107,13 +100,26 @@ final class IntakeResource implements Endpoint.Resource {
         return candidates;
     }
 
-    /// Whose share a request takes. What a caller of one organization names is not asked: it could
-    /// name another's.
-    private static String sender(ServerRequest request, Parameters parameters) {
-        Caller caller = Authentication.caller(request);
-        return Optional.ofNullable(caller.organization())
-                .or(() -> parameters.text("organization"))
-                .orElseGet(() -> "caller " + caller.id());
+    private List<Result> taken(
+            ServerRequest request,
+            String format,
+            Placement placement,
+            Optional<String> share,
+            Limiting.Unpacking unpacking) {
+        intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
+        long declared = Limiting.counted(request);
+        // What is packed, or of unknown length, is not taken for small.
+        boolean isPlain = declared > 0 && !request.headers().contains(HeaderNames.CONTENT_ENCODING);
+        long said = isPlain ? declared : Math.max(declared, Limits.SMALL_REQUEST_BYTES_MAX + 1);
+        share.ifPresent(sender -> intake.await(sender, said));
+        try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking);
+                Pace.Turn turn = intake.begin(body.bytes().length)) {
+            share.ifPresent(sender -> intake.read(sender, body.bytes().length, said));
+            unpacking.tellWhole();
+            List<Candidate> candidates =
+                    bounded(candidates(request, contentType(request), format, body, turn));
+            return intake.accept(candidates, placement, turn);
+        }
     }
 
     /// Events that the sender may not send are an attempt like any other, also one by one.

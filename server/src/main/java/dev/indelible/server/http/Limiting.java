@@ -172,6 +172,7 @@ final class Limiting {
         /// Gives back what the body was charged: nothing of it is taken.
         void giveUp() {
             quotas.giveBack(caller.id(), organization, charged);
+            charged = 0;
             tell(response, quotas.standings(caller.id(), organization));
             close();
         }
@@ -224,7 +225,7 @@ final class Limiting {
     }
 
     /// A body that declares more than any may have is refused, so nothing of it comes.
-    private static long counted(ServerRequest request) {
+    static long counted(ServerRequest request) {
         long declared = request.headers().contentLength().orElse(0);
         return declared > Limits.BATCH_BYTES_MAX ? 0 : declared;
     }
