@@ -38,6 +38,9 @@ final class IntakeResource implements Endpoint.Resource {
             Set.of(Problem.NOT_GRANTED.label(), Problem.FOREIGN_ORGANIZATION.label());
     private static final String CLOUD_EVENT_PREFIX = "ce-";
 
+    private static final int PACKED_TIMES = 8;
+    private static final long UNKNOWN_BYTES = 1 << 17;
+
     private final Intake intake;
     private final Access access;
     private final Refusals refusals;
@@ -100,6 +103,16 @@ final class IntakeResource implements Endpoint.Resource {
         return candidates;
     }
 
+    /// How large a body seems before it is read: packed ones have several times what they declare,
+    /// and who does not say how long theirs is does not send little.
+    private static long said(ServerRequest request) {
+        long declared = Limiting.counted(request);
+        if (declared > 0 && !request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            return declared;
+        }
+        return Math.clamp(declared * PACKED_TIMES, UNKNOWN_BYTES, Limits.BATCH_BYTES_MAX);
+    }
+
     private List<Result> taken(
             ServerRequest request,
             String format,
@@ -107,10 +120,7 @@ final class IntakeResource implements Endpoint.Resource {
             Optional<String> share,
             Limiting.Unpacking unpacking) {
         intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
-        long declared = Limiting.counted(request);
-        // What is packed, or of unknown length, is not taken for small.
-        boolean isPlain = declared > 0 && !request.headers().contains(HeaderNames.CONTENT_ENCODING);
-        long said = isPlain ? declared : Math.max(declared, Limits.SMALL_REQUEST_BYTES_MAX + 1);
+        long said = said(request);
         share.ifPresent(sender -> intake.await(sender, said));
         try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking);
                 Pace.Turn turn = intake.begin(body.bytes().length)) {
