@@ -114,6 +114,14 @@ public final class FairShare {
         }
     }
 
+    /// The body of a request that was charged did not come whole: it costs nothing.
+    synchronized void giveBack(String sender, long charged) {
+        long now = nanos.getAsLong();
+        if (bytesPerSecond > 0 && isBeside(sender, now)) {
+            paid(sender, now).correct(0, charged, now);
+        }
+    }
+
     private long nanosOf(long bytes) {
         return (long) (bytes * 1e9 / bytesPerSecond);
     }
@@ -186,7 +194,9 @@ public final class FairShare {
         /// What was taken for large, and is small, is of both from here on.
         void correct(long bytes, long charged, long now) {
             all = later(all, now) + nanosOf(bytes - charged);
-            if (isSmall(bytes) && !isSmall(charged)) {
+            if (isSmall(charged)) {
+                small = later(small, now) + nanosOf(bytes - charged);
+            } else if (isSmall(bytes)) {
                 small = later(small, now) + nanosOf(bytes);
             }
         }

@@ -71,6 +71,13 @@ public final class Intake {
         share.read(sender, bytes, declared);
     }
 
+    /// Tells that the body did not come whole that this sender waited for.
+    ///
+    /// @param declared what it was said to have
+    public void giveBack(String sender, long declared) {
+        share.giveBack(sender, declared);
+    }
+
     /// Begins a request, whose events are yet to be read.
     ///
     /// @param bytes of its body

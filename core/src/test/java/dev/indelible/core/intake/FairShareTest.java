@@ -88,6 +88,19 @@ class FairShareTest {
         assertThat(waitMillis("packed", LARGE)).isEqualTo(10_000 + 500 - 1000);
     }
 
+    @Test
+    void whatDidNotComeWholeCostsNothing() {
+        assertThat(waitMillis("calm", SMALL)).isZero();
+        assertThat(share.charge("cut off", 30 * RATE)).isZero();
+        for (int i = 0; i < 2000; i++) {
+            assertThat(share.charge("cut off", SMALL)).isZero();
+            share.giveBack("cut off", SMALL);
+        }
+        share.giveBack("cut off", 30 * RATE);
+
+        assertThat(waitMillis("cut off", LARGE)).isZero();
+    }
+
     /// For ten minutes each sends whenever it may.
     @Test
     void inTheLongRunItIsTheRateAlsoForSingleEvents() {

@@ -113,6 +113,19 @@ final class IntakeResource implements Endpoint.Resource {
         return Math.clamp(declared * PACKED_TIMES, UNKNOWN_BYTES, Limits.BATCH_BYTES_MAX);
     }
 
+    private Bodies.Body read(
+            ServerRequest request,
+            Optional<String> share,
+            long said,
+            Limiting.Unpacking unpacking) {
+        try {
+            return bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking);
+        } catch (RuntimeException e) {
+            share.ifPresent(sender -> intake.giveBack(sender, said));
+            throw e;
+        }
+    }
+
     private List<Result> taken(
             ServerRequest request,
             String format,
@@ -122,7 +135,7 @@ final class IntakeResource implements Endpoint.Resource {
         intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
         long said = said(request);
         share.ifPresent(sender -> intake.await(sender, said));
-        try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking);
+        try (Bodies.Body body = read(request, share, said, unpacking);
                 Pace.Turn turn = intake.begin(body.bytes().length)) {
             share.ifPresent(sender -> intake.read(sender, body.bytes().length, said));
             unpacking.tellWhole();
