@@ -37,7 +37,7 @@ final class Bars {
         bars.atLeast("delivered to one webhook", Measure.DELIVERED_WEBHOOK, 20_000);
         bars.atLeast("delivered to one HEC", Measure.DELIVERED_HEC, 20_000);
         bars.atLeast("eight destinations beside two that fail keep", Measure.KEPT_BESIDE, 90);
-        for (Flood flood : List.of(Flood.BATCHES, Flood.SINGLES)) {
+        for (Flood flood : List.of(Flood.BATCHES, Flood.SINGLES, Flood.PACKED)) {
             bars.atMost(
                     "p99 beside " + flood.title() + ", to that alone", flood.raised(), 1.5, 1.5);
         }

@@ -8,6 +8,9 @@ enum Flood {
     BATCHES(Plan.BATCH, "", "a flood of batches", Measure.CALM_BATCHES, Measure.RAISED_BATCHES),
     /// With requests of one event each, likewise.
     SINGLES(1, "", "a flood of single events", Measure.CALM_SINGLES, Measure.RAISED_SINGLES),
+    /// With large requests packed by gzip, likewise: how large they are is seen when they were
+    /// read.
+    PACKED(Plan.BATCH, "", "a flood of packed batches", Measure.CALM_PACKED, Measure.RAISED_PACKED),
     /// With large requests, and nobody's share is bounded.
     UNBOUNDED(
             Plan.BATCH,
@@ -33,6 +36,11 @@ enum Flood {
     /// How many are in each of its requests.
     int events() {
         return events;
+    }
+
+    /// Whether its requests are packed by gzip.
+    boolean isPacked() {
+        return this == PACKED;
     }
 
     /// Of the server that it floods, as variables.

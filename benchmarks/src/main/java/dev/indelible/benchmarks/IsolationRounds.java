@@ -1,9 +1,7 @@
 package dev.indelible.benchmarks;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,8 +9,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /// How long an organization waits that sends little, alone and while another floods: that one sends
@@ -52,7 +48,7 @@ final class IsolationRounds {
             notebook.step("an organization alone");
             double p99Alone = p99(calm);
             notebook.step("beside " + flood.title());
-            double p99Beside = beside(calm, flooding, flood.events());
+            double p99Beside = beside(calm, flooding, flood);
             if (round >= 0) {
                 alone[round] = p99Alone;
                 beside[round] = p99Beside;
@@ -99,15 +95,20 @@ final class IsolationRounds {
         return plan.roundMillis() * ROUND_SECONDS_PER_MILLI;
     }
 
-    private double beside(Engine.Tenant calm, Engine.Tenant flooding, int events)
+    private double beside(Engine.Tenant calm, Engine.Tenant flooding, Flood flood)
             throws IOException {
+        var requests = new ArrayList<FloodRequests>();
+        for (int i = 0; i < FLOOD_CONNECTIONS; i++) {
+            List<Sample> samples = workload.samples(take(flood.events()), flood.events());
+            requests.add(new FloodRequests(flooding.request(samples), flood.isPacked()));
+        }
         var isOver = new AtomicBoolean();
         try (ExecutorService threads = Executors.newFixedThreadPool(FLOOD_CONNECTIONS)) {
             var floods = new ArrayList<Future<?>>();
-            for (int i = 0; i < FLOOD_CONNECTIONS; i++) {
+            for (FloodRequests own : requests) {
                 floods.add(
                         threads.submit(() -> {
-                            flood(flooding, events, isOver);
+                            flood(flooding.port(), own, isOver);
                             return null;
                         }));
             }
@@ -115,8 +116,8 @@ final class IsolationRounds {
                 return p99(calm);
             } finally {
                 isOver.set(true);
-                for (Future<?> flood : floods) {
-                    flood.get();
+                for (Future<?> one : floods) {
+                    one.get();
                 }
             }
         } catch (InterruptedException e) {
@@ -127,14 +128,13 @@ final class IsolationRounds {
         }
     }
 
-    private void flood(Engine.Tenant flooding, int events, AtomicBoolean isOver)
+    private static void flood(int port, FloodRequests requests, AtomicBoolean isOver)
             throws IOException {
-        var request = new Renewed(flooding.request(workload.samples(take(events), events)));
         while (!isOver.get()) {
-            try (var connection = new HttpConnection(flooding.port())) {
+            try (var connection = new HttpConnection(port)) {
                 int status = OK;
                 while (status == OK && !isOver.get()) {
-                    status = connection.send(request.next()).status();
+                    status = connection.send(requests.next()).status();
                 }
                 if (status != OK && status != REFUSED) {
                     throw new IOException("a flood was answered with " + status);
@@ -149,33 +149,7 @@ final class IsolationRounds {
         }
     }
 
-    /// A request whose events are others each time.
-    private static final class Renewed {
-        private static final Pattern ID =
-                Pattern.compile("\"id\":\"(?:[0-9a-f]{4,8}-){4}([0-9a-f]{8})[0-9a-f]{4}\"");
-        private static final AtomicLong TIMES = new AtomicLong();
-        private static final HexFormat HEX = HexFormat.of();
-
-        private final byte[] request;
-        private final int[] places;
-
-        Renewed(byte[] request) {
-            this.request = request;
-            var text = new String(request, StandardCharsets.ISO_8859_1);
-            places = ID.matcher(text).results().mapToInt(id -> id.start(1)).toArray();
-        }
-
-        byte[] next() {
-            byte[] digits =
-                    HEX.toHexDigits(TIMES.incrementAndGet(), 8).getBytes(StandardCharsets.US_ASCII);
-            for (int place : places) {
-                System.arraycopy(digits, 0, request, place, digits.length);
-            }
-            return request;
-        }
-    }
-
-    private synchronized long take(int count) {
+    private long take(int count) {
         long first = next;
         next += count;
         return first;

@@ -30,6 +30,8 @@ enum Measure {
     RAISED_BATCHES("That, times as long as alone", "×", false),
     CALM_SINGLES("The same beside one that floods with single events", "ms", false),
     RAISED_SINGLES("That, times as long as alone", "×", false),
+    CALM_PACKED("The same beside one that floods with batches packed by gzip", "ms", false),
+    RAISED_PACKED("That, times as long as alone", "×", false),
     CALM_UNBOUNDED("The same beside batches, where the fair share is unbounded", "ms", false),
     RAISED_UNBOUNDED("That, times as long as alone", "×", false),
     DELIVERED_WEBHOOK("Delivered to a webhook, 1,000 events per request", "events/s", true),

@@ -37,6 +37,8 @@ final class Report {
                     Measure.RAISED_BATCHES,
                     Measure.CALM_SINGLES,
                     Measure.RAISED_SINGLES,
+                    Measure.CALM_PACKED,
+                    Measure.RAISED_PACKED,
                     Measure.CALM_UNBOUNDED,
                     Measure.RAISED_UNBOUNDED);
     private static final List<Measure> DELIVERY =
