@@ -66,12 +66,12 @@ export function Checkpoints() {
               ))}
               {past.length === 0 && (
                 <tr>
-                  <td colSpan={6} className="mute">{t('proof.none')}</td>
+                  <td colSpan={6} className="mute">{t(isMore ? 'proof.none.near' : 'proof.none')}</td>
                 </tr>
               )}
             </tbody>
           </table>
-          {isMore && past.length > 0 && (
+          {isMore && (
             <p className="pad-in more-rows">
               <ActButton className="b small" isBusy={checkpoints.isPlaceholderData} onClick={() => setPages(pages + 1)}>{t('proof.checkpoints.older')}</ActButton>
             </p>

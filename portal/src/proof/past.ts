@@ -30,7 +30,9 @@ export function useCheckpoints(organization: string, pages: number) {
     queryKey: ['checkpoints', organization, pages],
     queryFn: async ({ signal }): Promise<PastCheckpoints> => {
       const log = `/logs/${encodeURIComponent(organization)}`;
-      const [own, anchor] = await Promise.all([text(`${log}/checkpoint`, signal), text('/logs/anchor/checkpoint', signal)]);
+      // In this order: the anchor that is asked for afterwards has what was signed before.
+      const own = await text(`${log}/checkpoint`, signal);
+      const anchor = await text('/logs/anchor/checkpoint', signal);
       const found = await headsOf(headOf(own), headOf(anchor)?.size ?? 0, pages, signal);
       const shown = found.heads.slice(0, pages * PAGE_CHECKPOINTS);
       const times = await timesOf(log, shown, headOf(own)?.size ?? 0, signal);
@@ -57,7 +59,7 @@ async function headsOf(newest: { size: number; root: string } | null, anchorSize
     all.push(...heads(bundle, tile * TILE_ENTRIES).reverse());
     tag ??= all.find((head) => head.root === newest.root && head.size === newest.size)?.tag;
   }
-  return { heads: own(), isMore: tile >= 0 };
+  return { heads: own(), isMore: newest !== null && tile >= 0 };
 }
 
 /** By size, when the newest event of each was received, as its leaf says. */

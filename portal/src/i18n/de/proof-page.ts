@@ -44,6 +44,7 @@ export const proofPage: Record<keyof typeof english, string> = {
   'proof.added': 'Dazu',
   'proof.rootHash': 'Wurzel',
   'proof.none': 'Noch wurde kein Prüfpunkt signiert',
+  'proof.none.near': 'Unter den neuesten Einträgen des Ankers ist keiner',
   'proof.witnesses': 'Zeugen und Stände',
   'proof.witnesses.count': '{count|1 Zeuge hat gegengezeichnet|# Zeugen haben gegengezeichnet}',
   'proof.witnesses.none': 'kein Zeuge ist eingestellt',

@@ -42,6 +42,7 @@ export const proofPage = {
   'proof.added': 'Added',
   'proof.rootHash': 'Root',
   'proof.none': 'No checkpoint has been signed yet',
+  'proof.none.near': 'None is among the newest entries of the anchor',
   'proof.witnesses': 'Witnesses and states',
   'proof.witnesses.count': '{count|1 witness cosigned|# witnesses cosigned}',
   'proof.witnesses.none': 'no witness is set',
