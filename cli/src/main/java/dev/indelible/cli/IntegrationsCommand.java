@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -248,7 +250,10 @@ final class IntegrationsCommand {
         showNote(manifest.path("note"));
         if (manifest.has("next")) {
             // A day ago is an hour later when an hour ends; pages are whole of the same hours only.
-            url.setQueryParameter("from", manifest.at("/hours/0/hour").asString());
+            JsonNode hours = manifest.path("hours");
+            Instant last = Instant.parse(hours.path(hours.size() - 1).path("hour").asString());
+            url.setQueryParameter("from", hours.at("/0/hour").asString());
+            url.setQueryParameter("to", last.plus(1, ChronoUnit.HOURS).toString());
         }
         while (manifest.has("next")) {
             url.setQueryParameter("after", manifest.path("next").asString());

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /// A manifest of more pages than one, from a server whose hour ends between them.
 class ManifestPagesTest {
-    private static final String HOUR = "2026-01-01T10:00:00.000Z";
+    private static final String HOURS =
+            "[{\"hour\":\"2026-01-01T10:00:00.000Z\"},{\"hour\":\"2026-01-01T13:00:00.000Z\"}]";
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -32,12 +33,18 @@ class ManifestPagesTest {
             server.stop(0);
         }
 
-        String from = "from=2026-01-01T10:00:00.000Z";
+        String[] hours = {"from=2026-01-01T10:00:00.000Z", "to=2026-01-01T14:00:00Z"};
         assertThat(asked)
                 .satisfiesExactly(
                         first -> assertThat(first).isEmpty(),
-                        second -> assertThat(second.split("&")).contains(from, "after=1000"),
-                        third -> assertThat(third.split("&")).contains(from, "after=2000"));
+                        second ->
+                                assertThat(second.split("&"))
+                                        .contains(hours)
+                                        .contains("after=1000"),
+                        third ->
+                                assertThat(third.split("&"))
+                                        .contains(hours)
+                                        .contains("after=2000"));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -46,7 +53,7 @@ class ManifestPagesTest {
             String query = exchange.getRequestURI().getQuery();
             asked.add(query == null ? "" : query);
             String next = asked.size() < 3 ? ",\"next\":%d".formatted(1000 * asked.size()) : "";
-            body = "{\"hours\":[{\"hour\":\"%s\"}],\"note\":\"n\"%s}".formatted(HOUR, next);
+            body = "{\"hours\":%s,\"note\":\"n\"%s}".formatted(HOURS, next);
         }
         byte[] bytes = body.getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
