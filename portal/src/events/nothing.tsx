@@ -4,6 +4,7 @@ import { IconSearch, IconTerminal2 } from '../icons';
 import { t } from '../i18n';
 import { namesService, ofOwn } from '../query/reads';
 import { terms, withoutTerm } from '../query/terms';
+import { INSTANCE } from '../shell/first-opened';
 import { useScope } from '../shell/scope';
 import { CopyButton } from '../ui/copy';
 import { marked } from '../ui/hostile';
@@ -30,7 +31,8 @@ export function NothingMatches({ search, change, question, durable }: {
   });
   const tokens = terms(search.q).slice(0, 6);
   useNames(question, tokens.flatMap((one) => (one.field === 'actor' && one.value && !/[(*]/.test(one.value) ? [one.value] : [])));
-  if (!search.q && (durable === 0 || ever.data?.total === 0)) {
+  // Into the log of the instance nobody sends: there is only what Indelible tells of itself.
+  if (scope.organization !== INSTANCE && !search.q && (durable === 0 || ever.data?.total === 0)) {
     return <Empty organization={scope.organization} />;
   }
   return (
