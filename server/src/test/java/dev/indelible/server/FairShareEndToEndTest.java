@@ -1,7 +1,10 @@
 package dev.indelible.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +82,46 @@ class FairShareEndToEndTest {
 
             assertThat(send(server, TWO_SECONDS_WORTH, victim).statusCode()).isEqualTo(200);
         }
+    }
+
+    /// Else whoever sends what is no whole body costs as much as others and is held by nothing.
+    @Test
+    void whatCannotBeUnpackedIsPaidForAsFarAsItWas() throws Exception {
+        try (client;
+                var server =
+                        new TestServer(folder, Map.of("fair-share-bytes-per-second", "1MiB"))) {
+            String calm = key(server, "calm");
+            String flood = key(server, "flood");
+            byte[] broken = gzip(new byte[20 << 20]);
+            // Its checksum stands before its length, at the end (RFC 1952, section 2.3.1).
+            broken[broken.length - 8] ^= 1;
+            assertThat(send(server, SMALL, calm).statusCode()).isEqualTo(200);
+
+            assertThat(sendPacked(server, broken, flood).body()).contains("body-broken");
+
+            assertThat(send(server, TWO_SECONDS_WORTH, flood).statusCode()).isEqualTo(429);
+            assertThat(send(server, SMALL, calm).statusCode()).isEqualTo(200);
+            byte[] packed = gzip(SMALL.getBytes(UTF_8));
+            assertThat(sendPacked(server, packed, flood).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
+    private HttpResponse<String> sendPacked(TestServer server, byte[] body, String key)
+            throws Exception {
+        return client.send(
+                server.request("/v1/events", key)
+                        .header("Content-Encoding", "gzip")
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     /// Whoever is refused sends the same again, which is one body of the day and not two.

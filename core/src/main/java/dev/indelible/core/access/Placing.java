@@ -67,8 +67,9 @@ public final class Placing {
         }
 
         /// Whose share of the server a request takes: the organization's, if one may be written to,
-        /// else the caller's own. Empty for who may write to all and names none: whose events come
-        /// is not known then, and who gives such keys answers for them.
+        /// else that of all to which the caller may write together. Empty for who may write to all
+        /// and names none: whose events come is not known then, and who gives such keys answers for
+        /// them.
         ///
         /// @param named the organization that the request names, if any: not taken for who may not
         ///   write there, or they would use up its share
@@ -81,19 +82,23 @@ public final class Placing {
             boolean isOfAll = granted.stream().anyMatch(Level::isInstance);
             return possible.isPresent() || isOfAll
                     ? possible
-                    : Optional.of("caller:" + caller.id());
+                    : Optional.of(String.join(",", organizations()));
+        }
+
+        private List<String> organizations() {
+            return granted.stream()
+                    .map(Level::organization)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .sorted()
+                    .toList();
         }
 
         private String ownOrganization() {
             if (granted.stream().anyMatch(Level::isInstance)) {
                 return Access.DEFAULT_ORGANIZATION;
             }
-            List<String> organizations =
-                    granted.stream()
-                            .map(Level::organization)
-                            .filter(Objects::nonNull)
-                            .distinct()
-                            .toList();
+            List<String> organizations = organizations();
             if (organizations.size() != 1) {
                 throw new Rejected(
                         Problem.PARAMETER_INVALID,

@@ -6,7 +6,9 @@ import dev.indelible.core.ops.Problem;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /* What a flood leaves behind keeps the cores busy: the disk, the index, the merges, the collector. No
@@ -14,19 +16,23 @@ import java.util.function.LongSupplier;
  * much is held to a rate while others send little, and at no other time. It is held by waiting, before
  * its body is read: who is refused sends all of it again, and that costs more than what is taken.
  *
- * Each request moves on the time at which all that its sender sent is paid for, and waits until that
- * is no more than a burst away (the generic cell rate algorithm, ITU-T I.371, as a virtual schedule).
- * So requests go on in the order in which they came, and each knows at once how long it waits. Small
- * ones have such a time of their own beside it, which large ones do not move: a load of a sender does
- * not stop its own events that come one by one. */
+ * Each request that goes on moves the time at which all that its sender sent is paid for, and the next
+ * one goes on when that is no more than a burst away (the generic cell rate algorithm, ITU-T I.371, as
+ * a virtual schedule). Small ones have such a time of their own beside it, which large ones do not
+ * move: a load of a sender does not stop its own events that come one by one. What a request costs is
+ * known when it was read; until then it is taken for what it says. */
 
 /// Holds back who sends much while others send little. Any thread.
 public final class FairShare {
+    /// What a request costs at least, in bytes that take as long: it is checked, answered and made
+    /// durable.
+    public static final int REQUEST_BYTES = 1 << 10;
+
+    /// What an event costs at least, likewise: it is named, sealed and indexed.
+    public static final int EVENT_BYTES = 1 << 7;
+
     /// Who sends every few seconds is among those that send little.
     private static final long BESIDE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    /// Who sends no more than the rate does not wait because requests come close together.
-    private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /// Senders begin to give up at ten seconds.
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -38,18 +44,23 @@ public final class FairShare {
 
     private final long bytesPerSecond;
     private final LongSupplier nanos;
-    private final Map<String, Paid> senders = new HashMap<>();
-    private Sender lately;
-    private Sender before;
 
-    private record Sender(String name, long nanos) {}
+    /// Guards all that follows.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<String, Sender> senders = new HashMap<>();
+    private Small lately;
+    private Small before;
+
+    /// A small request.
+    private record Small(String sender, long nanos) {}
 
     /// @param bytesPerSecond what one may send while others send little; 0 for no bound
     /// @param nanos a clock that is never set, such as [System#nanoTime()]
     public FairShare(long bytesPerSecond, LongSupplier nanos) {
         this.bytesPerSecond = bytesPerSecond;
         this.nanos = nanos;
-        lately = new Sender("", nanos.getAsLong() - BESIDE_NANOS - 1);
+        lately = new Small("", nanos.getAsLong() - BESIDE_NANOS - 1);
         before = lately;
     }
 
@@ -60,65 +71,110 @@ public final class FairShare {
 
     /// Returns when a request may be read.
     ///
-    /// @param sender an organization, or a caller that sends to several
+    /// @param sender an organization, or whoever sends to several
+    /// @param caller the one of the sender's that sends it; they take turns
     /// @param bytes that its body is said to have
-    /// @throws Busy if too much of the sender waits already; it was held for as long as it may be
-    void await(String sender, long bytes) {
+    /// @return to be settled when it was read, or not
+    /// @throws Busy if it was held for as long as it may be, or too many of its caller's are
+    Charge await(String sender, String caller, long bytes) {
         if (bytesPerSecond == 0) {
-            return;
+            return new Charge(sender, 0);
         }
-        long wait = charge(sender, bytes);
-        long held = hold(sender, Math.min(wait, PATIENCE_NANOS));
-        if (wait > PATIENCE_NANOS && isBeside(sender)) {
-            long again = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(wait - held) + 1);
-            throw new Busy(
-                    Problem.QUOTA_EXCEEDED,
-                    Duration.ofSeconds(again),
-                    "more than %d bytes a second wait of one sender while others send little; send again in %d s"
-                            .formatted(bytesPerSecond, again));
+        long cost = Math.max(bytes, REQUEST_BYTES);
+        lock.lock();
+        try {
+            Optional<Charge> atOnce = atOnce(sender, cost);
+            return atOnce.isPresent() ? atOnce.get() : held(sender, caller, cost);
+        } finally {
+            lock.unlock();
         }
     }
 
-    /// Charges a request, unless it would wait for too long.
+    /// A request that need not wait.
     ///
-    /// @return how many nanoseconds it has to wait
-    synchronized long charge(String sender, long bytes) {
+    /// @return empty if it has to
+    Optional<Charge> atOnce(String name, long cost) {
+        if (!isBeside(name)) {
+            senders.remove(name);
+            return Optional.of(new Charge(name, 0));
+        }
         long now = nanos.getAsLong();
-        if (!isBeside(sender, now)) {
-            if (!senders.isEmpty()) {
-                senders.remove(sender);
+        return of(name).takes(cost, now) ? Optional.of(new Charge(name, cost)) : Optional.empty();
+    }
+
+    private Charge held(String name, String caller, long cost) {
+        Sender sender = of(name);
+        Lane lane = sender.lane(cost);
+        if (lane.hasManyOf(caller)) {
+            throw refusal(lane);
+        }
+        Lane.Held held = lane.enter(caller, lock.newCondition());
+        try {
+            long end = nanos.getAsLong() + PATIENCE_NANOS;
+            while (isBeside(name)) {
+                long now = nanos.getAsLong();
+                long wait = lane.waitOf(held, now);
+                if (wait <= 0) {
+                    sender.pay(cost, now);
+                    return new Charge(name, cost);
+                }
+                if (now - end >= 0) {
+                    throw refusal(lane);
+                }
+                held.turn().awaitNanos(Math.min(Math.min(wait, LOOK_NANOS), end - now));
             }
-            return 0;
+        } catch (InterruptedException e) {
+            // Who is interrupted goes on: the writer says what becomes of the request.
+            Thread.currentThread().interrupt();
+        } finally {
+            lane.leave(held);
         }
-        Paid paid = paid(sender, now);
-        long wait = paid.waitFor(bytes, now);
-        if (wait <= PATIENCE_NANOS) {
-            paid.add(bytes, now);
-        }
-        return wait;
+        return new Charge(name, 0);
     }
 
-    /// A request that was charged turned out to have so many bytes.
-    ///
-    /// @param charged what it was said to have
-    synchronized void read(String sender, long bytes, long charged) {
-        if (bytesPerSecond == 0) {
-            return;
-        }
-        long now = nanos.getAsLong();
-        if (isSmall(bytes)) {
-            note(sender, now);
-        }
-        if (bytes != charged && isBeside(sender, now)) {
-            paid(sender, now).correct(bytes, charged, now);
-        }
+    private Busy refusal(Lane lane) {
+        long owed = Math.max(0, lane.owed(nanos.getAsLong()));
+        long again = TimeUnit.NANOSECONDS.toSeconds(owed) + 1;
+        return new Busy(
+                Problem.QUOTA_EXCEEDED,
+                Duration.ofSeconds(again),
+                "more than %d bytes a second wait of one sender while others send little; send again in %d s"
+                        .formatted(bytesPerSecond, again));
     }
 
-    /// The body of a request that was charged did not come whole: it costs nothing.
-    synchronized void giveBack(String sender, long charged) {
-        long now = nanos.getAsLong();
-        if (bytesPerSecond > 0 && isBeside(sender, now)) {
-            paid(sender, now).correct(0, charged, now);
+    /// What a request was taken for before it was read. One thread at a time.
+    public final class Charge {
+        private final String sender;
+        private final long charged;
+        private boolean isSettled;
+
+        private Charge(String sender, long charged) {
+            this.sender = sender;
+            this.charged = charged;
+        }
+
+        /// Charges instead what it turned out to cost. The first time counts.
+        ///
+        /// @param bytes that came, or that were unpacked from them, whichever is more
+        /// @param events in it; 0 if it did not come whole
+        public void settle(long bytes, int events) {
+            if (isSettled || bytesPerSecond == 0) {
+                return;
+            }
+            isSettled = true;
+            long cost = Math.max(Math.max(bytes, REQUEST_BYTES), (long) events * EVENT_BYTES);
+            lock.lock();
+            try {
+                if (events > 0 && isSmall(cost)) {
+                    note(sender);
+                }
+                Sender charges = senders.get(sender);
+                if (charged > 0 && cost != charged && charges != null) {
+                    charges.correct(cost, charged, nanos.getAsLong());
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -130,79 +186,64 @@ public final class FairShare {
         return bytes <= Limits.SMALL_REQUEST_BYTES_MAX;
     }
 
-    private void note(String sender, long now) {
-        if (!sender.equals(lately.name())) {
+    private void note(String sender) {
+        if (!sender.equals(lately.sender())) {
             before = lately;
         }
-        lately = new Sender(sender, now);
+        lately = new Small(sender, nanos.getAsLong());
+    }
+
+    private boolean isBeside(String sender) {
+        Small other = sender.equals(lately.sender()) ? before : lately;
+        return nanos.getAsLong() - other.nanos() <= BESIDE_NANOS;
     }
 
     /// Of so many senders, those that have paid are forgotten.
-    private Paid paid(String sender, long now) {
+    private Sender of(String name) {
+        long now = nanos.getAsLong();
         if (senders.size() >= SENDERS_MAX) {
-            senders.values().removeIf(paid -> paid.all - now < 0);
+            senders.values().removeIf(sender -> sender.isSettled(now));
         }
-        return senders.computeIfAbsent(sender, _ -> new Paid(now));
+        return senders.computeIfAbsent(name, _ -> new Sender(now));
     }
 
-    private synchronized boolean isBeside(String sender) {
-        return isBeside(sender, nanos.getAsLong());
-    }
+    private final class Sender {
+        private final Lane all;
+        private final Lane small;
 
-    private boolean isBeside(String sender, long now) {
-        Sender other = sender.equals(lately.name()) ? before : lately;
-        return now - other.nanos() <= BESIDE_NANOS;
-    }
+        Sender(long now) {
+            all = new Lane(now);
+            small = new Lane(now);
+        }
 
-    /// @return for how many nanoseconds it was held
-    private long hold(String sender, long wait) {
-        long begun = nanos.getAsLong();
-        long left = wait;
-        try {
-            while (left > 0 && isBeside(sender)) {
-                TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOK_NANOS));
-                left = wait - (nanos.getAsLong() - begun);
+        Lane lane(long cost) {
+            return isSmall(cost) ? small : all;
+        }
+
+        boolean takes(long cost, long now) {
+            boolean takes = lane(cost).isFree(now);
+            if (takes) {
+                pay(cost, now);
             }
-        } catch (InterruptedException e) {
-            // Who is interrupted goes on: the writer says what becomes of the request.
-            Thread.currentThread().interrupt();
-        }
-        return nanos.getAsLong() - begun;
-    }
-
-    /// When what a sender sent is paid for.
-    private final class Paid {
-        private long all;
-        private long small;
-
-        Paid(long now) {
-            all = now;
-            small = now;
+            return takes;
         }
 
-        long waitFor(long bytes, long now) {
-            return Math.max(0, (isSmall(bytes) ? small : all) - now - BURST_NANOS);
-        }
-
-        void add(long bytes, long now) {
-            all = later(all, now) + nanosOf(bytes);
-            if (isSmall(bytes)) {
-                small = later(small, now) + nanosOf(bytes);
+        void pay(long cost, long now) {
+            all.pay(nanosOf(cost), now);
+            if (isSmall(cost)) {
+                small.pay(nanosOf(cost), now);
             }
         }
 
-        /// What was taken for large, and is small, is of both from here on.
-        void correct(long bytes, long charged, long now) {
-            all = later(all, now) + nanosOf(bytes - charged);
-            if (isSmall(charged)) {
-                small = later(small, now) + nanosOf(bytes - charged);
-            } else if (isSmall(bytes)) {
-                small = later(small, now) + nanosOf(bytes);
-            }
+        /// What was taken for small and is large is none of the small ones' business, and the other
+        /// way round.
+        void correct(long cost, long charged, long now) {
+            all.pay(nanosOf(cost - charged), now);
+            small.pay(nanosOf((isSmall(cost) ? cost : 0) - (isSmall(charged) ? charged : 0)), now);
         }
 
-        private static long later(long until, long now) {
-            return until - now < 0 ? now : until;
+        boolean isSettled(long now) {
+            return all.isSettled(now) && small.isSettled(now);
         }
     }
 }

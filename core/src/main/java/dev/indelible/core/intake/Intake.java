@@ -57,25 +57,13 @@ public final class Intake {
 
     /// Returns when a request's body may be read, because its sender's share allows it.
     ///
-    /// @param sender the organization whose events come, or a caller that sends to several
+    /// @param sender the organization whose events come, or whoever sends to several
+    /// @param caller the one of the sender's that sends it
     /// @param bytes that its body is said to have
+    /// @return to be settled when it was read, or not
     /// @throws AuditException.Busy if too much of this sender waits
-    public void await(String sender, long bytes) {
-        share.await(sender, bytes);
-    }
-
-    /// Tells how many bytes the body had that this sender waited for.
-    ///
-    /// @param declared what it was said to have
-    public void read(String sender, long bytes, long declared) {
-        share.read(sender, bytes, declared);
-    }
-
-    /// Tells that the body did not come whole that this sender waited for.
-    ///
-    /// @param declared what it was said to have
-    public void giveBack(String sender, long declared) {
-        share.giveBack(sender, declared);
+    public FairShare.Charge await(String sender, String caller, long bytes) {
+        return share.await(sender, caller, bytes);
     }
 
     /// Begins a request, whose events are yet to be read.

@@ -3,31 +3,49 @@ package dev.indelible.core.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.indelible.core.intake.FairShare.Charge;
 import dev.indelible.core.ops.AuditException.Busy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// The rate is a million bytes a second, so that a byte costs a microsecond.
-@Timeout(30)
+/// The rate is a million bytes a second, so that a byte costs a microsecond. Time passes when the
+/// test says so.
+@Timeout(60)
 class FairShareTest {
     private static final int RATE = 1_000_000;
-    private static final long LARGE = 500_000;
-    private static final long SMALL = 1_000;
+    private static final int LARGE = 500_000;
+    private static final int SMALL = 2_000;
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 3);
     private final FairShare share = new FairShare(RATE, nanos::get);
 
-    private long send(String sender, long bytes) {
-        long wait = share.charge(sender, bytes);
-        share.read(sender, bytes, bytes);
-        return wait;
+    private boolean isAtOnce(String sender, long bytes) {
+        Optional<Charge> charge = share.atOnce(sender, bytes);
+        charge.ifPresent(one -> one.settle(bytes, 1));
+        return charge.isPresent();
     }
 
-    private long waitMillis(String sender, long bytes) {
-        return TimeUnit.NANOSECONDS.toMillis(send(sender, bytes));
+    private void calm() {
+        assertThat(isAtOnce("calm", SMALL)).isTrue();
+    }
+
+    /// While the calm one goes on.
+    private long waitedMillis(String sender, long bytes) {
+        long millis = 0;
+        for (; !isAtOnce(sender, bytes); millis++) {
+            pass(1);
+            if (millis % 1000 == 0) {
+                calm();
+            }
+        }
+        return millis;
     }
 
     private void pass(long millis) {
@@ -37,83 +55,119 @@ class FairShareTest {
     @Test
     void whoIsAloneOrBesideOthersThatSendMuchIsNotHeld() {
         for (int i = 0; i < 100; i++) {
-            assertThat(waitMillis("flood", LARGE)).isZero();
-            assertThat(waitMillis("other flood", LARGE)).isZero();
+            assertThat(isAtOnce("flood", LARGE)).isTrue();
+            assertThat(isAtOnce("other flood", LARGE)).isTrue();
         }
-        assertThat(waitMillis("flood", SMALL)).isZero();
-        assertThat(waitMillis("flood", LARGE)).as("its own small ones").isZero();
+        assertThat(isAtOnce("flood", SMALL)).isTrue();
+        assertThat(isAtOnce("flood", LARGE)).as("its own small ones").isTrue();
     }
 
     @Test
     void besideOneThatSendsLittleItIsHeldToTheRateBehindASecondsWorth() {
-        assertThat(waitMillis("calm", SMALL)).isZero();
+        calm();
 
-        // The schedule by hand: paid for until 0.5, 1, 1.5, 2 s, and a second may be owed.
-        assertThat(waitMillis("flood", LARGE)).isZero();
-        assertThat(waitMillis("flood", LARGE)).isZero();
-        assertThat(waitMillis("flood", LARGE)).isZero();
-        assertThat(waitMillis("flood", LARGE)).isEqualTo(500);
-        assertThat(waitMillis("flood", LARGE)).isEqualTo(1000);
-        pass(1000);
-        assertThat(waitMillis("flood", LARGE)).isEqualTo(500);
-        assertThat(waitMillis("calm", SMALL)).as("who sends little").isZero();
-        assertThat(waitMillis("third", LARGE)).as("another one").isZero();
+        // The schedule by hand: paid for until 0.5, 1, 1.5 s, and a second may be owed.
+        for (int i = 0; i < 3; i++) {
+            assertThat(isAtOnce("flood", LARGE)).isTrue();
+        }
+        assertThat(waitedMillis("flood", LARGE)).isEqualTo(500);
+        assertThat(waitedMillis("flood", LARGE)).isEqualTo(500);
+        pass(300);
+        assertThat(waitedMillis("flood", LARGE)).isEqualTo(200);
+        assertThat(isAtOnce("calm", SMALL)).as("who sends little").isTrue();
+        assertThat(isAtOnce("third", LARGE)).as("another one").isTrue();
     }
 
     @Test
     void whatIsLargeDoesNotStopTheSmallOnesOfItsSender() {
-        assertThat(waitMillis("calm", SMALL)).isZero();
-        assertThat(waitMillis("flood", 60 * LARGE)).isZero();
+        calm();
+        assertThat(isAtOnce("flood", 60 * LARGE)).isTrue();
 
-        for (int i = 0; i < 1000; i++) {
-            assertThat(waitMillis("flood", SMALL)).isZero();
+        for (int i = 0; i < 501; i++) {
+            assertThat(isAtOnce("flood", SMALL)).isTrue();
         }
-        // A second's worth of small ones; both move what large ones wait for.
-        assertThat(waitMillis("flood", SMALL)).isZero();
-        assertThat(waitMillis("flood", SMALL)).isOne();
-        assertThat(waitMillis("flood", LARGE)).isEqualTo(30_000 + 1002 - 1000);
+        // A second's worth of small ones, and one more; both move what large ones wait for.
+        assertThat(waitedMillis("flood", SMALL)).isEqualTo(2);
+        assertThat(waitedMillis("flood", LARGE)).isEqualTo(30_000 + 502 * 2 - 2 - 1000);
     }
 
-    /// Before it is unpacked nobody knows how small a body is.
+    /// Before it is read nobody knows what it is.
     @Test
-    void whatIsPackedPaysInTheEndForWhatItHas() {
-        assertThat(waitMillis("calm", SMALL)).isZero();
+    void whatTurnsOutToBeOtherwisePaysForWhatItIs() {
+        calm();
         for (int i = 0; i < 500; i++) {
-            assertThat(share.charge("packed", 65_537)).isZero();
-            share.read("packed", SMALL, 65_537);
+            settle("packed", 10 * LARGE, SMALL, 1);
         }
-        assertThat(share.charge("packed", 65_537)).isZero();
-        share.read("packed", 10 * RATE, 65_537);
+        settle("packed", SMALL, 10 * RATE, 1);
 
-        assertThat(waitMillis("packed", LARGE)).isEqualTo(10_000 + 500 - 1000);
+        // What was taken for small does not stop the small ones, of which a second's worth was
+        // sent.
+        assertThat(waitedMillis("packed", SMALL)).isZero();
+        assertThat(waitedMillis("packed", LARGE)).isEqualTo(10_000 + 501 * 2 - 1000);
+    }
+
+    private void settle(String sender, long said, long bytes, int events) {
+        share.atOnce(sender, said).orElseThrow().settle(bytes, events);
     }
 
     @Test
-    void whatDidNotComeWholeCostsNothing() {
-        assertThat(waitMillis("calm", SMALL)).isZero();
-        assertThat(share.charge("cut off", 30 * RATE)).isZero();
-        for (int i = 0; i < 2000; i++) {
-            assertThat(share.charge("cut off", SMALL)).isZero();
-            share.giveBack("cut off", SMALL);
-        }
-        share.giveBack("cut off", 30 * RATE);
+    void whatDidNotComeWholeCostsWhatCame() {
+        calm();
+        settle("cut off", 30 * RATE, 3 * LARGE, 0);
 
-        assertThat(waitMillis("cut off", LARGE)).isZero();
+        assertThat(waitedMillis("cut off", LARGE)).isEqualTo(500);
+        // That was none that sends little, and neither is the other one, whose request is cut off.
+        pass(10_001);
+        settle("cut off", SMALL, SMALL - 1, 0);
+        for (int i = 0; i < 10; i++) {
+            assertThat(isAtOnce("flood", 10 * LARGE)).isTrue();
+        }
+    }
+
+    /// By hand: a million bytes are 976 requests of 1,024 and a rest, or 78 batches of a hundred
+    /// events of 128 each and a rest.
+    @Test
+    void requestsAndEventsCostSomethingHoweverShortTheyAre() {
+        calm();
+        int requests = 0;
+        for (Optional<Charge> one = tiny(); one.isPresent(); one = tiny()) {
+            one.get().settle(14, 1);
+            requests++;
+        }
+        assertThat(requests).isEqualTo(977);
+
+        int batches = 0;
+        for (Optional<Charge> one = minimal(); one.isPresent(); one = minimal()) {
+            one.get().settle(1_500, 100);
+            batches++;
+        }
+        assertThat(batches).isEqualTo(79);
+    }
+
+    private Optional<Charge> tiny() {
+        return share.atOnce("tiny", FairShare.REQUEST_BYTES);
+    }
+
+    private Optional<Charge> minimal() {
+        return share.atOnce("minimal", 1_500);
     }
 
     /// For ten minutes each sends whenever it may.
     @Test
     void inTheLongRunItIsTheRateAlsoForSingleEvents() {
-        for (long bytes : new long[] {LARGE, SMALL}) {
+        for (int bytes : new int[] {LARGE, SMALL}) {
             long sent = 0;
             long end = nanos.get() + TimeUnit.MINUTES.toNanos(10);
             long calm = nanos.get();
             while (nanos.get() - end < 0) {
                 for (; calm - nanos.get() <= 0; calm += TimeUnit.SECONDS.toNanos(1)) {
-                    assertThat(send("calm", SMALL)).isZero();
+                    calm();
                 }
-                nanos.addAndGet(Math.max(send("flood " + bytes, bytes), 1));
-                sent += bytes;
+                if (isAtOnce("flood " + bytes, bytes)) {
+                    sent += bytes;
+                } else {
+                    pass(1);
+                }
             }
             assertThat(sent).isBetween(600L * RATE, 602L * RATE);
         }
@@ -121,51 +175,125 @@ class FairShareTest {
 
     @Test
     void itIsOverTenSecondsAfterTheLastSmallRequest() {
-        assertThat(waitMillis("calm", SMALL)).isZero();
-        for (int i = 0; i < 10; i++) {
-            send("flood", LARGE);
-        }
-        pass(9_999);
-        send("flood", 20 * LARGE);
-        assertThat(waitMillis("flood", LARGE)).isPositive();
-        pass(2);
+        calm();
+        assertThat(isAtOnce("flood", 40 * LARGE)).isTrue();
+        pass(10_000);
+        assertThat(isAtOnce("flood", LARGE)).isFalse();
+        pass(1);
 
-        assertThat(waitMillis("flood", LARGE)).isZero();
-        assertThat(waitMillis("calm", SMALL)).isZero();
-        assertThat(waitMillis("flood", LARGE)).as("what was sent alone is not owed").isZero();
+        assertThat(isAtOnce("flood", LARGE)).isTrue();
+        calm();
+        assertThat(isAtOnce("flood", LARGE)).as("what was sent alone is not owed").isTrue();
     }
 
     @Test
-    void whoWouldWaitTooLongIsHeldAndThenRefusedAndOwesNothingForIt() {
-        var held = new FairShare(RATE, this::hurrying);
-        held.await("calm", SMALL);
-        held.read("calm", SMALL, SMALL);
-        held.await("flood", 12 * RATE);
+    void whoWouldWaitTooLongIsHeldAndThenRefusedAndOwesNothingForIt() throws Exception {
+        calm();
+        assertThat(isAtOnce("flood", 12 * RATE)).isTrue();
 
-        // At 3.6 s by this clock, paid for until 14.4: 9.8 s are to be waited for, and held are 6
-        // at its steps.
-        assertThatThrownBy(() -> held.await("flood", RATE))
+        Held refused = new Held("flood", "key", RATE);
+        pass(4_999);
+        assertThat(refused.looksAgain()).isTrue();
+        pass(1);
+        refused.thread.join();
+
+        // 12 s were to be paid for, 5 have passed, and one may be owed.
+        assertThat(refused.failure.get())
                 .isInstanceOfSatisfying(
                         Busy.class,
-                        busy -> assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(4)));
-        // At 10.8 s: 14.4 - 10.8 - 1, and a second more if it owed for what was refused.
-        assertThat(held.charge("flood", RATE)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(2_600));
+                        busy -> assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+        assertThat(waitedMillis("flood", RATE)).isEqualTo(6_000);
     }
 
-    /// Each look is 0.4 s later than the one before, so nobody sleeps for long.
-    private long hurrying() {
-        return nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(400));
+    @Test
+    void whatOthersDidNotNeedIsForThoseThatAreHeld() throws Exception {
+        calm();
+        Charge first = share.atOnce("flood", 30 * RATE).orElseThrow();
+        Held second = new Held("flood", "key", LARGE);
+
+        first.settle(SMALL, 1);
+
+        second.thread.join();
+        assertThat(second.failure.get()).isNull();
+    }
+
+    /// The many of one go on one by one beside the few of the other.
+    @Test
+    void callersOfOneSenderTakeTurns() throws Exception {
+        calm();
+        assertThat(isAtOnce("flood", 2 * RATE)).isTrue();
+        List<Held> many = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            many.add(new Held("flood", "much", 2 * RATE));
+        }
+        Held single = new Held("flood", "little", 2 * RATE);
+
+        pass(1_000);
+        many.getFirst().thread.join();
+        pass(2_000);
+        single.thread.join();
+        assertThat(single.failure.get()).isNull();
+        assertThat(many.get(1).thread.isAlive()).isTrue();
+
+        pass(10_000);
+        for (Held one : many) {
+            one.thread.join();
+        }
+    }
+
+    @Test
+    void noMoreThanSomeHundredsOfOneCallerAreHeld() throws Exception {
+        calm();
+        assertThat(isAtOnce("flood", 60 * RATE)).isTrue();
+        List<Held> held = new ArrayList<>();
+        for (int i = 0; i < 256; i++) {
+            held.add(new Held("flood", "much", LARGE));
+        }
+
+        assertThatThrownBy(() -> share.await("flood", "much", LARGE)).isInstanceOf(Busy.class);
+        Held other = new Held("flood", "little", LARGE);
+        assertThat(other.looksAgain()).isTrue();
+
+        pass(11_000);
+        for (Held one : held) {
+            one.thread.join();
+        }
+        other.thread.join();
     }
 
     @Test
     void noBoundHoldsNobody() {
         FairShare none = FairShare.none();
-        long begun = System.nanoTime();
-        none.await("calm", SMALL);
-        none.read("calm", SMALL, SMALL);
+        none.await("calm", "key", SMALL).settle(SMALL, 1);
         for (int i = 0; i < 10; i++) {
-            none.await("flood", 100L * RATE);
+            none.await("flood", "key", 100L * RATE).settle(100L * RATE, 1000);
         }
-        assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(5));
+    }
+
+    /// A request in a thread of its own, once it waits.
+    private final class Held {
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private final Thread thread;
+
+        Held(String sender, String caller, long bytes) {
+            thread =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                try {
+                                    share.await(sender, caller, bytes).settle(bytes, 1);
+                                } catch (Busy e) {
+                                    failure.set(e);
+                                }
+                            });
+            assertThat(looksAgain()).isTrue();
+        }
+
+        /// @return whether it waits
+        boolean looksAgain() {
+            while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            return thread.isAlive();
+        }
     }
 }

@@ -89,17 +89,39 @@ final class Bodies {
         }
     }
 
+    /// How much of a body was read until now, whether or not it came whole. One thread at a time.
+    static final class Meter {
+        private final LongConsumer unpacking;
+        private long arrived;
+        private long unpacked;
+
+        /// @param unpacking is told how many bytes a body has that is not read as it is
+        Meter(LongConsumer unpacking) {
+            this.unpacking = unpacking;
+        }
+
+        private void unpacked(long bytes) {
+            unpacked = bytes;
+            unpacking.accept(bytes);
+        }
+
+        /// As it came, or unpacked, whichever is more: each costs time.
+        long bytes() {
+            return Math.max(arrived, unpacked);
+        }
+    }
+
     /// Reads the body of a request.
     ///
     /// @param bytesMax the most it may have, decompressed
     /// @throws ProblemAnswer if it is too large, too slow, cut off or not compressed as it says
-    /// @throws Busy if there is no room; the body was not read
+    /// @throws Busy if there is no room
     Body read(ServerRequest request, int bytesMax) {
-        return read(request, bytesMax, _ -> {});
+        return read(request, bytesMax, new Meter(_ -> {}));
     }
 
-    /// The same, and tells of a body that is not read as it is how many bytes it has until now.
-    Body read(ServerRequest request, int bytesMax, LongConsumer unpacking) {
+    /// The same, and tells how far it is.
+    Body read(ServerRequest request, int bytesMax, Meter meter) {
         long declared = request.headers().contentLength().orElse(0);
         if (declared > bytesMax) {
             throw tooLarge(bytesMax);
@@ -109,9 +131,9 @@ final class Bodies {
             body.reserve(declared);
             if (request.content().hasEntity()) {
                 if (declared > 0 && !request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
-                    readPlain(request, body, (int) declared);
+                    readPlain(request, body, (int) declared, meter);
                 } else {
-                    read(request, body, bytesMax, unpacking);
+                    read(request, body, bytesMax, meter);
                 }
             }
             return body;
@@ -129,10 +151,11 @@ final class Bodies {
     }
 
     /// What most bodies are: as long as they say, and not compressed. Read where they stay.
-    private void readPlain(ServerRequest request, Body body, int length) throws IOException {
+    private void readPlain(ServerRequest request, Body body, int length, Meter meter)
+            throws IOException {
         byte[] bytes = new byte[length];
         int at = 0;
-        try (InputStream in = new Arriving(request.content().inputStream(), length)) {
+        try (InputStream in = new Arriving(request.content().inputStream(), length, meter)) {
             while (at < length) {
                 int count = in.read(bytes, at, length - at);
                 if (count < 0) {
@@ -144,27 +167,28 @@ final class Bodies {
         body.bytes = bytes;
     }
 
-    private void read(ServerRequest request, Body body, int bytesMax, LongConsumer unpacking)
+    private void read(ServerRequest request, Body body, int bytesMax, Meter meter)
             throws IOException {
         var bytes =
                 new ByteArrayOutputStream(
                         (int) Math.min(bytesMax, request.headers().contentLength().orElse(8192)));
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream in = decoded(request, bytesMax)) {
+        try (InputStream in = decoded(request, bytesMax, meter)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 if (bytes.size() + count > bytesMax) {
                     throw tooLarge(bytesMax);
                 }
                 body.reserve(bytes.size() + (long) count);
-                unpacking.accept(bytes.size() + (long) count);
+                meter.unpacked(bytes.size() + (long) count);
                 bytes.write(buffer, 0, count);
             }
         }
         body.bytes = bytes.toByteArray();
     }
 
-    private InputStream decoded(ServerRequest request, int bytesMax) throws IOException {
-        InputStream raw = new Arriving(request.content().inputStream(), bytesMax);
+    private InputStream decoded(ServerRequest request, int bytesMax, Meter meter)
+            throws IOException {
+        InputStream raw = new Arriving(request.content().inputStream(), bytesMax, meter);
         String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity");
         return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> raw;
@@ -184,11 +208,12 @@ final class Bodies {
     private final class Arriving extends FilterInputStream {
         private final long endNanos = System.nanoTime() + timeAllowed.toNanos();
         private final int bytesMax;
-        private long arrived;
+        private final Meter meter;
 
-        Arriving(InputStream raw, int bytesMax) {
+        Arriving(InputStream raw, int bytesMax, Meter meter) {
             super(raw);
             this.bytesMax = bytesMax;
+            this.meter = meter;
         }
 
         @Override
@@ -200,8 +225,8 @@ final class Bodies {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             int count = super.read(into, offset, length);
-            arrived += Math.max(0, count);
-            if (arrived > bytesMax) {
+            meter.arrived += Math.max(0, count);
+            if (meter.arrived > bytesMax) {
                 throw tooLarge(bytesMax);
             }
             if (System.nanoTime() - endNanos > 0) {

@@ -4,6 +4,7 @@ import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Placing;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.intake.Candidate;
+import dev.indelible.core.intake.FairShare;
 import dev.indelible.core.intake.Intake;
 import dev.indelible.core.intake.Pace;
 import dev.indelible.core.intake.Placement;
@@ -39,7 +40,7 @@ final class IntakeResource implements Endpoint.Resource {
     private static final String CLOUD_EVENT_PREFIX = "ce-";
 
     private static final int PACKED_TIMES = 8;
-    private static final long UNKNOWN_BYTES = 1 << 17;
+    private static final long UNKNOWN_BYTES = 1 << 14;
 
     private final Intake intake;
     private final Access access;
@@ -104,26 +105,14 @@ final class IntakeResource implements Endpoint.Resource {
     }
 
     /// How large a body seems before it is read: packed ones have several times what they declare,
-    /// and who does not say how long theirs is does not send little.
+    /// and most of those that do not say how long they are are small.
     private static long said(ServerRequest request) {
         long declared = Limiting.counted(request);
-        if (declared > 0 && !request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
-            return declared;
+        if (declared == 0) {
+            return UNKNOWN_BYTES;
         }
-        return Math.clamp(declared * PACKED_TIMES, UNKNOWN_BYTES, Limits.BATCH_BYTES_MAX);
-    }
-
-    private Bodies.Body read(
-            ServerRequest request,
-            Optional<String> share,
-            long said,
-            Limiting.Unpacking unpacking) {
-        try {
-            return bodies.read(request, Limits.BATCH_BYTES_MAX, unpacking);
-        } catch (RuntimeException e) {
-            share.ifPresent(sender -> intake.giveBack(sender, said));
-            throw e;
-        }
+        boolean isPacked = request.headers().contains(HeaderNames.CONTENT_ENCODING);
+        return Math.min(isPacked ? declared * PACKED_TIMES : declared, Limits.BATCH_BYTES_MAX);
     }
 
     private List<Result> taken(
@@ -133,15 +122,18 @@ final class IntakeResource implements Endpoint.Resource {
             Optional<String> share,
             Limiting.Unpacking unpacking) {
         intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
-        long said = said(request);
-        share.ifPresent(sender -> intake.await(sender, said));
-        try (Bodies.Body body = read(request, share, said, unpacking);
+        var meter = new Bodies.Meter(unpacking);
+        Optional<FairShare.Charge> charge =
+                share.map(sender -> intake.await(sender, placement.key(), said(request)));
+        try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, meter);
                 Pace.Turn turn = intake.begin(body.bytes().length)) {
-            share.ifPresent(sender -> intake.read(sender, body.bytes().length, said));
             unpacking.tellWhole();
             List<Candidate> candidates =
                     bounded(candidates(request, contentType(request), format, body, turn));
+            charge.ifPresent(one -> one.settle(meter.bytes(), candidates.size()));
             return intake.accept(candidates, placement, turn);
+        } finally {
+            charge.ifPresent(one -> one.settle(meter.bytes(), 0));
         }
     }
 

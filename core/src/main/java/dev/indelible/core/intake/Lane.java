@@ -1,0 +1,103 @@
+package dev.indelible.core.intake;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+
+/// When all is paid for that one sender sent, and its requests that wait for that: those of one
+/// caller in the order in which they came, and the callers in turn, so that none of them stops the
+/// others. One thread at a time: the lock of the conditions guards it.
+final class Lane {
+    /// So much may be owed: who sends no more than the rate does not wait because requests come
+    /// close together.
+    private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /// Held requests have a connection each, and there are no more than some thousands of those.
+    private static final int HELD_MAX = 256;
+
+    private final SequencedMap<String, Deque<Held>> callers = new LinkedHashMap<>();
+    private long paid;
+
+    /// @param now all is paid for
+    Lane(long now) {
+        paid = now;
+    }
+
+    /// A request that waits.
+    static final class Held {
+        private final String caller;
+        private final Deque<Held> queue;
+        private final Condition turn;
+
+        private Held(String caller, Deque<Held> queue, Condition turn) {
+            this.caller = caller;
+            this.queue = queue;
+            this.turn = turn;
+        }
+
+        /// Signalled when it is to look again.
+        Condition turn() {
+            return turn;
+        }
+    }
+
+    /// What is owed more than may be.
+    long owed(long now) {
+        return paid - now - BURST_NANOS;
+    }
+
+    /// Whether a request that comes now need not wait.
+    boolean isFree(long now) {
+        return callers.isEmpty() && owed(now) <= 0;
+    }
+
+    /// Whether nobody waits and nothing is owed.
+    boolean isSettled(long now) {
+        return callers.isEmpty() && paid - now <= 0;
+    }
+
+    /// Moves the time at which all is paid for.
+    ///
+    /// @param nanos less than 0 gives back
+    void pay(long nanos, long now) {
+        paid = (paid - now < 0 ? now : paid) + nanos;
+        wakeNext();
+    }
+
+    /// Whether no more requests of a caller may wait.
+    boolean hasManyOf(String caller) {
+        Deque<Held> own = callers.get(caller);
+        return own != null && own.size() >= HELD_MAX;
+    }
+
+    Held enter(String caller, Condition turn) {
+        Deque<Held> queue = callers.computeIfAbsent(caller, _ -> new ArrayDeque<>());
+        var held = new Held(caller, queue, turn);
+        queue.add(held);
+        return held;
+    }
+
+    /// For how long a request has to wait yet, if it is the next one.
+    long waitOf(Held held, long now) {
+        return callers.firstEntry().getValue().peek() == held ? owed(now) : Long.MAX_VALUE;
+    }
+
+    /// It waits no more. The others of its caller come after those of other callers.
+    void leave(Held held) {
+        held.queue.remove(held);
+        callers.remove(held.caller);
+        if (!held.queue.isEmpty()) {
+            callers.put(held.caller, held.queue);
+        }
+        wakeNext();
+    }
+
+    private void wakeNext() {
+        if (!callers.isEmpty()) {
+            callers.firstEntry().getValue().element().turn.signal();
+        }
+    }
+}
