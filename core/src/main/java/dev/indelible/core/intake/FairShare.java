@@ -40,6 +40,11 @@ public final class FairShare {
     /// So soon a request that is held goes on when nobody sends little any more.
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private static final int SMALL_MAX = Limits.SMALL_REQUEST_BYTES_MAX;
+
+    /// What a request is taken for that began as a small one and is none.
+    private static final int GROWN_BYTES = 1 << 20;
+
     private static final int SENDERS_MAX = 10_000;
 
     private final long bytesPerSecond;
@@ -78,45 +83,60 @@ public final class FairShare {
     /// @throws Busy if it was held for as long as it may be, or too many of its caller's are
     Charge await(String sender, String caller, long bytes) {
         if (bytesPerSecond == 0) {
-            return new Charge(sender, 0);
+            return new Charge(sender, caller, 0);
         }
         long cost = Math.max(bytes, REQUEST_BYTES);
-        lock.lock();
-        try {
-            Optional<Charge> atOnce = atOnce(sender, cost);
-            return atOnce.isPresent() ? atOnce.get() : held(sender, caller, cost);
-        } finally {
-            lock.unlock();
-        }
+        Optional<Charge> atOnce = atOnce(sender, caller, cost);
+        return atOnce.isPresent() ? atOnce.get() : held(sender, caller, cost);
     }
 
     /// A request that need not wait.
     ///
     /// @return empty if it has to
-    Optional<Charge> atOnce(String name, long cost) {
-        if (!isBeside(name)) {
-            senders.remove(name);
-            return Optional.of(new Charge(name, 0));
+    Optional<Charge> atOnce(String name, String caller, long cost) {
+        lock.lock();
+        try {
+            if (!isBeside(name)) {
+                senders.remove(name);
+                return Optional.of(new Charge(name, caller, 0));
+            }
+            boolean goes = of(name).takes(cost, nanos.getAsLong());
+            return goes ? Optional.of(new Charge(name, caller, cost)) : Optional.empty();
+        } finally {
+            lock.unlock();
         }
-        long now = nanos.getAsLong();
-        return of(name).takes(cost, now) ? Optional.of(new Charge(name, cost)) : Optional.empty();
     }
 
     private Charge held(String name, String caller, long cost) {
-        Sender sender = of(name);
-        Lane lane = sender.lane(cost);
-        if (lane.hasManyOf(caller)) {
-            throw refusal(lane);
-        }
-        Lane.Held held = lane.enter(caller, lock.newCondition());
+        lock.lock();
         try {
-            long end = nanos.getAsLong() + PATIENCE_NANOS;
+            Sender sender = of(name);
+            Lane lane = sender.lane(cost);
+            if (lane.hasManyOf(caller)) {
+                throw refusal(lane);
+            }
+            Lane.Held held = lane.enter(caller, lock.newCondition());
+            try {
+                return new Charge(name, caller, isCharged(sender, name, held, cost) ? cost : 0);
+            } finally {
+                lane.leave(held);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @return whether it is charged, and not let go because nobody is to be protected any more
+    private boolean isCharged(Sender sender, String name, Lane.Held held, long cost) {
+        Lane lane = sender.lane(cost);
+        long end = nanos.getAsLong() + PATIENCE_NANOS;
+        try {
             while (isBeside(name)) {
                 long now = nanos.getAsLong();
                 long wait = lane.waitOf(held, now);
                 if (wait <= 0) {
-                    sender.pay(cost, now);
-                    return new Charge(name, cost);
+                    sender.pay(cost, smallOf(cost), now);
+                    return true;
                 }
                 if (now - end >= 0) {
                     throw refusal(lane);
@@ -126,10 +146,8 @@ public final class FairShare {
         } catch (InterruptedException e) {
             // Who is interrupted goes on: the writer says what becomes of the request.
             Thread.currentThread().interrupt();
-        } finally {
-            lane.leave(held);
         }
-        return new Charge(name, 0);
+        return false;
     }
 
     private Busy refusal(Lane lane) {
@@ -142,15 +160,34 @@ public final class FairShare {
                         .formatted(bytesPerSecond, again));
     }
 
-    /// What a request was taken for before it was read. One thread at a time.
+    /// What a request is taken for until it was read. One thread at a time.
     public final class Charge {
-        private final String sender;
-        private final long charged;
+        private final String name;
+        private final String caller;
+        private long all;
+        private long small;
         private boolean isSettled;
 
-        private Charge(String sender, long charged) {
-            this.sender = sender;
-            this.charged = charged;
+        /// @param cost 0 for one that is not charged, because it went on while nobody was to be
+        ///   protected
+        private Charge(String name, String caller, long cost) {
+            this.name = name;
+            this.caller = caller;
+            all = cost;
+            small = smallOf(cost);
+        }
+
+        /// Waits once more where what went on as a small request has become large: it was packed,
+        /// or has not said how long it is.
+        ///
+        /// @param bytes that came until now, or were unpacked from them
+        /// @throws Busy if it waited for as long as it may
+        public void grow(long bytes) {
+            if (small > 0 && all < GROWN_BYTES && !isSmall(bytes)) {
+                Charge more = await(name, caller, GROWN_BYTES);
+                all += more.all;
+                small = Math.max(small, SMALL_MAX);
+            }
         }
 
         /// Charges instead what it turned out to cost. The first time counts.
@@ -166,11 +203,12 @@ public final class FairShare {
             lock.lock();
             try {
                 if (events > 0 && isSmall(cost)) {
-                    note(sender);
+                    note(name);
                 }
-                Sender charges = senders.get(sender);
-                if (charged > 0 && cost != charged && charges != null) {
-                    charges.correct(cost, charged, nanos.getAsLong());
+                Sender sender = senders.get(name);
+                if (all > 0 && sender != null) {
+                    long asSmall = small > 0 ? Math.min(cost, SMALL_MAX) : smallOf(cost);
+                    sender.pay(cost - all, asSmall - small, nanos.getAsLong());
                 }
             } finally {
                 lock.unlock();
@@ -178,12 +216,16 @@ public final class FairShare {
         }
     }
 
+    private static long smallOf(long cost) {
+        return isSmall(cost) ? cost : 0;
+    }
+
     private long nanosOf(long bytes) {
         return (long) (bytes * 1e9 / bytesPerSecond);
     }
 
     private static boolean isSmall(long bytes) {
-        return bytes <= Limits.SMALL_REQUEST_BYTES_MAX;
+        return bytes <= SMALL_MAX;
     }
 
     private void note(String sender) {
@@ -223,23 +265,15 @@ public final class FairShare {
         boolean takes(long cost, long now) {
             boolean takes = lane(cost).isFree(now);
             if (takes) {
-                pay(cost, now);
+                pay(cost, smallOf(cost), now);
             }
             return takes;
         }
 
-        void pay(long cost, long now) {
+        /// @param asSmall what of it is the small ones' business
+        void pay(long cost, long asSmall, long now) {
             all.pay(nanosOf(cost), now);
-            if (isSmall(cost)) {
-                small.pay(nanosOf(cost), now);
-            }
-        }
-
-        /// What was taken for small and is large is none of the small ones' business, and the other
-        /// way round.
-        void correct(long cost, long charged, long now) {
-            all.pay(nanosOf(cost - charged), now);
-            small.pay(nanosOf((isSmall(cost) ? cost : 0) - (isSmall(charged) ? charged : 0)), now);
+            small.pay(nanosOf(asSmall), now);
         }
 
         boolean isSettled(long now) {

@@ -27,7 +27,7 @@ class FairShareTest {
     private final FairShare share = new FairShare(RATE, nanos::get);
 
     private boolean isAtOnce(String sender, long bytes) {
-        Optional<Charge> charge = share.atOnce(sender, bytes);
+        Optional<Charge> charge = share.atOnce(sender, "key", bytes);
         charge.ifPresent(one -> one.settle(bytes, 1));
         return charge.isPresent();
     }
@@ -100,14 +100,29 @@ class FairShareTest {
         }
         settle("packed", SMALL, 10 * RATE, 1);
 
-        // What was taken for small does not stop the small ones, of which a second's worth was
-        // sent.
-        assertThat(waitedMillis("packed", SMALL)).isZero();
-        assertThat(waitedMillis("packed", LARGE)).isEqualTo(10_000 + 501 * 2 - 1000);
+        // It is as much of the small ones' as a small one may be: 65.536 ms, and 1 s of others.
+        assertThat(waitedMillis("packed", SMALL)).isEqualTo(66);
+        assertThat(waitedMillis("packed", LARGE)).isEqualTo(10_000 + 501 * 2 - 1000 - 66);
+    }
+
+    /// What began as a small one goes on as a large one, in its turn.
+    @Test
+    void whatGrowsLargeWaitsAgain() throws Exception {
+        calm();
+        Charge first = share.atOnce("bombs", "key", SMALL).orElseThrow();
+        first.grow(65_536);
+        first.grow(65_537);
+        first.settle(30 * RATE, 0);
+
+        var second = new Held(() -> share.await("bombs", "key", SMALL).grow(65_537));
+        assertThat(isAtOnce("bombs", SMALL)).as("small ones beside it").isTrue();
+        pass(5_000);
+        second.thread.join();
+        assertThat(second.failure.get()).isInstanceOf(Busy.class);
     }
 
     private void settle(String sender, long said, long bytes, int events) {
-        share.atOnce(sender, said).orElseThrow().settle(bytes, events);
+        share.atOnce(sender, "key", said).orElseThrow().settle(bytes, events);
     }
 
     @Test
@@ -145,11 +160,11 @@ class FairShareTest {
     }
 
     private Optional<Charge> tiny() {
-        return share.atOnce("tiny", FairShare.REQUEST_BYTES);
+        return share.atOnce("tiny", "key", FairShare.REQUEST_BYTES);
     }
 
     private Optional<Charge> minimal() {
-        return share.atOnce("minimal", 1_500);
+        return share.atOnce("minimal", "key", 1_500);
     }
 
     /// For ten minutes each sends whenever it may.
@@ -208,7 +223,7 @@ class FairShareTest {
     @Test
     void whatOthersDidNotNeedIsForThoseThatAreHeld() throws Exception {
         calm();
-        Charge first = share.atOnce("flood", 30 * RATE).orElseThrow();
+        Charge first = share.atOnce("flood", "key", 30 * RATE).orElseThrow();
         Held second = new Held("flood", "key", LARGE);
 
         first.settle(SMALL, 1);
@@ -275,12 +290,16 @@ class FairShareTest {
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
         private final Thread thread;
 
-        Held(String sender, String caller, long bytes) {
+        Held(String sender, String caller, int bytes) {
+            this(() -> share.await(sender, caller, bytes).settle(bytes, 1));
+        }
+
+        Held(Runnable request) {
             thread =
                     Thread.ofVirtual()
                             .start(() -> {
                                 try {
-                                    share.await(sender, caller, bytes).settle(bytes, 1);
+                                    request.run();
                                 } catch (Busy e) {
                                     failure.set(e);
                                 }

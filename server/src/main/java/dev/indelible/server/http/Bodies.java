@@ -92,17 +92,26 @@ final class Bodies {
     /// How much of a body was read until now, whether or not it came whole. One thread at a time.
     static final class Meter {
         private final LongConsumer unpacking;
+        private final LongConsumer growing;
         private long arrived;
         private long unpacked;
 
         /// @param unpacking is told how many bytes a body has that is not read as it is
-        Meter(LongConsumer unpacking) {
+        /// @param growing is told of each body how much it is
+        Meter(LongConsumer unpacking, LongConsumer growing) {
             this.unpacking = unpacking;
+            this.growing = growing;
+        }
+
+        private void arrived(int count) {
+            arrived += Math.max(0, count);
+            growing.accept(bytes());
         }
 
         private void unpacked(long bytes) {
             unpacked = bytes;
             unpacking.accept(bytes);
+            growing.accept(bytes());
         }
 
         /// As it came, or unpacked, whichever is more: each costs time.
@@ -117,7 +126,7 @@ final class Bodies {
     /// @throws ProblemAnswer if it is too large, too slow, cut off or not compressed as it says
     /// @throws Busy if there is no room
     Body read(ServerRequest request, int bytesMax) {
-        return read(request, bytesMax, new Meter(_ -> {}));
+        return read(request, bytesMax, new Meter(_ -> {}, _ -> {}));
     }
 
     /// The same, and tells how far it is.
@@ -225,7 +234,7 @@ final class Bodies {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             int count = super.read(into, offset, length);
-            meter.arrived += Math.max(0, count);
+            meter.arrived(count);
             if (meter.arrived > bytesMax) {
                 throw tooLarge(bytesMax);
             }

@@ -122,9 +122,9 @@ final class IntakeResource implements Endpoint.Resource {
             Optional<String> share,
             Limiting.Unpacking unpacking) {
         intake.requireRoom(Optional.ofNullable(Authentication.caller(request).organization()));
-        var meter = new Bodies.Meter(unpacking);
         Optional<FairShare.Charge> charge =
                 share.map(sender -> intake.await(sender, placement.key(), said(request)));
+        var meter = new Bodies.Meter(unpacking, bytes -> charge.ifPresent(one -> one.grow(bytes)));
         try (Bodies.Body body = bodies.read(request, Limits.BATCH_BYTES_MAX, meter);
                 Pace.Turn turn = intake.begin(body.bytes().length)) {
             unpacking.tellWhole();
