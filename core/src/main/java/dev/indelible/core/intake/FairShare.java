@@ -141,7 +141,9 @@ public final class FairShare {
                 if (now - end >= 0) {
                     throw refusal(lane);
                 }
-                held.turn().awaitNanos(Math.min(Math.min(wait, LOOK_NANOS), end - now));
+                // The one that is next looks for all.
+                long look = wait == Lane.BEHIND ? wait : Math.min(wait, LOOK_NANOS);
+                held.turn().awaitNanos(Math.min(look, end - now));
             }
         } catch (InterruptedException e) {
             // Who is interrupted goes on: the writer says what becomes of the request.
@@ -166,6 +168,7 @@ public final class FairShare {
         private final String caller;
         private long all;
         private long small;
+        private boolean hasGrown;
         private boolean isSettled;
 
         /// @param cost 0 for one that is not charged, because it went on while nobody was to be
@@ -183,10 +186,9 @@ public final class FairShare {
         /// @param bytes that came until now, or were unpacked from them
         /// @throws Busy if it waited for as long as it may
         public void grow(long bytes) {
-            if (small > 0 && all < GROWN_BYTES && !isSmall(bytes)) {
-                Charge more = await(name, caller, GROWN_BYTES);
-                all += more.all;
-                small = Math.max(small, SMALL_MAX);
+            if (small > 0 && !hasGrown && !isSmall(bytes)) {
+                hasGrown = true;
+                all += await(name, caller, GROWN_BYTES).all;
             }
         }
 
@@ -207,7 +209,8 @@ public final class FairShare {
                 }
                 Sender sender = senders.get(name);
                 if (all > 0 && sender != null) {
-                    long asSmall = small > 0 ? Math.min(cost, SMALL_MAX) : smallOf(cost);
+                    long asSmall = small > 0 ? cost : smallOf(cost);
+                    asSmall = hasGrown ? SMALL_MAX : asSmall;
                     sender.pay(cost - all, asSmall - small, nanos.getAsLong());
                 }
             } finally {

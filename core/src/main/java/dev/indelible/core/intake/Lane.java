@@ -15,6 +15,9 @@ final class Lane {
     /// close together.
     private static final long BURST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /// The wait of a request that is not the next one: until it is told to look.
+    static final long BEHIND = Long.MAX_VALUE;
+
     /// Held requests have a connection each, and there are no more than some thousands of those.
     private static final int HELD_MAX = 256;
 
@@ -64,7 +67,9 @@ final class Lane {
     /// @param nanos less than 0 gives back
     void pay(long nanos, long now) {
         paid = (paid - now < 0 ? now : paid) + nanos;
-        wakeNext();
+        if (nanos < 0) {
+            wakeNext();
+        }
     }
 
     /// Whether no more requests of a caller may wait.
@@ -80,9 +85,9 @@ final class Lane {
         return held;
     }
 
-    /// For how long a request has to wait yet, if it is the next one.
+    /// For how long a request has to wait yet, if it is the next one, else [#BEHIND].
     long waitOf(Held held, long now) {
-        return callers.firstEntry().getValue().peek() == held ? owed(now) : Long.MAX_VALUE;
+        return callers.firstEntry().getValue().peek() == held ? owed(now) : BEHIND;
     }
 
     /// It waits no more. The others of its caller come after those of other callers.

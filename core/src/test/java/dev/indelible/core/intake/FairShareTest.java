@@ -93,16 +93,28 @@ class FairShareTest {
 
     /// Before it is read nobody knows what it is.
     @Test
-    void whatTurnsOutToBeOtherwisePaysForWhatItIs() {
+    void whatWasTakenForLargePaysForWhatItIs() {
         calm();
         for (int i = 0; i < 500; i++) {
             settle("packed", 10 * LARGE, SMALL, 1);
         }
-        settle("packed", SMALL, 10 * RATE, 1);
 
-        // It is as much of the small ones' as a small one may be: 65.536 ms, and 1 s of others.
-        assertThat(waitedMillis("packed", SMALL)).isEqualTo(66);
-        assertThat(waitedMillis("packed", LARGE)).isEqualTo(10_000 + 501 * 2 - 1000 - 66);
+        assertThat(waitedMillis("packed", SMALL)).isZero();
+        assertThat(waitedMillis("packed", SMALL)).isEqualTo(2);
+    }
+
+    /// As much as a small one may be, 65.536 ms, is the small ones' business.
+    @Test
+    void whatGrewLargeDoesNotStopTheSmallOnes() {
+        calm();
+        Charge grown = share.atOnce("packed", "key", SMALL).orElseThrow();
+        grown.grow(65_537);
+        grown.settle(10 * RATE, 1);
+
+        int atOnce = 0;
+        for (; isAtOnce("packed", SMALL); atOnce++) {}
+        assertThat(atOnce).isEqualTo(468);
+        assertThat(waitedMillis("packed", LARGE)).isEqualTo(10_000 + 468 * 2 - 1000);
     }
 
     /// What began as a small one goes on as a large one, in its turn.
@@ -157,6 +169,15 @@ class FairShareTest {
             batches++;
         }
         assertThat(batches).isEqualTo(79);
+    }
+
+    /// What is short and costs much is none of the small ones that wait for nothing.
+    @Test
+    void manyEventsAreLargeHoweverShortTheyAre() {
+        calm();
+        settle("minimal", SMALL, SMALL, 40 * RATE / 128);
+
+        assertThat(waitedMillis("minimal", SMALL)).isEqualTo(39_000);
     }
 
     private Optional<Charge> tiny() {
