@@ -85,7 +85,7 @@ test('a word that events of everybody have is doubted before it is erased', asyn
   await page.getByRole('button', { name: 'Find' }).click();
   const doubts = page.getByRole('alert').filter({ hasText: 'This is unlike one person.' });
   await doubts.getByText('Some events also lose what happened, not only who did it.').waitFor();
-  await doubts.getByText('A value is short, or a word that events of everybody have.').waitFor();
+  await doubts.getByText('A value is short, a word that events of everybody have, or the name of a kind of things.').waitFor();
 
   // The server does not take it unconfirmed either.
   const refused = await api('/v1/erasures', { method: 'POST', body: JSON.stringify({ organization: 'demo', name: 'success', reason: REQUEST }) });

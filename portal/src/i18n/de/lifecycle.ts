@@ -84,7 +84,7 @@ export const lifecycle: Record<keyof typeof english, string> = {
   'erase.doubt.events': 'Mehr als 1.000 Ereignisse verlieren etwas.',
   'erase.doubt.actors': 'Mehr als drei verschiedene Akteure werden aus ihren Ereignissen entfernt.',
   'erase.doubt.core': 'Manche Ereignisse verlieren auch, was geschah, nicht nur, wer es tat.',
-  'erase.doubt.words': 'Eine Angabe ist kurz oder ein Wort, das in Ereignissen von allen steht.',
+  'erase.doubt.words': 'Eine Angabe ist kurz, ein Wort, das in Ereignissen von allen steht, oder der Name einer Art von Dingen.',
   'erase.stays': 'Die Ereignisse bleiben mit allen anderen Teilen an ihrem Platz, und jeder Beweis bleibt gültig. Ausgelieferte und gesicherte Kopien liegen nicht in der Macht dieses Servers.',
   'erase.held': '{count|1 dieser Ereignisse ist gesperrt; nichts kann gelöscht werden, bevor die Sperre aufgehoben ist.|# dieser Ereignisse sind gesperrt; nichts kann gelöscht werden, bevor die Sperre aufgehoben ist.}',
   'erase.confirm': '3. Bestätigen',

@@ -82,7 +82,7 @@ export const lifecycle = {
   'erase.doubt.events': 'More than 1,000 events lose something.',
   'erase.doubt.actors': 'More than three different actors are taken out of their events.',
   'erase.doubt.core': 'Some events also lose what happened, not only who did it.',
-  'erase.doubt.words': 'A value is short, or a word that events of everybody have.',
+  'erase.doubt.words': 'A value is short, a word that events of everybody have, or the name of a kind of things.',
   'erase.stays': 'The events stay in their places with all other parts, and every proof stays valid. Copies that were delivered or backed up are beyond this server.',
   'erase.held': '{count|1 of these events is held, so nothing can be erased before the hold is released.|# of these events are held, so nothing can be erased before the hold is released.}',
   'erase.confirm': '3. Confirm',

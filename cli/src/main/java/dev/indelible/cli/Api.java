@@ -18,9 +18,10 @@ final class Api {
     static final MediaType NDJSON = MediaType.get("application/x-ndjson");
     static final MediaType JSON = MediaType.get("application/json");
 
-    /// A whole call, sending and answer: a server that stalls must not hold us for ever.
     private static final int GONE = 410;
+    private static final int UNAVAILABLE = 503;
 
+    /// A whole call, sending and answer: a server that stalls must not hold us for ever.
     private static final Duration CALL_TIMEOUT = Duration.ofMinutes(2);
 
     private static final Duration STREAM_READ_TIMEOUT = Duration.ofSeconds(60);
@@ -122,12 +123,16 @@ final class Api {
     /// @param bytesMax more is an error
     /// @throws CommandFailure if the server cannot be reached or refuses
     Optional<byte[]> bytes(HttpUrl url, int bytesMax) {
-        var pauses = new Pauses(PATIENCE);
+        var pauses = new Pauses(PATIENCE, System.err);
         while (true) {
             try (Response response = calls.newCall(request(url).build()).execute()) {
-                boolean isLater = response.code() == 503 && response.header("Retry-After") != null;
-                if (!isLater || !pauses.await(Optional.empty())) {
+                Optional<Duration> asked = Pauses.asked(response);
+                if (response.code() != UNAVAILABLE || asked.isEmpty()) {
                     return bytes(response, url, bytesMax);
+                }
+                CommandFailure refused = refused(response.code(), response.body().string());
+                if (pauses.await(String.valueOf(refused.getMessage()), asked).isPresent()) {
+                    throw refused;
                 }
             } catch (IOException e) {
                 throw unreachable(e);

@@ -41,6 +41,8 @@ import picocli.CommandLine.Parameters;
 final class SendCommand implements Callable<Integer> {
     private static final String SENDABLE = ".*\\.(json|ndjson|jsonl|log)(\\.gz|\\.zst)?";
 
+    private static final String ADVICE = "send the same again later, nothing will be doubled";
+
     @Mixin private final Connection connection = new Connection();
 
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files, folders, or -")
@@ -65,7 +67,9 @@ final class SendCommand implements Callable<Integer> {
             names = "--give-up-after",
             paramLabel = "SECONDS",
             defaultValue = "600",
-            description = "How long to try while nothing works; default ${DEFAULT-VALUE}")
+            description =
+                    "How long to try while nothing works; default ${DEFAULT-VALUE}. It ends at once"
+                            + " where the server asks to wait for longer")
     int giveUpSeconds;
 
     @Option(
@@ -97,11 +101,13 @@ final class SendCommand implements Callable<Integer> {
                     new Sender(api, url.build(), Duration.ofSeconds(giveUpSeconds), rejections);
             List<Path> files = files();
             try (ProgressBar progress = Terminal.isInteractive() ? bar(files) : null) {
-                for (Path file : files) {
-                    send(file, sender, Optional.ofNullable(progress));
+                for (int at = 0; at < files.size(); at++) {
+                    int later = files.size() - at - 1;
+                    send(files.get(at), later, sender, Optional.ofNullable(progress));
                 }
+            } finally {
+                summarize(sender);
             }
-            summarize(sender);
             return sender.rejected() == 0 ? ExitCode.OK : ExitCode.INCOMPLETE;
         } finally {
             if (rejectedFile != null) {
@@ -169,18 +175,19 @@ final class SendCommand implements Callable<Integer> {
         return found;
     }
 
-    private void send(Path file, Sender sender, Optional<ProgressBar> progress)
+    private void send(Path file, int later, Sender sender, Optional<ProgressBar> progress)
             throws IOException, InterruptedException {
         boolean standardInput = file.toString().equals("-");
         String source = standardInput ? "-" : file.toAbsolutePath().normalize().toString();
         // What comes through a pipe has no name of its own to be known by again.
-        String namespace = again || standardInput ? UUID.randomUUID().toString() : "";
+        boolean isNew = again || standardInput;
+        String namespace = isNew ? UUID.randomUUID().toString() : "";
         try (InputStream in = open(file, progress)) {
             var batches = new Batches(source, namespace, in);
             for (Optional<Batch> batch = batches.next();
                     batch.isPresent();
                     batch = batches.next()) {
-                sender.send(batch.get());
+                send(batch.get(), later, isNew, sender);
                 progress.ifPresent(bar ->
                         bar.setExtraMessage(
                                 " %d accepted, %d duplicates, %d rejected"
@@ -190,6 +197,44 @@ final class SendCommand implements Callable<Integer> {
                                                 sender.rejected())));
             }
         }
+    }
+
+    /// Says of a failure what was not sent, since the summary only says what was.
+    private static void send(Batch batch, int later, boolean isNew, Sender sender)
+            throws InterruptedException {
+        try {
+            sender.send(batch);
+        } catch (GaveUpException e) {
+            throw new CommandFailure(
+                    ExitCode.REFUSED,
+                    "gave up: %s; %s; %s"
+                            .formatted(
+                                    e.getMessage(),
+                                    unsent(batch, later),
+                                    isNew ? adviceOnNew(e) : ADVICE),
+                    e);
+        } catch (CommandFailure e) {
+            throw new CommandFailure(
+                    e.exitCode(), "%s; %s".formatted(e.getMessage(), unsent(batch, later)), e);
+        }
+    }
+
+    private static String unsent(Batch batch, int later) {
+        String source = batch.source().equals("-") ? "standard input" : batch.source();
+        String others =
+                switch (later) {
+                    case 0 -> "";
+                    case 1 -> ", and the file after it";
+                    default -> ", and the %d files after it".formatted(later);
+                };
+        return "not sent: %s from line %d on%s".formatted(source, batch.firstLine(), others);
+    }
+
+    /// The same again would be other events.
+    private static String adviceOnNew(GaveUpException failure) {
+        return failure.mayBeTaken()
+                ? "send it from that line on later; whether the server took its next lines is not known, so those without an id may be there twice then"
+                : "send it from that line on later";
     }
 
     private static InputStream open(Path file, Optional<ProgressBar> progress) throws IOException {

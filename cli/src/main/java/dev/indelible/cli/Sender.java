@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 final class Sender {
     private static final Set<Integer> LATER = Set.of(408, 425, 429, 500, 502, 503, 504, 507);
 
+    /// Which say that nothing was taken.
+    private static final Set<Integer> UNTAKEN = Set.of(429, 503, 507);
+
     private final Api api;
     private final HttpUrl url;
     private final Pauses pauses;
@@ -33,7 +36,7 @@ final class Sender {
     Sender(Api api, HttpUrl url, Duration giveUpAfter, PrintStream rejections) {
         this.api = api;
         this.url = url;
-        this.pauses = new Pauses(giveUpAfter);
+        this.pauses = new Pauses(giveUpAfter, System.err);
         this.rejections = rejections;
     }
 
@@ -51,13 +54,14 @@ final class Sender {
 
     /// Sends a batch.
     ///
-    /// @throws CommandFailure if the server refuses it as a whole, or cannot be reached for too
-    ///   long
-    void send(Batch batch) throws InterruptedException {
+    /// @throws CommandFailure if the server refuses it as a whole
+    /// @throws GaveUpException if it has no answer for too long, or asks to wait for too long
+    void send(Batch batch) throws GaveUpException, InterruptedException {
         byte[] packed = gzip(batch.body());
         RequestBody body =
                 RequestBody.create(
                         packed, batch.kind() == Batch.Kind.LINES ? Api.NDJSON : Api.JSON);
+        boolean mayBeTaken = false;
         while (true) {
             Optional<Duration> asked = Optional.empty();
             String failure;
@@ -68,20 +72,21 @@ final class Sender {
                     pauses.succeeded();
                     return;
                 }
+                CommandFailure refused = Api.refused(response.code(), text);
                 if (!LATER.contains(response.code())) {
-                    throw Api.refused(response.code(), text);
+                    throw refused;
                 }
-                asked = retryAfter(response);
-                failure = Api.detail(text);
+                mayBeTaken |= !UNTAKEN.contains(response.code());
+                asked = Pauses.asked(response);
+                failure = String.valueOf(refused.getMessage());
             } catch (IOException e) {
-                failure = String.valueOf(e.getMessage());
+                mayBeTaken = true;
+                failure = String.valueOf(api.unreachable(e).getMessage());
             }
-            if (!pauses.await(asked)) {
-                throw new CommandFailure(
-                        ExitCode.REFUSED,
-                        "gave up at %s:%d: %s; send the same again later, nothing will be doubled"
-                                .formatted(batch.source(), batch.firstLine(), failure),
-                        null);
+            String what = "%s:%d: %s".formatted(batch.source(), batch.firstLine(), failure);
+            Optional<String> inVain = pauses.await(what, asked);
+            if (inVain.isPresent()) {
+                throw new GaveUpException(what + "; " + inVain.get(), mayBeTaken);
             }
         }
     }
@@ -92,13 +97,6 @@ final class Sender {
         } catch (JacksonException e) {
             return false;
         }
-    }
-
-    private static Optional<Duration> retryAfter(Response response) {
-        String header = response.header("Retry-After");
-        return header != null && header.matches("\\d{1,6}")
-                ? Optional.of(Duration.ofSeconds(Long.parseLong(header)))
-                : Optional.empty();
     }
 
     private void count(Batch batch, JsonNode answer) {

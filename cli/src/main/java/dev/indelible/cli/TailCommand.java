@@ -37,7 +37,7 @@ final class TailCommand implements Callable<Integer> {
         Api api = connection.api();
         HttpUrl.Builder url = api.at("v1/events/tail");
         filters.addTo(url);
-        var pauses = new Pauses(Duration.ofMinutes(10));
+        var pauses = new Pauses(Duration.ofMinutes(10), System.err);
         while (true) {
             try (Response response = api.stream(url.build(), lastId);
                     var lines = new BufferedReader(response.body().charStream())) {
@@ -49,8 +49,9 @@ final class TailCommand implements Callable<Integer> {
                     line(line);
                 }
             } catch (IOException e) {
-                if (!pauses.await(Optional.empty())) {
-                    throw api.unreachable(e);
+                CommandFailure lost = api.unreachable(e);
+                if (pauses.await(String.valueOf(lost.getMessage()), Optional.empty()).isPresent()) {
+                    throw lost;
                 }
                 System.err.println("indelible: connection lost, connecting again");
             }

@@ -1,6 +1,7 @@
 package dev.indelible.cli;
 
 import dev.indelible.cli.verify.BodySource;
+import dev.indelible.cli.verify.CertificateCheck;
 import dev.indelible.cli.verify.DataCheck;
 import dev.indelible.cli.verify.EvidenceCheck;
 import dev.indelible.cli.verify.FolderLog;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Checks that events are as they were sealed.",
-            "An evidence zip or an exported log, offline; an event or the whole log of an organization,"
+            "An evidence zip, the certificate of an erasure or an exported log, offline; an event or the whole log of an organization,"
                     + " from the server; the data folder of a server that is not running, every byte of"
                     + " it."
         },
@@ -49,9 +50,12 @@ final class VerifyCommand implements Callable<Integer> {
     /// What is checked.
     static final class Subject {
         @Parameters(
-                paramLabel = "EVIDENCE.zip",
-                description = "A zip as GET /v1/events/{id}/evidence gives it; offline")
-        @Nullable Path zip;
+                paramLabel = "FILE",
+                description =
+                        "A zip as GET /v1/events/{id}/evidence gives it, or the certificate of an"
+                                + " erasure as GET /v1/erasures/{id}/certificate gives it, which needs"
+                                + " --policy; offline")
+        @Nullable Path file;
 
         @Option(names = "--event", paramLabel = "ID", description = "An event, by its evidence")
         @Nullable String event;
@@ -133,8 +137,8 @@ final class VerifyCommand implements Callable<Integer> {
     private Report report() throws IOException {
         Optional<Trust> pinned =
                 policy == null ? Optional.empty() : Optional.of(Policies.pinned(policy));
-        if (subject.zip != null) {
-            return EvidenceCheck.check(zip(subject.zip), pinned);
+        if (subject.file != null) {
+            return file(subject.file, pinned);
         }
         if (subject.event != null) {
             byte[] zip = new ServerLogs(connection.api()).evidence(subject.event);
@@ -152,12 +156,22 @@ final class VerifyCommand implements Callable<Integer> {
         return organization(String.valueOf(subject.organization), pinned);
     }
 
-    private static byte[] zip(Path file) throws IOException {
+    private static Report file(Path file, Optional<Trust> pinned) throws IOException {
         if (Files.size(file) > ZIP_BYTES_MAX) {
             throw new CommandFailure(
                     ExitCode.USAGE, "%s is larger than any evidence".formatted(file), null);
         }
-        return Files.readAllBytes(file);
+        byte[] bytes = Files.readAllBytes(file);
+        if (!CertificateCheck.looksLikeOne(bytes)) {
+            return EvidenceCheck.check(bytes, pinned);
+        }
+        Trust trust =
+                pinned.orElseThrow(() ->
+                        new CommandFailure(
+                                ExitCode.USAGE,
+                                "a certificate brings no keys along: give --policy FILE, the policy.txt of export-log, got by another way",
+                                null));
+        return CertificateCheck.check(bytes, String.valueOf(file.getFileName()), trust);
     }
 
     private Report tree(Path folder, Optional<Trust> pinned) throws IOException {

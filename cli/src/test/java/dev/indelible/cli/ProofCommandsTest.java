@@ -121,7 +121,39 @@ class ProofCommandsTest {
                 .contains("1 parts were erased; what was sealed of them is still proven");
     }
 
-    private void erase(String body) throws Exception {
+    @Test
+    void certificateOfTheServerIsVerifiedByTheKeysOfItsLog() throws Exception {
+        awaitPublished();
+        String id = erase("{\"organization\":\"acme\",\"actor\":\"ü-300\",\"reason\":\"asked\"}");
+        Path tree = folder.resolve("tree");
+        assertThat(run("export-log", "--organization", "acme", tree.toString())).isZero();
+        String policy = tree.resolve("policy.txt").toString();
+        Path file = folder.resolve("certificate.txt");
+        try (var client = HttpClient.newHttpClient()) {
+            client.send(
+                    asked("/v1/erasures/%s/certificate?organization=acme".formatted(id)).build(),
+                    HttpResponse.BodyHandlers.ofFile(file));
+        }
+
+        assertThat(Main.run("verify", "--policy", policy, file.toString())).isZero();
+
+        assertThat(output())
+                .contains("✓ certificate.txt: erasure %s was asked for on ".formatted(id))
+                .contains("· certificate.txt: parts that were erased: actor 1\n")
+                .contains("named by actor\n")
+                .contains(
+                        "✓ certificate.txt: nothing that was looked at names the person any more\n")
+                .contains("· certificate.txt: not looked at: events received after the request\n")
+                .contains("Verified: ");
+        assertThat(Main.run("verify", file.toString())).isEqualTo(ExitCode.USAGE);
+        Files.writeString(file, Files.readString(file).replace("actor=1", "actor=2"));
+        assertThat(Main.run("verify", "--policy", policy, file.toString()))
+                .isEqualTo(ExitCode.INCOMPLETE);
+        assertThat(output()).contains("it was changed after it was signed", "NOT VERIFIED");
+    }
+
+    /// Answers its id, when it is done.
+    private String erase(String body) throws Exception {
         try (var client = HttpClient.newHttpClient()) {
             HttpResponse<String> begun =
                     client.send(
@@ -140,6 +172,7 @@ class ProofCommandsTest {
                                 .body();
                 assertThat(System.nanoTime()).as(all).isLessThan(end);
             } while (!all.contains("\"status\":\"done\""));
+            return Api.json(begun.body()).path("id").asString("");
         }
     }
 

@@ -89,6 +89,28 @@ class ErasureConfirmTest {
         assertThat(record("erasure.ask")).doesNotContain("\"rows\"");
     }
 
+    /// What is a word of these events only, and no person either.
+    @Test
+    void whatEventsCallAKindOfTargetIsConfirmed() throws Exception {
+        String event =
+                "{\"action\":\"thing.update\",\"actor\":{\"id\":\"u-1\"},\"targets\":[{\"type\":\"Order\",\"id\":\"no-1789\",\"name\":\"Invoice\"}],\"detail\":{\"description\":\"paid by wire\"}}";
+        assertThat(server.post("/v1/events?organization=acme", event).status()).isEqualTo(200);
+
+        assertThat(doubts("name", "order")).isEqualTo("[\"words\"]");
+        assertThat(doubts("target", "Order")).isEqualTo("[\"words\"]");
+        assertThat(server.post(PATH, request("name", "order", "")).status()).isEqualTo(409);
+        assertThat(doubts("target", "no-1789")).isEqualTo("[]");
+        assertThat(doubts("name", "invoice")).isEqualTo("[]");
+        assertThat(doubts("name", "wire")).isEqualTo("[]");
+        assertThat(doubts("actor", "u-1")).isEqualTo("[\"words\"]");
+    }
+
+    private String doubts(String by, String value) throws Exception {
+        JsonNode preview = server.post(PATH + "?dry=true", request(by, value, "")).json();
+        assertThat(preview.path("events").asLong()).as(preview.toString()).isEqualTo(1);
+        return preview.path("doubts").toString();
+    }
+
     private String record(String action) throws Exception {
         return server.get(
                         "/v1/events?organization=acme&category=data-access&action=%s"

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,37 @@ class MasksTest {
 
             assertThat(server.get("/v1/events/" + ID, reader).body()).doesNotContain(EMAIL);
             assertThat(server.get("/v1/events?actor=" + EMAIL, reader).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void theMembersThatTheDocumentSuggestsAreHiddenWithEverythingBelowThem() throws Exception {
+        String page = Files.readString(Path.of("../docs/protection.md"));
+        String setting = "\nINDELIBLE_PROTECTED_MEMBERS=";
+        String members = page.substring(page.indexOf(setting) + setting.length()).split("\n", 2)[0];
+        assertThat(members.split(",")).hasSize(8);
+        try (var server = new TestServer(folder, Map.of("protected-members", members))) {
+            server.post("/v1/organizations", "{\"id\":\"acme\"}");
+            String reader = key(server, "reader");
+            server.post(
+                    "/v1/events?organization=acme",
+                    """
+                    {"id":"%s","action":"door.open","actor":{"id":"u-1","email":"hidden-1","name":"hidden-2"},\
+                    "client":{"ip":"203.0.113.77","userAgent":"hidden-3","sessionId":"hidden-4"},\
+                    "detail":{"request":{"params":{"a":"hidden-5"},"payload":{"b":["hidden-6"]}},\
+                    "changes":[{"path":"/hidden-7","old":"hidden-8","new":"hidden-9"}]}}\
+                    """
+                            .formatted(ID));
+            server.awaitIndex();
+
+            String shown = server.get("/v1/events/" + ID, reader).body();
+            assertThat(shown).contains("u-1", "[protected: ").doesNotContain("hidden-", "203.0");
+            assertThat(server.get("/v1/events/" + ID).body())
+                    .contains("203.0.113.77")
+                    .contains(
+                            IntStream.rangeClosed(1, 9)
+                                    .mapToObj(number -> "hidden-" + number)
+                                    .toList());
         }
     }
 

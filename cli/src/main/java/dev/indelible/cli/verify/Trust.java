@@ -4,12 +4,17 @@ import dev.indelible.proof.JdkSignatures;
 import dev.indelible.proof.MalformedException;
 import dev.indelible.proof.Note;
 import dev.indelible.proof.NoteSignature;
+import dev.indelible.proof.NoteVerdict;
+import dev.indelible.proof.NoteVerifier;
 import dev.indelible.proof.Policy;
 import dev.indelible.proof.PolicyVerdict;
 import dev.indelible.proof.SignatureVerifier;
+import dev.indelible.proof.VerifiedSignature;
 import dev.indelible.proof.VerifierKey;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// Whose signatures are believed, and where that was said.
 public final class Trust {
@@ -73,6 +78,39 @@ public final class Trust {
     /// @throws RefusedException if it is not so
     PolicyVerdict.Satisfied witnessed(Note note, String place) {
         return judged(policy, note, place);
+    }
+
+    /// The logs of the policy that signed a note, which need not be a checkpoint.
+    ///
+    /// @throws RefusedException if none did, or a signature is bad
+    List<VerifierKey> signers(Note note, String place) {
+        requireOneWriting(note, place);
+        List<VerifierKey> logs = policy.logs().stream().map(Policy.Log::key).toList();
+        return switch (new NoteVerifier(logs, SIGNATURES).verify(note)) {
+            case NoteVerdict.Verified verified ->
+                    verified.signatures().stream().map(VerifiedSignature::key).toList();
+            case NoteVerdict.Forged forged ->
+                    throw new RefusedException(
+                            place,
+                            "it was changed after it was signed: the signature of %s is not of this text"
+                                    .formatted(forged.key().name()));
+            case NoteVerdict.Unknown _ ->
+                    throw new RefusedException(place, unknownSigner(note, logs));
+        };
+    }
+
+    private String unknownSigner(Note note, List<VerifierKey> logs) {
+        String claimed = note.signatures().getFirst().keyName();
+        return logs.stream().anyMatch(key -> key.name().equals(claimed))
+                ? "it is signed as %s, and by another key than the one in %s"
+                        .formatted(claimed, name)
+                : "it is signed as %s, and %s has no log of that name; its logs are %s"
+                        .formatted(
+                                claimed,
+                                name,
+                                logs.stream()
+                                        .map(VerifierKey::name)
+                                        .collect(Collectors.joining(", ")));
     }
 
     private PolicyVerdict.Satisfied judged(Policy judge, Note note, String place) {

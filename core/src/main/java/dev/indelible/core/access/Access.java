@@ -127,7 +127,7 @@ public final class Access {
         if (!may(caller, right, level)) {
             throw new Denied(
                     Problem.NOT_GRANTED,
-                    "'%s' may not %s in %s".formatted(caller.id(), right.act(), level),
+                    right.refused(caller.id(), level.toString()),
                     Optional.ofNullable(level.organization()));
         }
     }
@@ -145,8 +145,7 @@ public final class Access {
     /// Refuses a caller who has this right nowhere.
     public void requireAnywhere(Caller caller, Right right) {
         if (!caller.mayAnywhere(right)) {
-            throw new Denied(
-                    Problem.NOT_GRANTED, "'%s' may not %s".formatted(caller.id(), right.act()));
+            throw new Denied(Problem.NOT_GRANTED, right.refused(caller.id(), ""));
         }
     }
 
@@ -156,10 +155,7 @@ public final class Access {
     public void requireAnywhere(Caller caller, Set<Right> any, Optional<String> upon) {
         if (any.stream().noneMatch(caller::mayAnywhere)) {
             Right first = any.stream().min(Comparator.naturalOrder()).orElseThrow();
-            throw new Denied(
-                    Problem.NOT_GRANTED,
-                    "'%s' may not %s".formatted(caller.id(), first.act()),
-                    upon);
+            throw new Denied(Problem.NOT_GRANTED, first.refused(caller.id(), ""), upon);
         }
     }
 

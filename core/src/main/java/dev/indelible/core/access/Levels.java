@@ -150,7 +150,7 @@ final class Levels {
         Names.requireSeen("folder", name);
         Hierarchy now = of(organization);
         requireRoom("folders", now.folders().size());
-        requirePlace(now, parent, 1);
+        requirePlace(organization, now, parent, 1);
         var folder = new Folder(organization, id, name, parent, clock.millis(), null);
         if (now.folder(id).isPresent()) {
             throw new Rejected(
@@ -173,7 +173,7 @@ final class Levels {
         Names.requireSeen("project", name);
         Hierarchy now = of(organization);
         requireRoom("projects", now.projects().size());
-        requirePlace(now, folder, 0);
+        requirePlace(organization, now, folder, 0);
         var project = new Project(organization, id, name, folder, clock.millis(), null);
         if (now.project(id).isPresent()) {
             throw new Rejected(
@@ -194,7 +194,9 @@ final class Levels {
         Organization organization = organization(String.valueOf(level.organization()));
         if (organization.closed()) {
             throw new Rejected(
-                    Problem.CLOSED, "organization '%s' is closed".formatted(organization.id()));
+                    Problem.CLOSED,
+                    "organization '%s' is closed; have it reopened first"
+                            .formatted(organization.id()));
         }
         return organization.id();
     }
@@ -208,23 +210,31 @@ final class Levels {
     }
 
     /// @param more folders that would come below the place, inside each other
-    private static void requirePlace(Hierarchy now, @Nullable String folder, int more) {
+    private static void requirePlace(
+            String organization, Hierarchy now, @Nullable String folder, int more) {
         if (folder == null) {
             return;
         }
         if (now.folder(folder).isEmpty()) {
-            throw missing("folder", folder);
+            throw missing("folder", folder, organization);
         }
         if (now.isClosed(folder, null)) {
             throw new Rejected(
                     Problem.CLOSED,
-                    "folder '%s', or one that it is in, is closed".formatted(folder));
+                    "folder '%s', or one that it is in, is closed; have it reopened first"
+                            .formatted(folder));
         }
         if (now.depth(folder) + more > Hierarchy.DEPTH_MAX) {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
                     "folders are at most %d deep".formatted(Hierarchy.DEPTH_MAX));
         }
+    }
+
+    private static Rejected missing(String what, String id, String organization) {
+        return new Rejected(
+                Problem.NOT_FOUND,
+                "there is no %s '%s' in organization '%s'".formatted(what, id, organization));
     }
 
     static Rejected missing(String what, String id) {
@@ -236,17 +246,20 @@ final class Levels {
         String organization = String.valueOf(level.organization());
         String id = String.valueOf(level.folder());
         Hierarchy now = of(organization);
-        Folder folder = now.folder(id).orElseThrow(() -> missing("folder", id));
+        Folder folder = now.folder(id).orElseThrow(() -> missing("folder", id, organization));
         change.name().ifPresent(name -> Names.requireSeen("folder", name));
         if (change.place().isPresent()) {
             openOrganization(level);
             requireLeaving(now, folder.parent(), change.by());
             String into = change.place().get().folder();
-            requirePlace(now, into, height(now, id));
+            requirePlace(organization, now, into, height(now, id));
             if (into != null && now.isIn(id, Level.folder(organization, into))) {
                 throw new Rejected(
                         Problem.PARAMETER_INVALID,
-                        "folder '%s' cannot be moved into itself".formatted(id));
+                        into.equals(id)
+                                ? "folder '%s' cannot be moved into itself".formatted(id)
+                                : "folder '%s' cannot be moved into '%s', which lies in it"
+                                        .formatted(id, into));
             }
         }
         var changed =
@@ -295,12 +308,12 @@ final class Levels {
         String organization = String.valueOf(level.organization());
         String id = String.valueOf(level.project());
         Hierarchy now = of(organization);
-        Project project = now.project(id).orElseThrow(() -> missing("project", id));
+        Project project = now.project(id).orElseThrow(() -> missing("project", id, organization));
         change.name().ifPresent(name -> Names.requireSeen("project", name));
         if (change.place().isPresent()) {
             openOrganization(level);
             requireLeaving(now, project.folder(), change.by());
-            requirePlace(now, change.place().get().folder(), 0);
+            requirePlace(organization, now, change.place().get().folder(), 0);
         }
         var changed =
                 new Project(
@@ -335,15 +348,17 @@ final class Levels {
         Hierarchy now = of(organization);
         String folder = level.folder();
         if (folder != null && now.folder(folder).isEmpty()) {
-            throw missing("folder", folder);
+            throw missing("folder", folder, organization);
         }
         String project = level.project();
         if (project != null && now.project(project).isEmpty()) {
-            throw missing("project", project);
+            throw missing("project", project, organization);
         }
         closed |= now.isClosed(folder, project);
         if (closed) {
-            throw new Rejected(Problem.CLOSED, level + ", or what it is in, is closed");
+            throw new Rejected(
+                    Problem.CLOSED,
+                    level + ", or what it is in, is closed; have it reopened first");
         }
     }
 

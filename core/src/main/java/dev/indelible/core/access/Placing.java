@@ -128,7 +128,7 @@ public final class Placing {
             if (!levels.isOpen(organization)) {
                 return Optional.of(
                         closed(
-                                "organization '%s' is closed and takes no more events",
+                                "organization '%s' is closed and takes no more events; have it reopened first",
                                 organization));
             }
             Hierarchy now = levels.of(organization);
@@ -199,7 +199,7 @@ public final class Placing {
         }
         return Optional.of(
                 closed(
-                        "%s '%s', or a folder that it is in, is closed and takes no more events",
+                        "%s '%s', or a folder that it is in, is closed and takes no more events; have it reopened first",
                         project == null ? "folder" : "project",
                         project == null ? folder : project));
     }

@@ -1,5 +1,8 @@
 package dev.indelible.core.access;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /// What one may do on a level; roles are made of these.
 public enum Right {
     /// Send events.
@@ -28,5 +31,18 @@ public enum Right {
     /// In a sentence after "may".
     String act() {
         return act;
+    }
+
+    /// Says that somebody may not, and which roles may.
+    ///
+    /// @param where on which level; blank for nowhere
+    String refused(String caller, String where) {
+        String roles =
+                Arrays.stream(Role.values())
+                        .filter(role -> role.has(this))
+                        .map(Role::label)
+                        .collect(Collectors.joining(", "));
+        return "'%s' may not %s%s; roles that may: %s"
+                .formatted(caller, act, where.isEmpty() ? "" : " in " + where, roles);
     }
 }

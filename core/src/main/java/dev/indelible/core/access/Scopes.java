@@ -33,16 +33,11 @@ final class Scopes {
         List<Grant> granting = granting(caller, right, view);
         if (granting.isEmpty()) {
             boolean elsewhere = caller.mayAnywhere(right) || caller.mayAnywhere(Right.AUDIT);
+            String where =
+                    elsewhere ? "organization " + String.join(", ", view.organizations()) : "";
             throw new Denied(
                     elsewhere ? Problem.FOREIGN_ORGANIZATION : Problem.NOT_GRANTED,
-                    "'%s' may not %s%s"
-                            .formatted(
-                                    caller.id(),
-                                    right.act(),
-                                    elsewhere
-                                            ? " in organization "
-                                                    + String.join(", ", view.organizations())
-                                            : ""),
+                    right.refused(caller.id(), where),
                     view.organizations().stream().findFirst());
         }
         boolean everything =

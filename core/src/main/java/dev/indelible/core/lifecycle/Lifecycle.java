@@ -373,11 +373,12 @@ public final class Lifecycle {
 
     private Preview look(String organization, long end, Person person) {
         Mention mention = person.mention();
-        var actors = new TreeMap<String, Long>();
-        Findings found = survey.naming(organization, end, heldNow(), mention, actors);
+        var sightings = new Sightings(mention);
+        Findings found = survey.naming(organization, end, heldNow(), mention, sightings);
         Map<String, Long> counts = elsewhere(organization, mention, "");
         counts.putAll(found.elsewhere());
-        return Preview.of(found.withElsewhere(counts), actors, person.isCommon(organization));
+        boolean common = person.isCommon(organization) || sightings.isKind();
+        return Preview.of(found.withElsewhere(counts), sightings.actors(), common);
     }
 
     private String newId() {

@@ -1,15 +1,11 @@
 package dev.indelible.core.lifecycle;
 
-import dev.indelible.core.journal.Entry;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
-import dev.indelible.event.Actor;
-import dev.indelible.event.EventReader;
 import dev.indelible.event.Part;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +29,8 @@ public record Preview(Findings found, Map<String, Long> actors, Set<Doubt> doubt
         ACTORS("more than %d actors".formatted(Limits.ERASURE_ACTORS_UNASKED_MAX)),
         /// Not only who, but also what happened is lost.
         CORE("some events would also lose what happened"),
-        /// A value that is short, or stands in everybody's events.
+        /// A value that is short, stands in everybody's events, or is what they call a kind of
+        /// target.
         WORDS("a value is short or a common word");
 
         private final String sentence;
@@ -63,19 +60,6 @@ public record Preview(Findings found, Map<String, Long> actors, Set<Doubt> doubt
             doubts.add(Doubt.WORDS);
         }
         return new Preview(found, actors, doubts);
-    }
-
-    /// Counts an event whose actor goes by who that is.
-    static void count(Entry entry, Map<String, Long> actors) {
-        Actor actor = EventReader.event(entry.parts()).actor();
-        String who =
-                Optional.ofNullable(actor.id())
-                        .or(() -> Optional.ofNullable(actor.email()))
-                        .or(() -> Optional.ofNullable(actor.name()))
-                        .orElse("");
-        if (actors.containsKey(who) || actors.size() < Limits.ERASURE_ACTORS_MAX) {
-            actors.merge(who, 1L, Long::sum);
-        }
     }
 
     /// Refuses what may not be erased as it was asked for.

@@ -30,9 +30,9 @@ final class Survey {
 
     /// What of an organization goes with a person, and as [#RECORDS] beside it what stays.
     ///
-    /// @param actors counts, by whose they are, the events of which the actor goes
+    /// @param sightings is shown each event of which something goes
     Findings naming(
-            String organization, long end, Holds holds, Mention mention, Map<String, Long> actors) {
+            String organization, long end, Holds holds, Mention mention, Sightings sightings) {
         var kept = new AtomicLong();
         Findings found =
                 of(
@@ -44,9 +44,7 @@ final class Survey {
                                 kept.incrementAndGet();
                             }
                             Set<Part> parts = Person.parts(entry, mention);
-                            if (parts.contains(Part.ACTOR)) {
-                                Preview.count(entry, actors);
-                            }
+                            sightings.add(entry, parts);
                             return parts;
                         });
         return kept.get() == 0 ? found : found.withElsewhere(Map.of(RECORDS, kept.get()));

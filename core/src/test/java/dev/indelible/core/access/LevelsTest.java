@@ -106,9 +106,16 @@ class LevelsTest {
     @Test
     void folderCannotBeInItselfNorTooDeep() {
         assertThatThrownBy(() ->
+                        tenancy.changeFolder(Level.folder("acme", "eu"), into("eu"), Teller.none()))
+                .isInstanceOf(Rejected.class)
+                .hasMessage("folder 'eu' cannot be moved into itself");
+        assertThatThrownBy(() ->
                         tenancy.changeFolder(Level.folder("acme", "eu"), into("de"), Teller.none()))
                 .isInstanceOf(Rejected.class)
-                .hasMessageContaining("into itself");
+                .hasMessage("folder 'eu' cannot be moved into 'de', which lies in it");
+        assertThatThrownBy(() ->
+                        tenancy.changeFolder(Level.folder("acme", "eu"), into("no"), Teller.none()))
+                .hasMessage("there is no folder 'no' in organization 'acme'");
         String parent = "de";
         for (int depth = 3; depth <= Hierarchy.DEPTH_MAX; depth++) {
             folder("d" + depth, parent);
