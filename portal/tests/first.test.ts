@@ -13,10 +13,10 @@ vi.useFakeTimers({ toFake: ['Date'] });
 
 const FIRST = readFileSync(new URL('../public/first.js', import.meta.url), 'utf8');
 
-async function begun(path: string, isSignedIn: boolean, role = 'reader'): Promise<string[]> {
+async function begun(path: string, isSignedIn: boolean, role = 'reader', more: object = {}): Promise<string[]> {
   const fetched: string[] = [];
   const at = new URL(path, 'https://audit.example.com');
-  const answer = { ok: true, clone: () => answer, json: () => Promise.resolve(isSignedIn ? { identity: { roles: [{ role, organization: 'demo' }] } } : { signedIn: false }) };
+  const answer = { ok: true, clone: () => answer, json: () => Promise.resolve(isSignedIn ? { identity: { roles: [{ role, organization: 'demo' }], ...more } } : { signedIn: false }) };
   const ask = (one: string) => {
     fetched.push(one);
     return Promise.resolve(answer);
@@ -64,4 +64,13 @@ test('who may not look asks for nothing that would be refused and written down',
     expect([role, (await begun('/o/demo/events', true, role)).length]).toEqual([role, rights.includes('prove') ? 4 : 2]);
     expect([role, looks([{ role, organization: 'demo' }])]).toEqual([role, rights.includes('prove')]);
   }
+});
+
+test('where members are protected a search waits for the page, which knows what may be asked', async () => {
+  const asked = async (path: string, more: object) => (await begun(path, true, 'reader', more)).filter((one) => one.startsWith('/v1/events?')).length;
+
+  expect(await asked('/o/demo/events?q=actor%3Au-1', { protectedFields: ['actor'] })).toBe(0);
+  expect(await asked('/o/demo/events?q=refund', { protectedFields: [] })).toBe(0);
+  expect(await asked('/o/demo/events', { protectedFields: ['actor'] })).toBe(1);
+  expect(await asked('/o/demo/events?q=actor%3Au-1', {})).toBe(1);
 });

@@ -1,9 +1,11 @@
 import { Redirect, Route, Switch } from 'wouter';
 import { t } from '../i18n';
+import { INSTANCE } from '../shell/first-opened';
 import { useScope } from '../shell/scope';
 import { Page } from '../ui/page';
 import { Grants } from './grants';
 import { Keys } from './keys';
+import { Organizations } from './organizations';
 import { Structure } from './structure';
 
 /** Who may do what: organizations, folders and projects; keys; grants. */
@@ -15,9 +17,9 @@ export default function AccessPage() {
     { path: 'access/grants', name: t('access.grants') },
   ];
   return (
-    <Page title={t('page.access')} lead={t('access.lead')} tabs={tabs}>
+    <Page title={t('page.access')} lead={t(organization === INSTANCE ? 'access.lead.instance' : 'access.lead')} tabs={tabs}>
       <Switch>
-        <Route path="/o/:organization/access/structure" component={Structure} />
+        <Route path="/o/:organization/access/structure" component={organization === INSTANCE ? Organizations : Structure} />
         <Route path="/o/:organization/access/keys" component={Keys} />
         <Route path="/o/:organization/access/grants" component={Grants} />
         <Route>

@@ -3,6 +3,7 @@ import { address, call, type Ask, type Stats } from '../api/client';
 import type { components } from '../api/schema';
 import { anyTerm, quoted } from '../query/terms';
 import { useAccessList, type Folder } from '../shell/levels';
+import { INSTANCE } from '../shell/first-opened';
 import { tree, type Level } from '../shell/tree';
 
 type Schemas = components['schemas'];
@@ -37,6 +38,11 @@ export function useChange<T = unknown>(done?: (answer: T) => void) {
 /** As the API is asked: of a level only what says which it is. */
 export function levelOf({ folder, project }: { folder: string; project: string }): { folder?: string; project?: string } {
   return project ? { project } : folder ? { folder } : {};
+}
+
+/** As the API is asked: what holds on the whole instance names no organization. */
+export function heldIn(organization: string): { organization?: string } {
+  return organization === INSTANCE ? {} : { organization };
 }
 
 /** Where a role holds, in words that are ids. */

@@ -10,7 +10,7 @@ import { Dialog, Field } from '../ui/dialog';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Block, Failure, Later } from '../ui/states';
-import { levelOf, levelText, ROLES, stateOf, useChange, useGrants, useKeyList, type Grant, type Key } from './data';
+import { heldIn, levelOf, levelText, ROLES, stateOf, useChange, useGrants, useKeyList, type Grant, type Key } from './data';
 import { roleName } from './keys';
 import { usePlaceName, Where } from './where';
 
@@ -128,7 +128,7 @@ function Give({ draft, close }: { draft: Draft; close: () => void }) {
   const [form, setForm] = useState(draft);
   const give = useChange(close);
   const set = (change: Partial<Draft>) => setForm({ ...form, ...change });
-  const where = marked(placeName({ organization, ...levelOf(form) }));
+  const where = marked(placeName({ ...heldIn(organization), ...levelOf(form) }));
   return (
     <Dialog
       title={t('grants.new')}
@@ -142,7 +142,7 @@ function Give({ draft, close }: { draft: Draft; close: () => void }) {
           path: '/v1/grants',
           method: 'POST',
           body: {
-            subject: { kind: form.kind, id: form.id.trim() }, role: form.role, organization,
+            subject: { kind: form.kind, id: form.id.trim() }, role: form.role, ...heldIn(organization),
             ...levelOf(form),
           },
         })

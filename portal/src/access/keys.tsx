@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { IconKey, IconPlus } from '../icons';
 import { t, type MessageKey } from '../i18n';
 import { fieldTerm } from '../query/terms';
+import { INSTANCE } from '../shell/first-opened';
 import { useScope } from '../shell/scope';
 import { ago } from '../time';
 import { CopyButton } from '../ui/copy';
@@ -11,7 +12,7 @@ import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Day } from '../ui/instant';
 import { Block, Failure, Later } from '../ui/states';
-import { levelOf, levelText, ROLES, stateOf, useChange, useKeyList, type Key, type NewKey, type Role } from './data';
+import { heldIn, levelOf, levelText, ROLES, stateOf, useChange, useKeyList, type Key, type NewKey, type Role } from './data';
 import { Window } from '../ui/window';
 import { usePlaceName, Where, type Place } from './where';
 
@@ -71,7 +72,7 @@ export function Keys() {
                     </td>
                     <td data-name="">
                       <div className="acts">
-                        <Link className="b small" href={`/o/${encodeURIComponent(organization)}/events?q=${encodeURIComponent(fieldTerm('key', key.id ?? ''))}&from=-90d`}>
+                        <Link className="b small" href={`/o/${encodeURIComponent(organization)}/events?q=${encodeURIComponent(fieldTerm(organization === INSTANCE ? 'actor' : 'key', key.id ?? ''))}&from=-90d`}>
                           {t('page.events')}
                         </Link>
                         {!isOver(key) && (
@@ -133,7 +134,7 @@ function Create({ close, made }: { close: () => void; made: (key: NewKey) => voi
         create.mutate({
           path: '/v1/keys',
           method: 'POST',
-          body: { organization, ...levelOf(place), name: name.trim(), roles, ...(validFor ? { validFor } : {}) },
+          body: { ...heldIn(organization), ...levelOf(place), name: name.trim(), roles, ...(validFor ? { validFor } : {}) },
         })
       }
     >
@@ -169,7 +170,7 @@ function Create({ close, made }: { close: () => void; made: (key: NewKey) => voi
         {t('keys.will', {
           name: name.trim() || '…',
           roles: roles.map((role) => t(`role.${role}.may`)).join('; ') || '…',
-          where: marked(placeName({ organization, ...levelOf(place) })),
+          where: marked(placeName({ ...heldIn(organization), ...levelOf(place) })),
         })}
       </p>
     </Dialog>

@@ -15,7 +15,7 @@ import { tree, type Level } from '../shell/tree';
 import { useChange, useEventCounts } from './data';
 import { Edit, type Edited, type Kind } from './edit';
 
-type Draft = { kind: Kind; parent: string };
+export type Draft = { kind: Kind; parent: string };
 
 /** The organization with its folders and projects, as a tree. */
 export function Structure() {
@@ -101,7 +101,7 @@ export function Structure() {
   );
 }
 
-function Create({ draft, close }: { draft: Draft; close: () => void }) {
+export function Create({ draft, close }: { draft: Draft; close: () => void }) {
   const { organization } = useScope();
   const [id, setId] = useState('');
   const [name, setName] = useState('');

@@ -1,5 +1,6 @@
 import { t } from '../i18n';
 import { nameOf, useFolders, useProjects } from '../shell/levels';
+import { INSTANCE } from '../shell/first-opened';
 import { useScope } from '../shell/scope';
 import { tree } from '../shell/tree';
 import { Field } from '../ui/dialog';
@@ -15,7 +16,8 @@ export interface Place {
 export function Where({ place, choose }: { place: Place; choose: (place: Place) => void }) {
   const { organization } = useScope();
   const levels = tree(useFolders(organization).data ?? [], useProjects(organization).data ?? []);
-  return (
+  // The instance has no levels to choose from.
+  return organization === INSTANCE ? null : (
     <Field label={t('keys.where')}>
       <select
         className="text"

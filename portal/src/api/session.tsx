@@ -17,6 +17,8 @@ export interface Identity {
   name: string;
   organization?: string;
   roles: RoleOn[];
+  /** Fields that ask by protected members; there where anything is protected, and then words do too. */
+  protectedFields?: string[];
 }
 
 interface Session {

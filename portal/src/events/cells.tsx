@@ -70,7 +70,7 @@ export const Cell = memo(function Cell({ column, event, zone, cell, isActive, op
             {first ? (
               <>
                 <Value inGrid asked={{ field: 'target', value: targetValue(first), label: targetName(first), open: () => open(event) }}>
-                  <Hostile text={first.name ?? shortId(first.id ?? '')} />
+                  <Hostile text={targetName(first) === first.id ? shortId(first.id) : targetName(first)} />
                 </Value>
                 {more > 0 ? (
                   <span className="sub">{t('say.more', { count: more })}</span>

@@ -5,7 +5,9 @@ import { taken } from '../api/begun';
 import { address, call, type AuditEvent, type EventPage, type Heads, type Stats, type Values } from '../api/client';
 import { asked, barSeconds, instant, intervalText } from '../query/range';
 import { said, withoutField } from '../query/terms';
+import { isUnasked, type Unasked } from '../query/unasked';
 import { scopeParameters, useScope } from '../shell/scope';
+import { useUnasked } from '../shell/unasked';
 import type { Search } from './search';
 
 export const PAGE_ROWS = 200;
@@ -95,13 +97,14 @@ export function followed(isFollowing: boolean): number | false {
 /** Counts of a search: how many, over time by outcome, and the most frequent values. */
 export function useStats(question: Question, enabled: boolean, isFollowing: boolean) {
   const seconds = barSeconds(question.fromMillis, question.toMillis);
+  const fields = counted(FACETS, useUnasked());
   const query = useQuery({
-    queryKey: ['stats', question.parameters, seconds],
+    queryKey: ['stats', question.parameters, seconds, fields],
     queryFn: async ({ signal }) =>
       named(
         await call<Stats>(
           address('/v1/events/stats', {
-            ...question.parameters, interval: intervalText(seconds), split: 'outcome', field: FACETS, top: FACET_VALUES + 1, named: 'true',
+            ...question.parameters, interval: intervalText(seconds), split: 'outcome', field: fields, top: FACET_VALUES + 1, named: namedIn(fields),
           }),
           { signal },
         ),
@@ -112,6 +115,16 @@ export function useStats(question: Question, enabled: boolean, isFollowing: bool
     refetchInterval: followed(isFollowing),
   });
   return { query, seconds };
+}
+
+/** Of these fields those that may be counted. */
+export function counted<F extends string>(fields: readonly F[], unasked: Unasked): F[] {
+  return fields.filter((one) => !isUnasked(unasked, one));
+}
+
+/** Names come with counts of actors, and with nothing else. */
+export function namedIn(fields: readonly string[]): string | undefined {
+  return fields.includes('actor') ? 'true' : undefined;
 }
 
 /** The same counts, once the names that came with them are known. */

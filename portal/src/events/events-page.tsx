@@ -7,7 +7,9 @@ import { useMayExport, useSession } from '../api/session';
 import { IconArrowUp, IconSearch } from '../icons';
 import { t } from '../i18n';
 import { rangeFault } from '../query/range';
+import { asksUnasked } from '../query/unasked';
 import { useScope } from '../shell/scope';
+import { useUnasked } from '../shell/unasked';
 import { Icon } from '../ui/icon';
 import { useKeys } from '../ui/keys';
 import { Window } from '../ui/window';
@@ -27,6 +29,7 @@ import { SavedSearches } from './saved';
 import { useEventSearch } from './search';
 import { stepped } from './items';
 import { SlowLine, useSlow } from './slow';
+import { NotAsked } from './unasked-note';
 import { ValueMenus } from './value-menu';
 
 const END = 'end';
@@ -66,7 +69,12 @@ function Events() {
   const [askedMillis, setAskedMillis] = useState(() => Date.now());
   const question = useQuestion(search, askedMillis);
   const noTime = rangeFault(search, Date.now());
-  const { query, rows, answered } = useRows(question, search.order, noTime === null);
+  // What the server would refuse is not asked: the log would tell of an attempt.
+  const unasked = asksUnasked(search.q, useUnasked());
+  const had = useRows(question, search.order, noTime === null && unasked === null);
+  const { query } = had;
+  const rows = unasked === null ? had.rows : null;
+  const answered = unasked === null ? had.answered : null;
   // Rows first: all else is asked of a question that has an answer, and stays while another has none.
   const shown = answered ?? question;
   const [isReadingOn, setReadingOn] = useState(false);
@@ -207,7 +215,7 @@ function Events() {
   const fault = query.error instanceof Problem && query.error.code === 'query-invalid' ? query.error : null;
   // The rows of another search are not the answer to this one.
   const isAway = away !== null && (query.isPlaceholderData || !query.data);
-  const total = isAway ? undefined : stats.query.data?.total;
+  const total = isAway || unasked !== null ? undefined : stats.query.data?.total;
   const toEnd = () => {
     const isOver = hasNextPage && (total ?? 0) > END_ROWS_MAX;
     setFar(isOver);
@@ -239,7 +247,7 @@ function Events() {
       </div>
       <main className="work" data-drawer={search.event ? 'open' : undefined} data-filters={filters ? 'open' : undefined}>
         <h1 className="sr">{t('page.events')}</h1>
-        {answered === null && (noTime !== null || query.isError) ? (
+        {answered === null && (noTime !== null || unasked !== null || query.isError) ? (
           <aside className="facets" aria-label={t('facets.title')}>
             <p className="mute">{t('facets.unanswered')}</p>
           </aside>
@@ -247,11 +255,13 @@ function Events() {
           <Facets question={shown} stats={stats.query.data} isSettled={!query.isFetching} isFollowing={isFollowing} />
         )}
         <section className="mid" aria-label={t('page.events')} data-refetching={isAsking || undefined}>
-          {noTime === null ? <Histogram search={search} change={change} question={counted} stats={stats.query.data} seconds={stats.seconds} retry={stats.query.isError && !query.isError && !isAway ? () => void stats.query.refetch() : undefined} /> : <div />}
+          {noTime === null && unasked === null ? <Histogram search={search} change={change} question={counted} stats={stats.query.data} seconds={stats.seconds} retry={stats.query.isError && !query.isError && !isAway ? () => void stats.query.refetch() : undefined} /> : <div />}
           {isAway ? (
             <NotReached retry={() => void query.refetch()} />
           ) : noTime !== null ? (
             <RangeUnread fault={noTime} change={change} />
+          ) : unasked !== null ? (
+            <NotAsked by={unasked} clear={() => change({ q: '' })} />
           ) : fault && !rows ? (
             <Block icon={IconSearch} title={t('search.notAsked')}>
               <button type="button" className="b small" onClick={() => change({ q: '' })}>

@@ -3,6 +3,8 @@ import type { Stats } from '../api/client';
 import { IconChevronDown, IconChevronRight } from '../icons';
 import { t } from '../i18n';
 import { exclude, forget, showOnly } from '../query/terms';
+import { isUnasked } from '../query/unasked';
+import { useUnasked } from '../shell/unasked';
 import { number } from '../time';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
@@ -12,13 +14,20 @@ import { ActorIcon, OperationIcon, Outcome, outcomeWord } from './icons';
 import { knownActor } from './naming';
 import { useNames } from './names';
 import { useEventSearch } from './search';
+import { Uncounted } from './unasked-note';
 import { word } from './words';
 
 /** The most frequent values of each field: click shows only, with Alt excludes. */
 export function Facets({ question, stats, isSettled, isFollowing }: { question: Question; stats: Stats | undefined; isSettled: boolean; isFollowing: boolean }) {
+  const unasked = useUnasked();
   return (
     <aside className="facets" aria-label={t('facets.title')}>
-      {FACETS.map((field) => (
+      {FACETS.map((field) => isUnasked(unasked, field) ? (
+        <section key={field} aria-label={t(`column.${field}`)}>
+          <h2 className="h3">{t(`column.${field}`)}</h2>
+          <Uncounted />
+        </section>
+      ) : (
         <FacetOf key={field} field={field} question={question} stats={stats} isSettled={isSettled} isFollowing={isFollowing} />
       ))}
     </aside>

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { address, call, type Stats } from '../api/client';
 import { t } from '../i18n';
 import { fieldTerm, terms, type Term } from '../query/terms';
+import { isUnasked, WORDS } from '../query/unasked';
+import { useUnasked } from '../shell/unasked';
 import { marked } from '../ui/hostile';
 import { actorsNamed, type Counted } from './complete';
 import { beginsTerm } from './completion';
@@ -95,12 +97,13 @@ function Actors({ text, question, take }: { text: string; question: Question; ta
 }
 
 function Targets({ text, question, instead, take }: { text: string; question: Question; instead: (term: string) => string; take: (term: string) => void }) {
-  const ways = [
-    { term: beginsTerm('target', text), said: 'meant.target.begins' },
-    { term: fieldTerm('text', text), said: 'meant.target.text' },
-  ] as const;
+  const unasked = useUnasked();
+  const ways = ([
+    { field: 'target', term: beginsTerm('target', text), said: 'meant.target.begins' },
+    { field: WORDS, term: fieldTerm(WORDS, text), said: 'meant.target.text' },
+  ] as const).filter(({ field }) => !isUnasked(unasked, field));
   const counts = useQuery({
-    queryKey: ['meant-targets', question.parameters, text],
+    queryKey: ['meant-targets', question.parameters, text, ways.length],
     queryFn: ({ signal }) =>
       Promise.all(ways.map(async ({ term }) => (await call<Stats>(address('/v1/events/stats', { ...question.parameters, q: instead(term) }), { signal })).total ?? 0)),
     retry: false,

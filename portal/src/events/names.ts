@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { address, call, type Values } from '../api/client';
 import { anyTerm } from '../query/terms';
+import { isUnasked } from '../query/unasked';
+import { useUnasked } from '../shell/unasked';
 import type { Question } from './data';
 import { knownActor, learnCounted } from './naming';
 
@@ -11,6 +13,7 @@ const NAMED_MAX = 20;
 export function useNames({ parameters }: Question, actors: string[]) {
   const { organization, folder, project } = parameters;
   const unnamed = actors.filter((one) => knownActor(one).type === undefined).slice(0, NAMED_MAX);
+  const unasked = useUnasked();
   return useQuery({
     queryKey: ['names', organization, folder, project, unnamed],
     queryFn: async ({ signal }) => {
@@ -21,7 +24,7 @@ export function useNames({ parameters }: Question, actors: string[]) {
       learnCounted(answer.values ?? []);
       return true;
     },
-    enabled: unnamed.length > 0,
+    enabled: unnamed.length > 0 && !isUnasked(unasked, 'actor'),
     staleTime: Infinity,
     // Who asks reads nothing of the answer, and has to be drawn again all the same.
     notifyOnChangeProps: 'all',

@@ -8,20 +8,28 @@ export type Target = NonNullable<AuditEvent['targets']>[number];
 
 /** What a person reads. */
 export function actorName(actor: Actor | undefined): string {
-  return actor?.name ?? actor?.email ?? actor?.id ?? '';
+  return readableOf(actor?.name, actor?.email, actor?.id);
+}
+
+/** What stands for a member that is protected from who reads. */
+const MASK = /^\[protected(: [0-9a-f]{16})?\]$/;
+
+/** The first of some names that is no mask; a mask where all that are there are. */
+function readableOf(...names: (string | undefined)[]): string {
+  return names.find((one) => one !== undefined && !MASK.test(one)) ?? names.find((one) => one !== undefined) ?? '';
 }
 
 /** What finds just this actor: the most particular of its names. */
 export function actorValue(actor: Actor | undefined): string {
-  return actor?.id ?? actor?.email ?? actor?.name ?? '';
+  return readableOf(actor?.id, actor?.email, actor?.name);
 }
 
 export function targetName(target: Target | undefined): string {
-  return target?.name ?? target?.id ?? '';
+  return readableOf(target?.name, target?.id);
 }
 
 export function targetValue(target: Target | undefined): string {
-  return target?.id ?? target?.name ?? '';
+  return readableOf(target?.id, target?.name);
 }
 
 /** For whom the actor acts, nearest first. */
@@ -52,7 +60,7 @@ export function learnCounted(values: { value?: string; name?: string; email?: st
   for (const { value, name, email, type } of values) {
     const id = value?.toLowerCase();
     if (id !== undefined && type !== undefined && ((name ?? email) !== undefined || !known.has(id))) {
-      known.set(id, { name: name ?? email ?? value ?? id, type });
+      known.set(id, { name: readableOf(name, email, value ?? id), type });
     }
   }
 }

@@ -3,13 +3,16 @@ import { Link, useSearchParams } from 'wouter';
 import { address, call, type AuditEvent, type EventPage, type Stats } from '../api/client';
 import { t, type MessageKey } from '../i18n';
 import { fieldTerm } from '../query/terms';
+import { isUnasked } from '../query/unasked';
 import { scopeParameters, useScope } from '../shell/scope';
+import { useUnasked } from '../shell/unasked';
 import { clock, number, useZone } from '../time';
 import { Later } from '../ui/states';
 import { actorValue, targetValue } from './naming';
 import { outcomeTone } from './icons';
 import { alone, elsewhere } from './search';
 import { Sentence } from './sentence';
+import { Uncounted } from './unasked-note';
 
 const SPAN_MILLIS = 10 * 60_000;
 const ROWS_MAX = 100;
@@ -18,6 +21,7 @@ type Kind = 'actor' | 'target' | 'client' | 'correlation';
 
 interface Question {
   kind: Kind;
+  field: string;
   q: string;
   from: string;
   to: string;
@@ -27,7 +31,7 @@ interface Question {
 function questions(event: AuditEvent): Question[] {
   const millis = Date.parse(event.time ?? '');
   const range = { from: new Date(millis - SPAN_MILLIS).toISOString(), to: new Date(millis + SPAN_MILLIS).toISOString() };
-  const of = (kind: Kind, field: string, value: string | undefined) => (value ? [{ kind, q: fieldTerm(field, value), ...range }] : []);
+  const of = (kind: Kind, field: string, value: string | undefined) => (value ? [{ kind, field, q: fieldTerm(field, value), ...range }] : []);
   return [
     ...of('actor', 'actor', actorValue(event.actor)),
     ...of('target', 'target', targetValue(event.targets?.[0])),
@@ -42,16 +46,32 @@ export function hasNeighbours(event: AuditEvent): boolean {
 }
 
 export function NeighbourCounts({ event }: { event: AuditEvent }) {
+  const unasked = useUnasked();
+  const all = questions(event);
+  const asked = all.filter((one) => !isUnasked(unasked, one.field));
   return (
-    <div className="near">
-      {questions(event).map((question) => (
-        <Count key={question.kind} question={question} />
-      ))}
+    <>
+      <div className="near">
+        {asked.map((question) => (
+          <Count key={question.kind} question={question} />
+        ))}
+      </div>
+      <Unasked all={all} asked={asked} />
+    </>
+  );
+}
+
+/** By what others are not looked for. */
+function Unasked({ all, asked }: { all: Question[]; asked: Question[] }) {
+  const left = all.filter((one) => !asked.includes(one));
+  return left.length === 0 ? null : (
+    <div className="mute near-unasked">
+      {left.map(({ kind }) => t(`neighbours.${kind}` as MessageKey)).join(', ')}: <Uncounted className="inline" />
     </div>
   );
 }
 
-function Count({ question: { kind, ...asked } }: { question: Question }) {
+function Count({ question: { kind, field: _, ...asked } }: { question: Question }) {
   const scope = useScope();
   const [here] = useSearchParams();
   const parameters = { ...scopeParameters(scope), ...asked };
@@ -73,9 +93,11 @@ export function Neighbours({ event }: { event: AuditEvent }) {
   const scope = useScope();
   const [here] = useSearchParams();
   const [zone] = useZone();
-  const all = questions(event);
+  const unasked = useUnasked();
+  const whole = questions(event);
+  const all = whole.filter((one) => !isUnasked(unasked, one.field));
   const rows = useQuery({
-    queryKey: ['neighbours', scopeParameters(scope), event.id],
+    queryKey: ['neighbours', scopeParameters(scope), event.id, all.length],
     queryFn: async ({ signal }) => {
       const q = all.map((one) => one.q).join(' OR ');
       const page = await call<EventPage>(
@@ -88,7 +110,7 @@ export function Neighbours({ event }: { event: AuditEvent }) {
     staleTime: Infinity,
   });
   if (all.length === 0) {
-    return <p className="mute pad-in">{t('neighbours.none')}</p>;
+    return whole.length === 0 ? <p className="mute pad-in">{t('neighbours.none')}</p> : <div className="pad-in"><Unasked all={whole} asked={all} /></div>;
   }
   if (!rows.data) {
     return <Later rows={5} />;
@@ -118,6 +140,7 @@ export function Neighbours({ event }: { event: AuditEvent }) {
           </li>
         ))}
       </ol>
+      <Unasked all={whole} asked={all} />
     </section>
   );
 }

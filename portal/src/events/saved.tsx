@@ -4,7 +4,9 @@ import { address, call, type Stats } from '../api/client';
 import { useIdentity } from '../api/session';
 import { IconX } from '../icons';
 import { t } from '../i18n';
+import { asksUnasked } from '../query/unasked';
 import { useScope } from '../shell/scope';
+import { useUnasked } from '../shell/unasked';
 import { number } from '../time';
 import { Dialog } from '../ui/dialog';
 import { Hostile } from '../ui/hostile';
@@ -107,10 +109,11 @@ function Tab({ name, hint, q, question, isCurrent, isChanged, known, isCounting,
   revert?: () => void;
   remove?: (() => void) | undefined;
 }) {
+  const unasked = useUnasked();
   const count = useQuery({
     queryKey: ['count', { ...question.parameters, q }],
     queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { ...question.parameters, q }), { signal }),
-    enabled: known === undefined && isCounting,
+    enabled: known === undefined && isCounting && asksUnasked(q, unasked) === null,
     staleTime: Infinity,
     refetchInterval: followed(isFollowing),
   });

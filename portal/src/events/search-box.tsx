@@ -4,7 +4,9 @@ import type { Problem } from '../api/client';
 import { IconHistory, IconSearch, IconX } from '../icons';
 import { t } from '../i18n';
 import { fieldTerm, terms, withoutTerm, type Term } from '../query/terms';
+import { isUnasked } from '../query/unasked';
 import { useScope } from '../shell/scope';
+import { useUnasked } from '../shell/unasked';
 import { number } from '../time';
 import { marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
@@ -28,6 +30,7 @@ export function SearchBox({ q, question, fault, submit }: {
   submit: (q: string) => void;
 }) {
   const scope = useScope();
+  const unasked = useUnasked();
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
   const [opened, setOpened] = useState(false);
@@ -43,16 +46,16 @@ export function SearchBox({ q, question, fault, submit }: {
   const now = typed(text);
   const sought = useDelayed(text, VALUE_DELAY_MILLIS);
   const about = typed(sought);
-  const isCounted = opened && about.field !== null && COUNTED.has(about.field);
+  const isCounted = opened && about.field !== null && COUNTED.has(about.field) && !isUnasked(unasked, about.field);
   const values = useCompletion(question, about, isCounted);
   const past = opened ? history().filter((one) => one !== q && one.toLowerCase().includes(text.toLowerCase())).slice(0, text ? 3 : 6) : [];
   const seen = recognised(text.trim());
   const pasted: Offer[] =
-    seen === 'client' ? [{ kind: 'paste', insert: fieldTerm('ip', text.trim()), label: t('search.client', { ip: text.trim() }) }] : [];
+    seen === 'client' && !isUnasked(unasked, 'ip') ? [{ kind: 'paste', insert: fieldTerm('ip', text.trim()), label: t('search.client', { ip: text.trim() }) }] : [];
   const groups = [
     { name: t('search.recognised'), offers: pasted },
     { name: t('search.values', { field: now.field ?? '' }), offers: now.field === about.field ? valueOffers(now, values.data ?? []) : [] },
-    { name: t('search.fields'), offers: text === '' && tokens.length > 0 ? [] : fieldOffers(now).slice(0, 8) },
+    { name: t('search.fields'), offers: text === '' && tokens.length > 0 ? [] : fieldOffers(now).filter((one) => !isUnasked(unasked, one.label)).slice(0, 8) },
     { name: t('search.history'), offers: past.map((one): Offer => ({ kind: 'history', insert: one, label: one })) },
   ].filter((group) => group.offers.length > 0);
   const offers = groups.flatMap((group) => group.offers);
@@ -68,7 +71,7 @@ export function SearchBox({ q, question, fault, submit }: {
   // Who types a part of a name means the one person who has it.
   const ask = async () => {
     setReadAs([]);
-    if (!mayName(text)) {
+    if (!mayName(text) || isUnasked(unasked, 'actor')) {
       finish(text);
       return;
     }

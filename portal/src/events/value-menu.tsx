@@ -1,10 +1,12 @@
 import { Menu } from '@mantine/core';
 import { createContext, useContext, useMemo, useState, type MouseEvent, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import { IconArrowsDiagonal, IconClockSearch, IconCopy, IconFilter, IconFilterOff, IconRoute } from '../icons';
+import { IconArrowsDiagonal, IconClockSearch, IconCopy, IconFilter, IconFilterOff, IconLock, IconRoute } from '../icons';
 import { t } from '../i18n';
 import { exclude, fieldTerm, showOnly } from '../query/terms';
+import { isUnasked } from '../query/unasked';
 import { useScope } from '../shell/scope';
+import { useUnasked } from '../shell/unasked';
 import { copy } from '../ui/copy';
 import { Hostile } from '../ui/hostile';
 import { Icon } from '../ui/icon';
@@ -32,9 +34,13 @@ const Context = createContext<Opener | null>(null);
 export function ValueMenus({ children }: { children: ReactNode }) {
   const [menu, setMenu] = useState<{ asked: Asked; at: HTMLElement; box: DOMRect } | null>(null);
   const scope = useScope();
+  const unasked = useUnasked();
   const [location, navigate] = useLocation();
   const opener = useMemo<Opener>(() => {
-    const go = (change: (q: string) => string) => {
+    const go = (field: string, change: (q: string) => string) => {
+      if (isUnasked(unasked, field)) {
+        return;
+      }
       const parameters = new URLSearchParams(window.location.search);
       const isEvents = /\/events$/.test(location);
       const next = writeSearch(parameters, { q: change(isEvents ? readSearch(parameters).q : '') });
@@ -43,10 +49,10 @@ export function ValueMenus({ children }: { children: ReactNode }) {
     };
     return {
       open: (asked, at) => setMenu({ asked, at, box: at.getBoundingClientRect() }),
-      only: (asked) => go((q) => showOnly(q, asked.field, asked.value)),
-      not: (asked) => go((q) => exclude(q, asked.field, asked.value)),
+      only: (asked) => go(asked.field, (q) => showOnly(q, asked.field, asked.value)),
+      not: (asked) => go(asked.field, (q) => exclude(q, asked.field, asked.value)),
     };
-  }, [location, navigate, scope.organization]);
+  }, [location, navigate, scope.organization, unasked]);
   const close = () => {
     menu?.at.focus();
     setMenu(null);
@@ -85,32 +91,40 @@ export function ValueMenus({ children }: { children: ReactNode }) {
                 {t('menu.open')}
               </Menu.Item>
             )}
-            <Menu.Item leftSection={<Icon of={IconFilter} />} rightSection={<kbd>F</kbd>} onClick={() => opener.only(menu.asked)}>
-              {t('menu.only')}
-            </Menu.Item>
-            <Menu.Item leftSection={<Icon of={IconFilterOff} />} rightSection={<kbd>X</kbd>} onClick={() => opener.not(menu.asked)}>
-              {t('menu.exclude')}
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<Icon of={IconRoute} />}
-              onClick={() => everything(fieldTerm(menu.asked.field, menu.asked.value))}
-            >
-              {t(menu.asked.field === 'actor' ? 'menu.allByActor' : 'menu.all')}
-            </Menu.Item>
-            {menu.asked.field === 'actor' && menu.asked.action && (
-              <Menu.Item
-                leftSection={<Icon of={IconClockSearch} />}
-                onClick={() =>
-                  everything(`${fieldTerm('actor', menu.asked.value)} ${fieldTerm('action', menu.asked.action ?? '')}`, 'oldest')
-                }
-              >
-                {t('menu.first')}
-              </Menu.Item>
-            )}
-            {!(menu.asked.field === 'actor' && menu.asked.action) && (
-              <Menu.Item leftSection={<Icon of={IconClockSearch} />} onClick={() => everything(fieldTerm(menu.asked.field, menu.asked.value), 'oldest')}>
-                {t('menu.firstSeen')}
-              </Menu.Item>
+            {isUnasked(unasked, menu.asked.field) ? (
+              <Menu.Label>
+                <Icon of={IconLock} small /> {t('unasked.menu')}
+              </Menu.Label>
+            ) : (
+              <>
+                <Menu.Item leftSection={<Icon of={IconFilter} />} rightSection={<kbd>F</kbd>} onClick={() => opener.only(menu.asked)}>
+                  {t('menu.only')}
+                </Menu.Item>
+                <Menu.Item leftSection={<Icon of={IconFilterOff} />} rightSection={<kbd>X</kbd>} onClick={() => opener.not(menu.asked)}>
+                  {t('menu.exclude')}
+                </Menu.Item>
+                <Menu.Item
+                  leftSection={<Icon of={IconRoute} />}
+                  onClick={() => everything(fieldTerm(menu.asked.field, menu.asked.value))}
+                >
+                  {t(menu.asked.field === 'actor' ? 'menu.allByActor' : 'menu.all')}
+                </Menu.Item>
+                {menu.asked.field === 'actor' && menu.asked.action && (
+                  <Menu.Item
+                    leftSection={<Icon of={IconClockSearch} />}
+                    onClick={() =>
+                      everything(`${fieldTerm('actor', menu.asked.value)} ${fieldTerm('action', menu.asked.action ?? '')}`, 'oldest')
+                    }
+                  >
+                    {t('menu.first')}
+                  </Menu.Item>
+                )}
+                {!(menu.asked.field === 'actor' && menu.asked.action) && (
+                  <Menu.Item leftSection={<Icon of={IconClockSearch} />} onClick={() => everything(fieldTerm(menu.asked.field, menu.asked.value), 'oldest')}>
+                    {t('menu.firstSeen')}
+                  </Menu.Item>
+                )}
+              </>
             )}
             <Menu.Divider />
             <Menu.Item leftSection={<Icon of={IconCopy} />} rightSection={<kbd>C</kbd>} onClick={() => void copy(menu.asked.value)}>

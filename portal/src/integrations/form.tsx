@@ -7,6 +7,8 @@ import { useAway } from '../api/reach';
 import { IconSearch } from '../icons';
 import { t, type MessageKey } from '../i18n';
 import { leavesOutReads, OWN_COLUMNS, READS, withOwn, withoutReads, withReads } from '../query/reads';
+import { asksUnasked } from '../query/unasked';
+import { useUnasked } from '../shell/unasked';
 import { and } from '../query/terms';
 import { useScope } from '../shell/scope';
 import { useZone } from '../time';
@@ -213,6 +215,7 @@ function Form({ kind, old }: { kind: Kind; old: Integration | null }) {
 
 /** How many events of the last day a filter finds. */
 function useDaily(organization: string, filter: string) {
+  const isUnasked = asksUnasked(filter, useUnasked()) !== null;
   return useQuery({
     queryKey: ['would-send', organization, filter],
     queryFn: async ({ signal }) => {
@@ -220,7 +223,8 @@ function useDaily(organization: string, filter: string) {
       const stats = await call<Stats>(address('/v1/events/stats', { organization, q: withOwn(filter), from }), { signal });
       return stats.total ?? 0;
     },
-    placeholderData: keepPreviousData,
+    enabled: !isUnasked,
+    placeholderData: isUnasked ? undefined : keepPreviousData,
     retry: false,
   });
 }

@@ -3,6 +3,8 @@ import { address, call, type Stats } from '../api/client';
 import { field, millisOf } from '../events/range-picker';
 import { t, type MessageKey } from '../i18n';
 import { withOwn } from '../query/reads';
+import { asksUnasked } from '../query/unasked';
+import { useUnasked } from '../shell/unasked';
 import { useZone, zoneName } from '../time';
 import { Labelled } from './labelled';
 
@@ -73,10 +75,11 @@ export function StartField({ start, set, fault }: { start: Start; set: (start: S
 
 /** What the choice means for what is there already. */
 export function StartSentence({ start, organization, filter }: { start: Start; organization: string; filter: string }) {
+  const isUnasked = asksUnasked(filter, useUnasked()) !== null;
   const kept = useQuery({
     queryKey: ['kept', organization, filter],
     queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { organization, q: withOwn(filter) }), { signal }),
-    enabled: start.is === 'beginning',
+    enabled: start.is === 'beginning' && !isUnasked,
     retry: false,
   });
   return <p>{start.is === 'beginning' && kept.data?.total === undefined ? '' : t(`form.will.start.${start.is}` as MessageKey, { count: kept.data?.total ?? 0 })}</p>;

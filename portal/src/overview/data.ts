@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { address, call, type Stats, type Values } from '../api/client';
 import { barSeconds, intervalText } from '../query/range';
 import { anyTerm } from '../query/terms';
-import { named, type Question } from '../events/data';
+import type { Unasked } from '../query/unasked';
+import { counted, named, namedIn, type Question } from '../events/data';
 import { learnCounted } from '../events/naming';
 
 export const SPLITS = ['outcome', 'operation', 'category'] as const;
@@ -18,15 +19,16 @@ const FIRST_MAX = 6;
 const NEW_LOOKED_AT = 60;
 
 /** All counts of a range, the bars split by one field. */
-export function useOverview(question: Question, split: Split) {
+export function useOverview(question: Question, split: Split, unasked: Unasked) {
+  const fields = counted(['outcome', 'actor', 'action', 'ip'], unasked);
   const seconds = barSeconds(question.fromMillis, question.toMillis);
   const now = useQuery({
-    queryKey: ['overview', question.parameters, split],
+    queryKey: ['overview', question.parameters, split, fields],
     queryFn: async ({ signal }) =>
       named(
         await call<Stats>(
           address('/v1/events/stats', {
-            ...question.parameters, interval: intervalText(seconds), split, field: ['outcome', 'actor', 'action', 'ip'], top: COUNTED_MAX, named: 'true',
+            ...question.parameters, interval: intervalText(seconds), split, field: fields, top: COUNTED_MAX, named: namedIn(fields),
           }),
           { signal },
         ),
@@ -63,7 +65,7 @@ export function top(stats: Stats | undefined, field: string, count = TOP): { val
 }
 
 /** Actors of the range that no event of the 90 days before names, with the first thing each did. */
-export function useFirstSeen(question: Question) {
+export function useFirstSeen(question: Question, isAsked: boolean) {
   return useQuery({
     queryKey: ['first-seen', question.parameters],
     queryFn: async ({ signal }) => {
@@ -86,6 +88,7 @@ export function useFirstSeen(question: Question) {
         .sort((one, other) => (other.time ?? '').localeCompare(one.time ?? ''));
       return { count: isWhole ? fresh.length : null, fresh: fresh.slice(0, NEW_LOOKED_AT), firsts };
     },
+    enabled: isAsked,
     staleTime: 60_000,
   });
 }

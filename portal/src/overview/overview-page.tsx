@@ -8,12 +8,15 @@ import { RangePicker } from '../events/range-picker';
 import { RangeUnread } from '../events/range-unread';
 import { readSearch, writeSearch, type Search } from '../events/search';
 import { ActorIcon } from '../events/icons';
+import { Uncounted } from '../events/unasked-note';
 import { IconAlertCircle, IconBan, IconRosetteDiscountCheck, IconTrendingUp } from '../icons';
 import { t } from '../i18n';
 import { rangeFault, type Range } from '../query/range';
 import { anyTerm, fieldTerm } from '../query/terms';
+import { isUnasked } from '../query/unasked';
 import { nameOf, useFolders, useProjects } from '../shell/levels';
 import { useScope } from '../shell/scope';
+import { useUnasked } from '../shell/unasked';
 import { minute, number, useZone, zoneName } from '../time';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
@@ -66,8 +69,11 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
   const question = useQuestion({ ...search, q: '' }, askedMillis);
   const said = parameters.get('split');
   const split: Split = SPLITS.find((one) => one === said) ?? 'outcome';
-  const overview = useOverview(question, split);
-  const firstSeen = useFirstSeen(question);
+  const unasked = useUnasked();
+  const isActorAsked = !isUnasked(unasked, 'actor');
+  const isClientAsked = !isUnasked(unasked, 'ip');
+  const overview = useOverview(question, split, unasked);
+  const firstSeen = useFirstSeen(question, isActorAsked);
   const hours = useHours(question);
   const heads = useHeads(scope.organization);
   const [zone] = useZone();
@@ -107,12 +113,12 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
           {stands(denied, now.total, outcome(before, 'denied'), before?.total) && <Icon of={IconBan} small />}
           {share(denied, now.total, outcome(before, 'denied'), before?.total)}
         </Figure>
-        <Figure to={to('actor:*')} name={t('overview.actors')} value={actors.length} most={COUNTED_MAX}>
+        {isActorAsked ? <Figure to={to('actor:*')} name={t('overview.actors')} value={actors.length} most={COUNTED_MAX}>
           {firstSeen.data && firstSeen.data.count !== null && (
             firstSeen.data.count === 0 ? t('overview.new', { count: 0 }) : <Link href={to(anyTerm('actor', firstSeen.data.fresh))}>{t('overview.new', { count: firstSeen.data.count })}</Link>
           )}
-        </Figure>
-        <Figure to={to('ip:*')} name={t('overview.clients')} value={now.top?.['ip']?.length ?? 0} most={COUNTED_MAX} />
+        </Figure> : <NoFigure name={t('overview.actors')} />}
+        {isClientAsked ? <Figure to={to('ip:*')} name={t('overview.clients')} value={now.top?.['ip']?.length ?? 0} most={COUNTED_MAX} /> : <NoFigure name={t('overview.clients')} />}
         <Figure to={`/o/${encodeURIComponent(scope.organization)}/proof`} name={t('overview.sealed')} value={heads.sealed} tone={heads.isKnown && heads.sealed >= heads.durable ? 'ok' : ''}>
           <Icon of={IconRosetteDiscountCheck} small />
           {t('overview.of', { count: heads.durable })}
@@ -146,7 +152,7 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
             </div>
           </Activity>
         </section>
-        <Rank title={t('overview.actors')} all={{ to: to('actor:*'), count: actors.length }}>
+        <Rank title={t('overview.actors')} all={isActorAsked ? { to: to('actor:*'), count: actors.length } : null}>
           {top(now, 'actor').map((one, _, all) => (
             <RankRow
               key={one.value}
@@ -183,7 +189,9 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
             <span className="note">{t('overview.first.span')}</span>
           </div>
           <div className="scroll" tabIndex={0} role="group" aria-label={t('overview.first')}>
-            {firstSeen.isLoading ? (
+            {!isActorAsked ? (
+              <Uncounted className="mute empty" />
+            ) : firstSeen.isLoading ? (
               <Later rows={6} />
             ) : (
               <table className="tb stack firsts">
@@ -211,7 +219,7 @@ function Numbers({ search, askedMillis }: { search: Search; askedMillis: number 
                         </Link>
                       </td>
                       <td data-name={t('column.client')} className="mono">
-                        {first.ip ? <Link className="who" href={to(fieldTerm('ip', first.ip))}><Hostile text={first.ip} /></Link> : <span className="mute">–</span>}
+                        {first.ip && !isClientAsked ? <Hostile text={first.ip} /> : first.ip ? <Link className="who" href={to(fieldTerm('ip', first.ip))}><Hostile text={first.ip} /></Link> : <span className="mute">–</span>}
                       </td>
                       <td data-name={t('overview.events')} className="num right">{number(first.count)}</td>
                       <td data-name={`${t('overview.at')}, ${zoneName(zone)}`} className="right num">{minute(Date.parse(first.time ?? ''), zone)}</td>
@@ -281,23 +289,39 @@ function Figure({ to, name, value, most, tone, children }: { to: string; name: s
   );
 }
 
+/** In the place of a figure that is not counted. */
+function NoFigure({ name }: { name: string }) {
+  return (
+    <div>
+      <span className="none">
+        <span>{name}</span>
+        <b aria-hidden="true">–</b>
+      </span>
+      <small>
+        <Uncounted className="inline" />
+      </small>
+    </div>
+  );
+}
+
 /** What is counted up to a bound may be more. */
 function counted(value: number): string {
   return `${number(value)}+`;
 }
 
-function Rank({ title, all, children }: { title: string; all: { to: string; count: number | undefined }; children: ReactNode }) {
+function Rank({ title, all, children }: { title: string; /** Null where it is not counted. */
+  all: { to: string; count: number | undefined } | null; children: ReactNode }) {
   return (
     <section className="panel w4" aria-label={title}>
       <div className="bar">
         <h2>{title}</h2>
-        {all.count !== undefined && all.count > 0 && (
+        {all?.count !== undefined && all.count > 0 && (
           <Link className="note all" href={all.to}>
             {t('overview.all', { count: all.count === COUNTED_MAX ? counted(all.count) : all.count })}
           </Link>
         )}
       </div>
-      {all.count === 0 ? <p className="mute empty">{t('overview.nothing')}</p> : <div className="rank">{children}</div>}
+      {all === null ? <Uncounted className="mute empty" /> : all.count === 0 ? <p className="mute empty">{t('overview.nothing')}</p> : <div className="rank">{children}</div>}
     </section>
   );
 }

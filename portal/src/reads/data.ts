@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { address, call, type AuditEvent, type Stats } from '../api/client';
-import type { Question } from '../events/data';
+import { counted, type Question } from '../events/data';
 import { actorValue } from '../events/naming';
 import { READS } from '../query/reads';
 import { fieldTerm } from '../query/terms';
+import type { Unasked } from '../query/unasked';
 
 /** What pages ask for by the dozen, for their charts and lists. */
 const COUNTS = 'event.count';
@@ -28,11 +29,12 @@ export function readsQuery({ actor, act }: Chosen): string {
 const HOUR_MILLIS = 3_600_000;
 
 /** Who and what there is in a range, and when: what one may choose of. */
-export function useReadStats(question: Question, enabled: boolean) {
+export function useReadStats(question: Question, enabled: boolean, unasked: Unasked) {
+  const field = counted(['actor', 'action'], unasked);
   const parameters = { ...question.parameters, q: READS };
   return useQuery({
-    queryKey: ['reads-stats', parameters],
-    queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { ...parameters, interval: '1h', field: ['actor', 'action'], top: 50 }), { signal }),
+    queryKey: ['reads-stats', parameters, field],
+    queryFn: ({ signal }) => call<Stats>(address('/v1/events/stats', { ...parameters, interval: '1h', field, top: 50 }), { signal }),
     enabled,
     staleTime: 60_000,
   });

@@ -2,11 +2,13 @@ import type { Stats } from '../api/client';
 import { knownActor } from '../events/naming';
 import { hasMessage, t } from '../i18n';
 import { day, useZone } from '../time';
+import { Uncounted } from '../events/unasked-note';
 import { marked } from '../ui/hostile';
 import type { Chosen, Day } from './data';
 
 /** Of whom, what and which day the reads are. */
-export function ReadFilters({ stats, days, chosen, choose }: {
+export function ReadFilters({ isActorAsked, stats, days, chosen, choose }: {
+  isActorAsked: boolean;
   stats: Stats | undefined;
   days: Day[];
   chosen: Chosen;
@@ -17,7 +19,14 @@ export function ReadFilters({ stats, days, chosen, choose }: {
   const [zone] = useZone();
   return (
     <div className="bar reads-filters">
-      <Choice name={t('reads.viewer')} all={t('reads.all.viewers')} value={chosen.actor} options={actors} choose={(actor) => choose({ actor })} />
+      {isActorAsked ? (
+        <Choice name={t('reads.viewer')} all={t('reads.all.viewers')} value={chosen.actor} options={actors} choose={(actor) => choose({ actor })} />
+      ) : (
+        <div className="choice">
+          <span className="mute">{t('reads.viewer')}</span>
+          <Uncounted />
+        </div>
+      )}
       <Choice
         name={t('reads.what')}
         all={t('reads.all.acts')}

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { address, call, type EventPage, type Stats } from '../api/client';
 import { useAway } from '../api/reach';
@@ -15,7 +15,9 @@ import { hasMessage, t } from '../i18n';
 import { rangeFault, type Range } from '../query/range';
 import { READS } from '../query/reads';
 import { fieldTerm } from '../query/terms';
+import { isUnasked } from '../query/unasked';
 import { useScope } from '../shell/scope';
+import { useUnasked } from '../shell/unasked';
 import { minute, number, useZone, zoneName } from '../time';
 import { ActButton } from '../ui/act-button';
 import { faultText } from '../ui/dialog';
@@ -50,14 +52,16 @@ export default function ReadsPage() {
     });
   };
   const [zone] = useZone();
-  const chosen: Chosen = { actor: parameters.get('actor') ?? '', act: parameters.get('act') ?? '', day: parameters.get('day') ?? '' };
+  const unasked = useUnasked();
+  const isActorAsked = !isUnasked(unasked, 'actor');
+  const chosen: Chosen = { actor: isActorAsked ? (parameters.get('actor') ?? '') : '', act: parameters.get('act') ?? '', day: parameters.get('day') ?? '' };
   const choose = (more: Partial<Chosen>) =>
     setParameters((old) => {
       const next = new URLSearchParams(old);
       Object.entries(more).forEach(([name, value]) => (value ? next.set(name, value) : next.delete(name)));
       return next;
     });
-  const stats = useReadStats(range, fault === null);
+  const stats = useReadStats(range, fault === null, unasked);
   const daysOf = useMemo(() => days(stats.data, zone), [stats.data, zone]);
   const narrowed = within(range, daysOf.find((one) => one.date === chosen.day));
   const question = { ...narrowed, parameters: { ...narrowed.parameters, q: readsQuery(chosen) } };
@@ -91,7 +95,7 @@ export default function ReadsPage() {
       }
     >
       <div className="panel">
-        {!fault && <ReadFilters stats={stats.data} days={daysOf} chosen={chosen} choose={choose} />}
+        {!fault && <ReadFilters isActorAsked={isActorAsked} stats={stats.data} days={daysOf} chosen={chosen} choose={choose} />}
         {fault ? (
           <RangeUnread fault={fault} change={change} />
         ) : reads.isError && !reads.data ? (
@@ -118,10 +122,10 @@ export default function ReadsPage() {
                 {rows.map((row) => (
                   <tr key={row.key}>
                     <td data-name={t('reads.viewer')}>
-                      <Link className="who" href={`${events}?q=${encodeURIComponent(`${READS} ${fieldTerm('actor', actorValue(row.event.actor))}`)}`}>
+                      <Viewer href={isActorAsked ? `${events}?q=${encodeURIComponent(`${READS} ${fieldTerm('actor', actorValue(row.event.actor))}`)}` : null}>
                         <ActorIcon type={row.event.actor?.type} />
                         <Hostile text={actorName(row.event.actor)} />
-                      </Link>
+                      </Viewer>
                     </td>
                     <td data-name={t('reads.what')}>
                       {hasMessage(`reads.act.${actOf(row.event)}`) ? actName(actOf(row.event)) : <span className="mono"><Hostile text={row.event.action ?? ''} /></span>}
@@ -153,6 +157,11 @@ export default function ReadsPage() {
       </div>
     </Page>
   );
+}
+
+/** Who looked, with their reads behind it where these may be asked for. */
+function Viewer({ href, children }: { href: string | null; children: ReactNode }) {
+  return href === null ? <span className="who">{children}</span> : <Link className="who" href={href}>{children}</Link>;
 }
 
 /** The record as a file, the same as of events. */

@@ -20,7 +20,7 @@ export function useUnknownLevel(isAsked: boolean): { kind: 'folder' | 'project';
 function useIsLevel(organization: string, kind: 'folder' | 'project', id: string, isAsked: boolean): boolean | undefined {
   const isSame = (other: string | undefined) => other?.toLowerCase() === id.toLowerCase();
   const isWanted = isAsked && id !== '';
-  const registered = useAccessList<{ id?: string }>(organization, `${kind}s`, isWanted).data;
+  const registered = useAccessList<{ id?: string; organization?: string }>(organization, `${kind}s`, isWanted).data;
   const isRegistered = registered?.some((one) => isSame(one.id));
   // Names that nobody registered are taken as events have them.
   const named = useQuery({

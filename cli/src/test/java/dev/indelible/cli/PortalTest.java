@@ -56,7 +56,8 @@ class PortalTest {
             throws Exception {
         var settings = new HashMap<>(settings(folder, page));
         settings.putAll(issuer(provider));
-        try (Server server = Server.open(Settings.parse(settings, Map.of()))) {
+        try (Server server = Server.open(Settings.parse(settings, Map.of()));
+                Server other = Server.open(Settings.parse(protecting(folder), Map.of()))) {
             server.loadDemo();
             page.shows(server.url());
             provider.know(server.url());
@@ -69,6 +70,7 @@ class PortalTest {
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());
             runner.environment().put("PORTAL_URL", server.url());
+            runner.environment().put("PORTAL_PROTECTED", other.url());
             runner.environment().put("PORTAL_KEY", KEY);
             runner.environment().put("PORTAL_EMBEDDING", page.origin());
             Process process = runner.start();
@@ -115,6 +117,19 @@ class PortalTest {
                 KEY,
                 "outgoing-allow",
                 "127.0.0.0/8");
+    }
+
+    /// Of a server that has no sample events, and a member that not everybody sees.
+    private static Map<String, String> protecting(Path folder) {
+        return Map.of(
+                "port",
+                "0",
+                "data",
+                folder.resolve("protecting").toString(),
+                "bootstrap-key",
+                KEY,
+                "protected-members",
+                "actor.email");
     }
 
     private static Map<String, String> issuer(OidcProvider provider) {

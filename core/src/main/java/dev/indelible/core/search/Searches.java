@@ -99,7 +99,7 @@ public final class Searches {
             throw new Rejected(
                     Problem.PARAMETER_INVALID, "the window ends after all that was received");
         }
-        Query query = within(scope, criteria);
+        Query query = sight.within(scope, criteria.query(), Set.of());
         String question = question(scope, criteria);
         if (cursor.isEmpty()) {
             awaitWhatIsDurable();
@@ -345,6 +345,11 @@ public final class Searches {
         sight.requireUnprotected(filter);
     }
 
+    /// The fields that ask by protected members; where there are any such members, words do too.
+    public Optional<Set<Field>> protectedFields() {
+        return sight.protectedFields();
+    }
+
     private Optional<Entry> found(Scope scope, UUID id) {
         sight.requireFilter(scope);
         Set<String> organizations =
@@ -365,11 +370,8 @@ public final class Searches {
 
     /// A question that can be put to each new event as it comes, straight from the journal.
     public Tail tail(Scope scope, Criteria criteria) {
-        return new Tail(journal, within(scope, criteria), entry -> sight.shown(scope, entry));
-    }
-
-    private Query within(Scope scope, Criteria criteria) {
-        return sight.within(scope, criteria.query(), Set.of());
+        Query query = sight.within(scope, criteria.query(), Set.of());
+        return new Tail(journal, query, entry -> sight.shown(scope, entry));
     }
 
     private <T> T permitted(Supplier<T> search) {

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /* A question by a protected field, or by words, which are taken from all of an event, would tell
  * what a mask hides: one hit says that the guess was right. So it is put only to those events whose
@@ -57,8 +58,23 @@ final class Sight {
         this.masking = masking;
     }
 
+    /// The fields that ask by protected members; where nothing is protected, none is given, and a
+    /// search by words asks by them too where this is.
+    Optional<Set<Field>> protectedFields() {
+        if (masking.isEmpty()) {
+            return Optional.empty();
+        }
+        Set<Field> fields = EnumSet.copyOf(SOURCES.keySet());
+        fields.removeIf(field -> !isProtected(field));
+        return Optional.of(fields);
+    }
+
     private boolean isProtected(Field field) {
-        return SOURCES.getOrDefault(field, List.of()).stream().anyMatch(masking::covers);
+        return !protectedMembers(field).isEmpty();
+    }
+
+    private List<String> protectedMembers(Field field) {
+        return SOURCES.getOrDefault(field, List.of()).stream().filter(masking::covers).toList();
     }
 
     /// The query within the scope, narrowed if it asks by what is protected.
@@ -68,10 +84,15 @@ final class Sight {
     Query within(Scope scope, Query asked, Collection<Field> told) {
         Query query = Scoped.query(scope, asked);
         requireFilter(scope);
-        if (masking.isEmpty() || (!asks(asked) && told.stream().noneMatch(this::isProtected))) {
+        if (masking.isEmpty()) {
             return query;
         }
-        Reach clear = scope.clear().orElseThrow(() -> denied(scope.viewed()));
+        Optional<Asking> asking =
+                asks(asked).or(() -> told.stream().flatMap(by -> asks(by).stream()).findFirst());
+        if (asking.isEmpty()) {
+            return query;
+        }
+        Reach clear = scope.clear().orElseThrow(() -> denied(asking.get(), scope.viewed()));
         return new Query.And(List.of(query, Scoped.of(clear)));
     }
 
@@ -88,30 +109,60 @@ final class Sight {
     ///
     /// @throws Denied if it asks by what is protected
     void requireUnprotected(Query asked) {
-        if (!masking.isEmpty() && asks(asked)) {
-            throw denied(true);
+        Optional<Asking> asking = masking.isEmpty() ? Optional.empty() : asks(asked);
+        if (asking.isPresent()) {
+            throw denied(asking.get(), true);
         }
     }
 
-    private static Denied denied(boolean viewed) {
-        return new Denied(
-                Problem.NOT_GRANTED,
-                viewed
-                        ? "members of events that this asks by are protected here, and so is every search by words; it takes the role investigator or administrator, which no viewer token has"
-                        : "members of events that this asks by are protected here, and so is every search by words; it takes the role investigator or administrator");
+    /// That a question asks by what is protected.
+    ///
+    /// @param refusal what is said to who has a role
+    /// @param viewed what is said to who looks by a viewer token
+    private record Asking(String refusal, String viewed) {}
+
+    private static Denied denied(Asking asking, boolean viewed) {
+        return new Denied(Problem.NOT_GRANTED, viewed ? asking.viewed() : asking.refusal());
     }
 
-    private boolean asks(Query query) {
+    private Optional<Asking> asks(Query query) {
         return switch (query) {
-            case Query.And(List<Query> all) -> all.stream().anyMatch(this::asks);
-            case Query.Or(List<Query> any) -> any.stream().anyMatch(this::asks);
+            case Query.And(List<Query> all) -> asks(all);
+            case Query.Or(List<Query> any) -> asks(any);
             case Query.Not(Query not) -> asks(not);
-            case Query.Is(Field field, _) -> isProtected(field);
-            case Query.Begins(Field field, _) -> isProtected(field);
-            case Query.InRange _ -> isProtected(Field.IP);
-            case Query.Word _, Query.WordBegins _, Query.Phrase _ -> true;
-            case Query.All _, Query.Time _ -> false;
+            case Query.Is(Field field, _) -> asks(field);
+            case Query.Begins(Field field, _) -> asks(field);
+            case Query.InRange _ -> asks(Field.IP);
+            case Query.Word _, Query.WordBegins _, Query.Phrase _ -> Optional.of(byWords());
+            case Query.All _, Query.Time _ -> Optional.empty();
         };
+    }
+
+    private Optional<Asking> asks(List<Query> queries) {
+        return queries.stream().flatMap(query -> asks(query).stream()).findFirst();
+    }
+
+    private Optional<Asking> asks(Field field) {
+        String members = String.join(", ", protectedMembers(field));
+        if (members.isEmpty()) {
+            return Optional.empty();
+        }
+        String named = SOURCES.getOrDefault(field, List.of()).getFirst();
+        return Optional.of(
+                new Asking(
+                        "'%s' asks by what is protected here (%s); look a value of %s up by POST /v1/lookup-hash instead; to ask so, it takes the role investigator or administrator"
+                                .formatted(field.label(), members, named),
+                        "'%s' asks by what is protected here (%s); it takes the role investigator or administrator, which no viewer token has"
+                                .formatted(field.label(), members)));
+    }
+
+    private Asking byWords() {
+        String members = String.join(", ", masking.members());
+        return new Asking(
+                "words are searched in all of an event, also in what is protected here (%s); filter by other fields instead, or look a value up by POST /v1/lookup-hash; to ask so, it takes the role investigator or administrator"
+                        .formatted(members),
+                "words are searched in all of an event, also in what is protected here (%s); it takes the role investigator or administrator, which no viewer token has"
+                        .formatted(members));
     }
 
     private boolean sees(Scope scope, Entry entry) {

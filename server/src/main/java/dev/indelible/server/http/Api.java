@@ -103,7 +103,7 @@ public final class Api {
                         new GrantsResource(access, trail, bodies),
                         new SearchesResource(rooms.shelf(), trail, bodies),
                         new ViewerTokensResource(doors.viewers(), rooms.searches(), trail, bodies),
-                        new SessionResource(doors, authentication, bodies),
+                        new SessionResource(doors, rooms.searches(), authentication, bodies),
                         new SignInResource(doors),
                         new RetentionResource(rooms.lifecycle(), rooms.deleting(), rights, bodies),
                         new HoldsResource(rooms.lifecycle(), rights, bodies),

@@ -4,6 +4,8 @@ import dev.indelible.core.access.Access;
 import dev.indelible.core.access.Caller;
 import dev.indelible.core.access.KeySecret;
 import dev.indelible.core.access.Level;
+import dev.indelible.core.search.Field;
+import dev.indelible.core.search.Searches;
 import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.event.Operation;
@@ -27,9 +29,12 @@ final class SessionResource implements Endpoint.Resource {
     private final Authentication authentication;
     private final Limiting limiting;
     private final Trail trail;
+    private final Searches searches;
     private final SmallBodies bodies;
 
-    SessionResource(Api.Doors doors, Authentication authentication, Bodies bodies) {
+    SessionResource(
+            Api.Doors doors, Searches searches, Authentication authentication, Bodies bodies) {
+        this.searches = searches;
         this.limiting = doors.limiting();
         this.access = doors.access();
         this.signIn = doors.signIn();
@@ -79,7 +84,7 @@ final class SessionResource implements Endpoint.Resource {
                         .formatted(Sessions.cookie(secure), token, secure ? "; Secure" : ""));
     }
 
-    private static Map<String, Object> document(Sessions.Session session, Caller caller) {
+    private Map<String, Object> document(Sessions.Session session, Caller caller) {
         var document = new LinkedHashMap<String, Object>();
         document.put("csrf", session.csrf());
         document.put("identity", identity(caller));
@@ -133,7 +138,7 @@ final class SessionResource implements Endpoint.Resource {
         Answers.ok(response, identity(Authentication.caller(request)));
     }
 
-    static Map<String, Object> identity(Caller caller) {
+    private Map<String, Object> identity(Caller caller) {
         var members = new LinkedHashMap<String, Object>();
         members.put("id", caller.id());
         members.put("kind", caller.kind().name().toLowerCase(Locale.ROOT));
@@ -148,6 +153,10 @@ final class SessionResource implements Endpoint.Resource {
             members.put("organization", caller.organization());
         }
         members.put("roles", Members.grants(caller.grants()));
+        // So that nobody has to be refused to learn what is.
+        searches.protectedFields()
+                .ifPresent(fields ->
+                        members.put("protectedFields", fields.stream().map(Field::label).toList()));
         return members;
     }
 }
