@@ -5,8 +5,10 @@ import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -45,6 +47,9 @@ public final class FairShare {
     /// What a request is taken for that began as a small one and is none.
     private static final int GROWN_BYTES = 1 << 20;
 
+    /// So many of a caller's wait that have grown.
+    private static final int GROWING_MAX = 16;
+
     private static final int SENDERS_MAX = 10_000;
 
     private final long bytesPerSecond;
@@ -78,79 +83,34 @@ public final class FairShare {
     ///
     /// @param sender an organization, or whoever sends to several
     /// @param caller the one of the sender's that sends it; they take turns
-    /// @param bytes that its body is said to have
+    /// @param size of its body, as far as it is known
     /// @return to be settled when it was read, or not
     /// @throws Busy if it was held for as long as it may be, or too many of its caller's are
-    Charge await(String sender, String caller, long bytes) {
-        if (bytesPerSecond == 0) {
-            return new Charge(sender, caller, 0);
+    Charge await(String sender, String caller, Size size) {
+        var charge = new Charge(sender, caller, nanos.getAsLong() + PATIENCE_NANOS);
+        if (bytesPerSecond > 0) {
+            charge.await(Math.max(size.bytes(), REQUEST_BYTES), !size.isKnown());
         }
-        long cost = Math.max(bytes, REQUEST_BYTES);
-        Optional<Charge> atOnce = atOnce(sender, caller, cost);
-        return atOnce.isPresent() ? atOnce.get() : held(sender, caller, cost);
+        return charge;
     }
 
     /// A request that need not wait.
     ///
     /// @return empty if it has to
-    Optional<Charge> atOnce(String name, String caller, long cost) {
+    Optional<Charge> atOnce(String sender, String caller, long cost) {
+        var charge = new Charge(sender, caller, nanos.getAsLong());
         lock.lock();
         try {
-            if (!isBeside(name)) {
-                senders.remove(name);
-                return Optional.of(new Charge(name, caller, 0));
-            }
-            boolean goes = of(name).takes(cost, nanos.getAsLong());
-            return goes ? Optional.of(new Charge(name, caller, cost)) : Optional.empty();
+            return charge.isAtOnce(cost) ? Optional.of(charge) : Optional.empty();
         } finally {
             lock.unlock();
         }
     }
 
-    private Charge held(String name, String caller, long cost) {
-        lock.lock();
-        try {
-            Sender sender = of(name);
-            Lane lane = sender.lane(cost);
-            if (lane.hasManyOf(caller)) {
-                throw refusal(lane);
-            }
-            Lane.Held held = lane.enter(caller, lock.newCondition());
-            try {
-                return new Charge(name, caller, isCharged(sender, name, held, cost) ? cost : 0);
-            } finally {
-                lane.leave(held);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// @return whether it is charged, and not let go because nobody is to be protected any more
-    private boolean isCharged(Sender sender, String name, Lane.Held held, long cost) {
-        Lane lane = sender.lane(cost);
-        long end = nanos.getAsLong() + PATIENCE_NANOS;
-        try {
-            while (isBeside(name)) {
-                long now = nanos.getAsLong();
-                long wait = lane.waitOf(held, now);
-                if (wait <= 0) {
-                    sender.pay(cost, smallOf(cost), now);
-                    return true;
-                }
-                if (now - end >= 0) {
-                    throw refusal(lane);
-                }
-                // The one that is next looks for all.
-                long look = wait == Lane.BEHIND ? wait : Math.min(wait, LOOK_NANOS);
-                held.turn().awaitNanos(Math.min(look, end - now));
-            }
-        } catch (InterruptedException e) {
-            // Who is interrupted goes on: the writer says what becomes of the request.
-            Thread.currentThread().interrupt();
-        }
-        return false;
-    }
+    /// How long a body is said to be.
+    ///
+    /// @param isKnown whether it will not be more
+    public record Size(long bytes, boolean isKnown) {}
 
     private Busy refusal(Lane lane) {
         long owed = Math.max(0, lane.owed(nanos.getAsLong()));
@@ -162,34 +122,118 @@ public final class FairShare {
                         .formatted(bytesPerSecond, again));
     }
 
-    /// What a request is taken for until it was read. One thread at a time.
+    /// What a request is taken for until it was read: nothing if it went on while nobody was to be
+    /// protected. One thread at a time.
     public final class Charge {
         private final String name;
         private final String caller;
+        private final long end;
         private long all;
         private long small;
+        private boolean isGuess;
         private boolean hasGrown;
         private boolean isSettled;
 
-        /// @param cost 0 for one that is not charged, because it went on while nobody was to be
-        ///   protected
-        private Charge(String name, String caller, long cost) {
+        /// @param end until when it may be held
+        private Charge(String name, String caller, long end) {
             this.name = name;
             this.caller = caller;
-            all = cost;
-            small = smallOf(cost);
+            this.end = end;
+        }
+
+        private void await(long said, boolean guess) {
+            lock.lock();
+            try {
+                isGuess = guess;
+                boolean isLarge = guess && of(name).isSurprising(caller);
+                pass(isLarge ? Math.max(said, GROWN_BYTES) : said, Integer.MAX_VALUE);
+            } finally {
+                lock.unlock();
+            }
         }
 
         /// Waits once more where what went on as a small request has become large: it was packed,
-        /// or has not said how long it is.
+        /// or has not said how long it is. The next one of its caller is taken for large at once.
         ///
         /// @param bytes that came until now, or were unpacked from them
         /// @throws Busy if it waited for as long as it may
         public void grow(long bytes) {
-            if (small > 0 && !hasGrown && !isSmall(bytes)) {
-                hasGrown = true;
-                all += await(name, caller, GROWN_BYTES).all;
+            if (small == 0 || hasGrown || isSmall(bytes)) {
+                return;
             }
+            lock.lock();
+            try {
+                hasGrown = true;
+                of(name).surprises(caller, true);
+                // They have taken room for what was read of them.
+                pass(GROWN_BYTES, GROWING_MAX);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void pass(long cost, int most) {
+            if (isAtOnce(cost)) {
+                return;
+            }
+            Sender sender = of(name);
+            Lane lane = sender.lane(cost);
+            if (lane.isFull(caller, most)) {
+                throw refusal(lane);
+            }
+            Lane.Held held = lane.enter(caller, lock.newCondition());
+            boolean isCharged = false;
+            try {
+                isCharged = isNext(lane, held);
+            } finally {
+                lane.leave(held, isCharged);
+            }
+            if (isCharged) {
+                pay(sender, cost);
+            }
+        }
+
+        private boolean isAtOnce(long cost) {
+            if (!isBeside(name)) {
+                forget(name);
+                return true;
+            }
+            Sender sender = of(name);
+            boolean isFree = sender.lane(cost).isFree(nanos.getAsLong());
+            if (isFree) {
+                pay(sender, cost);
+            }
+            return isFree;
+        }
+
+        private void pay(Sender sender, long cost) {
+            sender.pay(cost, smallOf(cost), nanos.getAsLong());
+            all += cost;
+            small += smallOf(cost);
+        }
+
+        /// @return whether it waited for its turn, and is not let go because nobody is to be
+        ///   protected any more
+        private boolean isNext(Lane lane, Lane.Held held) {
+            try {
+                while (isBeside(name)) {
+                    long now = nanos.getAsLong();
+                    long wait = lane.waitOf(held, now);
+                    if (wait <= 0) {
+                        return true;
+                    }
+                    if (now - end >= 0) {
+                        throw refusal(lane);
+                    }
+                    // The one that is next looks for all.
+                    long look = wait == Lane.BEHIND ? wait : Math.min(wait, LOOK_NANOS);
+                    held.turn().awaitNanos(Math.min(look, end - now));
+                }
+            } catch (InterruptedException e) {
+                // Who is interrupted goes on: the writer says what becomes of the request.
+                Thread.currentThread().interrupt();
+            }
+            return false;
         }
 
         /// Charges instead what it turned out to cost. The first time counts.
@@ -208,13 +252,20 @@ public final class FairShare {
                     note(name);
                 }
                 Sender sender = senders.get(name);
-                if (all > 0 && sender != null) {
-                    long asSmall = small > 0 ? cost : smallOf(cost);
-                    asSmall = hasGrown ? SMALL_MAX : asSmall;
-                    sender.pay(cost - all, asSmall - small, nanos.getAsLong());
+                if (sender != null && all > 0) {
+                    settle(sender, cost, bytes);
                 }
             } finally {
                 lock.unlock();
+            }
+        }
+
+        private void settle(Sender sender, long cost, long bytes) {
+            long asSmall = small > 0 ? cost : smallOf(cost);
+            asSmall = hasGrown ? SMALL_MAX : asSmall;
+            sender.pay(cost - all, asSmall - small, nanos.getAsLong());
+            if (isGuess) {
+                sender.surprises(caller, !isSmall(bytes));
             }
         }
     }
@@ -243,6 +294,14 @@ public final class FairShare {
         return nanos.getAsLong() - other.nanos() <= BESIDE_NANOS;
     }
 
+    /// Nobody is to be protected from it.
+    private void forget(String name) {
+        Sender sender = senders.get(name);
+        if (sender != null && sender.all.isEmpty() && sender.small.isEmpty()) {
+            senders.remove(name);
+        }
+    }
+
     /// Of so many senders, those that have paid are forgotten.
     private Sender of(String name) {
         long now = nanos.getAsLong();
@@ -255,6 +314,7 @@ public final class FairShare {
     private final class Sender {
         private final Lane all;
         private final Lane small;
+        private final Set<String> surprising = new HashSet<>();
 
         Sender(long now) {
             all = new Lane(now);
@@ -265,12 +325,17 @@ public final class FairShare {
             return isSmall(cost) ? small : all;
         }
 
-        boolean takes(long cost, long now) {
-            boolean takes = lane(cost).isFree(now);
-            if (takes) {
-                pay(cost, smallOf(cost), now);
+        /// Whether the last one of a caller that could be more than it said was large.
+        boolean isSurprising(String caller) {
+            return surprising.contains(caller);
+        }
+
+        void surprises(String caller, boolean surprises) {
+            if (surprises) {
+                surprising.add(caller);
+            } else {
+                surprising.remove(caller);
             }
-            return takes;
         }
 
         /// @param asSmall what of it is the small ones' business

@@ -59,11 +59,11 @@ public final class Intake {
     ///
     /// @param sender the organization whose events come, or whoever sends to several
     /// @param caller the one of the sender's that sends it
-    /// @param bytes that its body is said to have
+    /// @param size of its body, as far as it is known
     /// @return to be settled when it was read, or not
     /// @throws AuditException.Busy if too much of this sender waits
-    public FairShare.Charge await(String sender, String caller, long bytes) {
-        return share.await(sender, caller, bytes);
+    public FairShare.Charge await(String sender, String caller, FairShare.Size size) {
+        return share.await(sender, caller, size);
     }
 
     /// Begins a request, whose events are yet to be read.

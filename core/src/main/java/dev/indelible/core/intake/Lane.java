@@ -19,10 +19,13 @@ final class Lane {
     static final long BEHIND = Long.MAX_VALUE;
 
     /// Held requests have a connection each, and there are no more than some thousands of those.
-    private static final int HELD_MAX = 256;
+    private static final int HELD_MAX = 1024;
+
+    private static final int CALLER_HELD_MAX = 256;
 
     private final SequencedMap<String, Deque<Held>> callers = new LinkedHashMap<>();
     private long paid;
+    private int held;
 
     /// @param now all is paid for
     Lane(long now) {
@@ -73,16 +76,23 @@ final class Lane {
     }
 
     /// Whether no more requests of a caller may wait.
-    boolean hasManyOf(String caller) {
+    ///
+    /// @param most of them
+    boolean isFull(String caller, int most) {
         Deque<Held> own = callers.get(caller);
-        return own != null && own.size() >= HELD_MAX;
+        return held >= HELD_MAX || (own != null && own.size() >= Math.min(most, CALLER_HELD_MAX));
+    }
+
+    boolean isEmpty() {
+        return callers.isEmpty();
     }
 
     Held enter(String caller, Condition turn) {
         Deque<Held> queue = callers.computeIfAbsent(caller, _ -> new ArrayDeque<>());
-        var held = new Held(caller, queue, turn);
-        queue.add(held);
-        return held;
+        var one = new Held(caller, queue, turn);
+        queue.add(one);
+        held++;
+        return one;
     }
 
     /// For how long a request has to wait yet, if it is the next one, else [#BEHIND].
@@ -90,12 +100,17 @@ final class Lane {
         return callers.firstEntry().getValue().peek() == held ? owed(now) : BEHIND;
     }
 
-    /// It waits no more. The others of its caller come after those of other callers.
-    void leave(Held held) {
-        held.queue.remove(held);
-        callers.remove(held.caller);
-        if (!held.queue.isEmpty()) {
-            callers.put(held.caller, held.queue);
+    /// It waits no more.
+    ///
+    /// @param wentOn whether it was its caller's turn, which is another one's then
+    void leave(Held one, boolean wentOn) {
+        one.queue.remove(one);
+        held--;
+        if (wentOn || one.queue.isEmpty()) {
+            callers.remove(one.caller);
+        }
+        if (!one.queue.isEmpty()) {
+            callers.putIfAbsent(one.caller, one.queue);
         }
         wakeNext();
     }

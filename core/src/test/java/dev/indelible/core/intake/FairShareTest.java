@@ -32,6 +32,10 @@ class FairShareTest {
         return charge.isPresent();
     }
 
+    private static FairShare.Size said(long bytes) {
+        return new FairShare.Size(bytes, true);
+    }
+
     private void calm() {
         assertThat(isAtOnce("calm", SMALL)).isTrue();
     }
@@ -126,7 +130,7 @@ class FairShareTest {
         first.grow(65_537);
         first.settle(30 * RATE, 0);
 
-        var second = new Held(() -> share.await("bombs", "key", SMALL).grow(65_537));
+        var second = new Held(() -> share.await("bombs", "key", said(SMALL)).grow(65_537));
         assertThat(isAtOnce("bombs", SMALL)).as("small ones beside it").isTrue();
         pass(5_000);
         second.thread.join();
@@ -253,6 +257,61 @@ class FairShareTest {
         assertThat(second.failure.get()).isNull();
     }
 
+    /// Else each of its bodies would be read in part before it waits.
+    @Test
+    void whoseBodyGrewLargeWaitsForTheNextOneBeforeItIsRead() throws Exception {
+        calm();
+        var unknown = new FairShare.Size(SMALL, false);
+        Charge first = share.await("packed", "key", unknown);
+        first.grow(65_537);
+        first.settle(30 * RATE, 1);
+
+        var second = new Held(() -> share.await("packed", "key", unknown).settle(SMALL, 1));
+        share.await("packed", "other key", unknown).settle(SMALL, 1);
+        share.await("packed", "key", said(SMALL)).settle(SMALL, 1);
+        pass(5_000);
+        second.thread.join();
+        assertThat(second.failure.get()).isInstanceOf(Busy.class);
+    }
+
+    /// Both waits together are no longer than one.
+    @Test
+    void whatGrowsLargeHasThePatienceThatIsLeft() throws Exception {
+        calm();
+        Charge one = share.await("packed", "key", new FairShare.Size(SMALL, false));
+        assertThat(isAtOnce("packed", 9 * RATE)).isTrue();
+        pass(2_000);
+
+        var grown = new Held(() -> one.grow(65_537));
+        pass(2_999);
+        assertThat(grown.looksAgain()).isTrue();
+        pass(1);
+        grown.thread.join();
+        assertThat(grown.failure.get()).isInstanceOf(Busy.class);
+    }
+
+    /// Whose requests give up does not lose its turn by that.
+    @Test
+    void whoGivesUpLeavesItsTurnToTheNextOfItsCaller() throws Exception {
+        calm();
+        assertThat(isAtOnce("flood", 7 * RATE)).isTrue();
+        Held first = new Held("flood", "much", RATE);
+        pass(1_000);
+        Held second = new Held("flood", "much", RATE);
+        Held little = new Held("flood", "little", 3 * RATE);
+        pass(4_000);
+        first.thread.join();
+        assertThat(first.failure.get()).isInstanceOf(Busy.class);
+
+        // At 6 s of 7 that were owed one may be.
+        pass(1_000);
+        second.thread.join();
+        assertThat(second.failure.get()).isNull();
+        pass(1_000);
+        little.thread.join();
+        assertThat(little.failure.get()).isInstanceOf(Busy.class);
+    }
+
     /// The many of one go on one by one beside the few of the other.
     @Test
     void callersOfOneSenderTakeTurns() throws Exception {
@@ -286,7 +345,8 @@ class FairShareTest {
             held.add(new Held("flood", "much", LARGE));
         }
 
-        assertThatThrownBy(() -> share.await("flood", "much", LARGE)).isInstanceOf(Busy.class);
+        assertThatThrownBy(() -> share.await("flood", "much", said(LARGE)))
+                .isInstanceOf(Busy.class);
         Held other = new Held("flood", "little", LARGE);
         assertThat(other.looksAgain()).isTrue();
 
@@ -300,9 +360,9 @@ class FairShareTest {
     @Test
     void noBoundHoldsNobody() {
         FairShare none = FairShare.none();
-        none.await("calm", "key", SMALL).settle(SMALL, 1);
+        none.await("calm", "key", said(SMALL)).settle(SMALL, 1);
         for (int i = 0; i < 10; i++) {
-            none.await("flood", "key", 100L * RATE).settle(100L * RATE, 1000);
+            none.await("flood", "key", said(100L * RATE)).settle(100L * RATE, 1000);
         }
     }
 
@@ -312,7 +372,7 @@ class FairShareTest {
         private final Thread thread;
 
         Held(String sender, String caller, int bytes) {
-            this(() -> share.await(sender, caller, bytes).settle(bytes, 1));
+            this(() -> share.await(sender, caller, said(bytes)).settle(bytes, 1));
         }
 
         Held(Runnable request) {

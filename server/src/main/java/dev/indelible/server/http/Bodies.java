@@ -187,8 +187,9 @@ final class Bodies {
                 if (bytes.size() + count > bytesMax) {
                     throw tooLarge(bytesMax);
                 }
-                body.reserve(bytes.size() + (long) count);
+                // First, because it may wait.
                 meter.unpacked(bytes.size() + (long) count);
+                body.reserve(bytes.size() + (long) count);
                 bytes.write(buffer, 0, count);
             }
         }

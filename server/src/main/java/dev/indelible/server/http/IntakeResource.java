@@ -106,13 +106,14 @@ final class IntakeResource implements Endpoint.Resource {
 
     /// How large a body seems before it is read: packed ones have several times what they declare,
     /// and most of those that do not say how long they are are small.
-    private static long said(ServerRequest request) {
+    private static FairShare.Size said(ServerRequest request) {
         long declared = Limiting.counted(request);
         if (declared == 0) {
-            return UNKNOWN_BYTES;
+            return new FairShare.Size(UNKNOWN_BYTES, false);
         }
         boolean isPacked = request.headers().contains(HeaderNames.CONTENT_ENCODING);
-        return Math.min(isPacked ? declared * PACKED_TIMES : declared, Limits.BATCH_BYTES_MAX);
+        long bytes = isPacked ? declared * PACKED_TIMES : declared;
+        return new FairShare.Size(Math.min(bytes, Limits.BATCH_BYTES_MAX), !isPacked);
     }
 
     private List<Result> taken(
@@ -129,9 +130,9 @@ final class IntakeResource implements Endpoint.Resource {
                 Pace.Turn turn = intake.begin(body.bytes().length)) {
             unpacking.tellWhole();
             List<Candidate> candidates =
-                    bounded(candidates(request, contentType(request), format, body, turn));
+                    candidates(request, contentType(request), format, body, turn);
             charge.ifPresent(one -> one.settle(meter.bytes(), candidates.size()));
-            return intake.accept(candidates, placement, turn);
+            return intake.accept(bounded(candidates), placement, turn);
         } finally {
             charge.ifPresent(one -> one.settle(meter.bytes(), 0));
         }
