@@ -66,8 +66,8 @@ test('what the server says of a search by what is protected is said in German', 
   for (const [said, piece] of [
     ["'actor' asks by what is protected here (actor.email); look a value of actor.id up by POST /v1/lookup-hash instead" + cure, 'actor.email'],
     ["'actor' asks by what is protected here (actor.email); it takes the role investigator or administrator, which no viewer token has", 'Ansichts-Token'],
-    ['words are searched in all of an event, also in what is protected here (actor.email, client.ip); filter by other fields instead, or look a value up by POST /v1/lookup-hash' + cure, 'actor.email, client.ip'],
-    ['words are searched in all of an event, also in what is protected here (actor.email); it takes the role investigator or administrator, which no viewer token has', 'Ansichts-Token'],
+    ['words are searched in all of an event, also in what is protected here; filter by other fields instead, or look a value up by POST /v1/lookup-hash' + cure, 'POST /v1/lookup-hash'],
+    ['words are searched in all of an event, also in what is protected here; it takes the role investigator or administrator, which no viewer token has', 'Ansichts-Token'],
   ] as const) {
     const [pattern, german] = sentences.find(([one]) => one.test(said)) ?? [];
     expect(german && said.replace(pattern!, german), said).toContain(piece);

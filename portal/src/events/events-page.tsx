@@ -330,7 +330,7 @@ function Events() {
           />
         )}
       </main>
-      {downloading && (
+      {downloading && unasked === null && (
         <Download
           question={shown}
           window={later(rows?.window, live.window)}

@@ -53,9 +53,9 @@ export function mayName(typed: string): boolean {
 }
 
 /** The same, among the events of a question's scope and range; as it was typed where that cannot be said soon. */
-export function readIn({ parameters: { q: _, ...scope } }: Question, typed: string): Promise<Read> {
+export function readIn({ parameters: { q: _, ...scope } }: Question, typed: string, mayAskWords: boolean): Promise<Read> {
   const stop = AbortSignal.timeout(PATIENCE_MILLIS);
-  return read(typed, (text) => actorsNamed(scope, text, stop)).catch(() => ({ q: typed, as: [] }));
+  return read(typed, (text) => actorsNamed(scope, text, mayAskWords, stop)).catch(() => ({ q: typed, as: [] }));
 }
 
 /** Where nothing is found: who and what the names in the search may have meant, with how many events each has. */
@@ -74,11 +74,12 @@ export function Meant({ search, change, question }: { search: Search; change: Ch
 
 function Actors({ text, question, take }: { text: string; question: Question; take: (term: string) => void }) {
   const { q: _, from, to, ...scope } = question.parameters;
+  const { words } = useUnasked();
   const found = useQuery({
-    queryKey: ['meant', scope, from, to, text],
+    queryKey: ['meant', scope, from, to, text, words],
     queryFn: async ({ signal }) => {
-      const inRange = await actorsNamed({ ...scope, from, to }, text, signal);
-      return inRange.length > 0 ? inRange : actorsNamed(scope, text, signal);
+      const inRange = await actorsNamed({ ...scope, from, to }, text, !words, signal);
+      return inRange.length > 0 ? inRange : actorsNamed(scope, text, !words, signal);
     },
     retry: false,
     staleTime: 30_000,

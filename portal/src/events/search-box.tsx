@@ -75,7 +75,7 @@ export function SearchBox({ q, question, fault, submit }: {
       finish(text);
       return;
     }
-    const { q: meant, as } = await readIn(question, text);
+    const { q: meant, as } = await readIn(question, text, !unasked.words);
     setReadAs(as);
     finish(meant);
   };

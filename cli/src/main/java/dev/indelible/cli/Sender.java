@@ -21,8 +21,10 @@ import tools.jackson.databind.JsonNode;
 final class Sender {
     private static final Set<Integer> LATER = Set.of(408, 425, 429, 500, 502, 503, 504, 507);
 
-    /// Which say that nothing was taken.
-    private static final Set<Integer> UNTAKEN = Set.of(429, 503, 507);
+    /// Which say that nothing was taken; so does 503 that says when to come again.
+    private static final Set<Integer> UNTAKEN = Set.of(429, 507);
+
+    private static final int UNAVAILABLE = 503;
 
     private final Api api;
     private final HttpUrl url;
@@ -76,8 +78,8 @@ final class Sender {
                 if (!LATER.contains(response.code())) {
                     throw refused;
                 }
-                mayBeTaken |= !UNTAKEN.contains(response.code());
                 asked = Pauses.asked(response);
+                mayBeTaken |= !isUntaken(response.code(), asked);
                 failure = String.valueOf(refused.getMessage());
             } catch (IOException e) {
                 mayBeTaken = true;
@@ -89,6 +91,10 @@ final class Sender {
                 throw new GaveUpException(what + "; " + inVain.get(), mayBeTaken);
             }
         }
+    }
+
+    private static boolean isUntaken(int status, Optional<Duration> asked) {
+        return UNTAKEN.contains(status) || (status == UNAVAILABLE && asked.isPresent());
     }
 
     private static boolean isResult(String text) {

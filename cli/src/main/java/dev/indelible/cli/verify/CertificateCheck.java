@@ -117,6 +117,9 @@ public final class CertificateCheck {
         }
         tellCounts("elsewhere", "erased or changed beside the events: %s");
         tellCounts("remaining", "what names the person still, and was left: %s");
+        if (!lines.containsKey("remaining")) {
+            throw refused("it is signed, and lacks the line 'remaining'");
+        }
         if (lines.getOrDefault("remaining", "").isEmpty()) {
             report.good(place, "nothing that was looked at names the person any more");
         }

@@ -83,14 +83,6 @@ public final class Masking {
         return paths.isEmpty();
     }
 
-    /// What is protected, as it was asked for.
-    public List<String> members() {
-        return paths.stream()
-                .filter(path -> !path.equals(ORIGINAL))
-                .map(MemberPath::toString)
-                .toList();
-    }
-
     /// Whether this place or something below it may be protected.
     public boolean covers(String place) {
         MemberPath asked = MemberPath.of(place);

@@ -157,12 +157,9 @@ final class Sight {
     }
 
     private Asking byWords() {
-        String members = String.join(", ", masking.members());
         return new Asking(
-                "words are searched in all of an event, also in what is protected here (%s); filter by other fields instead, or look a value up by POST /v1/lookup-hash; to ask so, it takes the role investigator or administrator"
-                        .formatted(members),
-                "words are searched in all of an event, also in what is protected here (%s); it takes the role investigator or administrator, which no viewer token has"
-                        .formatted(members));
+                "words are searched in all of an event, also in what is protected here; filter by other fields instead, or look a value up by POST /v1/lookup-hash; to ask so, it takes the role investigator or administrator",
+                "words are searched in all of an event, also in what is protected here; it takes the role investigator or administrator, which no viewer token has");
     }
 
     private boolean sees(Scope scope, Entry entry) {
