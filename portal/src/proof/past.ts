@@ -33,9 +33,12 @@ export function useCheckpoints(organization: string, pages: number) {
       // In this order: the anchor that is asked for afterwards has what was signed before.
       const own = await text(`${log}/checkpoint`, signal);
       const anchor = await text('/logs/anchor/checkpoint', signal);
+      const size = headOf(own)?.size ?? 0;
       const found = await headsOf(headOf(own), headOf(anchor)?.size ?? 0, pages, signal);
+      // The anchor may have a newer one already, which the next look shows.
+      found.heads = found.heads.filter((head) => head.size <= size);
       const shown = found.heads.slice(0, pages * PAGE_CHECKPOINTS);
-      const times = await timesOf(log, shown, headOf(own)?.size ?? 0, signal);
+      const times = await timesOf(log, shown, size, signal);
       const past = shown.map((head, at) => {
         const before = found.heads[at + 1];
         return { ...head, millis: times.get(head.size) ?? null, added: before ? head.size - before.size : head.index === 0 ? head.size : null };

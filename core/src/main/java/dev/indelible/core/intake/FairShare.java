@@ -264,8 +264,9 @@ public final class FairShare {
             long asSmall = small > 0 ? cost : smallOf(cost);
             asSmall = hasGrown ? SMALL_MAX : asSmall;
             sender.pay(cost - all, asSmall - small, nanos.getAsLong());
-            if (isGuess) {
-                sender.surprises(caller, !isSmall(bytes));
+            // One that was taken for large and is so surprises nobody.
+            if (isGuess && isSmall(bytes)) {
+                sender.surprises(caller, false);
             }
         }
     }

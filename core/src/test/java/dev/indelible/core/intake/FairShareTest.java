@@ -274,6 +274,16 @@ class FairShareTest {
         assertThat(second.failure.get()).isInstanceOf(Busy.class);
     }
 
+    /// A load in large packed bodies does not stop its key's own small ones.
+    @Test
+    void whoseBodiesAreAsLargeAsTheySeemHasSmallOnesBeside() {
+        calm();
+        share.await("packed", "key", new FairShare.Size(LARGE, false)).settle(30 * RATE, 1);
+
+        share.await("packed", "key", new FairShare.Size(SMALL, false)).settle(SMALL, 1);
+        assertThat(isAtOnce("packed", LARGE)).isFalse();
+    }
+
     /// Both waits together are no longer than one.
     @Test
     void whatGrowsLargeHasThePatienceThatIsLeft() throws Exception {
