@@ -115,9 +115,7 @@ class FairShareTest {
         grown.grow(65_537);
         grown.settle(10 * RATE, 1);
 
-        int atOnce = 0;
-        for (; isAtOnce("packed", SMALL); atOnce++) {}
-        assertThat(atOnce).isEqualTo(468);
+        assertThat(countAtOnce("packed", SMALL, SMALL, 1)).isEqualTo(468);
         assertThat(waitedMillis("packed", LARGE)).isEqualTo(10_000 + 468 * 2 - 1000);
     }
 
@@ -160,19 +158,18 @@ class FairShareTest {
     @Test
     void requestsAndEventsCostSomethingHoweverShortTheyAre() {
         calm();
-        int requests = 0;
-        for (Optional<Charge> one = tiny(); one.isPresent(); one = tiny()) {
-            one.get().settle(14, 1);
-            requests++;
-        }
-        assertThat(requests).isEqualTo(977);
+        assertThat(countAtOnce("tiny", FairShare.REQUEST_BYTES, 14, 1)).isEqualTo(977);
+        assertThat(countAtOnce("minimal", 1_500, 1_500, 100)).isEqualTo(79);
+    }
 
-        int batches = 0;
-        for (Optional<Charge> one = minimal(); one.isPresent(); one = minimal()) {
-            one.get().settle(1_500, 100);
-            batches++;
+    private int countAtOnce(String sender, long said, long bytes, int events) {
+        int count = 0;
+        Optional<Charge> one = share.atOnce(sender, "key", said);
+        for (; one.isPresent(); count++) {
+            one.get().settle(bytes, events);
+            one = share.atOnce(sender, "key", said);
         }
-        assertThat(batches).isEqualTo(79);
+        return count;
     }
 
     /// What is short and costs much is none of the small ones that wait for nothing.
@@ -182,14 +179,6 @@ class FairShareTest {
         settle("minimal", SMALL, SMALL, 40 * RATE / 128);
 
         assertThat(waitedMillis("minimal", SMALL)).isEqualTo(39_000);
-    }
-
-    private Optional<Charge> tiny() {
-        return share.atOnce("tiny", "key", FairShare.REQUEST_BYTES);
-    }
-
-    private Optional<Charge> minimal() {
-        return share.atOnce("minimal", "key", 1_500);
     }
 
     /// For ten minutes each sends whenever it may.
