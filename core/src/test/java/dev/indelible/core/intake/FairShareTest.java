@@ -306,7 +306,6 @@ class FairShareTest {
         pass(1_000);
         second.thread.join();
         assertThat(second.failure.get()).isNull();
-        pass(1_000);
         little.thread.join();
         assertThat(little.failure.get()).isInstanceOf(Busy.class);
     }
