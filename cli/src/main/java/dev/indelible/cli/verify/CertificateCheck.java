@@ -19,6 +19,9 @@ public final class CertificateCheck {
     private static final String HEADER = "indelible-erasure/v1";
     private static final String LIMIT = "limit";
 
+    /// No line begins so: a first word has no blank.
+    private static final String NTH_LIMIT = LIMIT + " ";
+
     private final String place;
     private final Report report;
     private final Map<String, String> lines = new LinkedHashMap<>();
@@ -77,7 +80,7 @@ public final class CertificateCheck {
         int limits = 0;
         for (String line : all.subList(1, all.size())) {
             String[] words = line.split(" ", 2);
-            String name = words[0].equals(LIMIT) ? LIMIT + limits++ : words[0];
+            String name = words[0].equals(LIMIT) ? NTH_LIMIT + limits++ : words[0];
             if (lines.put(name, words.length == 1 ? "" : words[1]) != null) {
                 throw refused("it has two lines '%s'".formatted(name));
             }
@@ -149,7 +152,7 @@ public final class CertificateCheck {
                         "remaining");
         lines.forEach((name, rest) -> {
             if (!told.contains(name)) {
-                report.note(place, name.startsWith(LIMIT) ? rest : name + " " + rest);
+                report.note(place, name.startsWith(NTH_LIMIT) ? rest : name + " " + rest);
             }
         });
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,16 +21,17 @@ import java.util.function.LongSupplier;
  * one goes on when that is no more than a burst away (the generic cell rate algorithm, ITU-T I.371, as
  * a virtual schedule). Small ones have such a time of their own beside it, which large ones do not
  * move: a load of a sender does not stop its own events that come one by one. What a request costs is
- * known when it was read; until then it is taken for what it says. */
+ * known when it was read; until then it is taken for what it says, and one that began small and is
+ * not waits again when that is seen. */
 
 /// Holds back who sends much while others send little. Any thread.
 public final class FairShare {
     /// What a request costs at least, in bytes that take as long: it is checked, answered and made
     /// durable.
-    public static final int REQUEST_BYTES = 1 << 10;
+    static final int REQUEST_BYTES = 1 << 10;
 
     /// What an event costs at least, likewise: it is named, sealed and indexed.
-    public static final int EVENT_BYTES = 1 << 7;
+    static final int EVENT_BYTES = 1 << 7;
 
     /// Who sends every few seconds is among those that send little.
     private static final long BESIDE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -87,24 +87,16 @@ public final class FairShare {
     /// @return to be settled when it was read, or not
     /// @throws Busy if it was held for as long as it may be, or too many of its caller's are
     Charge await(String sender, String caller, Size size) {
-        var charge = new Charge(sender, caller, nanos.getAsLong() + PATIENCE_NANOS);
+        return await(sender, caller, size, PATIENCE_NANOS);
+    }
+
+    /// The same, with a patience of its own.
+    Charge await(String sender, String caller, Size size, long patienceNanos) {
+        var charge = new Charge(sender, caller, nanos.getAsLong() + patienceNanos);
         if (bytesPerSecond > 0) {
             charge.await(Math.max(size.bytes(), REQUEST_BYTES), !size.isKnown());
         }
         return charge;
-    }
-
-    /// A request that need not wait.
-    ///
-    /// @return empty if it has to
-    Optional<Charge> atOnce(String sender, String caller, long cost) {
-        var charge = new Charge(sender, caller, nanos.getAsLong());
-        lock.lock();
-        try {
-            return charge.isAtOnce(cost) ? Optional.of(charge) : Optional.empty();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /// How long a body is said to be.

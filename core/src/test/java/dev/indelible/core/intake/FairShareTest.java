@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,13 +26,26 @@ class FairShareTest {
     private final FairShare share = new FairShare(RATE, nanos::get);
 
     private boolean isAtOnce(String sender, long bytes) {
-        Optional<Charge> charge = share.atOnce(sender, "key", bytes);
-        charge.ifPresent(one -> one.settle(bytes, 1));
+        return isAtOnce(sender, bytes, bytes, 1);
+    }
+
+    private boolean isAtOnce(String sender, long said, long bytes, int events) {
+        Optional<Charge> charge = atOnce(sender, said);
+        charge.ifPresent(one -> one.settle(bytes, events));
         return charge.isPresent();
     }
 
     private static FairShare.Size said(long bytes) {
         return new FairShare.Size(bytes, true);
+    }
+
+    /// Without patience.
+    private Optional<Charge> atOnce(String sender, long bytes) {
+        try {
+            return Optional.of(share.await(sender, "key", said(bytes), 0));
+        } catch (Busy e) {
+            return Optional.empty();
+        }
     }
 
     private void calm() {
@@ -111,7 +123,7 @@ class FairShareTest {
     @Test
     void whatGrewLargeDoesNotStopTheSmallOnes() {
         calm();
-        Charge grown = share.atOnce("packed", "key", SMALL).orElseThrow();
+        Charge grown = atOnce("packed", SMALL).orElseThrow();
         grown.grow(65_537);
         grown.settle(10 * RATE, 1);
 
@@ -123,20 +135,20 @@ class FairShareTest {
     @Test
     void whatGrowsLargeWaitsAgain() throws Exception {
         calm();
-        Charge first = share.atOnce("bombs", "key", SMALL).orElseThrow();
+        Charge first = atOnce("bombs", SMALL).orElseThrow();
         first.grow(65_536);
         first.grow(65_537);
         first.settle(30 * RATE, 0);
 
-        var second = new Held(() -> share.await("bombs", "key", said(SMALL)).grow(65_537));
+        var second = new HeldRequest(() -> share.await("bombs", "key", said(SMALL)).grow(65_537));
         assertThat(isAtOnce("bombs", SMALL)).as("small ones beside it").isTrue();
         pass(5_000);
-        second.thread.join();
-        assertThat(second.failure.get()).isInstanceOf(Busy.class);
+        second.end();
+        assertThat(second.failure()).isInstanceOf(Busy.class);
     }
 
     private void settle(String sender, long said, long bytes, int events) {
-        share.atOnce(sender, "key", said).orElseThrow().settle(bytes, events);
+        assertThat(isAtOnce(sender, said, bytes, events)).isTrue();
     }
 
     @Test
@@ -164,11 +176,7 @@ class FairShareTest {
 
     private int countAtOnce(String sender, long said, long bytes, int events) {
         int count = 0;
-        Optional<Charge> one = share.atOnce(sender, "key", said);
-        for (; one.isPresent(); count++) {
-            one.get().settle(bytes, events);
-            one = share.atOnce(sender, "key", said);
-        }
+        for (; isAtOnce(sender, said, bytes, events); count++) {}
         return count;
     }
 
@@ -195,7 +203,7 @@ class FairShareTest {
                 if (isAtOnce("flood " + bytes, bytes)) {
                     sent += bytes;
                 } else {
-                    pass(1);
+                    pass(10);
                 }
             }
             assertThat(sent).isBetween(600L * RATE, 602L * RATE);
@@ -220,14 +228,14 @@ class FairShareTest {
         calm();
         assertThat(isAtOnce("flood", 12 * RATE)).isTrue();
 
-        Held refused = new Held("flood", "key", RATE);
+        HeldRequest refused = held("flood", "key", RATE);
         pass(4_999);
         assertThat(refused.looksAgain()).isTrue();
         pass(1);
-        refused.thread.join();
+        refused.end();
 
         // 12 s were to be paid for, 5 have passed, and one may be owed.
-        assertThat(refused.failure.get())
+        assertThat(refused.failure())
                 .isInstanceOfSatisfying(
                         Busy.class,
                         busy -> assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
@@ -237,13 +245,13 @@ class FairShareTest {
     @Test
     void whatOthersDidNotNeedIsForThoseThatAreHeld() throws Exception {
         calm();
-        Charge first = share.atOnce("flood", "key", 30 * RATE).orElseThrow();
-        Held second = new Held("flood", "key", LARGE);
+        Charge first = atOnce("flood", 30 * RATE).orElseThrow();
+        HeldRequest second = held("flood", "key", LARGE);
 
         first.settle(SMALL, 1);
 
-        second.thread.join();
-        assertThat(second.failure.get()).isNull();
+        second.end();
+        assertThat(second.failure()).isNull();
     }
 
     /// Else each of its bodies would be read in part before it waits.
@@ -255,12 +263,12 @@ class FairShareTest {
         first.grow(65_537);
         first.settle(30 * RATE, 1);
 
-        var second = new Held(() -> share.await("packed", "key", unknown).settle(SMALL, 1));
+        var second = new HeldRequest(() -> share.await("packed", "key", unknown).settle(SMALL, 1));
         share.await("packed", "other key", unknown).settle(SMALL, 1);
         share.await("packed", "key", said(SMALL)).settle(SMALL, 1);
         pass(5_000);
-        second.thread.join();
-        assertThat(second.failure.get()).isInstanceOf(Busy.class);
+        second.end();
+        assertThat(second.failure()).isInstanceOf(Busy.class);
     }
 
     /// A load in large packed bodies does not stop its key's own small ones.
@@ -281,12 +289,12 @@ class FairShareTest {
         assertThat(isAtOnce("packed", 9 * RATE)).isTrue();
         pass(2_000);
 
-        var grown = new Held(() -> one.grow(65_537));
+        var grown = new HeldRequest(() -> one.grow(65_537));
         pass(2_999);
         assertThat(grown.looksAgain()).isTrue();
         pass(1);
-        grown.thread.join();
-        assertThat(grown.failure.get()).isInstanceOf(Busy.class);
+        grown.end();
+        assertThat(grown.failure()).isInstanceOf(Busy.class);
     }
 
     /// Whose requests give up does not lose its turn by that.
@@ -294,20 +302,20 @@ class FairShareTest {
     void whoGivesUpLeavesItsTurnToTheNextOfItsCaller() throws Exception {
         calm();
         assertThat(isAtOnce("flood", 7 * RATE)).isTrue();
-        Held first = new Held("flood", "much", RATE);
+        HeldRequest first = held("flood", "much", RATE);
         pass(1_000);
-        Held second = new Held("flood", "much", RATE);
-        Held little = new Held("flood", "little", 3 * RATE);
+        HeldRequest second = held("flood", "much", RATE);
+        HeldRequest little = held("flood", "little", 3 * RATE);
         pass(4_000);
-        first.thread.join();
-        assertThat(first.failure.get()).isInstanceOf(Busy.class);
+        first.end();
+        assertThat(first.failure()).isInstanceOf(Busy.class);
 
         // At 6 s of 7 that were owed one may be.
         pass(1_000);
-        second.thread.join();
-        assertThat(second.failure.get()).isNull();
-        little.thread.join();
-        assertThat(little.failure.get()).isInstanceOf(Busy.class);
+        second.end();
+        assertThat(second.failure()).isNull();
+        little.end();
+        assertThat(little.failure()).isInstanceOf(Busy.class);
     }
 
     /// The many of one go on one by one beside the few of the other.
@@ -315,22 +323,22 @@ class FairShareTest {
     void callersOfOneSenderTakeTurns() throws Exception {
         calm();
         assertThat(isAtOnce("flood", 2 * RATE)).isTrue();
-        List<Held> many = new ArrayList<>();
+        List<HeldRequest> many = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            many.add(new Held("flood", "much", 2 * RATE));
+            many.add(held("flood", "much", 2 * RATE));
         }
-        Held single = new Held("flood", "little", 2 * RATE);
+        HeldRequest single = held("flood", "little", 2 * RATE);
 
         pass(1_000);
-        many.getFirst().thread.join();
+        many.getFirst().end();
         pass(2_000);
-        single.thread.join();
-        assertThat(single.failure.get()).isNull();
-        assertThat(many.get(1).thread.isAlive()).isTrue();
+        single.end();
+        assertThat(single.failure()).isNull();
+        assertThat(many.get(1).looksAgain()).isTrue();
 
         pass(10_000);
-        for (Held one : many) {
-            one.thread.join();
+        for (HeldRequest one : many) {
+            one.end();
         }
     }
 
@@ -338,60 +346,32 @@ class FairShareTest {
     void noMoreThanSomeHundredsOfOneCallerAreHeld() throws Exception {
         calm();
         assertThat(isAtOnce("flood", 60 * RATE)).isTrue();
-        List<Held> held = new ArrayList<>();
+        List<HeldRequest> held = new ArrayList<>();
         for (int i = 0; i < 256; i++) {
-            held.add(new Held("flood", "much", LARGE));
+            held.add(held("flood", "much", LARGE));
         }
 
         assertThatThrownBy(() -> share.await("flood", "much", said(LARGE)))
                 .isInstanceOf(Busy.class);
-        Held other = new Held("flood", "little", LARGE);
+        HeldRequest other = held("flood", "little", LARGE);
         assertThat(other.looksAgain()).isTrue();
 
         pass(11_000);
-        for (Held one : held) {
-            one.thread.join();
+        for (HeldRequest one : held) {
+            one.end();
         }
-        other.thread.join();
+        other.end();
     }
 
     @Test
     void noBoundHoldsNobody() {
         FairShare none = FairShare.none();
         none.await("calm", "key", said(SMALL)).settle(SMALL, 1);
-        for (int i = 0; i < 10; i++) {
-            none.await("flood", "key", said(100L * RATE)).settle(100L * RATE, 1000);
-        }
+        none.await("flood", "key", said(100L * RATE)).settle(100L * RATE, 1000);
+        none.await("flood", "key", said(100L * RATE)).settle(100L * RATE, 1000);
     }
 
-    /// A request in a thread of its own, once it waits.
-    private final class Held {
-        private final AtomicReference<Throwable> failure = new AtomicReference<>();
-        private final Thread thread;
-
-        Held(String sender, String caller, int bytes) {
-            this(() -> share.await(sender, caller, said(bytes)).settle(bytes, 1));
-        }
-
-        Held(Runnable request) {
-            thread =
-                    Thread.ofVirtual()
-                            .start(() -> {
-                                try {
-                                    request.run();
-                                } catch (Busy e) {
-                                    failure.set(e);
-                                }
-                            });
-            assertThat(looksAgain()).isTrue();
-        }
-
-        /// @return whether it waits
-        boolean looksAgain() {
-            while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
-            return thread.isAlive();
-        }
+    private HeldRequest held(String sender, String caller, long bytes) {
+        return new HeldRequest(() -> share.await(sender, caller, said(bytes)).settle(bytes, 1));
     }
 }
