@@ -24,6 +24,8 @@
       return null;
     });
   }
+  // Relative ranges count from here, also where the page comes in the next minute.
+  var nowMillis = Date.now();
   var begun = { '/v1/session': get('/v1/session') };
   var identity = begun['/v1/session']
     .then(function (response) {
@@ -52,7 +54,7 @@
   function rows(organization) {
     var search = new URLSearchParams(location.search);
     var asked = new URLSearchParams();
-    var minute = Math.floor(Date.now() / 60000) * 60000;
+    var minute = Math.floor(nowMillis / 60000) * 60000;
     var units = { m: 60000, h: 3600000, d: 86400000 };
     function put(name, value) {
       if (value) {
@@ -90,4 +92,5 @@
     }
   }
   window.begun = begun;
+  window.begunMillis = nowMillis;
 })();

@@ -3,6 +3,7 @@ import { parsed } from './digits';
 /* What `first.js` asked while the scripts were on their way. */
 
 const begun = (globalThis as { begun?: Record<string, Promise<Response | null>> }).begun ?? {};
+const startMillis = (globalThis as { begunMillis?: number }).begunMillis ?? 0;
 const come = new Map<string, unknown>();
 
 /** Waits so long at most for the answers, so that the first view is drawn once, with what it shows. */
@@ -36,4 +37,14 @@ export async function early(path: string): Promise<Response | null> {
   delete begun[path];
   come.delete(path);
   return response && (response.ok || response.status === 400) ? response : null;
+}
+
+/** What was asked for longer ago than this was not for what is shown now: somebody had to sign in first. */
+const CURRENT_MILLIS = 60_000;
+
+/** From when the ranges of what is asked now count: as long as rows are on their way, from when they were asked for. */
+export function askedFromMillis(): number {
+  const nowMillis = Date.now();
+  const isOnItsWay = Object.keys(begun).some((path) => path.startsWith('/v1/events?')) && nowMillis - startMillis < CURRENT_MILLIS;
+  return isOnItsWay ? startMillis : nowMillis;
 }

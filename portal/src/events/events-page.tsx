@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { askedFromMillis } from '../api/begun';
 import type { AuditEvent } from '../api/client';
 import { Problem } from '../api/client';
 import { useAway } from '../api/reach';
@@ -66,7 +67,7 @@ export default function EventsPage() {
 function Events() {
   const scope = useScope();
   const [search, change] = useEventSearch();
-  const [askedMillis, setAskedMillis] = useState(() => Date.now());
+  const [askedMillis, setAskedMillis] = useState(askedFromMillis);
   const question = useQuestion(search, askedMillis);
   const noTime = rangeFault(search, Date.now());
   // What the server would refuse is not asked: the log would tell of an attempt.

@@ -17,6 +17,27 @@ test('a cold load asks for the first rows once, and for nothing twice', async ()
   expect(once.filter((one, index) => once.indexOf(one) !== index)).toEqual([]);
 });
 
+test('a page that comes as a minute turns asks for the first rows once', async () => {
+  const other = await page.context().newPage();
+  try {
+    // By the clock of this page a minute turns once the first questions are on their way.
+    await other.addInitScript(() => {
+      const now = Date.now;
+      const toMinuteMillis = 60_000 - (now() % 60_000);
+      Date.now = () => now() + toMinuteMillis - ('begun' in window ? 0 : 10_000);
+    });
+    const asked: URL[] = [];
+    other.on('request', (request) => asked.push(new URL(request.url())));
+    await other.goto('/o/demo/events');
+    await other.locator('[role=row][data-id]').first().waitFor();
+    await other.waitForLoadState('networkidle');
+
+    expect(paged(asked)).toHaveLength(1);
+  } finally {
+    await other.close();
+  }
+});
+
 test('a wrong search is asked once, told once, at its place, and mended by a button', async () => {
   const asked = listen();
   await page.goto('/o/demo/events?q=outcome%3Adenied+actr%3Ajane');
