@@ -102,7 +102,10 @@ test('a key is over from its last moment on, and where it was revoked before', (
   const at = (second: number) => Date.UTC(2026, 8, 3, 12, 0, second);
   const expires = '2026-09-03T12:00:30.000Z';
 
-  expect([29, 30, 31].map((second) => stateOf({ expires }, at(second)))).toEqual(['valid', 'expired', 'expired']);
+  expect([29, 30, 31].map((second) => stateOf({ expires }, at(second)))).toEqual(['soon', 'expired', 'expired']);
   expect([29, 31].map((second) => stateOf({ expires, revoked: true }, at(second)))).toEqual(['revoked', 'revoked']);
   expect(stateOf({}, at(31))).toBe('valid');
+  // Two weeks are enough to rotate it without haste.
+  const twoWeeksBefore = Date.UTC(2026, 7, 20, 12, 0, 30);
+  expect([twoWeeksBefore - 1, twoWeeksBefore].map((millis) => stateOf({ expires }, millis))).toEqual(['valid', 'soon']);
 });

@@ -18,8 +18,22 @@ export const useKeyList = (organization: string) => useAccessList<Key>(organizat
 export const useGrants = (organization: string) => useAccessList<Grant>(organization, 'grants');
 
 /** Whether a key opens anything, and if not, why. */
-export function stateOf(key: Key, nowMillis: number): 'valid' | 'revoked' | 'expired' {
-  return key.revoked ? 'revoked' : key.expires !== undefined && Date.parse(key.expires) <= nowMillis ? 'expired' : 'valid';
+/** Two weeks are enough to rotate a key without haste. */
+const SOON_MILLIS = 14 * 86_400_000;
+
+/** A key that expires soon is valid still. */
+export function stateOf(key: Key, nowMillis: number): 'valid' | 'soon' | 'revoked' | 'expired' {
+  if (key.revoked) {
+    return 'revoked';
+  }
+  const leftMillis = key.expires === undefined ? Infinity : Date.parse(key.expires) - nowMillis;
+  return leftMillis <= 0 ? 'expired' : leftMillis <= SOON_MILLIS ? 'soon' : 'valid';
+}
+
+/** Whether nothing can be done with a key any more. */
+export function isOver(key: Key, nowMillis: number): boolean {
+  const state = stateOf(key, nowMillis);
+  return state === 'revoked' || state === 'expired';
 }
 
 /** A change; what is shown of access is asked for anew when it is made. */

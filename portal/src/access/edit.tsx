@@ -19,14 +19,14 @@ export function Edit({ edited, close }: { edited: Edited; close: () => void }) {
   const query = edited.kind === 'organizations' ? '' : `?organization=${encodeURIComponent(organization)}`;
   return (
     <Dialog
-      title={edited.id}
+      title={t('structure.edit', { name: marked(edited.name) })}
       close={close}
       act={t('action.save')}
       busy={edit.isPending}
       fault={edit.error}
       submit={() => edit.mutate({ path: `/v1/${edited.kind}/${encodeURIComponent(edited.id)}${query}`, method: 'PATCH', body: changed(edited.kind, edited, { name, closed, place }) })}
     >
-      <Field label={t('structure.name')}>
+      <Field label={t('structure.name')} help={t('structure.id.stays', { id: marked(edited.id) })}>
         <input className="text" data-autofocus value={name} onChange={(event) => setName(event.target.value)} />
       </Field>
       {edited.mayMove && <Place edited={edited} place={place} choose={setPlace} />}

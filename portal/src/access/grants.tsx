@@ -10,7 +10,7 @@ import { Dialog, Field } from '../ui/dialog';
 import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Block, Failure, Later } from '../ui/states';
-import { heldIn, levelOf, levelText, ROLES, stateOf, useChange, useGrants, useKeyList, type Grant, type Key } from './data';
+import { heldIn, isOver, levelOf, levelText, ROLES, useChange, useGrants, useKeyList, type Grant, type Key } from './data';
 import { roleName } from './keys';
 import { usePlaceName, Where } from './where';
 
@@ -159,7 +159,7 @@ function Give({ draft, close }: { draft: Draft; close: () => void }) {
         {form.kind === 'key' ? (
           <select className="text" data-autofocus value={form.id} onChange={(event) => set({ id: event.target.value })}>
             <option value="">…</option>
-            {(keys.data ?? []).filter((key) => stateOf(key, Date.now()) === 'valid').map((key) => (
+            {(keys.data ?? []).filter((key) => !isOver(key, Date.now())).map((key) => (
               <option key={key.id} value={key.id}>{key.name}</option>
             ))}
           </select>

@@ -12,9 +12,11 @@ import { Hostile, marked } from '../ui/hostile';
 import { Icon } from '../ui/icon';
 import { Day } from '../ui/instant';
 import { Block, Failure, Later } from '../ui/states';
-import { heldIn, levelOf, levelText, ROLES, stateOf, useChange, useKeyList, type Key, type NewKey, type Role } from './data';
+import { heldIn, isOver, levelOf, levelText, ROLES, stateOf, useChange, useKeyList, type Key, type NewKey, type Role } from './data';
 import { Window } from '../ui/window';
 import { usePlaceName, Where, type Place } from './where';
+
+const LOOKS = { valid: 'ok', soon: 'warn', revoked: 'none', expired: 'none' } as const;
 
 /** Keys: what each may do, when it was used last, and their ends. */
 export function Keys() {
@@ -28,8 +30,7 @@ export function Keys() {
     return keys.isError ? <Failure error={keys.error} retry={() => void keys.refetch()} /> : <Later />;
   }
   const nowMillis = Date.now();
-  const isOver = (key: Key) => stateOf(key, nowMillis) !== 'valid';
-  const shown = [...keys.data].sort((one, other) => Number(isOver(one)) - Number(isOver(other)));
+  const shown = [...keys.data].sort((one, other) => Number(isOver(one, nowMillis)) - Number(isOver(other, nowMillis)));
   return (
     <>
       <div className="panel">
@@ -58,7 +59,7 @@ export function Keys() {
               </thead>
               <tbody>
                 {shown.map((key) => (
-                  <tr key={key.id} className={isOver(key) ? 'gone' : undefined}>
+                  <tr key={key.id} className={isOver(key, nowMillis) ? 'gone' : undefined}>
                     <td data-name={t('keys.name')}>
                       <b className="strong"><Hostile text={key.name ?? ''} /></b>{' '}
                       <span className="mono mute"><Hostile text={key.id ?? ''} /></span>
@@ -68,14 +69,14 @@ export function Keys() {
                     <td data-name={t('keys.used')} className="num">{key.lastUsed ? ago(Date.parse(key.lastUsed), Date.now()) : t('keys.never')}</td>
                     <td data-name={t('keys.expires')} className="num">{key.expires ? <Day text={key.expires} /> : t('keys.noEnd')}</td>
                     <td data-name={t('keys.state')}>
-                      <span className={'tag ' + (isOver(key) ? 'none' : 'ok')}>{t(`keys.${stateOf(key, nowMillis)}`)}</span>
+                      <span className={'tag ' + LOOKS[stateOf(key, nowMillis)]}>{t(`keys.${stateOf(key, nowMillis)}`)}</span>
                     </td>
                     <td data-name="">
                       <div className="acts">
                         <Link className="b small" href={`/o/${encodeURIComponent(organization)}/events?q=${encodeURIComponent(fieldTerm(organization === INSTANCE ? 'actor' : 'key', key.id ?? ''))}&from=-90d`}>
                           {t('page.events')}
                         </Link>
-                        {!isOver(key) && (
+                        {!isOver(key, nowMillis) && (
                           <>
                             <button
                               type="button"

@@ -19,7 +19,8 @@ export function AskBar({ search, change, question, fault, refresh, follow, downl
   fault: Problem | null;
   refresh: () => void;
   follow: () => void;
-  download: () => void;
+  /** Nothing where there are no rows to be had. */
+  download: (() => void) | undefined;
   toggleFilters: () => void;
 }) {
   const mayExport = useMayExport(useScope().organization);
@@ -49,7 +50,7 @@ export function AskBar({ search, change, question, fault, refresh, follow, downl
         <span className="lbl">{t('live')}</span>
       </button>
       <SaveButton search={search} change={change} />
-      <button type="button" className="b" title={!mayExport ? t('download.right') : isAway ? t('state.away') : `${t('download')}, D`} disabled={!mayExport || isAway} onClick={download}>
+      <button type="button" className="b" title={!mayExport ? t('download.right') : isAway ? t('state.away') : !download ? t('search.notAsked') : `${t('download')}, D`} disabled={!mayExport || isAway || !download} onClick={download}>
         <Icon of={IconDownload} />
         <span className="lbl">{t('download')}</span>
       </button>

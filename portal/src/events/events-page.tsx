@@ -194,13 +194,14 @@ function Events() {
     change({ event: '', tab: 'details' });
     grid.current?.focus();
   };
+  const openDownload = unasked === null ? () => setDownloading(true) : undefined;
   useKeys(
     {
       j: () => step(1),
       k: () => step(-1),
       n: showNewer,
       l: followOn,
-      d: mayExport && away === null ? () => setDownloading(true) : undefined,
+      d: mayExport && away === null ? openDownload : undefined,
       p: search.event ? () => change({ tab: 'proof' }, { replace: true }) : undefined,
       Escape: search.event ? closeDrawer : selected.size > 0 ? () => setSelected(new Set()) : undefined,
       ...Object.fromEntries(
@@ -210,7 +211,7 @@ function Events() {
         ]),
       ),
     },
-    [events, search, selected, newer.count, held.length, mayExport, away, isReadingOn],
+    [events, search, selected, newer.count, held.length, mayExport, away, unasked, isReadingOn],
   );
 
   const fault = query.error instanceof Problem && query.error.code === 'query-invalid' ? query.error : null;
@@ -239,7 +240,7 @@ function Events() {
           fault={fault}
           refresh={refresh}
           follow={follow}
-          download={() => setDownloading(true)}
+          download={openDownload}
           toggleFilters={() => setFilters(!filters)}
         />
         <SavedSearches search={search} change={change} question={shown} total={total} tookMillis={rows?.tookMillis} isFollowing={isFollowing} />

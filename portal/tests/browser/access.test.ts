@@ -62,7 +62,7 @@ test('a folder is moved by its form into another, but not into what is in it, an
   await page.goto('/o/demo-two/access/structure');
   const edit = async (id: string) => {
     await page.locator('.branch').filter({ has: page.locator('b', { hasText: id }) }).getByRole('button', { name: 'Edit' }).click();
-    return page.getByRole('dialog', { name: id });
+    return page.getByRole('dialog', { name: `Edit ${id}` });
   };
   const save = async (dialog: Locator) => {
     await dialog.getByRole('button', { name: 'Save' }).click();
