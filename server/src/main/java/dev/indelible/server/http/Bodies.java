@@ -164,7 +164,7 @@ final class Bodies {
             throws IOException {
         byte[] bytes = new byte[length];
         int at = 0;
-        try (InputStream in = new Arriving(Closing.body(request), length, meter)) {
+        try (InputStream in = new Arriving(request.content().inputStream(), length, meter)) {
             while (at < length) {
                 int count = in.read(bytes, at, length - at);
                 if (count < 0) {
@@ -198,7 +198,7 @@ final class Bodies {
 
     private InputStream decoded(ServerRequest request, int bytesMax, Meter meter)
             throws IOException {
-        InputStream raw = new Arriving(Closing.body(request), bytesMax, meter);
+        InputStream raw = new Arriving(request.content().inputStream(), bytesMax, meter);
         String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity");
         return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> raw;

@@ -5,7 +5,6 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -27,18 +26,7 @@ final class Closing {
 
     private static final int BUFFER_BYTES = 16 << 10;
 
-    /// The body of a request that is being read; it can be asked for once.
-    private static final Object BODY = new Object();
-
     private Closing() {}
-
-    /// A request's body as it arrives. What is left of it when the request was answered is taken
-    /// from here.
-    static InputStream body(ServerRequest request) {
-        InputStream body = request.content().inputStream();
-        request.context().register(BODY, body);
-        return body;
-    }
 
     static void after(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         chain.proceed();
@@ -73,10 +61,7 @@ final class Closing {
     private static void takeRest(RoutingRequest request) {
         byte[] buffer = new byte[BUFFER_BYTES];
         int left = LINGER_BYTES;
-        try (InputStream in =
-                request.context()
-                        .get(BODY, InputStream.class)
-                        .orElseGet(request.content()::inputStream)) {
+        try (InputStream in = request.content().inputStream()) {
             while (left > 0) {
                 int count = in.read(buffer);
                 if (count < 0) {
@@ -86,7 +71,7 @@ final class Closing {
                 LockSupport.parkNanos(REST.toNanos());
             }
         } catch (IOException | RuntimeException e) {
-            // Cut off: there is nothing to wait for.
+            // Read in part before, or cut off: there is nothing to wait for.
         }
     }
 
