@@ -201,7 +201,7 @@ class HostileRequestsTest {
     private static String firstLine(Socket socket) throws IOException {
         var line = new StringBuilder();
         for (int c = socket.getInputStream().read();
-                c != '\n';
+                c >= 0 && c != '\n';
                 c = socket.getInputStream().read()) {
             line.append((char) c);
         }
