@@ -131,6 +131,7 @@ export const faults: [RegExp, string][] = [
   [/^the body ends early or is not compressed as Content-Encoding says$/, 'Die Anfrage endet zu früh oder ist anders gepackt, als sie sagt'],
   [/^the body did not arrive whole$/, 'Die Anfrage kam nicht ganz an'],
   [/^the body took too long to arrive$/, 'Die Anfrage kam zu langsam an'],
+  [/^a body has at most (\d+) bytes, of which a chunk counts (\d+) at least; send several smaller ones, or larger chunks$/, 'Eine Anfrage hat höchstens $1 Bytes, wovon ein Stück (chunk) mindestens $2 zählt; senden Sie mehrere kleinere oder größere Stücke'],
   [/^a body has at most (\d+) bytes, decompressed \((\d+) MiB\); send several smaller ones$/, 'Eine Anfrage hat entpackt höchstens $1 Bytes ($2 MiB); senden Sie mehrere kleinere'],
   [/^a batch has at most (\d+) events(?:, not (\d+))?; send .*$/, 'Höchstens $1 Ereignisse auf einmal'],
   [/^bytes are limited here: send Content-Length$/, 'Die Länge muss dabeistehen (Content-Length)'],

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -60,6 +61,37 @@ class FairShareEndToEndTest {
                     .isBetween(1L, 62L);
             assertThat(send(server, SMALL, calm).statusCode()).isEqualTo(200);
         }
+    }
+
+    /// The frame of a chunk costs time, too, and is up to hundreds of times as long as what is in
+    /// it.
+    @Test
+    void chunksOfAByteCountAsMore() throws Exception {
+        try (var server = new TestServer(folder, Map.of("fair-share-bytes-per-second", "256KiB"))) {
+            String calm = key(server, "calm");
+            String flood = key(server, "flood");
+            keepOn(server, calm);
+            // Sixteen times what is small, and eight seconds' worth.
+            byte[] body = (SMALL + " ".repeat(4 << 10)).getBytes(UTF_8);
+
+            assertThat(sendInBytes(server, body, flood).statusCode()).isEqualTo(200);
+            HttpResponse<String> refused = sendInBytes(server, body, flood);
+
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("quota-exceeded");
+            assertThat(send(server, SMALL, calm).statusCode()).isEqualTo(200);
+        }
+    }
+
+    private HttpResponse<String> sendInBytes(TestServer server, byte[] body, String key)
+            throws Exception {
+        List<byte[]> chunks = new ArrayList<>();
+        for (byte one : body) {
+            chunks.add(new byte[] {one});
+        }
+        return client.send(
+                server.request("/v1/events", key).POST(BodyPublishers.ofByteArrays(chunks)).build(),
+                BodyHandlers.ofString());
     }
 
     /// Else whoever names another's organization would use up its share.

@@ -32,6 +32,9 @@ final class Bodies {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int WINDOW_LOG_MAX = 23;
 
+    /// What a chunk counts at least: its frame alone can be half of that, for each byte in it.
+    static final int CHUNK_BYTES = 1 << 9;
+
     private final BodyRoom room;
     private final Duration timeAllowed;
 
@@ -103,8 +106,8 @@ final class Bodies {
             this.growing = growing;
         }
 
-        private void arrived(int count) {
-            arrived += Math.max(0, count);
+        private void arrived(long count) {
+            arrived += count;
             growing.accept(bytes());
         }
 
@@ -164,7 +167,7 @@ final class Bodies {
             throws IOException {
         byte[] bytes = new byte[length];
         int at = 0;
-        try (InputStream in = new Arriving(request.content().inputStream(), length, meter)) {
+        try (InputStream in = new Arriving(request.content().inputStream(), length, 0, meter)) {
             while (at < length) {
                 int count = in.read(bytes, at, length - at);
                 if (count < 0) {
@@ -198,7 +201,8 @@ final class Bodies {
 
     private InputStream decoded(ServerRequest request, int bytesMax, Meter meter)
             throws IOException {
-        InputStream raw = new Arriving(request.content().inputStream(), bytesMax, meter);
+        int least = request.headers().contentLength().isPresent() ? 0 : CHUNK_BYTES;
+        InputStream raw = new Arriving(request.content().inputStream(), bytesMax, least, meter);
         String encoding = request.headers().first(HeaderNames.CONTENT_ENCODING).orElse("identity");
         return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
             case "", "identity" -> raw;
@@ -218,11 +222,15 @@ final class Bodies {
     private final class Arriving extends FilterInputStream {
         private final long endNanos = System.nanoTime() + timeAllowed.toNanos();
         private final int bytesMax;
+        private final int least;
         private final Meter meter;
+        private long taken;
 
-        Arriving(InputStream raw, int bytesMax, Meter meter) {
+        /// @param least what each piece counts at least
+        Arriving(InputStream raw, int bytesMax, int least, Meter meter) {
             super(raw);
             this.bytesMax = bytesMax;
+            this.least = least;
             this.meter = meter;
         }
 
@@ -235,9 +243,15 @@ final class Bodies {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
             int count = super.read(into, offset, length);
-            meter.arrived(count);
-            if (meter.arrived > bytesMax) {
+            if (count > 0) {
+                taken += count;
+                meter.arrived(Math.max(count, least));
+            }
+            if (taken > bytesMax) {
                 throw tooLarge(bytesMax);
+            }
+            if (meter.arrived > bytesMax) {
+                throw tooManyChunks(bytesMax);
             }
             if (System.nanoTime() - endNanos > 0) {
                 throw tooSlow();
@@ -265,6 +279,14 @@ final class Bodies {
 
     private static ProblemAnswer tooSlow() {
         return new ProblemAnswer(408, "body-too-slow", "the body took too long to arrive");
+    }
+
+    private static ProblemAnswer tooManyChunks(int bytesMax) {
+        return new ProblemAnswer(
+                413,
+                "body-too-large",
+                "a body has at most %d bytes, of which a chunk counts %d at least; send several smaller ones, or larger chunks"
+                        .formatted(bytesMax, CHUNK_BYTES));
     }
 
     private static ProblemAnswer tooLarge(int bytesMax) {
