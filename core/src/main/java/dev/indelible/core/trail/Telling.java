@@ -76,7 +76,16 @@ final class Telling {
                 reader(event),
                 event.action(),
                 event.targets().toString(),
-                String.valueOf(detail == null ? null : detail.request()));
+                String.valueOf(detail == null ? null : detail.request()),
+                refusal(event));
+    }
+
+    /// Why it was refused: what was attempted stands in bodies, too, of which only that tells.
+    private static String refusal(AuditEvent event) {
+        Detail detail = event.detail();
+        return detail == null || event.category() != Category.POLICY_DENIED
+                ? ""
+                : String.valueOf(detail.description());
     }
 
     /// Who reads in which log.

@@ -167,6 +167,22 @@ class TrailTest {
                 .containsOnlyOnce("times=0 rows=1 sequences=10-10");
     }
 
+    /// What was attempted can stand in a body, which no endpoint tells.
+    @Test
+    void refusalsForOtherReasonsAreToldApart() {
+        trail.refused(JANE, search("q=a").saying("not in the folder 'eu'"));
+        trail.refused(JANE, search("q=a").saying("not in the folder 'us'"));
+        trail.refused(JANE, search("q=a").saying("not in the folder 'eu'"));
+
+        trail.flush();
+
+        assertThat(events("acme"))
+                .filteredOn(event ->
+                        !Objects.requireNonNull(event.detail()).labels().containsKey("times"))
+                .extracting(event -> Objects.requireNonNull(event.detail()).description())
+                .containsExactlyInAnyOrder("not in the folder 'eu'", "not in the folder 'us'");
+    }
+
     @Test
     void refusalsAndFailedSignInsAreCountedTogether() {
         for (int i = 0; i < 50; i++) {

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Authentication {
     static final HeaderName CSRF = HeaderNames.create("X-Indelible-CSRF");
 
+    static final String CSRF_INVALID = "csrf-invalid";
+
     private static final int USER_AGENT_CHARS_MAX = 1024;
     private static final int ID_CHARS_MAX = 255;
 
@@ -80,12 +82,12 @@ final class Authentication {
                                 () -> denied("a key is needed: send Authorization: Bearer <key>"));
         Caller caller =
                 session.caller().orElseThrow(() -> denied("the session is over: sign in again"));
+        request.context().register(caller.from(client(request)));
         requireCsrf(request, session);
         again(
                 request,
                 () -> token(request).flatMap(sessions::still).flatMap(Sessions.Session::caller));
         request.context().register(session);
-        request.context().register(caller.from(client(request)));
     }
 
     /// By what an answer that goes on asks again who it is for.
@@ -186,7 +188,7 @@ final class Authentication {
         if (request.headers().first(CSRF).filter(session::isCsrf).isEmpty()) {
             throw new ProblemAnswer(
                     403,
-                    "csrf-invalid",
+                    CSRF_INVALID,
                     "a request with a session that changes something has the header"
                             + " X-Indelible-CSRF with what GET /v1/session gives as csrf");
         }

@@ -24,6 +24,7 @@ import java.util.UUID;
 /// organization that it was upon.
 final class Refusals {
     private static final String ACTION = "request.refuse";
+    private static final String ORGANIZATION = "organization";
     private static final String SOMEBODY = "somebody of another organization";
 
     private final Trail trail;
@@ -46,12 +47,16 @@ final class Refusals {
         String organization = mine.isPresent() ? mine.get() : caller.organization();
         Level level = organization == null ? Level.INSTANCE : Level.organization(organization);
         Method method = request.prologue().method();
+        Act act =
+                Act.of(ACTION, operation(method), level)
+                        .saying(reason)
+                        .asked(method.text(), Reading.endpoint(request));
         UUID own =
                 trail.refused(
                         caller,
-                        Act.of(ACTION, operation(method), level)
-                                .saying(reason)
-                                .asked(method.text(), Reading.endpoint(request)));
+                        upon.filter(one -> mine.isEmpty())
+                                .map(other -> act.on(ORGANIZATION, other, null))
+                                .orElse(act));
         known.filter(other -> !caller.isIn(other))
                 .ifPresent(other -> noteThere(caller, method, other, own));
     }
@@ -70,7 +75,7 @@ final class Refusals {
         trail.attempted(
                 shown,
                 Act.of(ACTION, operation(method), Level.organization(other))
-                        .on("organization", other, null)
+                        .on(ORGANIZATION, other, null)
                         .saying(SOMEBODY + " asked for this one and was refused")
                         .labelled("attempt", own.toString()),
                 Objects.requireNonNullElse(caller.organization(), caller.id()));

@@ -14,6 +14,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// All endpoints, each behind its door: who asks, how long it took, and what a failure looks like.
@@ -115,17 +116,35 @@ public final class Routes {
 
     /// A refusal of somebody who is known is noted; who cannot be noted now is told to come back.
     private Exception noted(ServerRequest request, Exception failure) {
-        if (!(failure instanceof AuditException.Denied denied)
-                || denied.problem() == Problem.KEY_INVALID
-                || request.context().get(Caller.class).isEmpty()) {
+        if (!isRefusal(request, failure) || request.context().get(Caller.class).isEmpty()) {
             return failure;
         }
+        Optional<String> upon =
+                failure instanceof AuditException.Denied denied
+                        ? denied.organization()
+                        : Optional.empty();
         try {
-            refusals.note(request, String.valueOf(denied.getMessage()), denied.organization());
+            refusals.note(request, String.valueOf(failure.getMessage()), upon);
             return failure;
         } catch (AuditException.Busy e) {
             return e;
         }
+    }
+
+    /// What somebody may not see is answered as if it were not there, so who would change what is
+    /// not there may have attempted more.
+    private static boolean isRefusal(ServerRequest request, Exception failure) {
+        Method method = request.prologue().method();
+        boolean isChange = !method.equals(Method.GET) && !method.equals(Method.HEAD);
+        return switch (failure) {
+            case AuditException.Denied denied -> denied.problem() != Problem.KEY_INVALID;
+            case AuditException.Rejected rejected ->
+                    isChange && rejected.problem() == Problem.NOT_FOUND;
+            case ProblemAnswer answer ->
+                    answer.code().equals(Authentication.CSRF_INVALID)
+                            || (isChange && answer.status() == 404);
+            default -> false;
+        };
     }
 
     /// What is wrong with what was asked is told to those who may ask it: rights come first.

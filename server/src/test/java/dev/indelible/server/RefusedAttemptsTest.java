@@ -1,0 +1,134 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// What was attempted and refused can be read afterwards, each for itself.
+@NullUnmarked // JUnit fills what each test begins with
+class RefusedAttemptsTest {
+    @TempDir Path folder;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private TestServer server;
+    private String administrator;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new TestServer(folder, Map.of());
+        for (String organization : List.of("acme", "globex", "umbrella")) {
+            assertThat(
+                            server.post(
+                                            "/v1/organizations",
+                                            "{\"id\":\"%s\"}".formatted(organization))
+                                    .status())
+                    .isEqualTo(201);
+        }
+        administrator =
+                server.post(
+                                "/v1/keys",
+                                "{\"organization\":\"acme\",\"name\":\"k\",\"roles\":[\"administrator\"]}")
+                        .json()
+                        .path("secret")
+                        .stringValue();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void changeOfWhatIsAnsweredAsNotThere() throws Exception {
+        TestServer.Answer answer =
+                server.send(server.request("/v1/keys/bootstrap", administrator).DELETE().build());
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(refusals("acme"))
+                .extracting(event -> event.at("/detail/request/endpoint").stringValue())
+                .containsExactly("/v1/keys/bootstrap");
+    }
+
+    @Test
+    void attemptsThatDifferInTheirBodies() throws Exception {
+        for (String upon :
+                List.of(
+                        "",
+                        "\"organization\":\"globex\",",
+                        "\"organization\":\"umbrella\",",
+                        "\"organization\":\"globex\",")) {
+            String grant =
+                    "{%s\"subject\":{\"kind\":\"person\",\"id\":\"eve\"},\"role\":\"reader\"}"
+                            .formatted(upon);
+            assertThat(server.post("/v1/grants", grant, administrator).status()).isEqualTo(403);
+        }
+
+        List<JsonNode> own = refusals("acme");
+        assertThat(own)
+                .extracting(event -> event.at("/targets/0/id").asString("none"))
+                .containsExactlyInAnyOrder("none", "globex", "umbrella");
+        for (String organization : List.of("globex", "umbrella")) {
+            JsonNode there = refusals(organization).getFirst();
+            JsonNode told =
+                    own.stream()
+                            .filter(event ->
+                                    event.at("/detail/labels/attempt").isMissingNode()
+                                            && event.at("/id")
+                                                    .equals(there.at("/detail/labels/attempt")))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(told.at("/targets/0/id").stringValue()).isEqualTo(organization);
+        }
+    }
+
+    /// A page of somebody else's may have had a browser ask it.
+    @Test
+    void changeWithoutTheProofOfOurOwnPages() throws Exception {
+        HttpResponse<String> session =
+                client.send(
+                        server.request("/v1/session", administrator)
+                                .POST(
+                                        BodyPublishers.ofString(
+                                                "{\"key\":\"" + administrator + "\"}"))
+                                .build(),
+                        BodyHandlers.ofString());
+        String cookie = session.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+        HttpResponse<String> answer =
+                client.send(
+                        HttpRequest.newBuilder(URI.create(server.url() + "/v1/folders"))
+                                .header("Cookie", cookie)
+                                .POST(BodyPublishers.ofString("{\"id\":\"eu\"}"))
+                                .build(),
+                        BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("csrf-invalid");
+        assertThat(refusals("acme"))
+                .extracting(event -> event.at("/detail/request/endpoint").stringValue())
+                .containsExactly("/v1/folders");
+    }
+
+    private List<JsonNode> refusals(String organization) throws Exception {
+        server.awaitRecorded();
+        JsonNode events =
+                server.get("/v1/events?category=policy-denied&organization=" + organization)
+                        .json()
+                        .path("events");
+        return StreamSupport.stream(events.spliterator(), false).toList();
+    }
+}
