@@ -17,11 +17,10 @@ export type Role = (typeof ROLES)[number];
 export const useKeyList = (organization: string) => useAccessList<Key>(organization, 'keys');
 export const useGrants = (organization: string) => useAccessList<Grant>(organization, 'grants');
 
-/** Whether a key opens anything, and if not, why. */
 /** Two weeks are enough to rotate a key without haste. */
 const SOON_MILLIS = 14 * 86_400_000;
 
-/** A key that expires soon is valid still. */
+/** Whether a key opens anything, and if not, why. One that expires soon still does. */
 export function stateOf(key: Key, nowMillis: number): 'valid' | 'soon' | 'revoked' | 'expired' {
   if (key.revoked) {
     return 'revoked';

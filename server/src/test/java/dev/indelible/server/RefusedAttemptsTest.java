@@ -96,6 +96,21 @@ class RefusedAttemptsTest {
         }
     }
 
+    @Test
+    void nameThatNoOrganizationCanHave() throws Exception {
+        String writer =
+                server.post(
+                                "/v1/keys",
+                                "{\"organization\":\"acme\",\"name\":\"w\",\"roles\":[\"writer\"]}")
+                        .json()
+                        .path("secret")
+                        .stringValue();
+        String path = "/v1/events?organization=" + "x".repeat(5000);
+
+        assertThat(server.get(path, writer).status()).isEqualTo(403);
+        assertThat(refusals("acme")).hasSize(1);
+    }
+
     /// A page of somebody else's may have had a browser ask it.
     @Test
     void changeWithoutTheProofOfOurOwnPages() throws Exception {

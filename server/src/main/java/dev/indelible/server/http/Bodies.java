@@ -33,7 +33,7 @@ final class Bodies {
     private static final int WINDOW_LOG_MAX = 23;
 
     /// What a chunk counts at least: its frame alone can be half of that, for each byte in it.
-    static final int CHUNK_BYTES = 1 << 9;
+    private static final int CHUNK_BYTES = 1 << 9;
 
     private final BodyRoom room;
     private final Duration timeAllowed;

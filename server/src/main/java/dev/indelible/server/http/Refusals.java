@@ -6,6 +6,7 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.trail.Act;
 import dev.indelible.core.trail.Trail;
 import dev.indelible.event.Client;
+import dev.indelible.event.Limits;
 import dev.indelible.event.Operation;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
@@ -54,11 +55,16 @@ final class Refusals {
         UUID own =
                 trail.refused(
                         caller,
-                        upon.filter(one -> mine.isEmpty())
+                        upon.filter(one -> mine.isEmpty() && isNameLike(one))
                                 .map(other -> act.on(ORGANIZATION, other, null))
                                 .orElse(act));
         known.filter(other -> !caller.isIn(other))
                 .ifPresent(other -> noteThere(caller, method, other, own));
+    }
+
+    /// What is longer is no organization's name, and may not be a target's.
+    private static boolean isNameLike(String name) {
+        return name.length() <= Limits.SCOPE_CHARS_MAX;
     }
 
     private void noteThere(Caller caller, Method method, String other, UUID own) {
