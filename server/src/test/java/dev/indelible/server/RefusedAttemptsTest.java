@@ -64,6 +64,15 @@ class RefusedAttemptsTest {
                 .containsExactly("/v1/keys/bootstrap");
     }
 
+    /// Whoever finds nobody to erase was refused nothing.
+    @Test
+    void answerThatThereIsNobodyIsNone() throws Exception {
+        String nobody = "{\"organization\":\"acme\",\"actor\":\"nobody\",\"reason\":\"x\"}";
+
+        assertThat(server.post("/v1/erasures", nobody, administrator).status()).isEqualTo(404);
+        assertThat(refusals("acme")).isEmpty();
+    }
+
     @Test
     void attemptsThatDifferInTheirBodies() throws Exception {
         for (String upon :

@@ -115,8 +115,8 @@ public final class Routes {
     }
 
     /// A refusal of somebody who is known is noted; who cannot be noted now is told to come back.
-    private Exception noted(ServerRequest request, Exception failure) {
-        if (!isRefusal(request, failure) || request.context().get(Caller.class).isEmpty()) {
+    private Exception noted(Endpoint endpoint, ServerRequest request, Exception failure) {
+        if (!isRefusal(endpoint, failure) || request.context().get(Caller.class).isEmpty()) {
             return failure;
         }
         Optional<String> upon =
@@ -131,11 +131,10 @@ public final class Routes {
         }
     }
 
-    /// What somebody may not see is answered as if it were not there, so who would change what is
-    /// not there may have attempted more.
-    private static boolean isRefusal(ServerRequest request, Exception failure) {
-        Method method = request.prologue().method();
-        boolean isChange = !method.equals(Method.GET) && !method.equals(Method.HEAD);
+    /// What somebody may not see is answered as if it were not there, so who would change something
+    /// by its id that is not there may have attempted more.
+    private static boolean isRefusal(Endpoint endpoint, Exception failure) {
+        boolean isChange = !endpoint.method().equals(Method.GET) && endpoint.path().contains("{");
         return switch (failure) {
             case AuditException.Denied denied -> denied.problem() != Problem.KEY_INVALID;
             case AuditException.Rejected rejected ->
@@ -188,7 +187,7 @@ public final class Routes {
                         e.getCause());
                 throw e;
             } catch (Exception e) {
-                Problems.answer(request, response, noted(request, e));
+                Problems.answer(request, response, noted(endpoint, request, e));
             } finally {
                 metrics.answered(
                         endpoint, response.status().code(), System.nanoTime() - startNanos);
