@@ -51,7 +51,6 @@ export const faults: [RegExp, string][] = [
   [/^(.*) is not a public address; an operator can allow it with outgoing-allow \(INDELIBLE_OUTGOING_ALLOW\)$/, '$1 ist keine öffentliche Adresse; wer den Server betreibt, kann sie mit outgoing-allow (INDELIBLE_OUTGOING_ALLOW) erlauben'],
   // Integrationen
   [/^there is no integration '(.*)'$/, 'Eine Integration „$1“ gibt es nicht'],
-  [/^there is no such integration$/, 'Diese Integration gibt es nicht'],
   [/^an integration of this name exists in the organization$/, 'Eine Integration dieses Namens gibt es schon'],
   [/^there are at most (\d+) integrations of an organization; delete one, or raise integrations-per-organization$/, 'Eine Organisation hat höchstens $1 Integrationen; löschen Sie eine, oder heben Sie integrations-per-organization an'],
   [/^the stored secrets cannot be opened with the present secrets key; give them anew$/, 'Die gespeicherten Geheimnisse lassen sich mit dem jetzigen Schlüssel nicht öffnen; geben Sie sie neu ein'],

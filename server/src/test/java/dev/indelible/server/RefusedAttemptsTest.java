@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -62,6 +63,85 @@ class RefusedAttemptsTest {
         assertThat(refusals("acme"))
                 .extracting(event -> event.at("/detail/request/endpoint").stringValue())
                 .containsExactly("/v1/keys/bootstrap");
+    }
+
+    /// The same whether the event is somebody else's or nobody's, as it was told to who looked.
+    @Test
+    void looksAtEventsOfOthers() throws Exception {
+        String foreign = idOf("globex");
+        String nobodys = "0197a3c2-7c3e-7b5a-8f3e-2a9d5c1b4e60";
+        String reader = key("acme", "exporter");
+        var texts = new ArrayList<String>();
+        for (String id : List.of(foreign, nobodys)) {
+            for (String path :
+                    List.of(
+                            "/v1/events/" + id,
+                            "/v1/events/" + id + "/evidence",
+                            "/v1/events/export?id=" + id)) {
+                TestServer.Answer answer = server.get(path, reader);
+                assertThat(answer.status()).as(path).isEqualTo(404);
+                texts.add(answer.body().replace(id, "ID"));
+            }
+        }
+
+        assertThat(texts).containsOnly(texts.getFirst());
+        assertThat(refusals("acme"))
+                .extracting(event -> event.at("/detail/description").stringValue())
+                .filteredOn(told -> told.contains(foreign) || told.contains(nobodys))
+                .hasSize(6);
+        assertThat(refusals("globex")).hasSize(1);
+        assertThat(refusals("umbrella")).isEmpty();
+    }
+
+    @Test
+    void looksAtIntegrationsAndDeliveriesOfOthers() throws Exception {
+        String integrator = key("acme", "integrator");
+        String theirs =
+                server.post(
+                                "/v1/integrations",
+                                "{\"organization\":\"globex\",\"name\":\"w\",\"type\":\"file\",\"file\":{\"name\":\"siem\"}}")
+                        .json()
+                        .path("id")
+                        .stringValue();
+        String event = idOf("globex");
+        for (String path :
+                List.of(
+                        "/v1/integrations/" + theirs,
+                        "/v1/integrations/none",
+                        "/v1/events/" + event + "/deliveries")) {
+            assertThat(server.get(path, integrator).status()).as(path).isEqualTo(404);
+        }
+
+        assertThat(refusals("acme"))
+                .extracting(refused -> refused.at("/detail/request/endpoint").stringValue())
+                .containsExactlyInAnyOrder(
+                        "/v1/integrations/" + theirs,
+                        "/v1/integrations/none",
+                        "/v1/events/" + event + "/deliveries");
+        assertThat(refusals("globex")).hasSize(1);
+    }
+
+    /// Each organization that a batch was upon is told, not only the first one named.
+    @Test
+    void batchForSeveralOthers() throws Exception {
+        TestServer.Answer answer =
+                server.post(
+                        "/v1/events",
+                        """
+                        {"action":"a"}
+                        {"action":"b","organization":"nowhere"}
+                        {"action":"c","organization":"globex"}
+                        {"action":"d","organization":"umbrella"}
+                        {"action":"e","organization":"umbrella"}
+                        """,
+                        key("acme", "writer"));
+
+        assertThat(answer.json().path("accepted").asInt()).as(answer.body()).isEqualTo(1);
+        assertThat(refusals("acme"))
+                .extracting(event -> event.at("/targets/0/id").asString("none"))
+                .containsExactlyInAnyOrder("nowhere", "globex", "umbrella");
+        assertThat(refusals("globex")).hasSize(1);
+        assertThat(refusals("umbrella")).hasSize(1);
     }
 
     /// Whoever finds nobody to erase was refused nothing.
@@ -145,6 +225,25 @@ class RefusedAttemptsTest {
         assertThat(refusals("acme"))
                 .extracting(event -> event.at("/detail/request/endpoint").stringValue())
                 .containsExactly("/v1/folders");
+    }
+
+    private String key(String organization, String role) throws Exception {
+        return server.post(
+                        "/v1/keys",
+                        "{\"organization\":\"%s\",\"name\":\"%s\",\"roles\":[\"%s\"]}"
+                                .formatted(organization, role, role))
+                .json()
+                .path("secret")
+                .stringValue();
+    }
+
+    private String idOf(String organization) throws Exception {
+        return server.post(
+                        "/v1/events?organization=" + organization + "&results=all",
+                        "{\"action\":\"user.login\"}")
+                .json()
+                .at("/results/0/id")
+                .stringValue();
     }
 
     private List<JsonNode> refusals(String organization) throws Exception {

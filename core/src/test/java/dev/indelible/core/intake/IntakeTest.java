@@ -1,11 +1,13 @@
 package dev.indelible.core.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.indelible.core.journal.BatchMode;
 import dev.indelible.core.journal.GroupCommit;
 import dev.indelible.core.journal.MemoryJournal;
+import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.protection.DefaultRules;
@@ -17,6 +19,7 @@ import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.Json;
 import dev.indelible.event.SentEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -256,6 +260,29 @@ class IntakeTest {
                 .extracting(Result::status)
                 .containsExactly(Result.Status.ACCEPTED, Result.Status.DUPLICATE);
         assertThat(journal.end()).isEqualTo(2);
+    }
+
+    /// What is refused must be recorded first; if it cannot be, the sender comes again with all.
+    @Test
+    void nothingIsKeptOfARequestThatCannotBePlacedNow() {
+        Placement placement =
+                new Placement(
+                        "key",
+                        named -> {
+                            if (named.equals(Optional.of("globex"))) {
+                                throw new Busy(Problem.QUEUE_FULL, Duration.ofSeconds(1), "full");
+                            }
+                            return "acme";
+                        },
+                        Optional.empty(),
+                        BatchMode.EACH);
+        List<Candidate> both =
+                Stream.of("{\"action\":\"a\"}", "{\"action\":\"b\",\"organization\":\"globex\"}")
+                        .map(IntakeTest::understood)
+                        .toList();
+
+        assertThatThrownBy(() -> intake.accept(both, placement)).isInstanceOf(Busy.class);
+        assertThat(journal.end()).isZero();
     }
 
     private Result one(String event, Optional<String> idempotencyKey) {

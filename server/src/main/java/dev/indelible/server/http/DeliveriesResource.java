@@ -10,9 +10,7 @@ import dev.indelible.core.delivery.Rehearsal;
 import dev.indelible.core.delivery.Statements;
 import dev.indelible.core.delivery.Whereabouts;
 import dev.indelible.core.journal.Entry;
-import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
-import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Criteria;
 import dev.indelible.core.search.Query;
 import dev.indelible.event.InvalidEventException;
@@ -170,8 +168,11 @@ final class DeliveriesResource implements Endpoint.Resource {
         long position =
                 desk.journal()
                         .find(organization, id)
-                        .orElseThrow(
-                                () -> new Rejected(Problem.NOT_FOUND, "there is no event " + id));
+                        .orElseThrow(() ->
+                                EventsResource.unseen(
+                                        id.toString(),
+                                        desk.journal().organizationsOf(id),
+                                        Set.of(organization)));
         Entry entry = desk.journal().readEach(new long[] {position}).getFirst();
         List<Map<String, Object>> deliveries =
                 desk.deliveries().destinations().stream()

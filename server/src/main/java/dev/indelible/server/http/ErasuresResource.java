@@ -7,6 +7,7 @@ import dev.indelible.core.lifecycle.Findings;
 import dev.indelible.core.lifecycle.Lifecycle;
 import dev.indelible.core.lifecycle.Person;
 import dev.indelible.core.lifecycle.Preview;
+import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.EventTime;
@@ -134,7 +135,7 @@ final class ErasuresResource implements Endpoint.Resource {
                 .filter(erasure -> erasure.id().equals(id))
                 .findFirst()
                 .orElseThrow(() ->
-                        new Rejected(
+                        new Denied(
                                 Problem.NOT_FOUND,
                                 "there is no erasure '%s'".formatted(Texts.shown(id))));
     }

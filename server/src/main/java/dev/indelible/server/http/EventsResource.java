@@ -7,7 +7,7 @@ import dev.indelible.core.access.View;
 import dev.indelible.core.journal.Entry;
 import dev.indelible.core.lifecycle.Erasure;
 import dev.indelible.core.lifecycle.Lifecycle;
-import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.core.search.Order;
@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -164,9 +165,28 @@ final class EventsResource implements Endpoint.Resource {
                 SEQUENCE.matcher(name).matches()
                         ? searches.id(organization(scope), Long.parseLong(name))
                         : Optional.of(uuid(name));
-        // By the name that was given: the id of an event that is not seen is not told.
         return id.flatMap(found)
-                .orElseThrow(() -> new Rejected(Problem.NOT_FOUND, "there is no event " + name));
+                .orElseThrow(() ->
+                        unseen(
+                                name,
+                                id.map(searches::organizations).orElse(List.of()),
+                                scope.organizations()));
+    }
+
+    /// An attempt upon an event that is not there for the caller, and perhaps for others: told the
+    /// same either way, here and in the caller's own record of it.
+    ///
+    /// @param name by which it was asked for: the id of an event that is not seen is not told
+    /// @param having the organizations that have it
+    /// @param own those of the caller
+    static Denied unseen(String name, List<String> having, Set<String> own) {
+        return new Denied(
+                Problem.NOT_FOUND,
+                "there is no event " + name,
+                having.stream()
+                        .filter(own::contains)
+                        .findFirst()
+                        .or(() -> having.stream().findFirst()));
     }
 
     private static String organization(Scope scope) {
@@ -248,9 +268,10 @@ final class EventsResource implements Endpoint.Resource {
     }
 
     private Entry chosen(Scope scope, String name) {
-        return searches.event(scope, uuid(name))
+        UUID id = uuid(name);
+        return searches.event(scope, id)
                 .filter(entry -> !entry.isExpired())
-                .orElseThrow(() -> new Rejected(Problem.NOT_FOUND, "there is no event " + name));
+                .orElseThrow(() -> unseen(name, searches.organizations(id), scope.organizations()));
     }
 
     private Function<Optional<String>, Page> pages(Scope scope, Parameters parameters) {

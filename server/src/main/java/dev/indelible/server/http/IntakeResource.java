@@ -14,7 +14,6 @@ import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Limits;
-import dev.indelible.core.ops.Problem;
 import dev.indelible.event.InvalidEventException;
 import dev.indelible.event.SentEvent;
 import dev.indelible.formats.Formats;
@@ -25,18 +24,23 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/events`: events in, durable before the answer.
 final class IntakeResource implements Endpoint.Resource {
     private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
-    private static final Set<String> REFUSALS =
-            Set.of(Problem.NOT_GRANTED.label(), Problem.FOREIGN_ORGANIZATION.label());
+
+    /// So many refusals of one request that differ are recorded: a batch has thousands of events.
+    private static final int ATTEMPTS_MAX = 16;
+
     private static final String CLOUD_EVENT_PREFIX = "ce-";
 
     private static final int PACKED_TIMES = 8;
@@ -72,7 +76,15 @@ final class IntakeResource implements Endpoint.Resource {
         boolean waits = parameters.flag("wait", "published");
         // Asked once now, so that who may not write is told before the body is read.
         Placing.Sender sender = access.sender(Authentication.caller(request));
-        var places = new Places(sender, parameters.text("organization"));
+        var places =
+                new Places(
+                        sender,
+                        parameters.text("organization"),
+                        denied ->
+                                refusals.note(
+                                        request,
+                                        String.valueOf(denied.getMessage()),
+                                        denied.organization()));
         Placement placement = placement(request, parameters, places);
         Optional<String> share = sender.share(parameters.text("organization"));
         List<Result> results;
@@ -85,7 +97,6 @@ final class IntakeResource implements Endpoint.Resource {
                 throw e;
             }
         }
-        noteRefused(request, results, places);
         IntakeAnswer.send(
                 response,
                 results,
@@ -138,16 +149,6 @@ final class IntakeResource implements Endpoint.Resource {
         }
     }
 
-    /// Events that the sender may not send are an attempt like any other, also one by one.
-    private void noteRefused(ServerRequest request, List<Result> results, Places places) {
-        for (Result result : results) {
-            if (REFUSALS.contains(String.valueOf(result.code()))) {
-                refusals.note(request, String.valueOf(result.message()), places.refused());
-                return;
-            }
-        }
-    }
-
     private static String contentType(ServerRequest request) {
         return request.headers()
                 .first(HeaderNames.CONTENT_TYPE)
@@ -191,29 +192,41 @@ final class IntakeResource implements Endpoint.Resource {
     private static final class Places implements Placement.Organizations {
         private final Placing.Sender sender;
         private final Optional<String> otherwise;
+        private final Consumer<Denied> attempts;
         private final Map<String, String> known = new HashMap<>();
-        private Optional<String> refused = Optional.empty();
+        private final Set<String> attempted = new HashSet<>();
 
         /// @param otherwise the organization of events that name none
-        Places(Placing.Sender sender, Optional<String> otherwise) {
+        /// @param attempts is told of the first refusals that differ, before any event is kept: if
+        ///   they cannot be recorded now, nothing is, and all of it comes again
+        Places(Placing.Sender sender, Optional<String> otherwise, Consumer<Denied> attempts) {
             this.sender = sender;
             this.otherwise = otherwise;
+            this.attempts = attempts;
         }
 
         @Override
         public String of(Optional<String> named) {
             Optional<String> name = named.or(() -> otherwise);
-            try {
-                return known.computeIfAbsent(name.orElse(""), _ -> sender.organization(name));
-            } catch (Denied e) {
-                refused = refused.or(e::organization);
-                throw e;
-            }
+            return judged(
+                    () -> known.computeIfAbsent(name.orElse(""), _ -> sender.organization(name)));
         }
 
         @Override
         public SentEvent placed(SentEvent sent, String organization) {
-            return sender.placed(sent, organization);
+            return judged(() -> sender.placed(sent, organization));
+        }
+
+        private <T> T judged(Supplier<T> judgement) {
+            try {
+                return judgement.get();
+            } catch (Denied e) {
+                if (attempted.size() < ATTEMPTS_MAX
+                        && attempted.add(String.valueOf(e.getMessage()))) {
+                    attempts.accept(e);
+                }
+                throw e;
+            }
         }
 
         @Override
@@ -224,11 +237,6 @@ final class IntakeResource implements Endpoint.Resource {
         /// The organizations that events go to.
         Collection<String> organizations() {
             return known.values();
-        }
-
-        /// The first one that an event named and may not go to.
-        Optional<String> refused() {
-            return refused;
         }
     }
 

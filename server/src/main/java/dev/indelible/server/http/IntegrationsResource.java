@@ -6,6 +6,8 @@ import dev.indelible.core.access.Level;
 import dev.indelible.core.access.Right;
 import dev.indelible.core.delivery.Destination;
 import dev.indelible.core.delivery.LagHistory;
+import dev.indelible.core.ops.AuditException.Denied;
+import dev.indelible.core.ops.Problem;
 import dev.indelible.server.delivery.Declarations;
 import dev.indelible.server.delivery.DeliveryDesk;
 import dev.indelible.server.delivery.Draft;
@@ -144,15 +146,18 @@ final class IntegrationsResource implements Endpoint.Resource {
 
     /// The integration that the path names, if the caller may know of it.
     static Destination asked(ServerRequest request, DeliveryDesk desk, Access access) {
-        Destination destination =
-                desk.integrations().find(request.path().pathParameters().get("id"));
+        String id = request.path().pathParameters().get("id");
         Caller caller = Authentication.caller(request);
-        if (!mayKnow(access, caller, destination)) {
-            // As if it were not there: ids of others tell nothing.
-            access.requireAnywhere(caller, Right.INTEGRATE);
-            throw new ProblemAnswer(404, "not-found", "there is no such integration");
-        }
-        return destination;
+        Optional<Destination> there = desk.deliveries().destination(id);
+        return there.filter(destination -> mayKnow(access, caller, destination))
+                .orElseThrow(() -> {
+                    access.requireAnywhere(caller, Right.INTEGRATE);
+                    // As if it were not there: ids of others tell nothing.
+                    return new Denied(
+                            Problem.NOT_FOUND,
+                            "there is no integration '%s'".formatted(Texts.shown(id)),
+                            there.flatMap(one -> Optional.ofNullable(one.organization())));
+                });
     }
 
     static boolean mayKnow(Access access, Caller caller, Destination destination) {

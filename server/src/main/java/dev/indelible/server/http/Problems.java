@@ -1,7 +1,6 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.ops.AuditException;
-import dev.indelible.core.ops.Problem;
 import dev.indelible.event.InvalidEventException;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
@@ -146,7 +145,12 @@ public final class Problems {
                         default -> 400;
                     };
             case AuditException.Denied denied ->
-                    denied.problem() == Problem.KEY_INVALID ? 401 : 403;
+                    switch (denied.problem()) {
+                        case KEY_INVALID -> 401;
+                        // Nor is told that it is there.
+                        case NOT_FOUND -> 404;
+                        default -> 403;
+                    };
             case AuditException.Busy busy ->
                     switch (busy.problem()) {
                         case DISK_FULL -> 507;
