@@ -80,15 +80,6 @@ public interface Journal extends AutoCloseable {
     /// body has expired.
     OptionalLong find(String organization, UUID id);
 
-    /// The organizations that have an event of this id, as [#find] tells, in the order of their
-    /// names. Takes as long whether there are any or none.
-    default List<String> organizationsOf(UUID id) {
-        return organizations().keySet().stream()
-                .filter(organization -> find(organization, id).isPresent())
-                .sorted()
-                .toList();
-    }
-
     @Override
     void close();
 }

@@ -322,13 +322,12 @@ public final class Searches {
                 .findFirst();
     }
 
-    /// The organizations that have an event of this id, whoever may see it.
-    public List<String> organizations(UUID id) {
-        return journal.organizationsOf(id);
+    /// The same as its bytes may be disclosed, which its proof is of.
+    public Optional<Entry> disclosed(Scope scope, UUID id) {
+        return found(scope, id).map(entry -> sight.disclosed(scope, entry));
     }
 
-    /// An event of the scope as its bytes may be disclosed to who reads in another, or in the same:
-    /// its proof is of these.
+    /// An event of the scope, as far as its bytes may be disclosed to who reads in another.
     public Optional<Entry> disclosed(Scope scope, UUID id, Scope readable) {
         return found(scope, id).map(entry -> sight.disclosed(readable, entry));
     }

@@ -15,7 +15,6 @@ import dev.indelible.event.Category;
 import dev.indelible.event.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,7 +35,8 @@ import java.util.random.RandomGenerator;
  * Reads and refusals come in crowds, so those of one caller that ask the same within one hour are
  * two events: the first, queued before the answer goes out and written a moment later, and one at
  * the hour's end that counts the others. A queue that is full refuses the read: nobody reads
- * unseen by asking much. kill -9 loses what was queued for a few milliseconds and the counts of the
+ * unseen by asking much, and one organization that asks much leaves room to the others. kill -9
+ * loses what was queued for a few milliseconds, or since the disk is full, and the counts of the
  * running hour, never that somebody read what. A clean stop writes both.
  *
  * One search is many questions to a page that shows it: rows, counts by this and that, again with
@@ -49,7 +47,8 @@ import java.util.random.RandomGenerator;
  * An answer that goes on (an export, a tail) counts by itself: what it showed after its first event
  * is written when it ends, before its last bytes go out, and at the end of each hour.
  *
- * Windows are bounded in number; the oldest is closed early where there is no room. */
+ * Windows are bounded in number; the oldest is closed early where there is no room, of the same
+ * organization if it has many. */
 
 /// Writes what Indelible itself has to tell into the log of the organization concerned, through the
 /// same intake as everybody. Any thread; [#step()] for one.
@@ -61,12 +60,12 @@ public final class Trail implements Worker {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
     private static final int BATCH_EVENTS = 256;
+    private static final int WINDOWS_SHARE_MAX = Limits.TRAIL_WINDOWS_MAX / 4;
     private static final long IDLE_MILLIS = 100;
     private final OwnEvents events;
     private final InstantSource clock;
     private final Telling telling;
-    private final LinkedBlockingQueue<AuditEvent> waiting =
-            new LinkedBlockingQueue<>(Limits.TRAIL_EVENTS_MAX);
+    private final WaitingEvents waiting = new WaitingEvents();
     private final Map<String, Window> windows = new LinkedHashMap<>();
 
     /// Of their own, so that no other questions push them out. Guarded by [#windows].
@@ -258,25 +257,42 @@ public final class Trail implements Worker {
                 window.again(1, shown, now);
                 return window.first();
             }
-            if (!queued(Telling.counting(event, 1, shown))) {
+            if (!waiting.offerWithinShare(Telling.counting(event, 1, shown))) {
                 throw new Busy(
                         Problem.QUEUE_FULL,
                         RETRY_AFTER,
                         "%d reads wait to be recorded; ask again in %d s"
-                                .formatted(Limits.TRAIL_EVENTS_MAX, RETRY_AFTER.toSeconds()));
+                                .formatted(
+                                        WaitingEvents.SHARE_EVENTS_MAX, RETRY_AFTER.toSeconds()));
             }
+            pending.incrementAndGet();
             if (window != null) {
                 close(window);
                 counted.remove(same);
             }
             if (counted.size() >= Limits.TRAIL_WINDOWS_MAX) {
-                Iterator<Window> oldest = counted.values().iterator();
-                close(oldest.next());
-                oldest.remove();
+                closeOldest(counted, event);
             }
             counted.put(same, new Window(event, hour));
             return event;
         }
+    }
+
+    /// Makes room for the window of an event: by one of the same organization, where these are
+    /// many, so that who asks much ends none of others.
+    private void closeOldest(Map<String, Window> counted, AuditEvent event) {
+        long own = counted.values().stream().filter(window -> isOfOne(window, event)).count();
+        Iterator<Window> all = counted.values().iterator();
+        Window oldest = all.next();
+        while (own >= WINDOWS_SHARE_MAX && !isOfOne(oldest, event)) {
+            oldest = all.next();
+        }
+        close(oldest);
+        all.remove();
+    }
+
+    private static boolean isOfOne(Window window, AuditEvent event) {
+        return Objects.equals(window.first().organization(), event.organization());
     }
 
     private boolean queued(AuditEvent event) {
@@ -329,7 +345,7 @@ public final class Trail implements Worker {
                 while (all.hasNext()) {
                     Window window = all.next();
                     // Of another hour: a clock that was set back may have come to an earlier one.
-                    if (window.hour() != hour && waiting.remainingCapacity() > BATCH_EVENTS) {
+                    if (window.hour() != hour && waiting.room() > BATCH_EVENTS) {
                         close(window);
                         all.remove();
                     }
@@ -344,7 +360,7 @@ public final class Trail implements Worker {
             if (unwritten.isEmpty()) {
                 List<AuditEvent> kept = untold.all();
                 pending.addAndGet(kept.size());
-                unwritten = kept.isEmpty() ? taken(waitMillis) : kept;
+                unwritten = kept.isEmpty() ? waiting.take(BATCH_EVENTS, waitMillis) : kept;
             }
             try {
                 if (!unwritten.isEmpty()) {
@@ -359,20 +375,6 @@ public final class Trail implements Worker {
                 return false;
             }
         }
-    }
-
-    private List<AuditEvent> taken(long waitMillis) {
-        var taken = new ArrayList<AuditEvent>();
-        try {
-            AuditEvent first = waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
-            if (first != null) {
-                taken.add(first);
-                waiting.drainTo(taken, BATCH_EVENTS - 1);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return taken;
     }
 
     /// Writes everything, the counts of the running hour too: before the server stops.

@@ -31,6 +31,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -257,32 +258,56 @@ class TrailTest {
 
     @Test
     void anAttemptThatCannotBeRecordedIsToldLikeAnyOther() {
-        assertThatThrownBy(
-                        () -> {
-                            for (int i = 0; i <= Limits.TRAIL_EVENTS_MAX; i++) {
-                                trail.refused(JANE, search("q=" + i));
-                            }
-                        })
-                .isInstanceOf(Busy.class);
+        askUntilBusy(ACME, i -> trail.refused(JANE, search(ACME, "q=" + i)));
 
         trail.attempted(JANE, Act.of("request.refuse", Operation.READ, ACME), "globex");
 
         trail.flush();
+        assertThat(events("acme")).hasSize(WaitingEvents.SHARE_EVENTS_MAX);
     }
 
+    /// Nothing is written here until the end, as where a disk is full.
     @Test
-    void whoAsksTooMuchToBeRecordedIsRefused() {
+    void whoAsksTooMuchToBeRecordedIsRefusedAndOthersAreNot() {
+        Level umbrella = Level.organization("umbrella");
+        askUntilBusy(ACME, i -> trail.read(JANE, search(ACME, "q=" + i), Shown.rows(1)));
+
+        trail.read(JANE, search(umbrella, "q=x"), Shown.rows(1));
+
+        trail.flush();
+        assertThat(events("acme")).hasSize(WaitingEvents.SHARE_EVENTS_MAX);
+        assertThat(events("umbrella")).hasSize(1);
+        trail.read(JANE, search(ACME, "q=after"), Shown.rows(1));
+    }
+
+    private static void askUntilBusy(Level level, IntConsumer question) {
         assertThatThrownBy(
                         () -> {
                             for (int i = 0; i <= Limits.TRAIL_EVENTS_MAX; i++) {
-                                trail.read(JANE, search("q=" + i), Shown.rows(1));
+                                question.accept(i);
                             }
                         })
+                .as(level.toString())
                 .isInstanceOf(Busy.class);
+    }
+
+    @Test
+    void whoAsksMuchEndsNoCountingOfOthers() {
+        Level umbrella = Level.organization("umbrella");
+        for (int poll = 0; poll < 3; poll++) {
+            trail.read(JANE, search(umbrella, "q=x"), Shown.rows(1));
+            for (int i = 0; i <= Limits.TRAIL_WINDOWS_MAX; i++) {
+                trail.read(JANE, search(ACME, "q=%d-%d".formatted(poll, i)), Shown.rows(1));
+                if (trail.waitingEvents() >= WaitingEvents.SHARE_EVENTS_MAX) {
+                    trail.step();
+                }
+            }
+        }
 
         trail.flush();
 
-        assertThat(events("acme")).hasSize(Limits.TRAIL_EVENTS_MAX);
+        // The first, and the count of the others.
+        assertThat(events("umbrella")).hasSize(2);
     }
 
     @Test
@@ -344,8 +369,12 @@ class TrailTest {
     }
 
     private static Act search(String query) {
-        return Act.of("event.search", Operation.READ, ACME)
-                .on("organization", "acme", null)
+        return search(ACME, query);
+    }
+
+    private static Act search(Level level, String query) {
+        return Act.of("event.search", Operation.READ, level)
+                .on("organization", String.valueOf(level.organization()), null)
                 .asked("GET", "/v1/events?" + query);
     }
 

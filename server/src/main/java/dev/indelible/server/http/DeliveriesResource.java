@@ -168,11 +168,7 @@ final class DeliveriesResource implements Endpoint.Resource {
         long position =
                 desk.journal()
                         .find(organization, id)
-                        .orElseThrow(() ->
-                                EventsResource.unseen(
-                                        id.toString(),
-                                        desk.journal().organizationsOf(id),
-                                        Set.of(organization)));
+                        .orElseThrow(() -> EventsResource.unseen(id.toString()));
         Entry entry = desk.journal().readEach(new long[] {position}).getFirst();
         List<Map<String, Object>> deliveries =
                 desk.deliveries().destinations().stream()

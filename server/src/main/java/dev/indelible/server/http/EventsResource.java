@@ -24,7 +24,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -165,28 +164,15 @@ final class EventsResource implements Endpoint.Resource {
                 SEQUENCE.matcher(name).matches()
                         ? searches.id(organization(scope), Long.parseLong(name))
                         : Optional.of(uuid(name));
-        return id.flatMap(found)
-                .orElseThrow(() ->
-                        unseen(
-                                name,
-                                id.map(searches::organizations).orElse(List.of()),
-                                scope.organizations()));
+        return id.flatMap(found).orElseThrow(() -> unseen(name));
     }
 
-    /// An attempt upon an event that is not there for the caller, and perhaps for others: told the
-    /// same either way, here and in the caller's own record of it.
+    /// An attempt upon an event that is not there for the caller, and perhaps for others: told,
+    /// recorded and as quick either way, so it is not looked up whose it is.
     ///
     /// @param name by which it was asked for: the id of an event that is not seen is not told
-    /// @param having the organizations that have it
-    /// @param own those of the caller
-    static Denied unseen(String name, List<String> having, Set<String> own) {
-        return new Denied(
-                Problem.NOT_FOUND,
-                "there is no event " + name,
-                having.stream()
-                        .filter(own::contains)
-                        .findFirst()
-                        .or(() -> having.stream().findFirst()));
+    static Denied unseen(String name) {
+        return new Denied(Problem.NOT_FOUND, "there is no event " + name);
     }
 
     private static String organization(Scope scope) {
@@ -268,10 +254,9 @@ final class EventsResource implements Endpoint.Resource {
     }
 
     private Entry chosen(Scope scope, String name) {
-        UUID id = uuid(name);
-        return searches.event(scope, id)
+        return searches.event(scope, uuid(name))
                 .filter(entry -> !entry.isExpired())
-                .orElseThrow(() -> unseen(name, searches.organizations(id), scope.organizations()));
+                .orElseThrow(() -> unseen(name));
     }
 
     private Function<Optional<String>, Page> pages(Scope scope, Parameters parameters) {

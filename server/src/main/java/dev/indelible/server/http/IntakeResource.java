@@ -197,8 +197,9 @@ final class IntakeResource implements Endpoint.Resource {
         private final Set<String> attempted = new HashSet<>();
 
         /// @param otherwise the organization of events that name none
-        /// @param attempts is told of the first refusals that differ, before any event is kept: if
-        ///   they cannot be recorded now, nothing is, and all of it comes again
+        /// @param attempts is told of the first refusals that differ, and that there are more,
+        ///   before any event is kept: if they cannot be recorded now, nothing is kept, and all of
+        ///   it comes again
         Places(Placing.Sender sender, Optional<String> otherwise, Consumer<Denied> attempts) {
             this.sender = sender;
             this.otherwise = otherwise;
@@ -221,12 +222,19 @@ final class IntakeResource implements Endpoint.Resource {
             try {
                 return judgement.get();
             } catch (Denied e) {
-                if (attempted.size() < ATTEMPTS_MAX
+                if (attempted.size() <= ATTEMPTS_MAX
                         && attempted.add(String.valueOf(e.getMessage()))) {
-                    attempts.accept(e);
+                    attempts.accept(attempted.size() <= ATTEMPTS_MAX ? e : tooMany(e));
                 }
                 throw e;
             }
+        }
+
+        private static Denied tooMany(Denied one) {
+            return new Denied(
+                    one.problem(),
+                    "more than %d refusals of this request differ; the others have no record of their own"
+                            .formatted(ATTEMPTS_MAX));
         }
 
         @Override

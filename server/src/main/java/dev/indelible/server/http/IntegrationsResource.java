@@ -148,15 +148,15 @@ final class IntegrationsResource implements Endpoint.Resource {
     static Destination asked(ServerRequest request, DeliveryDesk desk, Access access) {
         String id = request.path().pathParameters().get("id");
         Caller caller = Authentication.caller(request);
-        Optional<Destination> there = desk.deliveries().destination(id);
-        return there.filter(destination -> mayKnow(access, caller, destination))
+        return desk.deliveries()
+                .destination(id)
+                .filter(destination -> mayKnow(access, caller, destination))
                 .orElseThrow(() -> {
                     access.requireAnywhere(caller, Right.INTEGRATE);
                     // As if it were not there: ids of others tell nothing.
                     return new Denied(
                             Problem.NOT_FOUND,
-                            "there is no integration '%s'".formatted(Texts.shown(id)),
-                            there.flatMap(one -> Optional.ofNullable(one.organization())));
+                            "there is no integration '%s'".formatted(Texts.shown(id)));
                 });
     }
 

@@ -58,7 +58,7 @@ final class ProofsResource implements Endpoint.Resource {
             return;
         }
         Scope scope = scope(request, parameters, Right.PROVE);
-        Entry entry = entry(request, scope, id -> searches.disclosed(scope, id, scope));
+        Entry entry = entry(request, scope, id -> searches.disclosed(scope, id));
         Published log =
                 sealed.publications()
                         .latest(entry.organization())
@@ -87,7 +87,7 @@ final class ProofsResource implements Endpoint.Resource {
 
     private void evidence(ServerRequest request, ServerResponse response) {
         Scope scope = scope(request, Parameters.of(request, "organization"), Right.EXPORT);
-        Entry entry = entry(request, scope, id -> searches.disclosed(scope, id, scope));
+        Entry entry = entry(request, scope, id -> searches.disclosed(scope, id));
         byte[] zip = zip(request, "event.export", entry);
         response.header(
                 "Content-Disposition",
