@@ -1,0 +1,66 @@
+package dev.indelible.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What refusals tell whoever reads them. `acme` has a folder eu, and in it the project shop.
+@NullUnmarked // JUnit fills what each test begins with
+class RefusalWordsTest {
+    @TempDir Path folder;
+    private TestServer server;
+
+    @BeforeEach
+    void open() throws Exception {
+        server = new TestServer(folder);
+        server.posted("/v1/organizations", "{\"id\":\"acme\"}");
+        server.posted("/v1/folders", "{\"organization\":\"acme\",\"id\":\"eu\"}");
+        server.posted(
+                "/v1/projects", "{\"organization\":\"acme\",\"id\":\"shop\",\"folder\":\"eu\"}");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private String key(String level, String role) throws Exception {
+        return server.posted(
+                        "/v1/keys",
+                        "{\"organization\":\"acme\",%s\"name\":\"x\",\"roles\":[\"%s\"]}"
+                                .formatted(level, role))
+                .path("secret")
+                .stringValue();
+    }
+
+    private static String id(String secret) {
+        return secret.split("_", -1)[1];
+    }
+
+    @Test
+    void revokedKeyHasNoPreviousSecret() throws Exception {
+        String id = id(key("", "reader"));
+        server.posted("/v1/keys/" + id + "/rotate", "{\"overlap\":\"P1D\"}");
+        assertThat(shown(id)).contains("previousSecretUntil");
+
+        server.send(server.request("/v1/keys/" + id, TestServer.KEY).DELETE().build());
+
+        assertThat(shown(id)).contains("\"revoked\":true").doesNotContain("previousSecretUntil");
+    }
+
+    private String shown(String id) throws Exception {
+        return server.get("/v1/keys?organization=acme")
+                .json()
+                .path("keys")
+                .valueStream()
+                .filter(key -> key.path("id").stringValue().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .toString();
+    }
+}
