@@ -2,12 +2,15 @@ package dev.indelible.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What refusals tell whoever reads them. `acme` has a folder eu, and in it the project shop.
 @NullUnmarked // JUnit fills what each test begins with
@@ -38,8 +41,45 @@ class RefusalWordsTest {
                 .stringValue();
     }
 
+    private String refusal(String method, String path, String body, String key) throws Exception {
+        HttpRequest.Builder request = server.request(path, key);
+        TestServer.Answer answer =
+                server.send(
+                        request.method(method, HttpRequest.BodyPublishers.ofString(body)).build());
+        assertThat(answer.status()).as(method + " " + path).isBetween(400, 499);
+        return answer.json().path("detail").stringValue();
+    }
+
     private static String id(String secret) {
         return secret.split("_", -1)[1];
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/retention",
+        "GET, /v1/holds",
+        "DELETE, /v1/holds/x",
+        "GET, /v1/erasures",
+        "GET, /v1/searches",
+        "PATCH, /v1/folders/eu"
+    })
+    void organizationThatIsMissingInTheAddressIsAskedForThere(String method, String path)
+            throws Exception {
+        assertThat(refusal(method, path, "{\"closed\":true}", TestServer.KEY))
+                .isEqualTo("name the organization: add ?organization=ID to the address");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /v1/retention",
+        "POST, /v1/holds",
+        "POST, /v1/erasures",
+        "POST, /v1/searches"
+    })
+    void organizationThatIsMissingInTheBodyIsAskedForThere(String method, String path)
+            throws Exception {
+        assertThat(refusal(method, path, "{}", TestServer.KEY))
+                .isEqualTo("name the organization: add 'organization' to the body");
     }
 
     @Test
