@@ -148,6 +148,7 @@ export const faults: [RegExp, string][] = [
   [/^the path (.*) has another spelling; write it without \/\/, a slash at its end, dot segments, ';' and '#', and with percent signs only where they are needed$/, '$1 schreibt man anders: ohne //, ohne / am Ende, ohne Punkte als Abschnitt, ohne ; und #, und mit Prozentzeichen nur, wo es sein muss'],
   [/^'(.*)' is a whole number from 0 on$/, '„$1“ ist eine ganze Zahl ab 0'],
   [/^'(.*)' is a whole number$/, '„$1“ ist eine ganze Zahl'],
+  [/^(\S+) takes PATCH; nothing is deleted there, and PATCH \{"closed":true\} closes it$/, '$1 nimmt PATCH; gelöscht wird dort nichts, und PATCH {"closed":true} schließt es'],
   [/^(\S+) takes (.*)$/, '$1 nimmt $2'],
   [/^pages of this origin may not ask; embed-origins says whose may$/, 'Seiten von dort dürfen nicht fragen; embed-origins sagt, welche'],
   // Zugriff

@@ -82,6 +82,17 @@ class RefusalWordsTest {
                 .isEqualTo("name the organization: add 'organization' to the body");
     }
 
+    @ParameterizedTest
+    @CsvSource({"organizations/acme", "folders/eu", "projects/shop"})
+    void whoWouldDeleteALevelIsToldToCloseIt(String path) throws Exception {
+        assertThat(refusal("DELETE", "/v1/" + path, "", TestServer.KEY))
+                .isEqualTo(
+                        "/v1/%s takes PATCH; nothing is deleted there, and PATCH {\"closed\":true} closes it"
+                                .formatted(path));
+        assertThat(refusal("PUT", "/v1/" + path, "", TestServer.KEY))
+                .isEqualTo("/v1/%s takes PATCH".formatted(path));
+    }
+
     @Test
     void revokedKeyHasNoPreviousSecret() throws Exception {
         String id = id(key("", "reader"));
