@@ -149,6 +149,7 @@ export const faults: [RegExp, string][] = [
   [/^'(.*)' is a whole number from 0 on$/, '„$1“ ist eine ganze Zahl ab 0'],
   [/^'(.*)' is a whole number$/, '„$1“ ist eine ganze Zahl'],
   [/^(\S+) takes PATCH; nothing is deleted there, and PATCH \{"closed":true\} closes it$/, '$1 nimmt PATCH; gelöscht wird dort nichts, und PATCH {"closed":true} schließt es'],
+  [/^pages of another origin may not ask: (.*)$/, 'Seiten von $1 dürfen nicht fragen'],
   [/^(\S+) takes (.*)$/, '$1 nimmt $2'],
   [/^pages of this origin may not ask; embed-origins says whose may$/, 'Seiten von dort dürfen nicht fragen; embed-origins sagt, welche'],
   // Zugriff
