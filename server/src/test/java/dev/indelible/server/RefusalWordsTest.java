@@ -114,4 +114,30 @@ class RefusalWordsTest {
                 .orElseThrow()
                 .toString();
     }
+
+    @Test
+    void refusalNamesTheLevelAndTheRolesThatMay() throws Exception {
+        String reader = key("", "reader");
+        String below = key("\"folder\":\"eu\",", "administrator");
+        String writer = key("\"project\":\"shop\",", "writer");
+        String may = "; roles that may: administrator";
+
+        assertThat(refusal("GET", "/v1/keys?organization=acme", "", reader))
+                .isEqualTo(
+                        "'%s' may not administer in organization 'acme'".formatted(id(reader))
+                                + may);
+        assertThat(refusal("GET", "/v1/retention", "", reader))
+                .isEqualTo("'%s' may not administer anywhere".formatted(id(reader)) + may);
+        assertThat(refusal("POST", "/v1/organizations", "{\"id\":\"beta\"}", below))
+                .isEqualTo(
+                        "'%s' may not administer in the instance, which takes a role on the instance itself"
+                                        .formatted(id(below))
+                                + may);
+        assertThat(refusal("POST", "/v1/events?organization=other", "{\"action\":\"a\"}", writer))
+                .isEqualTo(
+                        "'%s' may not write to organization 'other'; roles that may: writer, administrator"
+                                .formatted(id(writer)));
+        assertThat(refusal("GET", "/v1/events?project=shop&organization=acme", "", writer))
+                .startsWith("'%s' may not read events".formatted(id(writer)));
+    }
 }

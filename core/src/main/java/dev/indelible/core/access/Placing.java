@@ -53,11 +53,16 @@ public final class Placing {
             if (!mayWriteTo(id)) {
                 throw new Denied(
                         Problem.FOREIGN_ORGANIZATION,
-                        "'%s' may not write to organization '%s'".formatted(caller.id(), id),
+                        mayNotWrite(Level.organization(id)),
                         Optional.of(id));
             }
             levels.isOpen(id);
             return id;
+        }
+
+        private String mayNotWrite(Level level) {
+            return "'%s' may not write to %s; roles that may: %s"
+                    .formatted(caller.id(), level, Right.WRITE.roles());
         }
 
         private boolean mayWriteTo(String organization) {
@@ -160,9 +165,7 @@ public final class Placing {
             Level judged =
                     unknownProject && folder != null ? Level.folder(organization, folder) : named;
             if (granted.stream().noneMatch(level -> levels.covers(level, judged))) {
-                throw new Denied(
-                        Problem.NOT_GRANTED,
-                        "'%s' may not write to %s".formatted(caller.id(), named));
+                throw new Denied(Problem.NOT_GRANTED, mayNotWrite(named));
             }
             return sent;
         }
