@@ -131,13 +131,11 @@ public final class Placing {
         /// Why where an event was placed takes no new one; empty if it does.
         public Optional<Rejected> closing(SentEvent placed, String organization) {
             if (!levels.isOpen(organization)) {
-                return Optional.of(
-                        closed(
-                                "organization '%s' is closed and takes no more events; have it reopened first",
-                                organization));
+                Level all = Level.organization(organization);
+                return Optional.of(Levels.closed(all, all));
             }
             Hierarchy now = levels.of(organization);
-            return now.hasClosed() ? why(now, placed.event()) : Optional.empty();
+            return now.hasClosed() ? why(now, organization, placed.event()) : Optional.empty();
         }
 
         /// @param whole whether the sender may write anywhere in the organization
@@ -194,21 +192,11 @@ public final class Placing {
                         : Level.organization(organization);
     }
 
-    private static Optional<Rejected> why(Hierarchy now, AuditEvent event) {
+    private static Optional<Rejected> why(Hierarchy now, String organization, AuditEvent event) {
         String folder = event.folder();
         String project = event.project();
-        if (!now.isClosed(folder, project)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                closed(
-                        "%s '%s', or a folder that it is in, is closed and takes no more events; have it reopened first",
-                        project == null ? "folder" : "project",
-                        project == null ? folder : project));
-    }
-
-    private static Rejected closed(String text, @Nullable String... names) {
-        return new Rejected(Problem.CLOSED, text.formatted((Object[]) names));
+        return now.closing(folder, project)
+                .map(closing -> Levels.closed(level(organization, folder, project), closing));
     }
 
     private void requireKnown(Level level) {
