@@ -64,7 +64,7 @@ test('of the names of somebody the first is read that is no mask', () => {
 test('what the server says of a search by what is protected is said in German', () => {
   const cure = '; to ask so, it takes the role investigator or administrator';
   for (const [said, piece] of [
-    ["'actor' asks by what is protected here (actor.email); look a value of actor.id up by POST /v1/lookup-hash instead" + cure, 'actor.email'],
+    ["'actor' asks by what is protected here (actor.email); look a value of actor.email or actor.id up by POST /v1/lookup-hash instead" + cure, 'actor.email'],
     ["'actor' asks by what is protected here (actor.email); it takes the role investigator or administrator, which no viewer token has", 'Ansichts-Token'],
     ['words are searched in all of an event, also in what is protected here; filter by other fields instead, or look a value up by POST /v1/lookup-hash' + cure, 'POST /v1/lookup-hash'],
     ['words are searched in all of an event, also in what is protected here; it takes the role investigator or administrator, which no viewer token has', 'Ansichts-Token'],

@@ -117,8 +117,7 @@ class ProofCommandsTest {
 
         assertThat(run("verify", "--organization", "acme")).isZero();
 
-        assertThat(output())
-                .contains("1 parts were erased; what was sealed of them is still proven");
+        assertThat(output()).contains("1 part was erased; what was sealed of it is still proven");
     }
 
     @Test

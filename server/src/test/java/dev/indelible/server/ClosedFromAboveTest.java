@@ -107,7 +107,7 @@ class ClosedFromAboveTest {
                         .contains("event-conflict");
                 var unknown = server.post("/v1/events", event.formatted(1, "a.b"), own);
                 assertThat(unknown.status()).isEqualTo(409);
-                assertThat(unknown.body()).contains("closed and takes no more events");
+                assertThat(unknown.body()).contains("closed and takes nothing new");
             }
         }
     }

@@ -40,7 +40,7 @@ class ProtectedFieldsTest {
             String cure = "; to ask so, it takes the role investigator or administrator";
             assertThat(refusal(server, "actor=u-17", reader))
                     .isEqualTo(
-                            "'actor' asks by what is protected here (actor.email); look a value of actor.id up by POST /v1/lookup-hash instead"
+                            "'actor' asks by what is protected here (actor.email); look a value of actor.email or actor.id up by POST /v1/lookup-hash instead"
                                     + cure);
             assertThat(refusal(server, "q=door", reader))
                     .isEqualTo(

@@ -67,13 +67,13 @@ class SessionAttacksTest {
                         wrong,
                         route,
                         person,
-                        "not-granted",
+                        "csrf-invalid",
                         Map.of("Origin", origin, "X-Indelible-CSRF", person.csrf()));
             }
         }
         assertThat(wrong).isEmpty();
         assertThat(state()).isEqualTo(before);
-        expect(wrong, "POST /v1/session", person, "not-granted", Map.of("Origin", "null"));
+        expect(wrong, "POST /v1/session", person, "csrf-invalid", Map.of("Origin", "null"));
         // Whoever asks for a page gets no change out of it, whatever else it says.
         expect(
                 wrong,

@@ -91,20 +91,26 @@ final class BodyCheck {
         if (bad.isEmpty()) {
             report.good(
                     "events",
-                    "all %d stored events were hashed anew and are those that were sealed"
-                            .formatted(checked));
+                    checked == 1
+                            ? "the one stored event was hashed anew and is the one that was sealed"
+                            : "all %d stored events were hashed anew and are those that were sealed"
+                                    .formatted(checked));
         }
         if (expired > 0) {
             report.note(
                     "events",
-                    "%d events have expired: of these only the sealed hash is left"
-                            .formatted(expired));
+                    expired == 1
+                            ? "1 event has expired: of it only the sealed hash is left"
+                            : "%d events have expired: of these only the sealed hash is left"
+                                    .formatted(expired));
         }
         if (erasedParts > 0) {
             report.note(
                     "events",
-                    "%d parts were erased; what was sealed of them is still proven"
-                            .formatted(erasedParts));
+                    erasedParts == 1
+                            ? "1 part was erased; what was sealed of it is still proven"
+                            : "%d parts were erased; what was sealed of them is still proven"
+                                    .formatted(erasedParts));
         }
     }
 }

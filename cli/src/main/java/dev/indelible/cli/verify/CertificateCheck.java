@@ -106,17 +106,22 @@ public final class CertificateCheck {
         String[] events = words("events", 3);
         report.good(
                 place,
-                events[0].equals("0")
-                        ? "no event lost anything"
-                        : "%s events lost parts, the first of them sequence %s, the last sequence %s"
-                                .formatted((Object[]) events));
+                switch (events[0]) {
+                    case "0" -> "no event lost anything";
+                    case "1" -> "1 event lost parts, sequence " + events[1];
+                    default ->
+                            "%s events lost parts, the first of them sequence %s, the last sequence %s"
+                                    .formatted((Object[]) events);
+                });
         tellCounts("parts", "parts that were erased: %s");
         String records = lines.getOrDefault("records", "0");
         if (!records.equals("0")) {
             report.note(
                     place,
-                    "%s of these events are records of Indelible itself, about reads and changes"
-                            .formatted(records));
+                    records.equals("1")
+                            ? "1 of these events is a record of Indelible itself, about reads and changes"
+                            : "%s of these events are records of Indelible itself, about reads and changes"
+                                    .formatted(records));
         }
         tellCounts("elsewhere", "erased or changed beside the events: %s");
         tellCounts("remaining", "what names the person still, and was left: %s");

@@ -106,8 +106,10 @@ public final class DataCheck {
         }
         report.good(
                 "checkpoints",
-                "%d heads of %d organizations give the anchor's roots"
-                        .formatted(anchor.size(), heads.size()));
+                "the anchor's roots come out of %s of %s"
+                        .formatted(
+                                Count.of(anchor.size(), "head", "heads"),
+                                Count.of(heads.size(), "organization", "organizations")));
     }
 
     private void take(Round round, CompactRange anchor, Hasher hasher) {
@@ -185,9 +187,14 @@ public final class DataCheck {
         if (allFit && reading.unread.isEmpty()) {
             report.good(
                     "journal",
-                    "all %d events were hashed anew; the %d that were signed give every signed root of %d organizations, %d wait for the next checkpoint"
+                    "%s hashed anew, and what was signed of that gives every signed root of %s (%d signed, %d waiting for the next checkpoint)"
                             .formatted(
-                                    reading.events, signed, heads.size(), reading.events - signed));
+                                    reading.events == 1
+                                            ? "the one event was"
+                                            : "all %d events were".formatted(reading.events),
+                                    Count.of(heads.size(), "organization", "organizations"),
+                                    signed,
+                                    reading.events - signed));
         }
     }
 

@@ -85,8 +85,10 @@ public final class LogCheck {
         Checkpoint checkpoint = log.signed(trust).checkpoint();
         report.good(
                 LogReader.CHECKPOINT,
-                "%s signed that it has %d entries"
-                        .formatted(checkpoint.origin(), checkpoint.size()));
+                "%s signed that it has %s"
+                        .formatted(
+                                checkpoint.origin(),
+                                Count.of(checkpoint.size(), "entry", "entries")));
         return checkpoint;
     }
 
@@ -106,8 +108,10 @@ public final class LogCheck {
         if (expiredBundles > 0) {
             report.note(
                     "tile/entries",
-                    "%d bundles have events that expired: the log has only hashes of their entries, which give the signed root"
-                            .formatted(expiredBundles));
+                    expiredBundles == 1
+                            ? "1 bundle has events that expired: the log has only hashes of its entries, which give the signed root"
+                            : "%d bundles have events that expired: the log has only hashes of their entries, which give the signed root"
+                                    .formatted(expiredBundles));
         }
         bodies.ifPresent(check -> check.tell(report));
     }
@@ -204,8 +208,11 @@ public final class LogCheck {
         if (entriesAreRight && tilesFit) {
             report.good(
                     "tree",
-                    "made anew from all %d entries, it has the tiles of the log and the signed root"
-                            .formatted(checkpoint.size()));
+                    "made anew from %s, it has the tiles of the log and the signed root"
+                            .formatted(
+                                    checkpoint.size() == 1
+                                            ? "its one entry"
+                                            : "all %d entries".formatted(checkpoint.size())));
         } else if (entriesAreRight) {
             report.bad("tile", "the signed root confirms the entries: the tile was changed");
         } else if (tilesAreRight()) {

@@ -71,6 +71,17 @@ class CertificateCheckTest {
     }
 
     @Test
+    void oneEventIsOne() {
+        String text =
+                TEXT.replace("events 12 3 40", "events 1 7 7").replace("records 2", "records 1");
+
+        assertThat(lines(CertificateCheck.check(signed(text, world.logKey), "c.txt", pinned)))
+                .contains(
+                        "✓ c.txt: 1 event lost parts, sequence 7",
+                        "· c.txt: 1 of these events is a record of Indelible itself, about reads and changes");
+    }
+
+    @Test
     void noBitCanBeChanged() {
         byte[] certificate = signed(TEXT, world.logKey);
         for (int at = 0; at < certificate.length; at++) {

@@ -61,8 +61,20 @@ class DataCheckTest {
 
         assertThat(report.isVerified()).as(text(report)).isTrue();
         assertThat(text(report))
-                .contains("all 900 events were hashed anew; the 900 that were signed");
+                .contains(
+                        "all 900 events were hashed anew, and what was signed of that gives every signed root of 3 organizations (900 signed, 0 waiting for the next checkpoint)");
         assertThat(digests()).isEqualTo(before);
+    }
+
+    @Test
+    void oneEventIsOne() throws Exception {
+        data = folder.resolve("one");
+        serve(data, url -> send(url, "acme", "door.open", 1));
+
+        assertThat(text(check()))
+                .contains("the anchor's roots come out of 1 head of 1 organization")
+                .contains(
+                        "the one event was hashed anew, and what was signed of that gives every signed root of 1 organization (1 signed, 0 waiting for the next checkpoint)");
     }
 
     @Test

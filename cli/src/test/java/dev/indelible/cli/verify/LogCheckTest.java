@@ -35,7 +35,11 @@ class LogCheckTest {
             Report report = check(world, world.log, world.disclosures());
 
             assertThat(report.isVerified()).as(text(report)).isTrue();
-            assertThat(text(report)).contains("all %d stored events".formatted(size));
+            assertThat(text(report))
+                    .contains(
+                            size == 1
+                                    ? "the one stored event"
+                                    : "all %d stored events".formatted(size));
         }
     }
 
@@ -44,6 +48,16 @@ class LogCheckTest {
         var world = new TestWorld();
 
         assertThat(check(world, world.log, "").isVerified()).isTrue();
+    }
+
+    @Test
+    void oneEventIsOne() {
+        TestWorld world = TestWorld.of(1);
+
+        assertThat(text(check(world, world.log, world.disclosures())))
+                .contains("signed that it has 1 entry\n")
+                .contains("made anew from its one entry, it has")
+                .contains("the one stored event was hashed anew and is the one that was sealed");
     }
 
     @Test
@@ -180,7 +194,7 @@ class LogCheckTest {
         assertThat(text(report))
                 .contains("3 bundles have events that expired")
                 .contains("all 599 stored events")
-                .contains("1 events have expired");
+                .contains("1 event has expired: of it only the sealed hash is left");
         Report lying = check(world, pruned, String.join("\n", replaced(lines, 300, other)));
         assertThat(bad(lying)).contains("event 300: what is left of it is not what was sealed");
         Report edited =

@@ -127,7 +127,7 @@ public final class Access {
         if (!may(caller, right, level)) {
             throw new Denied(
                     Problem.NOT_GRANTED,
-                    right.refused(caller.id(), level.toString()),
+                    right.refused(caller.id(), level),
                     Optional.ofNullable(level.organization()));
         }
     }
@@ -155,7 +155,7 @@ public final class Access {
     public void requireAnywhere(Caller caller, Set<Right> any, Optional<String> upon) {
         if (any.stream().noneMatch(caller::mayAnywhere)) {
             Right first = any.stream().min(Comparator.naturalOrder()).orElseThrow();
-            throw new Denied(Problem.NOT_GRANTED, first.refused(caller.id(), ""), upon);
+            throw new Denied(Problem.NOT_GRANTED, first.refused(caller.id(), upon), upon);
         }
     }
 
@@ -257,7 +257,7 @@ public final class Access {
         if (!manages) {
             throw new Denied(
                     Problem.NOT_GRANTED,
-                    "'%s' is no administrator there".formatted(caller.id()),
+                    Right.ADMINISTER.refused(caller.id(), organization),
                     organization);
         }
     }

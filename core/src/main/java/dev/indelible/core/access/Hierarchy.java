@@ -71,16 +71,18 @@ final class Hierarchy {
         return hasClosed;
     }
 
-    /// Whether what belongs there is closed: the project, or a folder that it is in; what is closed
-    /// closes all that is below it.
+    /// By which level what belongs there is closed, the nearest of several: the project, or a
+    /// folder that it is in; what is closed closes all that is below it. Empty if nothing is.
     ///
     /// @param folder of a project that is not registered
-    boolean isClosed(@Nullable String folder, @Nullable String project) {
+    Optional<Level> closing(@Nullable String folder, @Nullable String project) {
         @Nullable Project known = project == null ? null : projects.get(folded(project));
         if (known != null && known.closed()) {
-            return true;
+            return Optional.of(Level.project(known.organization(), known.id()));
         }
-        return !closedAbove(known == null ? folder : known.folder()).isEmpty();
+        return closedAbove(known == null ? folder : known.folder()).stream()
+                .findFirst()
+                .map(closed -> Level.folder(closed.organization(), closed.id()));
     }
 
     /// What is closed of this folder and those that it is in, from below.

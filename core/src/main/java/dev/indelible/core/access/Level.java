@@ -61,6 +61,11 @@ public record Level(
                 folder != null ? folder : project != null ? project : organization);
     }
 
+    /// Such as `folder 'eu'`, where it is known of which organization.
+    String kindAndId() {
+        return id().map(id -> "%s '%s'".formatted(kind(), id)).orElse(kind());
+    }
+
     @Override
     public String toString() {
         return isInstance()

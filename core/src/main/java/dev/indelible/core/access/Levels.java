@@ -193,10 +193,8 @@ final class Levels {
     private String openOrganization(Level level) {
         Organization organization = organization(String.valueOf(level.organization()));
         if (organization.closed()) {
-            throw new Rejected(
-                    Problem.CLOSED,
-                    "organization '%s' is closed; have it reopened first"
-                            .formatted(organization.id()));
+            Level all = Level.organization(organization.id());
+            throw closed(all, all);
         }
         return organization.id();
     }
@@ -218,17 +216,31 @@ final class Levels {
         if (now.folder(folder).isEmpty()) {
             throw missing("folder", folder, organization);
         }
-        if (now.isClosed(folder, null)) {
-            throw new Rejected(
-                    Problem.CLOSED,
-                    "folder '%s', or one that it is in, is closed; have it reopened first"
-                            .formatted(folder));
-        }
+        now.closing(folder, null)
+                .ifPresent(closing -> {
+                    throw closed(Level.folder(organization, folder), closing);
+                });
         if (now.depth(folder) + more > Hierarchy.DEPTH_MAX) {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
                     "folders are at most %d deep".formatted(Hierarchy.DEPTH_MAX));
         }
+    }
+
+    /// Says by what a level is closed.
+    ///
+    /// @param level as it was named
+    /// @param closing itself or one that it is in
+    static Rejected closed(Level level, Level closing) {
+        String name = level.kindAndId();
+        String which = closing.kindAndId();
+        return new Rejected(
+                Problem.CLOSED,
+                Hierarchy.folded(name).equals(Hierarchy.folded(which))
+                        ? "%s is closed and takes nothing new; have it reopened first"
+                                .formatted(name)
+                        : "%s is in %s, which is closed and takes nothing new; have that reopened first"
+                                .formatted(name, which));
     }
 
     private static Rejected missing(String what, String id, String organization) {
@@ -344,7 +356,7 @@ final class Levels {
         if (organization == null) {
             return;
         }
-        boolean closed = organization(organization).closed();
+        boolean isAllClosed = organization(organization).closed();
         Hierarchy now = of(organization);
         String folder = level.folder();
         if (folder != null && now.folder(folder).isEmpty()) {
@@ -354,12 +366,13 @@ final class Levels {
         if (project != null && now.project(project).isEmpty()) {
             throw missing("project", project, organization);
         }
-        closed |= now.isClosed(folder, project);
-        if (closed) {
-            throw new Rejected(
-                    Problem.CLOSED,
-                    level + ", or what it is in, is closed; have it reopened first");
-        }
+        Optional<Level> all =
+                isAllClosed ? Optional.of(Level.organization(organization)) : Optional.empty();
+        now.closing(folder, project)
+                .or(() -> all)
+                .ifPresent(closing -> {
+                    throw closed(level, closing);
+                });
     }
 
     /// Whether the lower level is the upper one or below it.

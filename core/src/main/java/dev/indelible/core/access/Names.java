@@ -20,14 +20,17 @@ public final class Names {
     /// @throws Rejected telling what it may be
     static void checkId(String what, String id) {
         if (!ID.matcher(id).matches()) {
-            String shown =
-                    id.length() > SHOWN_CHARS_MAX ? id.substring(0, SHOWN_CHARS_MAX) + "…" : id;
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
                     ("%s '%s' is not an id: up to 128 small letters, digits, dashes,"
                                     + " dots and underscores, a letter or digit first")
-                            .formatted(what, shown));
+                            .formatted(what, shown(id)));
         }
+    }
+
+    /// A name that perhaps is none, short enough for a message.
+    static String shown(String id) {
+        return id.length() > SHOWN_CHARS_MAX ? id.substring(0, SHOWN_CHARS_MAX) + "…" : id;
     }
 
     /// Refuses a new name with characters that are not seen: two names could look the same, or one

@@ -53,11 +53,16 @@ public final class Placing {
             if (!mayWriteTo(id)) {
                 throw new Denied(
                         Problem.FOREIGN_ORGANIZATION,
-                        "'%s' may not write to organization '%s'".formatted(caller.id(), id),
+                        mayNotWrite(Level.organization(id)),
                         Optional.of(id));
             }
             levels.isOpen(id);
             return id;
+        }
+
+        private String mayNotWrite(Level level) {
+            return "'%s' may not write to %s; roles that may: %s"
+                    .formatted(caller.id(), level, Right.WRITE.roles());
         }
 
         private boolean mayWriteTo(String organization) {
@@ -126,13 +131,11 @@ public final class Placing {
         /// Why where an event was placed takes no new one; empty if it does.
         public Optional<Rejected> closing(SentEvent placed, String organization) {
             if (!levels.isOpen(organization)) {
-                return Optional.of(
-                        closed(
-                                "organization '%s' is closed and takes no more events; have it reopened first",
-                                organization));
+                Level all = Level.organization(organization);
+                return Optional.of(Levels.closed(all, all));
             }
             Hierarchy now = levels.of(organization);
-            return now.hasClosed() ? why(now, placed.event()) : Optional.empty();
+            return now.hasClosed() ? why(now, organization, placed.event()) : Optional.empty();
         }
 
         /// @param whole whether the sender may write anywhere in the organization
@@ -160,9 +163,7 @@ public final class Placing {
             Level judged =
                     unknownProject && folder != null ? Level.folder(organization, folder) : named;
             if (granted.stream().noneMatch(level -> levels.covers(level, judged))) {
-                throw new Denied(
-                        Problem.NOT_GRANTED,
-                        "'%s' may not write to %s".formatted(caller.id(), named));
+                throw new Denied(Problem.NOT_GRANTED, mayNotWrite(named));
             }
             return sent;
         }
@@ -191,21 +192,11 @@ public final class Placing {
                         : Level.organization(organization);
     }
 
-    private static Optional<Rejected> why(Hierarchy now, AuditEvent event) {
+    private static Optional<Rejected> why(Hierarchy now, String organization, AuditEvent event) {
         String folder = event.folder();
         String project = event.project();
-        if (!now.isClosed(folder, project)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                closed(
-                        "%s '%s', or a folder that it is in, is closed and takes no more events; have it reopened first",
-                        project == null ? "folder" : "project",
-                        project == null ? folder : project));
-    }
-
-    private static Rejected closed(String text, @Nullable String... names) {
-        return new Rejected(Problem.CLOSED, text.formatted((Object[]) names));
+        return now.closing(folder, project)
+                .map(closing -> Levels.closed(level(organization, folder, project), closing));
     }
 
     private void requireKnown(Level level) {

@@ -1,6 +1,7 @@
 package dev.indelible.core.access;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What one may do on a level; roles are made of these.
@@ -33,16 +34,35 @@ public enum Right {
         return act;
     }
 
+    /// The roles that have it.
+    String roles() {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.has(this))
+                .map(Role::label)
+                .collect(Collectors.joining(", "));
+    }
+
     /// Says that somebody may not, and which roles may.
     ///
     /// @param where on which level; blank for nowhere
     String refused(String caller, String where) {
-        String roles =
-                Arrays.stream(Role.values())
-                        .filter(role -> role.has(this))
-                        .map(Role::label)
-                        .collect(Collectors.joining(", "));
-        return "'%s' may not %s%s; roles that may: %s"
-                .formatted(caller, act, where.isEmpty() ? "" : " in " + where, roles);
+        return "'%s' may not %s %s; roles that may: %s"
+                .formatted(caller, act, where.isEmpty() ? "anywhere" : "in " + where, roles());
+    }
+
+    /// Says so of a level.
+    String refused(String caller, Level level) {
+        return refused(
+                caller,
+                level.isInstance()
+                        ? "the instance, which takes a role on the instance itself"
+                        : level.toString());
+    }
+
+    /// Says so of an organization as somebody named it, or of all.
+    String refused(String caller, Optional<String> organization) {
+        return refused(
+                caller,
+                organization.map(id -> "organization '%s'".formatted(Names.shown(id))).orElse(""));
     }
 }

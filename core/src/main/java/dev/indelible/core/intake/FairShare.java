@@ -50,6 +50,9 @@ public final class FairShare {
     /// So many of a caller's wait that have grown.
     private static final int GROWING_MAX = 16;
 
+    /// The longest id of an organization.
+    private static final int SHOWN_CHARS_MAX = 128;
+
     private static final int SENDERS_MAX = 10_000;
 
     private final long bytesPerSecond;
@@ -104,14 +107,19 @@ public final class FairShare {
     /// @param isKnown whether it will not be more
     public record Size(long bytes, boolean isKnown) {}
 
-    private Busy refusal(Lane lane) {
+    private Busy refusal(String sender, Lane lane) {
         long owed = Math.max(0, lane.owed(nanos.getAsLong()));
         long again = TimeUnit.NANOSECONDS.toSeconds(owed) + 1;
+        // One may send to any number of organizations.
+        String shown =
+                sender.length() > SHOWN_CHARS_MAX
+                        ? sender.substring(0, SHOWN_CHARS_MAX) + "…"
+                        : sender;
         return new Busy(
                 Problem.QUOTA_EXCEEDED,
                 Duration.ofSeconds(again),
-                "more than %d bytes a second wait of one sender while others send little; send again in %d s"
-                        .formatted(bytesPerSecond, again));
+                "more than %d bytes a second of '%s' wait while others send little; send again in %d s, or have fair-share-bytes-per-second raised"
+                        .formatted(bytesPerSecond, shown, again));
     }
 
     /// What a request is taken for until it was read: nothing if it went on while nobody was to be
@@ -171,7 +179,7 @@ public final class FairShare {
             Sender sender = of(name);
             Lane lane = sender.lane(cost);
             if (lane.isFull(caller, most)) {
-                throw refusal(lane);
+                throw refusal(name, lane);
             }
             Lane.Held held = lane.enter(caller, lock.newCondition());
             boolean isCharged = false;
@@ -215,7 +223,7 @@ public final class FairShare {
                         return true;
                     }
                     if (now - end >= 0) {
-                        throw refusal(lane);
+                        throw refusal(name, lane);
                     }
                     // The one that is next looks for all.
                     long look = wait == Lane.BEHIND ? wait : Math.min(wait, LOOK_NANOS);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -70,6 +71,12 @@ public final class Masking {
     /// Hides nothing.
     public static Masking none() {
         return new Masking(List.of(), new byte[32]);
+    }
+
+    /// What is protected.
+    @Override
+    public String toString() {
+        return paths.stream().map(MemberPath::toString).collect(Collectors.joining(", "));
     }
 
     /// What tells this from other maskings: it changes with what is protected, and with the key.

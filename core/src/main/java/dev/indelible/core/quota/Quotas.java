@@ -239,27 +239,28 @@ public final class Quotas {
         /// @throws Busy if there is none before the window is over
         /// @throws Rejected if there will be none
         void requireRoom(long bytes, long now) {
-            requireRoom(bytes, 0, now);
+            requireRoom(bytes, 0, "the body has %d bytes, and".formatted(bytes), now);
         }
 
         /// @param before what the body was charged already
-        private void requireRoom(long bytes, long before, long now) {
+        /// @param told how many bytes it has, and of what kind, as the beginning of a sentence
+        private void requireRoom(long bytes, long before, String told, long now) {
             long all = before + bytes;
             if (isOfADay() && all > quota) {
                 throw new Rejected(
                         Problem.BODY_TOO_LARGE,
-                        "%s: the body has %d bytes, and %d are allowed in a day; send smaller ones, or have the limit raised"
-                                .formatted(policy, all, quota));
+                        "%s: %s %d are allowed in a day; send smaller ones, or have the limit raised"
+                                .formatted(policy, told, quota));
             }
             if (isOfADay() && left > 0 && left < bytes) {
                 Duration pause = Duration.ofSeconds(resetSeconds(now));
                 throw new Busy(
                         Problem.QUOTA_EXCEEDED,
                         pause,
-                        "%s: the body has %d bytes, and %d of the day's %d are left; send less, or again in %d s"
+                        "%s: %s %d of the day's %d are left; send less, or again in %d s"
                                 .formatted(
                                         policy,
-                                        all,
+                                        told,
                                         (long) left + before,
                                         quota,
                                         pause.toSeconds()));
@@ -282,7 +283,10 @@ public final class Quotas {
         /// @throws Rejected if there will be none
         void requireMore(long before, long more, long now) {
             if (isOfADay()) {
-                requireRoom(more, before, now);
+                String told =
+                        "the body has %d bytes as far as it is unpacked, and unpacked bytes count;"
+                                .formatted(before + more);
+                requireRoom(more, before, told, now);
             } else if (left + before <= 0) {
                 throw usedUp(now);
             }

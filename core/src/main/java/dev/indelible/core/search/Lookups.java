@@ -117,7 +117,7 @@ public final class Lookups {
                 List.copyOf(shown));
     }
 
-    private static Query candidates(MemberPath member, String value) {
+    private Query candidates(MemberPath member, String value) {
         Optional<Field> field = Sight.field(member);
         if (field.isPresent()) {
             return new Query.Is(field.get(), Field.folded(value));
@@ -126,8 +126,8 @@ public final class Lookups {
         if (!member.toString().startsWith("detail.") || words.isEmpty()) {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
-                    "member '%s' cannot be searched for this value; what is in detail and has words can, and ids, names and addresses of actor, targets and client"
-                            .formatted(member));
+                    "member '%s' cannot be searched for this value; what is in detail and has words can, and ids, names and addresses of actor, targets and client; protected here: %s"
+                            .formatted(member, masking.isEmpty() ? "nothing" : masking));
         }
         return new Query.Phrase(words);
     }

@@ -143,11 +143,17 @@ final class Sight {
     }
 
     private Optional<Asking> asks(Field field) {
-        String members = String.join(", ", protectedMembers(field));
-        if (members.isEmpty()) {
+        List<String> hidden = protectedMembers(field);
+        if (hidden.isEmpty()) {
             return Optional.empty();
         }
-        String named = SOURCES.getOrDefault(field, List.of()).getFirst();
+        String members = String.join(", ", hidden);
+        // Most ask by the first of its sources, whichever is protected.
+        String first = SOURCES.getOrDefault(field, List.of()).getFirst();
+        String named =
+                hidden.contains(first)
+                        ? String.join(" or ", hidden)
+                        : String.join(" or ", hidden) + " or " + first;
         return Optional.of(
                 new Asking(
                         "'%s' asks by what is protected here (%s); look a value of %s up by POST /v1/lookup-hash instead; to ask so, it takes the role investigator or administrator"

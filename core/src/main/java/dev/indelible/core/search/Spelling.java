@@ -1,22 +1,30 @@
 package dev.indelible.core.search;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
 
-/// Guesses which field a misspelt name means.
-final class Spelling {
+/// Guesses which name a misspelt one means.
+public final class Spelling {
     private static final int DISTANCE_MAX = 2;
 
     private Spelling() {}
 
     /// The label of the field that is spelt most like this, if any is spelt nearly so.
     static Optional<String> nearest(String name) {
+        return nearest(name, Arrays.stream(Field.values()).map(Field::label).toList());
+    }
+
+    /// The one of the known names that is spelt most like this in any case, if any is spelt nearly
+    /// so; the first of several.
+    public static Optional<String> nearest(String name, Collection<String> known) {
         Optional<String> nearest = Optional.empty();
         int least = DISTANCE_MAX + 1;
-        for (Field field : Field.values()) {
-            int distance = distance(Field.folded(name), Field.folded(field.label()));
+        for (String one : known) {
+            int distance = distance(Field.folded(name), Field.folded(one));
             if (distance < least) {
                 least = distance;
-                nearest = Optional.of(field.label());
+                nearest = Optional.of(one);
             }
         }
         return nearest;

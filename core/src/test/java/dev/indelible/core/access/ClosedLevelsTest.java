@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.ops.AuditException.Denied;
 import dev.indelible.core.ops.AuditException.Rejected;
+import dev.indelible.event.AuditEvent;
+import dev.indelible.event.SentEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,59 @@ class ClosedLevelsTest {
                         .anyMatch(one -> one.id().equals(level.folder()) && one.closed())
                 : registry.projects("acme").stream()
                         .anyMatch(one -> one.id().equals(level.project()) && one.closed());
+    }
+
+    private static void refused(ThrowingCallable attempt, String words) {
+        assertThatThrownBy(attempt).isInstanceOf(Rejected.class).hasMessage(words);
+    }
+
+    private String whyNot(@Nullable String folder, @Nullable String project) {
+        SentEvent sent =
+                SentEvent.of(AuditEvent.named("a").folder(folder).project(project).build());
+        Caller writer = Caller.ofKey("w", "w", Set.of(new Grant(Role.WRITER, ACME)));
+        return access.sender(writer).closing(sent, "acme").map(Rejected::getMessage).orElse("");
+    }
+
+    @Test
+    void refusalNamesTheLevelThatIsClosed() {
+        close(acme, EU);
+        Level above = Level.folder("acme", "at");
+        String first = "; have that reopened first";
+
+        refused(
+                () -> acme.createFolder(above, "at", "de", _ -> false, Teller.none()),
+                "folder 'de' is in folder 'eu', which is closed and takes nothing new" + first);
+        refused(
+                () -> acme.createFolder(above, "at", "eu", _ -> false, Teller.none()),
+                "folder 'eu' is closed and takes nothing new; have it reopened first");
+        refused(
+                () -> give(SHOP),
+                "project 'shop' is in folder 'eu', which is closed and takes nothing new" + first);
+        refused(
+                () -> give(EU),
+                "folder 'eu' is closed and takes nothing new; have it reopened first");
+        String takes = " is in folder 'eu', which is closed and takes nothing new" + first;
+        assertThat(whyNot(null, "SHOP")).isEqualTo("project 'SHOP'" + takes);
+        assertThat(whyNot("DE", null)).isEqualTo("folder 'DE'" + takes);
+        assertThat(whyNot("de", "new")).isEqualTo("project 'new'" + takes);
+        assertThat(whyNot("EU", null))
+                .isEqualTo("folder 'EU' is closed and takes nothing new; have it reopened first");
+        assertThat(whyNot("us", null)).isEmpty();
+
+        instance.changeOrganization("acme", closed(true), Teller.none());
+
+        refused(
+                () -> give(US),
+                "folder 'us' is in organization 'acme', which is closed and takes nothing new"
+                        + first);
+        refused(
+                () -> give(ACME),
+                "organization 'acme' is closed and takes nothing new; have it reopened first");
+    }
+
+    private void give(Level level) {
+        Caller root = Caller.ofKey("r", "r", Set.of(new Grant(Role.ADMINISTRATOR, Level.INSTANCE)));
+        access.createKey(root, level, "k", Set.of(Role.READER), null, Teller.none());
     }
 
     private void cannotOpen(Tenancy by, Level level) {

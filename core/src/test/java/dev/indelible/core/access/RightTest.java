@@ -9,7 +9,7 @@ class RightTest {
     void refusalNamesTheRolesThatWouldDo() {
         assertThat(Right.READ.refused("k1", ""))
                 .isEqualTo(
-                        "'k1' may not read events; roles that may: reader, exporter, investigator, administrator");
+                        "'k1' may not read events anywhere; roles that may: reader, exporter, investigator, administrator");
         assertThat(Right.ADMINISTER.refused("k1", "organization acme"))
                 .isEqualTo(
                         "'k1' may not administer in organization acme; roles that may: administrator");

@@ -238,7 +238,13 @@ class FairShareTest {
         assertThat(refused.failure())
                 .isInstanceOfSatisfying(
                         Busy.class,
-                        busy -> assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+                        busy -> {
+                            assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+                            assertThat(busy)
+                                    .hasMessage(
+                                            "more than %d bytes a second of 'flood' wait while others send little; send again in 7 s, or have fair-share-bytes-per-second raised",
+                                            RATE);
+                        });
         assertThat(waitedMillis("flood", RATE)).isEqualTo(6_000);
     }
 

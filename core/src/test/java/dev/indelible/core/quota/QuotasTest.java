@@ -66,11 +66,13 @@ class QuotasTest {
         quotas.chargeMore("k2", ACME, 10, 200);
         assertThatThrownBy(() -> quotas.chargeMore("k2", ACME, 210, 100))
                 .isInstanceOf(Busy.class)
-                .hasMessageContaining("has 310 bytes, and 300 of the day's 1000 are left");
+                .hasMessageContaining(
+                        "has 310 bytes as far as it is unpacked, and unpacked bytes count; 300 of the day's 1000 are left");
         quotas.giveBack("k2", ACME, 210);
         assertThatThrownBy(() -> quotas.chargeMore("k3", ACME, 900, 101))
                 .isInstanceOf(Rejected.class)
-                .hasMessageContaining("has 1001 bytes, and 1000 are allowed in a day");
+                .hasMessageContaining(
+                        "has 1001 bytes as far as it is unpacked, and unpacked bytes count; 1000 are allowed in a day");
         assertThat(quotas.charge("k1", ACME, 0).getFirst().remaining())
                 .as("requests are not bytes")
                 .isEqualTo(3);

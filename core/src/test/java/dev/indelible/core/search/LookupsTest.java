@@ -113,6 +113,14 @@ class LookupsTest {
         assertThat(find().count()).isOne();
     }
 
+    @Test
+    void whoAsksByAMemberThatCannotBeSearchedIsToldWhatIsProtected() {
+        assertThatThrownBy(() ->
+                        lookups.find(caller, acme, "acme", MemberPath.of("actor.emial"), EMAIL))
+                .hasMessageStartingWith("member 'actor.emial' cannot be searched for this value; ")
+                .hasMessageEndingWith("; protected here: actor.email, detail.original");
+    }
+
     private static boolean isBusy(Future<Lookups.Found> asked) throws InterruptedException {
         try {
             assertThat(asked.get().count()).isOne();

@@ -130,12 +130,17 @@ public record Settings(
     ///   is not understood
     public static Settings parse(Map<String, String> file, Map<String, String> environment) {
         var values = new HashMap<>(file);
+        var variables = new HashMap<String, String>();
         environment.forEach((name, value) -> {
             if (!NOT_OURS.contains(name)) {
-                Setting.keyOf(name).ifPresent(key -> values.put(key, value));
+                Setting.keyOf(name)
+                        .ifPresent(key -> {
+                            values.put(key, value);
+                            variables.put(key, name);
+                        });
             }
         });
-        var reader = new SettingsReader(values);
+        var reader = new SettingsReader(values, variables);
         var settings =
                 new Settings(
                         reader.integer(Setting.PORT, 0, 65_535),

@@ -2,6 +2,7 @@ package dev.indelible.server.config;
 
 import dev.indelible.core.protection.MemberPath;
 import dev.indelible.core.search.IpRange;
+import dev.indelible.core.search.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,15 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Reads values by key and remembers which keys were asked for, so that a misspelt one is an error.
 final class SettingsReader {
     private final Map<String, String> values;
+    private final Map<String, String> variables;
     private final TreeSet<String> unread;
     private final TreeSet<String> known = new TreeSet<>();
 
-    SettingsReader(Map<String, String> values) {
+    /// @param values by key
+    /// @param variables which of them come from the environment, and by which name, by key
+    SettingsReader(Map<String, String> values, Map<String, String> variables) {
         this.values = Map.copyOf(values);
+        this.variables = Map.copyOf(variables);
         this.unread = new TreeSet<>(values.keySet());
     }
 
@@ -153,7 +159,22 @@ final class SettingsReader {
         if (!unread.isEmpty()) {
             throw new IllegalArgumentException(
                     "unknown settings: %s; known are: %s"
-                            .formatted(String.join(", ", unread), String.join(", ", known)));
+                            .formatted(
+                                    unread.stream()
+                                            .map(this::asGiven)
+                                            .sorted()
+                                            .collect(Collectors.joining(", ")),
+                                    String.join(", ", known)));
         }
+    }
+
+    /// A key that is not known as whoever gave it wrote it, and what may be meant, likewise.
+    private String asGiven(String key) {
+        Optional<String> variable = Optional.ofNullable(variables.get(key));
+        return variable.orElse(key)
+                + Spelling.nearest(key, known)
+                        .map(near -> variable.isPresent() ? Setting.variable(near) : near)
+                        .map(" (did you mean %s?)"::formatted)
+                        .orElse("");
     }
 }

@@ -222,8 +222,9 @@ final class Authentication {
         Optional<String> host = request.headers().first(HeaderNames.HOST);
         if (origin.isPresent()
                 && !origin.get().endsWith("://" + host.orElse("").toLowerCase(Locale.ROOT))) {
-            throw new AuditException.Denied(
-                    Problem.NOT_GRANTED,
+            throw new ProblemAnswer(
+                    403,
+                    CSRF_INVALID,
                     "pages of another origin may not ask: " + Texts.shown(origin.get()));
         }
     }

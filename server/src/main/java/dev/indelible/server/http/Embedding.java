@@ -27,7 +27,8 @@ final class Embedding {
 
     /// Who looks, if the request has a viewer token.
     ///
-    /// @throws Denied if it is not valid, or the page may not ask
+    /// @throws Denied if it is not valid
+    /// @throws ProblemAnswer if the page may not ask
     Optional<Caller> viewer(ServerRequest request) {
         Optional<String> token =
                 request.headers()

@@ -28,12 +28,7 @@ record LifecycleRights(Access access, Looks looks) {
         access.requireAnywhere(caller, Right.ADMINISTER);
         String organization =
                 named.or(() -> Optional.ofNullable(caller.organization()))
-                        .orElseThrow(() ->
-                                new ProblemAnswer(
-                                        400,
-                                        "parameter-invalid",
-                                        "the caller is of the whole instance: name the"
-                                                + " organization"));
+                        .orElseThrow(() -> Parameters.organizationMissing(request));
         access.require(caller, Right.ADMINISTER, Level.organization(organization));
         access.requireOrganization(organization);
         return organization;

@@ -111,7 +111,9 @@ final class Members {
         putIfThere(members, "expires", expires == null ? null : time(expires));
         lastUse.ifPresent(used -> members.put("lastUsed", time(used)));
         Long until = key.secrets().get(Math.min(1, key.secrets().size() - 1)).untilMillis();
-        putIfThere(members, "previousSecretUntil", until == null ? null : time(until));
+        if (until != null && !key.isRevoked()) {
+            members.put("previousSecretUntil", time(until));
+        }
         members.put("revoked", key.isRevoked());
         return members;
     }

@@ -1,6 +1,7 @@
 package dev.indelible.server.http;
 
 import io.helidon.common.uri.UriQuery;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,22 @@ final class Parameters {
                                     String.join(", ", new TreeSet<>(Set.of(known)))));
         }
         return new Parameters(request.query());
+    }
+
+    /// Asks for the organization where a request of this kind names it: those that make something,
+    /// or say how it is, have a body that does.
+    static ProblemAnswer organizationMissing(ServerRequest request) {
+        Method method = request.prologue().method();
+        boolean isInBody = method.equals(Method.POST) || method.equals(Method.PUT);
+        return isInBody
+                ? new ProblemAnswer(
+                        400,
+                        "parameter-invalid",
+                        "name the organization: add 'organization' to the body")
+                : new ProblemAnswer(
+                        400,
+                        "parameter-invalid",
+                        "name the organization: add ?organization=ID to the address");
     }
 
     /// The parameters of a request that others make, with whatever they add.

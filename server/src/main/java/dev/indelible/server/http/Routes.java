@@ -93,6 +93,13 @@ public final class Routes {
                         .collect(Collectors.joining(", "));
         if (!allowed.isEmpty()) {
             response.header(HeaderNames.ALLOW, allowed);
+            if (request.prologue().method().equals(Method.DELETE) && allowed.equals("PATCH")) {
+                throw new ProblemAnswer(
+                        405,
+                        "method-not-allowed",
+                        "%s takes PATCH; nothing is deleted there, and PATCH {\"closed\":true} closes it"
+                                .formatted(Texts.shown(path)));
+            }
             throw new ProblemAnswer(
                     405, "method-not-allowed", "%s takes %s".formatted(Texts.shown(path), allowed));
         }

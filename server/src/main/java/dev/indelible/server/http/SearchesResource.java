@@ -41,19 +41,15 @@ final class SearchesResource implements Endpoint.Resource {
         Optional<String> named = Parameters.of(request, "organization").text("organization");
         Caller caller = Authentication.caller(request);
         List<Map<String, Object>> searches =
-                shelf.list(caller, organization(caller, named)).stream()
+                shelf.list(caller, organization(request, named)).stream()
                         .map(SearchesResource::members)
                         .toList();
         Answers.ok(response, Map.of("searches", searches));
     }
 
-    private static String organization(Caller caller, Optional<String> named) {
-        return named.or(() -> Optional.ofNullable(caller.organization()))
-                .orElseThrow(() ->
-                        new ProblemAnswer(
-                                400,
-                                "parameter-invalid",
-                                "name the organization: add organization=ID"));
+    private static String organization(ServerRequest request, Optional<String> named) {
+        return named.or(() -> Optional.ofNullable(Authentication.caller(request).organization()))
+                .orElseThrow(() -> Parameters.organizationMissing(request));
     }
 
     private void keep(ServerRequest request, ServerResponse response) {
@@ -63,7 +59,7 @@ final class SearchesResource implements Endpoint.Resource {
         SavedSearch kept =
                 shelf.keep(
                         caller,
-                        organization(caller, body.text("organization")),
+                        organization(request, body.text("organization")),
                         asked(body),
                         trail.teller(
                                 caller, search -> act("search.create", Operation.CREATE, search)));

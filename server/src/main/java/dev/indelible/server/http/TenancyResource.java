@@ -129,11 +129,7 @@ final class TenancyResource implements Endpoint.Resource {
         return Parameters.of(request, "organization")
                 .text("organization")
                 .or(() -> Optional.ofNullable(own))
-                .orElseThrow(() ->
-                        new ProblemAnswer(
-                                400,
-                                "parameter-invalid",
-                                "name the organization: add organization=ID"));
+                .orElseThrow(() -> Parameters.organizationMissing(request));
     }
 
     private static String organization(ServerRequest request, SmallBodies.Members body) {

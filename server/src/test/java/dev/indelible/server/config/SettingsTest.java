@@ -53,9 +53,17 @@ class SettingsTest {
     @Test
     void misspeltKeyStopsTheStart() {
         assertThatThrownBy(() -> Settings.parse(Map.of("prot", "80"), Map.of()))
-                .hasMessageStartingWith("unknown settings: prot; known are: address");
+                .hasMessageStartingWith(
+                        "unknown settings: prot (did you mean port?); known are: address");
         assertThatThrownBy(() -> Settings.parse(Map.of(), Map.of("INDELIBLE_PROT", "80")))
-                .hasMessageContaining("prot");
+                .hasMessageStartingWith(
+                        "unknown settings: INDELIBLE_PROT (did you mean INDELIBLE_PORT?); known are: address");
+        assertThatThrownBy(() ->
+                        Settings.parse(
+                                Map.of("protected-member", "actor.email", "nothing", "x"),
+                                Map.of("INDELIBLE_Dataa", "x")))
+                .hasMessageStartingWith(
+                        "unknown settings: INDELIBLE_Dataa (did you mean INDELIBLE_DATA?), nothing, protected-member (did you mean protected-members?); known are: address");
     }
 
     @ParameterizedTest
