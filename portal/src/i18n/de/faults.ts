@@ -122,6 +122,7 @@ export const faults: [RegExp, string][] = [
   [/^.+ '(.*)' is not from this server$/, 'Die Stelle „$1“ ist nicht von diesem Server'],
   [/^Idempotency-Key has 1 to (\d+) visible characters$/, 'Idempotency-Key hat 1 bis $1 sichtbare Zeichen'],
   [/^there is no event (.*)$/, 'Es gibt hier kein Ereignis $1'],
+  [/^more than (\d+) refusals of this request differ; the others have no record of their own$/, 'Mehr als $1 verschiedene Ablehnungen in dieser Anfrage; die übrigen sind nicht einzeln aufgezeichnet'],
   [/^there is no such page$/, 'Diese Seite gibt es nicht'],
   [/^nothing is at (.*); \/openapi\.json tells what is$/, 'Unter $1 ist nichts; was es gibt, sagt /openapi.json'],
   [/^log '(.*)' has no checkpoint yet$/, 'Das Log „$1“ hat noch keinen Prüfpunkt'],

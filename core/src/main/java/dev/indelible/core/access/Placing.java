@@ -142,14 +142,18 @@ public final class Placing {
         private SentEvent judged(SentEvent sent, String organization, boolean whole) {
             AuditEvent event = sent.event();
             Level named = level(organization, event.folder(), event.project());
+            // First, so that nobody learns what is registered where they may not write.
+            SentEvent allowed =
+                    whole
+                            ? sent
+                            : named.isOrganization()
+                                    ? atOwn(sent, organization)
+                                    : checked(sent, named);
             if (unknownIsRefused) {
                 requireKnown(named);
                 requireKnown(level(organization, event.folder(), null));
             }
-            if (whole) {
-                return sent;
-            }
-            return named.isOrganization() ? atOwn(sent, organization) : checked(sent, named);
+            return allowed;
         }
 
         private SentEvent checked(SentEvent sent, Level named) {

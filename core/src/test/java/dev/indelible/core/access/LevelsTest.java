@@ -351,6 +351,18 @@ class LevelsTest {
         }
     }
 
+    @Test
+    void nobodyLearnsWhatIsRegisteredWhereTheyMayNotWrite() {
+        Placing.Sender sender = access.sender(caller(Role.WRITER, Level.project("acme", "shop")));
+        access.refuseUnknownLevels();
+
+        for (String project : List.of("crm", "nowhere")) {
+            assertThatThrownBy(() -> placed(sender, null, project))
+                    .isInstanceOf(Denied.class)
+                    .hasMessageContaining("may not write to project '%s'".formatted(project));
+        }
+    }
+
     private static boolean isClosed(
             Placing.Sender sender, @Nullable String folder, @Nullable String project) {
         return sender.closing(placed(sender, folder, project), "acme")
