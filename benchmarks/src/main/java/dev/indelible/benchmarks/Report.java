@@ -78,7 +78,13 @@ final class Report {
 
     private void whole(List<String> plots) {
         introduction();
-        text("", "## Bars", "", "What this project wants to reach, and what it reached here.", "");
+        text(
+                "",
+                "## Bars",
+                "",
+                "What this project wants to reach, and what it reached here. What stands in the way of",
+                "what is missed is [told with figures](../RATIONALE.md#speed).",
+                "");
         Bars.of(results).forEach(this::text);
         section("Intake", INTAKE, plots);
         section("One event per request", SINGLE, plots);
