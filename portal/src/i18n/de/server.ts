@@ -17,7 +17,7 @@ export const problems: Record<string, string> = {
   'checksum-mismatch': 'Ein gespeichertes Ereignis ist beschädigt; das muss sich jemand ansehen, der den Server betreibt.',
   declared: 'Diese Integration kommt aus der Integrationsdatei; ändern Sie sie dort.',
   closed: 'Das ist geschlossen und nimmt nichts mehr an.',
-  'csrf-invalid': 'Diese Seite ist zu alt für die Anmeldung oder von einer anderen Adresse. Laden Sie sie neu.',
+  'csrf-invalid': 'Diese Seite ist zu alt für die Anmeldung oder von einer anderen Adresse. Laden Sie sie neu, oder rufen Sie sie unter der Adresse des Servers auf.',
   'cursor-invalid': 'Diese Stelle der Liste gehört zu einer anderen Suche. Suchen Sie noch einmal.',
   'destination-paused': 'Diese Integration ist angehalten und bekommt nichts. Setzen Sie sie erst fort.',
   'disk-full': 'Der Speicher des Servers ist voll. Nichts ist verloren; es geht weiter, sobald Platz ist.',

@@ -30,7 +30,9 @@ public final class Names {
 
     /// A name that perhaps is none, short enough for a message.
     static String shown(String id) {
-        return id.length() > SHOWN_CHARS_MAX ? id.substring(0, SHOWN_CHARS_MAX) + "…" : id;
+        return id.codePointCount(0, id.length()) > SHOWN_CHARS_MAX
+                ? id.substring(0, id.offsetByCodePoints(0, SHOWN_CHARS_MAX)) + "…"
+                : id;
     }
 
     /// Refuses a new name with characters that are not seen: two names could look the same, or one

@@ -53,7 +53,7 @@ public final class Placing {
             if (!mayWriteTo(id)) {
                 throw new Denied(
                         Problem.FOREIGN_ORGANIZATION,
-                        mayNotWrite(Level.organization(id)),
+                        mayNotWrite(Level.organization(Names.shown(id))),
                         Optional.of(id));
             }
             levels.isOpen(id);
@@ -142,7 +142,8 @@ public final class Placing {
         private SentEvent judged(SentEvent sent, String organization, boolean whole) {
             AuditEvent event = sent.event();
             Level named = level(organization, event.folder(), event.project());
-            // First, so that nobody learns what is registered where they may not write.
+            // First, so that nobody learns what is registered where they may not write. Only that a
+            // project's name is taken in another folder shows, by another refusal.
             SentEvent allowed =
                     whole
                             ? sent
@@ -151,7 +152,9 @@ public final class Placing {
                                     : checked(sent, named);
             if (unknownIsRefused) {
                 requireKnown(named);
-                requireKnown(level(organization, event.folder(), null));
+                if (whole) {
+                    requireKnown(level(organization, event.folder(), null));
+                }
             }
             return allowed;
         }

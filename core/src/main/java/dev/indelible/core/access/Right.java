@@ -44,7 +44,7 @@ public enum Right {
 
     /// Says that somebody may not, and which roles may.
     ///
-    /// @param where on which level; blank for nowhere
+    /// @param where on which level; blank for anywhere
     String refused(String caller, String where) {
         return "'%s' may not %s %s; roles that may: %s"
                 .formatted(caller, act, where.isEmpty() ? "anywhere" : "in " + where, roles());
@@ -52,6 +52,9 @@ public enum Right {
 
     /// Says so of a level.
     String refused(String caller, Level level) {
+        if (level.isOrganization()) {
+            return refused(caller, Optional.ofNullable(level.organization()));
+        }
         return refused(
                 caller,
                 level.isInstance()

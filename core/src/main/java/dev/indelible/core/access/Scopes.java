@@ -33,12 +33,11 @@ final class Scopes {
         List<Grant> granting = granting(caller, right, view);
         if (granting.isEmpty()) {
             boolean elsewhere = caller.mayAnywhere(right) || caller.mayAnywhere(Right.AUDIT);
-            String where =
-                    elsewhere ? "organization " + String.join(", ", view.organizations()) : "";
+            Optional<String> upon = view.organizations().stream().findFirst();
             throw new Denied(
                     elsewhere ? Problem.FOREIGN_ORGANIZATION : Problem.NOT_GRANTED,
-                    right.refused(caller.id(), where),
-                    view.organizations().stream().findFirst());
+                    right.refused(caller.id(), elsewhere ? upon : Optional.empty()),
+                    upon);
         }
         boolean everything =
                 view.organizations().isEmpty()

@@ -30,7 +30,8 @@ public abstract sealed class AuditException extends RuntimeException {
         }
     }
 
-    /// The caller may not do this. Nothing was written.
+    /// The caller may not do this, or is not told that what it is about is there. Nothing was
+    /// written.
     public static final class Denied extends AuditException {
         private final Optional<String> organization;
 

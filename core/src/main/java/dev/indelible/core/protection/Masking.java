@@ -73,9 +73,8 @@ public final class Masking {
         return new Masking(List.of(), new byte[32]);
     }
 
-    /// What is protected.
-    @Override
-    public String toString() {
+    /// What is protected, as a list for people.
+    public String members() {
         return paths.stream().map(MemberPath::toString).collect(Collectors.joining(", "));
     }
 

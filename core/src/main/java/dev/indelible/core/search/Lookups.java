@@ -127,7 +127,7 @@ public final class Lookups {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
                     "member '%s' cannot be searched for this value; what is in detail and has words can, and ids, names and addresses of actor, targets and client; protected here: %s"
-                            .formatted(member, masking.isEmpty() ? "nothing" : masking));
+                            .formatted(member, masking.isEmpty() ? "nothing" : masking.members()));
         }
         return new Query.Phrase(words);
     }

@@ -11,6 +11,7 @@ import dev.indelible.event.Part;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,14 +151,12 @@ final class Sight {
         String members = String.join(", ", hidden);
         // Most ask by the first of its sources, whichever is protected.
         String first = SOURCES.getOrDefault(field, List.of()).getFirst();
-        String named =
-                hidden.contains(first)
-                        ? String.join(" or ", hidden)
-                        : String.join(" or ", hidden) + " or " + first;
+        var named = new LinkedHashSet<String>(hidden);
+        named.add(first);
         return Optional.of(
                 new Asking(
                         "'%s' asks by what is protected here (%s); look a value of %s up by POST /v1/lookup-hash instead; to ask so, it takes the role investigator or administrator"
-                                .formatted(field.label(), members, named),
+                                .formatted(field.label(), members, String.join(" or ", named)),
                         "'%s' asks by what is protected here (%s); it takes the role investigator or administrator, which no viewer token has"
                                 .formatted(field.label(), members)));
     }

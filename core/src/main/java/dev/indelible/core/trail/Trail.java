@@ -8,7 +8,6 @@ import dev.indelible.core.lifecycle.Notes;
 import dev.indelible.core.ops.AuditException;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Limits;
-import dev.indelible.core.ops.Problem;
 import dev.indelible.core.ops.Worker;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.Category;
@@ -209,6 +208,8 @@ public final class Trail implements Worker {
     /// @throws Busy as [#read]
     public LongRead begin(Caller caller, Act act, Shown shown) {
         AuditEvent event = telling.of(caller, act, Category.DATA_ACCESS, Outcome.SUCCESS);
+        // Its end is written whatever waits.
+        waiting.requireShareLeft(event);
         return new LongRead(this, note(event, shown));
     }
 
@@ -257,14 +258,7 @@ public final class Trail implements Worker {
                 window.again(1, shown, now);
                 return window.first();
             }
-            if (!waiting.offerWithinShare(Telling.counting(event, 1, shown))) {
-                throw new Busy(
-                        Problem.QUEUE_FULL,
-                        RETRY_AFTER,
-                        "%d reads wait to be recorded; ask again in %d s"
-                                .formatted(
-                                        WaitingEvents.SHARE_EVENTS_MAX, RETRY_AFTER.toSeconds()));
-            }
+            waiting.addWithinShare(Telling.counting(event, 1, shown));
             pending.incrementAndGet();
             if (window != null) {
                 close(window);
@@ -345,7 +339,7 @@ public final class Trail implements Worker {
                 while (all.hasNext()) {
                     Window window = all.next();
                     // Of another hour: a clock that was set back may have come to an earlier one.
-                    if (window.hour() != hour && waiting.room() > BATCH_EVENTS) {
+                    if (window.hour() != hour && waiting.isHalfOfShareLeft(window.first())) {
                         close(window);
                         all.remove();
                     }
@@ -380,14 +374,11 @@ public final class Trail implements Worker {
     /// Writes everything, the counts of the running hour too: before the server stops.
     public void flush() {
         goingOn.forEach(LongRead::close);
-        boolean well = writeWaiting(0);
-        while (well && (!waiting.isEmpty() || !unwritten.isEmpty())) {
+        boolean well;
+        do {
             well = writeWaiting(0);
-        }
-        closeEnded(Long.MAX_VALUE);
-        while (well && (!waiting.isEmpty() || !unwritten.isEmpty())) {
-            well = writeWaiting(0);
-        }
+            closeEnded(Long.MAX_VALUE);
+        } while (well && !(waiting.isEmpty() && unwritten.isEmpty()));
         if (!well) {
             lost("the record of reads could not be written whole");
         }

@@ -1,7 +1,10 @@
 package dev.indelible.core.trail;
 
+import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Limits;
+import dev.indelible.core.ops.Problem;
 import dev.indelible.event.AuditEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,15 +17,19 @@ final class WaitingEvents {
     /// while nothing can be written.
     static final int SHARE_EVENTS_MAX = Limits.TRAIL_EVENTS_MAX / 4;
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final LinkedBlockingQueue<AuditEvent> queue =
             new LinkedBlockingQueue<>(Limits.TRAIL_EVENTS_MAX);
     private final ConcurrentHashMap<String, Integer> shares = new ConcurrentHashMap<>();
 
-    /// Adds an event that somebody may still be refused for, within the share of its organization.
+    /// Adds an event of what may still be refused, within the share of its organization.
     ///
-    /// @return whether there was room
-    boolean offerWithinShare(AuditEvent event) {
-        return offer(event, SHARE_EVENTS_MAX);
+    /// @throws Busy if there was no room
+    void addWithinShare(AuditEvent event) {
+        if (!offer(event, SHARE_EVENTS_MAX)) {
+            throw busy();
+        }
     }
 
     /// Adds an event of what has happened.
@@ -40,6 +47,31 @@ final class WaitingEvents {
             leave(event);
         }
         return fits;
+    }
+
+    /// @throws Busy if the share of an event's organization has no room
+    void requireShareLeft(AuditEvent event) {
+        if (share(event) >= SHARE_EVENTS_MAX) {
+            throw busy();
+        }
+    }
+
+    private static Busy busy() {
+        return new Busy(
+                Problem.QUEUE_FULL,
+                RETRY_AFTER,
+                "too much waits to be recorded; ask again in %d s"
+                        .formatted(RETRY_AFTER.toSeconds()));
+    }
+
+    /// Whether there is room for much, in the share and in all.
+    boolean isHalfOfShareLeft(AuditEvent event) {
+        return share(event) < SHARE_EVENTS_MAX / 2
+                && queue.remainingCapacity() > SHARE_EVENTS_MAX / 4;
+    }
+
+    private int share(AuditEvent event) {
+        return shares.getOrDefault(organization(event), 0);
     }
 
     /// Takes some, in the order in which they came.
@@ -70,9 +102,5 @@ final class WaitingEvents {
 
     boolean isEmpty() {
         return queue.isEmpty();
-    }
-
-    int room() {
-        return queue.remainingCapacity();
     }
 }

@@ -361,6 +361,9 @@ class LevelsTest {
                     .isInstanceOf(Denied.class)
                     .hasMessageContaining("may not write to project '%s'".formatted(project));
         }
+        for (String folder : List.of("eu", "nowhere")) {
+            assertThat(placed(sender, folder, "shop").event().project()).isEqualTo("shop");
+        }
     }
 
     private static boolean isClosed(

@@ -1,73 +1,21 @@
 package dev.indelible.core.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.core.access.Caller;
-import dev.indelible.core.access.Grant;
-import dev.indelible.core.access.Level;
-import dev.indelible.core.access.Role;
-import dev.indelible.core.intake.FairShare;
-import dev.indelible.core.intake.Intake;
-import dev.indelible.core.journal.Entry;
-import dev.indelible.core.journal.GroupCommit;
-import dev.indelible.core.journal.MemoryJournal;
-import dev.indelible.core.lifecycle.MemoryNotes;
-import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Limits;
-import dev.indelible.core.protection.Redaction;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.Category;
 import dev.indelible.event.Client;
-import dev.indelible.event.EventReader;
 import dev.indelible.event.Operation;
 import dev.indelible.event.Outcome;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class TrailTest {
-    private static final Level ACME = Level.organization("acme");
-    private static final Level UMBRELLA = Level.organization("umbrella");
-    private static final Caller JANE =
-            Caller.ofKey("k1", "Jane's key", Set.of(new Grant(Role.READER, ACME)))
-                    .from(new Client("203.0.113.7", "curl", null, null, null));
-
-    private final AtomicLong millis =
-            new AtomicLong(Instant.parse("2026-01-01T10:00:00Z").toEpochMilli());
-    private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
-    private final MemoryJournal journal = new MemoryJournal();
-    private final GroupCommit writer = new GroupCommit(journal, clock);
-    private final Trail trail =
-            new Trail(
-                    new Intake(writer, Redaction.none(), FairShare.none(), clock, new Random(1)),
-                    clock,
-                    new Random(2),
-                    new MemoryNotes());
-    private final AtomicBoolean stopping = new AtomicBoolean();
-    private final Thread writing = Thread.ofVirtual().start(this::write);
-
-    private void write() {
-        while (!stopping.get()) {
-            writer.step();
-        }
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        stopping.set(true);
-        writing.join();
-    }
-
+class TrailTest extends RecordedTrail {
     @Test
     void readsOfOneHourAreTwoEventsThatAddUp() {
         for (int i = 0; i < 5; i++) {
@@ -258,56 +206,6 @@ class TrailTest {
     }
 
     @Test
-    void anAttemptThatCannotBeRecordedIsToldLikeAnyOther() {
-        askUntilBusy(i -> trail.refused(JANE, search(ACME, "q=" + i)));
-
-        trail.attempted(JANE, Act.of("request.refuse", Operation.READ, ACME), "globex");
-
-        trail.flush();
-    }
-
-    /// Nothing is written here until the end, as where a disk is full.
-    @Test
-    void whoAsksTooMuchToBeRecordedIsRefusedAndOthersAreNot() {
-        askUntilBusy(i -> trail.read(JANE, search(ACME, "q=" + i), Shown.rows(1)));
-
-        trail.read(JANE, search(UMBRELLA, "q=x"), Shown.rows(1));
-
-        trail.flush();
-        assertThat(events("acme")).hasSize(WaitingEvents.SHARE_EVENTS_MAX);
-        assertThat(events("umbrella")).hasSize(1);
-        trail.read(JANE, search(ACME, "q=after"), Shown.rows(1));
-    }
-
-    private static void askUntilBusy(IntConsumer question) {
-        assertThatThrownBy(
-                        () -> {
-                            for (int i = 0; i <= Limits.TRAIL_EVENTS_MAX; i++) {
-                                question.accept(i);
-                            }
-                        })
-                .isInstanceOf(Busy.class);
-    }
-
-    @Test
-    void whoAsksMuchEndsNoCountingOfOthers() {
-        for (int poll = 0; poll < 3; poll++) {
-            trail.read(JANE, search(UMBRELLA, "q=x"), Shown.rows(1));
-            for (int i = 0; i <= Limits.TRAIL_WINDOWS_MAX; i++) {
-                trail.read(JANE, search(ACME, "q=%d-%d".formatted(poll, i)), Shown.rows(1));
-                if (trail.waitingEvents() >= WaitingEvents.SHARE_EVENTS_MAX) {
-                    trail.step();
-                }
-            }
-        }
-
-        trail.flush();
-
-        // The first, and the count of the others.
-        assertThat(events("umbrella")).hasSize(2);
-    }
-
-    @Test
     void whatAsksForNoMoreThanTheLogWasToldOfIsCountedWithIt() {
         trail.read(JANE, search("q=a"), new Shown(10, 1, 10), asked("a", 0, 100, true));
         for (int i = 0; i < 3; i++) {
@@ -363,28 +261,6 @@ class TrailTest {
         return Act.of("event.count", Operation.READ, ACME)
                 .on("organization", "acme", null)
                 .asked("GET", "/v1/events/stats?" + query);
-    }
-
-    private static Act search(String query) {
-        return search(ACME, query);
-    }
-
-    private static Act search(Level level, String query) {
-        return Act.of("event.search", Operation.READ, level)
-                .on("organization", String.valueOf(level.organization()), null)
-                .asked("GET", "/v1/events?" + query);
-    }
-
-    private void pass(Duration duration) {
-        millis.addAndGet(duration.toMillis());
-    }
-
-    private List<Entry> entries(String organization) {
-        return journal.readOf(organization, 0, 10_000, Integer.MAX_VALUE);
-    }
-
-    private List<AuditEvent> events(String organization) {
-        return entries(organization).stream().map(e -> EventReader.event(e.parts())).toList();
     }
 
     private static String labels(AuditEvent event) {

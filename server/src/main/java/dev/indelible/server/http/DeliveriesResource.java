@@ -158,11 +158,7 @@ final class DeliveriesResource implements Endpoint.Resource {
                 Parameters.of(request, "organization")
                         .text("organization")
                         .or(() -> Optional.ofNullable(caller.organization()))
-                        .orElseThrow(() ->
-                                new ProblemAnswer(
-                                        400,
-                                        "parameter-invalid",
-                                        "name the organization: add organization=ID"));
+                        .orElseThrow(() -> Parameters.organizationMissing(request));
         access.require(caller, Right.INTEGRATE, Level.organization(organization));
         UUID id = EventsResource.uuid(request.path().pathParameters().get("id"));
         long position =

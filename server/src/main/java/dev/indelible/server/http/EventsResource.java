@@ -167,8 +167,8 @@ final class EventsResource implements Endpoint.Resource {
         return id.flatMap(found).orElseThrow(() -> unseen(name));
     }
 
-    /// An attempt upon an event that is not there for the caller, and perhaps for others: told,
-    /// recorded and as quick either way, so it is not looked up whose it is.
+    /// An attempt upon an event that is not there for the caller, and perhaps for others: told and
+    /// recorded alike, so it is not looked up in the logs of others, which would take time.
     ///
     /// @param name by which it was asked for: the id of an event that is not seen is not told
     static Denied unseen(String name) {

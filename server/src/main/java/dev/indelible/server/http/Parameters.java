@@ -33,20 +33,17 @@ final class Parameters {
         return new Parameters(request.query());
     }
 
-    /// Asks for the organization where a request of this kind names it: those that make something,
-    /// or say how it is, have a body that does.
+    /// Says where a request names its organization: POST and PUT in the body, others in the
+    /// address.
     static ProblemAnswer organizationMissing(ServerRequest request) {
         Method method = request.prologue().method();
         boolean isInBody = method.equals(Method.POST) || method.equals(Method.PUT);
-        return isInBody
-                ? new ProblemAnswer(
-                        400,
-                        "parameter-invalid",
-                        "name the organization: add 'organization' to the body")
-                : new ProblemAnswer(
-                        400,
-                        "parameter-invalid",
-                        "name the organization: add ?organization=ID to the address");
+        return new ProblemAnswer(
+                400,
+                "parameter-invalid",
+                isInBody
+                        ? "name the organization: add 'organization' to the body"
+                        : "name the organization: add ?organization=ID to the address");
     }
 
     /// The parameters of a request that others make, with whatever they add.

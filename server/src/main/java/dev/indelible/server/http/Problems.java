@@ -147,7 +147,7 @@ public final class Problems {
             case AuditException.Denied denied ->
                     switch (denied.problem()) {
                         case KEY_INVALID -> 401;
-                        // Nor is told that it is there.
+                        // It is not told either that it is there.
                         case NOT_FOUND -> 404;
                         default -> 403;
                     };
