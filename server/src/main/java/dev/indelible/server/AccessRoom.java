@@ -54,7 +54,6 @@ final class AccessRoom implements AutoCloseable {
             new Outgoing(new AddressGuard(List.of(ANY_4, ANY_6)));
     private final SignIn signIn;
     private volatile URI publicUrl;
-    private final Optional<String> newKey;
 
     private AccessRoom(
             Settings settings, Path data, Registry registry, Intake intake, SecureRandom random)
@@ -71,7 +70,7 @@ final class AccessRoom implements AutoCloseable {
         if (settings.unknownLevels() == Settings.UnknownLevels.REFUSE) {
             access.refuseUnknownLevels();
         }
-        newKey = access.bootstrap(settings.bootstrapKey().map(secret -> secret.reveal()));
+        settings.bootstrapKey().ifPresent(given -> access.bootstrap(Optional.of(given.reveal())));
         untold = FolderDisk.open(data.resolve("untold"));
         trail = new Trail(intake, clock, random, FileNotes.open(untold));
         sessions = new Sessions(stopwatch, random);
@@ -128,9 +127,10 @@ final class AccessRoom implements AutoCloseable {
         return trail;
     }
 
-    /// The first administrator's key, if it was made at this start.
-    Optional<String> newKey() {
-        return newKey;
+    /// Makes the first administrator's key, if none was given or made yet. Once nothing else can
+    /// fail: it is shown this once.
+    Optional<String> firstKey() {
+        return access.bootstrap(Optional.empty());
     }
 
     /// Makes sure that an organization is there, as its first event over HTTP would.

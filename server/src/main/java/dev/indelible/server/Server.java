@@ -110,7 +110,6 @@ public final class Server implements AutoCloseable {
         var indexing = new Indexing(fresh, index, clock);
         SqlStore store = opened(SqlStore.open(data.resolve("registry.sqlite")));
         AccessRoom door = opened(AccessRoom.open(settings, data, store.registry(), taking, random));
-        readKeys(door);
         write(writer, entries);
         follow(indexing, sealing, door);
         Metrics metrics = metrics(door, protection);
@@ -277,6 +276,7 @@ public final class Server implements AutoCloseable {
         WebServer web = Web.start(settings, answering, certificate);
         opened((AutoCloseable) web::stop);
         address = Web.url(settings, web.port());
+        readKeys(door);
         door.answering(settings, address);
         answered.countDown();
         opened((AutoCloseable) () -> health.ready(Health.State.NOT_READY));
@@ -297,7 +297,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void readKeys(AccessRoom door) {
-        newKey = door.newKey();
+        newKey = door.firstKey();
         administered = door.access().isAdministered();
     }
 

@@ -266,7 +266,10 @@ final class Keys implements Worker {
 
     synchronized Key revoke(Key known, Teller<Key> teller) {
         Key key = now(known);
-        Key revoked = key.isRevoked() ? key : key.revoked(clock.millis());
+        if (key.isRevoked()) {
+            return key;
+        }
+        Key revoked = key.revoked(clock.millis());
         teller.tell(revoked, () -> put(revoked));
         return revoked;
     }

@@ -40,7 +40,7 @@ public final class Names {
     ///
     /// @throws Rejected telling which and where
     public static void requireSeen(String what, String name) {
-        requireAllSeen("name of a " + what, name);
+        requireAllSeen("name of " + withArticle(what), name);
     }
 
     /// Refuses a new text with characters that are not seen, likewise.
@@ -80,7 +80,12 @@ public final class Names {
         if (name.isBlank() || name.length() > NAME_CHARS_MAX) {
             throw new Rejected(
                     Problem.PARAMETER_INVALID,
-                    "the name of a %s has 1 to %d characters".formatted(what, NAME_CHARS_MAX));
+                    "the name of %s has 1 to %d characters"
+                            .formatted(withArticle(what), NAME_CHARS_MAX));
         }
+    }
+
+    private static String withArticle(String what) {
+        return ("aeiou".indexOf(what.charAt(0)) < 0 ? "a " : "an ") + what;
     }
 }

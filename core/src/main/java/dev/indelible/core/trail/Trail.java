@@ -14,7 +14,8 @@ import dev.indelible.event.Category;
 import dev.indelible.event.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Iterator;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /* What is written when.
  *
@@ -46,8 +48,8 @@ import java.util.random.RandomGenerator;
  * An answer that goes on (an export, a tail) counts by itself: what it showed after its first event
  * is written when it ends, before its last bytes go out, and at the end of each hour.
  *
- * Windows are bounded in number; the oldest is closed early where there is no room, of the same
- * organization if it has many. */
+ * Windows are bounded in number; the oldest of the organization that has most is closed early
+ * where there is no room. */
 
 /// Writes what Indelible itself has to tell into the log of the organization concerned, through the
 /// same intake as everybody. Any thread; [#step()] for one.
@@ -59,7 +61,6 @@ public final class Trail implements Worker {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
     private static final int BATCH_EVENTS = 256;
-    private static final int WINDOWS_SHARE_MAX = Limits.TRAIL_WINDOWS_MAX / 4;
     private static final long IDLE_MILLIS = 100;
     private final OwnEvents events;
     private final InstantSource clock;
@@ -192,7 +193,7 @@ public final class Trail implements Worker {
     private void remember(String about, Told told) {
         widest.remove(about);
         if (widest.size() >= Limits.TRAIL_WINDOWS_MAX) {
-            widest.remove(widest.keySet().iterator().next());
+            widest.values().removeIf(one -> !windows.containsKey(one.same()));
         }
         widest.put(about, told);
     }
@@ -265,28 +266,25 @@ public final class Trail implements Worker {
                 counted.remove(same);
             }
             if (counted.size() >= Limits.TRAIL_WINDOWS_MAX) {
-                closeOldest(counted, event);
+                closeOldest(counted);
             }
             counted.put(same, new Window(event, hour));
             return event;
         }
     }
 
-    /// Makes room for the window of an event: by one of the same organization, where these are
-    /// many, so that who asks much ends none of others.
-    private void closeOldest(Map<String, Window> counted, AuditEvent event) {
-        long own = counted.values().stream().filter(window -> isOfOne(window, event)).count();
-        Iterator<Window> all = counted.values().iterator();
-        Window oldest = all.next();
-        while (own >= WINDOWS_SHARE_MAX && !isOfOne(oldest, event)) {
-            oldest = all.next();
-        }
-        close(oldest);
-        all.remove();
-    }
-
-    private static boolean isOfOne(Window window, AuditEvent event) {
-        return Objects.equals(window.first().organization(), event.organization());
+    /// Makes room, by one of the organization that has most, so that who asks much ends none of
+    /// others.
+    private void closeOldest(Map<String, Window> counted) {
+        Map<String, List<String>> owners =
+                counted.entrySet().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        one -> String.valueOf(one.getValue().organization()),
+                                        Collectors.mapping(
+                                                Map.Entry::getKey, Collectors.toList())));
+        List<String> most = Collections.max(owners.values(), Comparator.comparingInt(List::size));
+        close(Objects.requireNonNull(counted.remove(most.getFirst())));
     }
 
     private boolean queued(AuditEvent event) {

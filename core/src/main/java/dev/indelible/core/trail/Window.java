@@ -1,6 +1,7 @@
 package dev.indelible.core.trail;
 
 import dev.indelible.event.AuditEvent;
+import org.jspecify.annotations.Nullable;
 
 /// What was seen again within one hour after its first event was written.
 final class Window {
@@ -16,6 +17,10 @@ final class Window {
     Window(AuditEvent first, long hour) {
         this.first = first;
         this.hour = hour;
+    }
+
+    @Nullable String organization() {
+        return first.organization();
     }
 
     AuditEvent first() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.indelible.core.ops.AuditException.Busy;
 import dev.indelible.core.ops.Limits;
 import dev.indelible.event.Operation;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +48,11 @@ class TrailRoomTest extends RecordedTrail {
     void whoAsksMuchEndsNoCountingOfOthers() {
         for (int poll = 0; poll < 3; poll++) {
             trail.read(JANE, search(UMBRELLA, "q=x"), Shown.rows(1));
+            var asked = new Asked("y", poll, 100, true, Set.of());
+            trail.read(JANE, search(UMBRELLA, "q=y" + poll), Shown.rows(1), asked);
             for (int i = 0; i <= Limits.TRAIL_WINDOWS_MAX; i++) {
-                trail.read(JANE, search(ACME, "q=%d-%d".formatted(poll, i)), Shown.rows(1));
+                var other = new Asked("%d-%d".formatted(poll, i), 0, 100, true, Set.of());
+                trail.read(JANE, search("q=" + other.about()), Shown.rows(1), other);
                 if (trail.waitingEvents() >= WaitingEvents.SHARE_EVENTS_MAX) {
                     trail.step();
                 }
@@ -57,8 +61,8 @@ class TrailRoomTest extends RecordedTrail {
 
         trail.flush();
 
-        // The first, and the count of the others.
-        assertThat(events("umbrella")).hasSize(2);
+        // Of each question the first, and the count of the others.
+        assertThat(events("umbrella")).hasSize(4);
     }
 
     /// What an answer showed after its first event is written when it ends, whatever waits then.

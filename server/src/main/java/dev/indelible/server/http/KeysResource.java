@@ -70,7 +70,7 @@ final class KeysResource implements Endpoint.Resource {
                         Levels.of(body),
                         body.required("name"),
                         Levels.roles(body.texts("roles")),
-                        body.text("validFor").map(KeysResource::duration).orElse(null),
+                        body.text("validFor").map(KeysResource::validity).orElse(null),
                         trail.teller(caller, key -> act("key.create", Operation.CREATE, key)));
         send(response, 201, created);
     }
@@ -92,6 +92,17 @@ final class KeysResource implements Endpoint.Resource {
             members.put("expires", EventTime.ofMillis(expires).toString());
         }
         Answers.send(response, status, Answers.JSON, members);
+    }
+
+    private static Duration validity(String text) {
+        Duration validity = duration(text);
+        if (validity.isZero()) {
+            throw new ProblemAnswer(
+                    400,
+                    "parameter-invalid",
+                    "a key that is valid for no time is none; give a 'validFor' such as P90D, or leave it out");
+        }
+        return validity;
     }
 
     private static Duration duration(String text) {
