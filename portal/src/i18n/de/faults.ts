@@ -123,6 +123,7 @@ export const faults: [RegExp, string][] = [
   [/^Idempotency-Key has 1 to (\d+) visible characters$/, 'Idempotency-Key hat 1 bis $1 sichtbare Zeichen'],
   [/^there is no event (.*)$/, 'Es gibt hier kein Ereignis $1'],
   [/^a key that is valid for no time is none; give a 'validFor' such as P90D, or leave it out$/, 'Ein Schlüssel, der keine Zeit gilt, ist keiner; geben Sie „validFor“ an, etwa P90D, oder lassen Sie es weg'],
+  [/^'(.*)' is in no event; (\w+) has: (.*)$/, '„$1“ ist in keinem Ereignis; in $2 gibt es: $3'],
   [/^too much waits to be recorded; ask again in (\d+) s$/, 'Es wartet zu viel darauf, aufgezeichnet zu werden; fragen Sie in $1 s noch einmal'],
   [/^more than (\d+) refusals of this request differ; the others have no record of their own$/, 'Mehr als $1 verschiedene Ablehnungen in dieser Anfrage; die übrigen sind nicht einzeln aufgezeichnet'],
   [/^there is no such page$/, 'Diese Seite gibt es nicht'],

@@ -51,7 +51,8 @@ public final class Masking {
 
     /// @param paths of what is protected, each with all that is below it
     /// @param key 32 bytes that are nowhere else
-    /// @throws IllegalArgumentException if a path is of what everybody sees
+    /// @throws IllegalArgumentException if a path is of what everybody sees, or of what no event
+    ///   has
     public Masking(List<MemberPath> paths, byte[] key) {
         for (MemberPath path : paths) {
             if (!PROTECTABLE.contains(path.first()) || TYPED.contains(path)) {
@@ -59,6 +60,7 @@ public final class Masking {
                         "'%s' cannot be protected; what is in actor, targets, client and detail can, correlationId and region"
                                 .formatted(path));
             }
+            path.requireMember();
         }
         var all = new ArrayList<>(paths);
         if (!paths.isEmpty()) {

@@ -1,7 +1,13 @@
 package dev.indelible.core.protection;
 
+import dev.indelible.event.Actor;
+import dev.indelible.event.Client;
+import dev.indelible.event.Detail;
+import dev.indelible.event.Target;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Which members of an event are meant: names from the outside in with dots between, such as
@@ -13,6 +19,14 @@ public final class MemberPath {
     private static final Pattern FORM = Pattern.compile("[^.]{1,255}(\\.[^.]{1,255})*");
     private static final String ANY = "*";
     private static final String ANY_NUMBER = "**";
+
+    /// What the parts of an event have that have members of their own, by their names.
+    private static final Map<String, List<String>> MEMBERS =
+            Map.of(
+                    "actor", members(Actor.class),
+                    "targets", members(Target.class),
+                    "client", members(Client.class),
+                    "detail", members(Detail.class));
 
     private final String text;
 
@@ -92,6 +106,27 @@ public final class MemberPath {
             }
         }
         return all;
+    }
+
+    /// Refuses a path of what no event has: protected or looked for, it would be in vain.
+    ///
+    /// @throws IllegalArgumentException telling which members there are
+    public void requireMember() {
+        List<String> members = MEMBERS.getOrDefault(first(), List.of());
+        String inner = steps.size() > 1 ? steps.get(1) : ANY;
+        boolean isKnown =
+                members.isEmpty()
+                        || inner.startsWith(ANY)
+                        || members.stream().map(MemberPath::folded).anyMatch(inner::equals);
+        if (!isKnown) {
+            throw new IllegalArgumentException(
+                    "'%s' is in no event; %s has: %s"
+                            .formatted(text, first(), String.join(", ", members)));
+        }
+    }
+
+    private static List<String> members(Class<? extends Record> part) {
+        return Arrays.stream(part.getRecordComponents()).map(RecordComponent::getName).toList();
     }
 
     /// The outermost name as it was written, which tells the part.

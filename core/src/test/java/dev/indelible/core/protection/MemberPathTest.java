@@ -2,6 +2,7 @@ package dev.indelible.core.protection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.indelible.event.EventReader;
 import dev.indelible.event.EventText;
@@ -170,5 +171,32 @@ class MemberPathTest {
                 .contains("\"old\":\"c\"", "/people/0/SSN")
                 .doesNotContain("1-2", "1-3", "\"x\"");
         assertThat(left.split("\\[redacted: ssn]", -1)).hasSize(4);
+    }
+
+    /// Else a misspelt one would protect nothing, and be found by nobody.
+    @Test
+    void whatIsInNoEventIsRefused() {
+        for (String there :
+                List.of(
+                        "actor",
+                        "actor.eMail",
+                        "actor.EMAIL",
+                        "actor.*",
+                        "actor.onBehalfOf.email",
+                        "targets.name",
+                        "client.userAgent",
+                        "detail.**.ssn",
+                        "detail.changes.profile",
+                        "detail.labels.x",
+                        "correlationId")) {
+            MemberPath.of(there).requireMember();
+        }
+        assertThatThrownBy(() -> MemberPath.of("actor.emial").requireMember())
+                .hasMessage(
+                        "'actor.emial' is in no event; actor has: type, id, email, name, roles, permissions, onBehalfOf");
+        for (String missing : List.of("targets.email", "client.email", "detail.ssn")) {
+            assertThatThrownBy(() -> MemberPath.of(missing).requireMember())
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 }

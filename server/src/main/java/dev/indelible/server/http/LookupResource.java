@@ -64,7 +64,9 @@ final class LookupResource implements Endpoint.Resource {
 
     private static MemberPath member(String text) {
         try {
-            return MemberPath.of(text);
+            MemberPath member = MemberPath.of(text);
+            member.requireMember();
+            return member;
         } catch (IllegalArgumentException e) {
             throw new ProblemAnswer(400, "parameter-invalid", String.valueOf(e.getMessage()));
         }
