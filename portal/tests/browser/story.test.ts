@@ -32,7 +32,7 @@ test('a wrong key is told so, the right one opens the asked address', async () =
   await page.goto('/o/demo/events?q=outcome%3Adenied');
   await page.getByLabel('Key', { exact: true }).fill('ind_no_such_key');
   await page.getByRole('button', { name: 'Sign in with the key' }).click();
-  await page.getByText('This key is not known here, or was revoked.').waitFor();
+  await page.getByText('This key is not known here, has expired or was revoked.').waitFor();
   await page.getByLabel('Key', { exact: true }).fill(KEY);
   await page.getByRole('button', { name: 'Sign in with the key' }).click();
   await rows().first().waitFor();

@@ -37,7 +37,7 @@ export const problems: Record<string, string> = {
   'log-forked': 'Das Log zeigt zwei verschiedene Verläufe; das muss sich jemand ansehen, der den Server betreibt.',
   'log-rolled-back': 'Das Log ist kürzer als zuvor; das muss sich jemand ansehen, der den Server betreibt.',
   'method-not-allowed': 'Das geht an dieser Adresse nicht.',
-  'name-taken': 'Diesen Namen gibt es schon.',
+  'name-taken': 'Diesen Namen oder diese Id gibt es schon.',
   'not-found': 'Das gibt es hier nicht, oder Sie dürfen es nicht sehen.',
   'not-granted': 'Dazu fehlt Ihnen die Rolle. {detail}',
   'not-published': 'Das steht noch in keinem signierten Prüfpunkt; gleich noch einmal versuchen.',

@@ -10,7 +10,7 @@ export const signIn: Record<keyof typeof english, string> = {
   'signIn.show': 'Schlüssel zeigen',
   'signIn.hide': 'Schlüssel verbergen',
   'signIn.missing': 'Ein Schlüssel ist nötig: der vom ersten Start des Servers oder einer, den die Verwaltung angelegt hat.',
-  'signIn.unknown': 'Dieser Schlüssel ist hier nicht bekannt oder wurde widerrufen.',
+  'signIn.unknown': 'Dieser Schlüssel ist hier nicht bekannt, abgelaufen oder widerrufen.',
   'signIn.by': 'Anmelden mit {issuer}',
   'signIn.or': 'oder mit einem Schlüssel',
   'signIn.fault.unreachable': 'Der Anmeldedienst antwortet nicht. Versuchen Sie es erneut oder melden Sie sich mit einem Schlüssel an.',

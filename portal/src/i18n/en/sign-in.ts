@@ -8,7 +8,7 @@ export const signIn = {
   'signIn.show': 'Show the key',
   'signIn.hide': 'Hide the key',
   'signIn.missing': 'A key is needed: the one that the server printed at its first start, or one that an administrator made.',
-  'signIn.unknown': 'This key is not known here, or was revoked.',
+  'signIn.unknown': 'This key is not known here, has expired or was revoked.',
   'signIn.by': 'Sign in with {issuer}',
   'signIn.or': 'or with a key',
   'signIn.fault.unreachable': 'The sign-in service does not answer. Try again, or sign in with a key.',
