@@ -187,7 +187,7 @@ public final class DataCheck {
         if (allFit && reading.unread.isEmpty()) {
             report.good(
                     "journal",
-                    "%s hashed anew, and what was signed of them gives every signed root of %s (%d signed, %d waiting for the next checkpoint)"
+                    "%s hashed anew, and what was signed of that gives every signed root of %s (%d signed, %d waiting for the next checkpoint)"
                             .formatted(
                                     reading.events == 1
                                             ? "the one event was"
