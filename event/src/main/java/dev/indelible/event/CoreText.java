@@ -1,50 +1,43 @@
 package dev.indelible.event;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.UUID;
 
 /// Writes the core of an event whose scalars are known to need no escapes, byte for byte as
-/// [EventWriter#core] does. For one thread, for one event.
+/// [EventWriter#core] does, into as many bytes as it has. For one thread, for one event.
 final class CoreText {
-    private static final int SPARE_BYTES = 512;
+    private static final int BRACES_BYTES = 1;
+    private static final byte[] FROM_RECEIPT = member("timeFrom", "receipt");
 
-    private byte[] bytes;
+    private final byte[] bytes;
     private int length;
 
-    /// @param textBytes of the event's scalars, at most
-    CoreText(int textBytes) {
-        bytes = new byte[Math.min(textBytes, SPARE_BYTES) + SPARE_BYTES];
-        bytes[length++] = '{';
+    /// @param memberBytes of all members that will be written
+    CoreText(int memberBytes) {
+        // The first member's comma gives way to the brace.
+        bytes = new byte[memberBytes + BRACES_BYTES];
     }
 
-    void id(UUID id) {
-        begin("id", Uuids.CHARS);
-        Uuids.write(id, bytes, length);
-        end(Uuids.CHARS);
+    /// A member's name as it stands before a text.
+    static byte[] name(String name) {
+        return ",\"%s\":\"".formatted(name).getBytes(UTF_8);
     }
 
-    void time(EventTime time, boolean fromReceipt) {
-        int chars = UtcTimes.length(time);
-        begin("time", chars);
-        UtcTimes.write(time, bytes, length);
-        end(chars);
-        if (fromReceipt) {
-            text("timeFrom", "receipt");
+    /// A whole member whose value needs no escapes.
+    static byte[] member(String name, String value) {
+        return ",\"%s\":\"%s\"".formatted(name, value).getBytes(UTF_8);
+    }
+
+    /// Any text as it stands between quotes.
+    static byte[] value(String text) {
+        byte[] plain = text.getBytes(UTF_8);
+        if (plain.length == text.length() && needsNoEscape(plain)) {
+            return plain;
         }
-    }
-
-    /// Writes a member whose value may need escapes.
-    void text(String name, String value) {
-        byte[] text = value.getBytes(UTF_8);
-        if (text.length == value.length() && needsNoEscape(text)) {
-            plain(name, text, 0, text.length);
-        } else {
-            byte[] quoted = EventWriter.quoted(value);
-            plain(name, quoted, 1, quoted.length - 2);
-        }
+        byte[] quoted = EventWriter.quoted(text);
+        return Arrays.copyOfRange(quoted, 1, quoted.length - 1);
     }
 
     private static boolean needsNoEscape(byte[] text) {
@@ -56,28 +49,46 @@ final class CoreText {
         return true;
     }
 
+    /// Bytes that a member takes.
+    static int memberBytes(byte[] name, int valueBytes) {
+        return name.length + valueBytes + 1;
+    }
+
+    /// Bytes that [#id] takes.
+    static int idBytes(byte[] name) {
+        return memberBytes(name, Uuids.CHARS);
+    }
+
+    /// Bytes that [#received] takes.
+    static int receivedBytes(byte[] name, EventTime received) {
+        return memberBytes(name, UtcTimes.length(received)) + FROM_RECEIPT.length;
+    }
+
+    void id(byte[] name, UUID id) {
+        member(name);
+        Uuids.write(id, bytes, length);
+        end(Uuids.CHARS);
+    }
+
+    /// Writes the time of an event whose sender knew none, and where it is from.
+    void received(byte[] name, EventTime received) {
+        member(name);
+        UtcTimes.write(received, bytes, length);
+        end(UtcTimes.length(received));
+        member(FROM_RECEIPT);
+    }
+
     /// Writes a member whose value stands escaped in these bytes.
-    void plain(String name, byte[] source, int from, int count) {
-        begin(name, count);
+    void member(byte[] name, byte[] source, int from, int count) {
+        member(name);
         System.arraycopy(source, from, bytes, length, count);
         end(count);
     }
 
-    private void begin(String name, int valueBytes) {
-        int wanted = length + name.length() + valueBytes + 7;
-        if (wanted > bytes.length) {
-            bytes = Arrays.copyOf(bytes, wanted + SPARE_BYTES);
-        }
-        if (length > 1) {
-            bytes[length++] = ',';
-        }
-        bytes[length++] = '"';
-        byte[] ascii = name.getBytes(US_ASCII);
-        System.arraycopy(ascii, 0, bytes, length, ascii.length);
-        length += ascii.length;
-        bytes[length++] = '"';
-        bytes[length++] = ':';
-        bytes[length++] = '"';
+    /// Writes a whole member, or a name before its value.
+    void member(byte[] member) {
+        System.arraycopy(member, 0, bytes, length, member.length);
+        length += member.length;
     }
 
     private void end(int valueBytes) {
@@ -87,7 +98,13 @@ final class CoreText {
 
     /// The core.
     byte[] bytes() {
-        bytes[length++] = '}';
-        return Arrays.copyOf(bytes, length);
+        if (length != bytes.length - BRACES_BYTES) {
+            throw new IllegalStateException(
+                    "a core of %d bytes was to have %d"
+                            .formatted(length, bytes.length - BRACES_BYTES));
+        }
+        bytes[0] = '{';
+        bytes[length] = '}';
+        return bytes;
     }
 }

@@ -43,36 +43,40 @@ final class NativeScan {
         LABELS[11] = Names.of(Channel.values());
     }
 
-    /// What the core says of a member that was not sent.
-    private static final String[] OTHERWISE = new String[SCALARS];
+    private static final byte[][] NAMES = new byte[SCALARS][];
+
+    /// The member that the core has where none was sent; empty where it has none.
+    private static final byte[][] OTHERWISE = new byte[SCALARS][];
 
     static {
-        Arrays.fill(OTHERWISE, "");
-        OTHERWISE[3] = Operation.OTHER.label();
-        OTHERWISE[5] = Outcome.UNKNOWN.label();
-        OTHERWISE[6] = Severity.INFO.label();
+        String[] names = {
+            "id",
+            "time",
+            "action",
+            "operation",
+            "category",
+            "outcome",
+            "severity",
+            "organization",
+            "folder",
+            "project",
+            "service",
+            "channel",
+            "region",
+            "correlationId"
+        };
+        for (int i = 0; i < SCALARS; i++) {
+            NAMES[i] = CoreText.name(names[i]);
+        }
+        Arrays.fill(OTHERWISE, new byte[0]);
+        OTHERWISE[3] = CoreText.member("operation", Operation.OTHER.label());
+        OTHERWISE[5] = CoreText.member("outcome", Outcome.UNKNOWN.label());
+        OTHERWISE[6] = CoreText.member("severity", Severity.INFO.label());
     }
-
-    private static final String[] NAMES = {
-        "id",
-        "time",
-        "action",
-        "operation",
-        "category",
-        "outcome",
-        "severity",
-        "organization",
-        "folder",
-        "project",
-        "service",
-        "channel",
-        "region",
-        "correlationId"
-    };
 
     private final JsonScan scan;
     private final PartScan partScan;
-    private final int[] froms = new int[SCALARS];
+    private final int[] offsets = new int[SCALARS];
     private final int[] lengths = new int[SCALARS];
     private final byte[] @Nullable [] parts = new byte[Part.values().length] @Nullable [];
     private @Nullable UUID id;
@@ -83,7 +87,8 @@ final class NativeScan {
         this.partScan = new PartScan(scan);
     }
 
-    /// The event in these bytes, or null if the parser has to look at it.
+    /// The event in these bytes, which must not change as long as it is in use, or null if the
+    /// parser has to look at it.
     static @Nullable NativeScan of(byte[] source, int from, int to) {
         try {
             var event = new NativeScan(new JsonScan(source, from, to));
@@ -99,7 +104,7 @@ final class NativeScan {
         int seen = 0;
         do {
             scan.string();
-            int number = MEMBERS.find(scan.copy(), scan.from(), scan.length());
+            int number = MEMBERS.find(scan.text(), scan.from(), scan.length());
             if (number < 0 || (seen & 1 << number) != 0) {
                 throw JsonScan.unsure();
             }
@@ -124,9 +129,9 @@ final class NativeScan {
         if (!scan.isPlain() || length == 0 || length > max(number)) {
             throw JsonScan.unsure();
         }
-        froms[number] = from;
+        offsets[number] = scan.offset();
         lengths[number] = length;
-        byte[] text = scan.copy();
+        byte[] text = scan.text();
         if (number == ID) {
             id = Uuids.read(text, from, length);
         } else if (number == TIME) {
@@ -157,14 +162,14 @@ final class NativeScan {
 
     private void part(int number) {
         scan.peek();
-        int from = scan.copied();
+        int offset = scan.taken();
         switch (number) {
             case 14 -> partScan.actor();
             case 15 -> partScan.targets();
             case 16 -> partScan.client();
             default -> partScan.detail();
         }
-        parts[number - SCALARS + 1] = Arrays.copyOfRange(scan.copy(), from, scan.copied());
+        parts[number - SCALARS + 1] = taken(offset, scan.taken());
     }
 
     @Nullable UUID id() {
@@ -179,27 +184,54 @@ final class NativeScan {
         return lengths[ORGANIZATION] == 0
                 ? null
                 : new String(
-                        scan.copy(),
-                        froms[ORGANIZATION],
+                        scan.text(),
+                        scan.base() + offsets[ORGANIZATION],
                         lengths[ORGANIZATION],
                         StandardCharsets.US_ASCII);
     }
 
     /// The parts with this core: what [EventWriter#core] writes of the same event.
     Parts placed(UUID named, EventTime received, String place) {
-        var core = new CoreText(scan.copied());
-        core.id(named);
-        core.time(time == null ? received : time, time == null);
+        byte[] organization = CoreText.value(place);
+        var core = new CoreText(coreBytes(received, organization));
+        core.id(NAMES[ID], named);
+        if (lengths[TIME] > 0) {
+            // It was sent in the form in which it is written.
+            sent(TIME, core);
+        } else {
+            core.received(NAMES[TIME], received);
+        }
         for (int number = ACTION; number < SCALARS; number++) {
             if (number == ORGANIZATION) {
-                core.text(NAMES[number], place);
+                core.member(NAMES[number], organization, 0, organization.length);
             } else if (lengths[number] > 0) {
-                core.plain(NAMES[number], scan.copy(), froms[number], lengths[number]);
-            } else if (!OTHERWISE[number].isEmpty()) {
-                core.text(NAMES[number], OTHERWISE[number]);
+                sent(number, core);
+            } else {
+                core.member(OTHERWISE[number]);
             }
         }
         return withCore(core.bytes());
+    }
+
+    private void sent(int number, CoreText core) {
+        core.member(NAMES[number], scan.text(), scan.base() + offsets[number], lengths[number]);
+    }
+
+    private int coreBytes(EventTime received, byte[] organization) {
+        int bytes = CoreText.idBytes(NAMES[ID]);
+        if (lengths[TIME] == 0) {
+            bytes += CoreText.receivedBytes(NAMES[TIME], received);
+        }
+        for (int number = TIME; number < SCALARS; number++) {
+            if (number == ORGANIZATION) {
+                bytes += CoreText.memberBytes(NAMES[number], organization.length);
+            } else if (lengths[number] > 0) {
+                bytes += CoreText.memberBytes(NAMES[number], lengths[number]);
+            } else {
+                bytes += OTHERWISE[number].length;
+            }
+        }
+        return bytes;
     }
 
     /// The parts with this core.
@@ -211,6 +243,10 @@ final class NativeScan {
 
     /// The whole event without blanks.
     byte[] text() {
-        return Arrays.copyOf(scan.copy(), scan.copied());
+        return taken(0, scan.taken());
+    }
+
+    private byte[] taken(int from, int to) {
+        return Arrays.copyOfRange(scan.text(), scan.base() + from, scan.base() + to);
     }
 }

@@ -81,7 +81,7 @@ final class PartScan {
         int seen = 0;
         do {
             scan.string();
-            int number = names.find(scan.copy(), scan.from(), scan.length());
+            int number = names.find(scan.text(), scan.from(), scan.length());
             if (number < 0 || (seen & 1 << number) != 0) {
                 throw JsonScan.unsure();
             }
@@ -212,7 +212,7 @@ final class PartScan {
 
     private void label(Names labels) {
         scan.string();
-        if (labels.find(scan.copy(), scan.from(), scan.length()) < 0) {
+        if (labels.find(scan.text(), scan.from(), scan.length()) < 0) {
             throw JsonScan.unsure();
         }
     }

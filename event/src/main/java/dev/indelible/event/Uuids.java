@@ -1,5 +1,6 @@
 package dev.indelible.event;
 
+import java.util.Arrays;
 import java.util.UUID;
 
 /// UUIDs in text and back, without texts in between: RFC 9562, section 4. Stateless.
@@ -9,6 +10,19 @@ final class Uuids {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
+    /// The value of each digit; what is none has a bit that no value has.
+    private static final byte[] VALUES = new byte[1 << Byte.SIZE];
+
+    private static final int NO_DIGIT = 0x10;
+
+    static {
+        Arrays.fill(VALUES, (byte) NO_DIGIT);
+        for (byte value = 0; value < DIGITS.length; value++) {
+            VALUES[DIGITS[value]] = value;
+            VALUES[Character.toUpperCase(DIGITS[value])] = value;
+        }
+    }
+
     private Uuids() {}
 
     /// @throws JsonScan.Unsure if it is none
@@ -16,35 +30,32 @@ final class Uuids {
         if (length != CHARS) {
             throw JsonScan.unsure();
         }
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < CHARS; i++) {
-            byte b = text[from + i];
-            if (i == 8 || i == 13 || i == 18 || i == 23) {
-                if (b != '-') {
-                    throw JsonScan.unsure();
-                }
-                continue;
-            }
-            int digit = digit(b);
-            if (i < 18) {
-                high = high << 4 | digit;
-            } else {
-                low = low << 4 | digit;
-            }
+        if (text[from + 8] != '-'
+                || text[from + 13] != '-'
+                || text[from + 18] != '-'
+                || text[from + 23] != '-') {
+            throw JsonScan.unsure();
         }
+        long high =
+                digits(text, from, 8) << 32
+                        | digits(text, from + 9, 4) << 16
+                        | digits(text, from + 14, 4);
+        long low = digits(text, from + 19, 4) << 48 | digits(text, from + 24, 12);
         return new UUID(high, low);
     }
 
-    private static int digit(byte b) {
-        if (b >= '0' && b <= '9') {
-            return b - '0';
+    private static long digits(byte[] text, int from, int count) {
+        long number = 0;
+        int seen = 0;
+        for (int i = from; i < from + count; i++) {
+            int value = VALUES[text[i] & 0xff];
+            seen |= value;
+            number = number << 4 | value;
         }
-        int letter = b | 0x20;
-        if (letter >= 'a' && letter <= 'f') {
-            return letter - 'a' + 10;
+        if ((seen & NO_DIGIT) != 0) {
+            throw JsonScan.unsure();
         }
-        throw JsonScan.unsure();
+        return number;
     }
 
     /// Writes the 36 characters of [UUID#toString()].

@@ -59,7 +59,8 @@ class NativeScanTest {
         System.out.println("NativeScanTest seed=" + seed);
         int taken = 0;
         for (int i = 0; i < 60_000; i++) {
-            byte[] source = mutated(random, USUAL.get(random.nextInt(USUAL.size())));
+            String usual = USUAL.get(random.nextInt(USUAL.size()));
+            byte[] source = mutated(random, random.nextBoolean() ? usual : compact(usual));
             if (assertSame(source)) {
                 taken++;
             }
@@ -144,9 +145,44 @@ class NativeScanTest {
         }
     }
 
+    private static String compact(String event) {
+        byte[] source = event.getBytes(UTF_8);
+        return new String(CompactJson.copy(source, 0, source.length), UTF_8);
+    }
+
+    @Test
+    void blanksAreLeftOutWhereverTheyBegin() {
+        String event = compact(USUAL.get(1));
+        byte[] whole = event.getBytes(UTF_8);
+        int taken = 0;
+        for (int at = 0; at <= event.length(); at++) {
+            for (String blank : List.of(" ", "\r\n\t", "  ")) {
+                String longer = event.substring(0, at) + blank + event.substring(at);
+                byte[] source = longer.getBytes(UTF_8);
+                if (assertSame(source)) {
+                    boolean outside =
+                            java.util.Arrays.equals(
+                                    CompactJson.copy(source, 0, source.length), whole);
+                    taken += outside ? 1 : 0;
+                }
+            }
+        }
+        // Around each bracket, colon, comma and value.
+        assertThat(taken).isGreaterThan(300);
+    }
+
+    /// Wherever it lies: what is around it could be of an event, too.
+    ///
     /// @return whether the scan took it
     private static boolean assertSame(byte[] source) {
-        NativeScan scanned = NativeScan.of(source, 0, source.length);
+        byte[] around = "\"\\{[,".getBytes(UTF_8);
+        byte[] larger = new byte[source.length + 2 * around.length];
+        System.arraycopy(around, 0, larger, 0, around.length);
+        System.arraycopy(source, 0, larger, around.length, source.length);
+        System.arraycopy(around, 0, larger, around.length + source.length, around.length);
+        NativeScan scanned = NativeScan.of(larger, around.length, around.length + source.length);
+        NativeScan alone = NativeScan.of(source, 0, source.length);
+        assertThat(scanned == null).isEqualTo(alone == null);
         if (scanned == null) {
             return false;
         }
