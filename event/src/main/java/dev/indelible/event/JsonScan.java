@@ -1,9 +1,5 @@
 package dev.indelible.event;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /* One pass over sent bytes that takes them without the blanks between tokens, as CompactJson does,
  * and checks grammar, UTF-8 and duplicate keys on the way, as the parser behind it does.
  *
@@ -34,14 +30,6 @@ final class JsonScan {
 
     /// Members of one object of free data that are compared; the parser does so with more.
     static final int NAMES_MAX = 32;
-
-    private static final VarHandle WORD =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long EACH = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-    private static final long QUOTES = EACH * '"';
-    private static final long BACKSLASHES = EACH * '\\';
-    private static final long BLANKS = EACH * ' ';
 
     private final byte[] source;
     private final int start;
@@ -180,7 +168,7 @@ final class JsonScan {
         int begin = at++;
         plain = true;
         while (true) {
-            passUsual();
+            at = PlainText.end(source, at, end);
             if (at >= end) {
                 throw unsure();
             }
@@ -198,28 +186,6 @@ final class JsonScan {
         at++;
         from = taken + 1;
         take(begin);
-    }
-
-    /// Passes what needs no look, as long as eight bytes are left: up to a quote, a backslash, a
-    /// control character or what is not ASCII. A borrow may mark bytes behind the first of these
-    /// wrongly, but the first one is always right.
-    private void passUsual() {
-        while (at <= end - Long.BYTES) {
-            long word = (long) WORD.get(source, at);
-            long quote = word ^ QUOTES;
-            long backslash = word ^ BACKSLASHES;
-            long stops =
-                    ((quote - EACH & ~quote)
-                                    | (backslash - EACH & ~backslash)
-                                    | (word - BLANKS)
-                                    | word)
-                            & HIGH_BITS;
-            if (stops != 0) {
-                at += Long.numberOfTrailingZeros(stops) >>> 3;
-                return;
-            }
-            at += Long.BYTES;
-        }
     }
 
     private void unusual(byte b) {

@@ -136,6 +136,10 @@ final class Levels {
 
     /// The folders and projects of an organization as they are now.
     Hierarchy of(String organization) {
+        Hierarchy known = hierarchies.get(organization);
+        if (known != null) {
+            return known;
+        }
         if (hierarchies.size() >= KNOWN_MAX) {
             hierarchies.clear();
         }

@@ -5,9 +5,10 @@ import dev.indelible.core.ops.AuditException.Rejected;
 import dev.indelible.core.ops.Problem;
 import dev.indelible.event.AuditEvent;
 import dev.indelible.event.SentEvent;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where events go, and who may send them there.
@@ -32,6 +33,13 @@ public final class Placing {
         private final Caller caller;
         private final List<Level> granted;
 
+        /// Asked for each event: whether all may be written to, organizations of which something
+        /// may, and those of which all may.
+        private final boolean isOfAll;
+
+        private final Set<String> writable = new HashSet<>();
+        private final Set<String> whole = new HashSet<>();
+
         private Sender(Caller caller) {
             this.caller = caller;
             this.granted =
@@ -40,6 +48,15 @@ public final class Placing {
                             .map(Grant::level)
                             .distinct()
                             .toList();
+            isOfAll = granted.stream().anyMatch(Level::isInstance);
+            for (Level level : granted) {
+                if (level.organization() != null) {
+                    writable.add(level.organization());
+                    if (level.isOrganization()) {
+                        whole.add(level.organization());
+                    }
+                }
+            }
         }
 
         /// The organization of an event. One that is named first by a sender of the instance comes
@@ -66,9 +83,7 @@ public final class Placing {
         }
 
         private boolean mayWriteTo(String organization) {
-            return granted.stream()
-                    .anyMatch(level ->
-                            level.isInstance() || organization.equals(level.organization()));
+            return isOfAll || writable.contains(organization);
         }
 
         /// Whose share of the server a request takes: the organization's, if one may be written to,
@@ -84,23 +99,17 @@ public final class Placing {
                 return own;
             }
             Optional<String> possible = named.filter(this::mayWriteTo);
-            boolean isOfAll = granted.stream().anyMatch(Level::isInstance);
             return possible.isPresent() || isOfAll
                     ? possible
                     : Optional.of(String.join(",", organizations()));
         }
 
         private List<String> organizations() {
-            return granted.stream()
-                    .map(Level::organization)
-                    .filter(Objects::nonNull)
-                    .distinct()
-                    .sorted()
-                    .toList();
+            return writable.stream().sorted().toList();
         }
 
         private String ownOrganization() {
-            if (granted.stream().anyMatch(Level::isInstance)) {
+            if (isOfAll) {
                 return Access.DEFAULT_ORGANIZATION;
             }
             List<String> organizations = organizations();
@@ -119,13 +128,8 @@ public final class Placing {
         /// @throws Denied if the sender may not write to the folder or project that it names
         /// @throws Rejected if unknown ones are refused and this is one
         public SentEvent placed(SentEvent sent, String organization) {
-            boolean whole =
-                    granted.stream()
-                            .anyMatch(level ->
-                                    level.isInstance()
-                                            || (level.isOrganization()
-                                                    && organization.equals(level.organization())));
-            return whole && !unknownIsRefused ? sent : judged(sent, organization, whole);
+            boolean isWhole = isOfAll || whole.contains(organization);
+            return isWhole && !unknownIsRefused ? sent : judged(sent, organization, isWhole);
         }
 
         /// Why where an event was placed takes no new one; empty if it does.

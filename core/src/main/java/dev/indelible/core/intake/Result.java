@@ -33,9 +33,11 @@ public record Result(
         /// Not taken, and never will be as it is.
         REJECTED;
 
+        private final String label = name().toLowerCase(Locale.ROOT);
+
         /// As the API writes it.
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return label;
         }
     }
 

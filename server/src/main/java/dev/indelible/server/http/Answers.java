@@ -17,6 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 final class Answers {
     static final String JSON = "application/json";
     static final String PROBLEM_JSON = "application/problem+json";
+    private static final int MARGIN_BYTES = 512;
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Answers() {}
@@ -33,6 +34,28 @@ final class Answers {
     static void send(
             ServerResponse response, int status, String contentType, Map<String, ?> document) {
         send(response, status, contentType, line(json(generator -> write(generator, document))));
+    }
+
+    /// Sends an object whose members are written one after the other: for what has thousands of
+    /// them.
+    ///
+    /// @param bytes that it has, about
+    static void send(
+            ServerResponse response,
+            int status,
+            String contentType,
+            int bytes,
+            Consumer<JsonGenerator> members) {
+        var body = new ByteArrayOutputStream(bytes + MARGIN_BYTES);
+        write(
+                body,
+                json -> {
+                    json.writeStartObject();
+                    members.accept(json);
+                    json.writeEndObject();
+                });
+        body.write('\n');
+        send(response, status, contentType, body.toByteArray());
     }
 
     static void send(ServerResponse response, int status, String contentType, byte[] body) {
@@ -62,11 +85,15 @@ final class Answers {
     }
 
     static byte[] json(Consumer<JsonGenerator> content) {
-        var bytes = new ByteArrayOutputStream(512);
-        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        var bytes = new ByteArrayOutputStream(MARGIN_BYTES);
+        write(bytes, content);
+        return bytes.toByteArray();
+    }
+
+    private static void write(ByteArrayOutputStream into, Consumer<JsonGenerator> content) {
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), into)) {
             content.accept(generator);
         }
-        return bytes.toByteArray();
     }
 
     /// Writes texts, numbers, truth values, maps with text keys and collections of these.
@@ -80,10 +107,7 @@ final class Answers {
             case Boolean truth -> json.writeBoolean(truth);
             case Map<?, ?> members -> {
                 json.writeStartObject();
-                members.forEach((name, member) -> {
-                    json.writeName(String.valueOf(name));
-                    write(json, member);
-                });
+                writeMembers(json, members);
                 json.writeEndObject();
             }
             case Collection<?> items -> {
@@ -93,5 +117,13 @@ final class Answers {
             }
             default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
         }
+    }
+
+    /// Writes members of the object that is begun.
+    static void writeMembers(JsonGenerator json, Map<?, ?> members) {
+        members.forEach((name, member) -> {
+            json.writeName(String.valueOf(name));
+            write(json, member);
+        });
     }
 }

@@ -2,15 +2,17 @@ package dev.indelible.server.http;
 
 import dev.indelible.core.intake.Result;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JsonGenerator;
 
 /// The answer to a batch: counts, and a result per event in order.
 final class IntakeAnswer {
     /// Above this, only what was not accepted is listed, unless all is asked for.
     private static final int LISTED_EVENTS_MAX = 1000;
+
+    /// What the answer takes for each event that is listed, about.
+    private static final int RESULT_BYTES = 100;
 
     private IntakeAnswer() {}
 
@@ -24,13 +26,27 @@ final class IntakeAnswer {
             String code = String.valueOf(rejected.code());
             int status = status(code);
             Map<String, Object> problem = Problems.document(status, code, rejected.message());
-            problem.putAll(document(results, true));
-            Answers.send(response, status, Answers.PROBLEM_JSON, problem);
+            Answers.send(
+                    response,
+                    status,
+                    Answers.PROBLEM_JSON,
+                    RESULT_BYTES,
+                    json -> {
+                        Answers.writeMembers(json, problem);
+                        writeResults(json, results, true);
+                    });
         } else {
-            Map<String, Object> document =
-                    document(results, all || results.size() <= LISTED_EVENTS_MAX);
-            document.putAll(more);
-            Answers.ok(response, document);
+            boolean whole = all || results.size() <= LISTED_EVENTS_MAX;
+            int bytes = whole ? results.size() * RESULT_BYTES : RESULT_BYTES;
+            Answers.send(
+                    response,
+                    200,
+                    Answers.JSON,
+                    bytes,
+                    json -> {
+                        writeResults(json, results, whole);
+                        Answers.writeMembers(json, more);
+                    });
         }
     }
 
@@ -43,44 +59,43 @@ final class IntakeAnswer {
         };
     }
 
-    private static Map<String, Object> document(List<Result> results, boolean all) {
-        int accepted = 0;
-        int duplicates = 0;
-        int rejected = 0;
-        var listed = new ArrayList<Map<String, Object>>();
+    private static void writeResults(JsonGenerator json, List<Result> results, boolean all) {
+        json.writeNumberProperty("accepted", count(results, Result.Status.ACCEPTED));
+        json.writeNumberProperty("duplicates", count(results, Result.Status.DUPLICATE));
+        json.writeNumberProperty("rejected", count(results, Result.Status.REJECTED));
+        json.writeArrayPropertyStart("results");
         for (Result result : results) {
-            switch (result.status()) {
-                case ACCEPTED -> accepted++;
-                case DUPLICATE -> duplicates++;
-                case REJECTED -> rejected++;
-            }
             if (all || result.status() != Result.Status.ACCEPTED) {
-                listed.add(members(result));
+                write(json, result);
             }
         }
-        var document = new LinkedHashMap<String, Object>();
-        document.put("accepted", accepted);
-        document.put("duplicates", duplicates);
-        document.put("rejected", rejected);
-        document.put("results", listed);
-        return document;
+        json.writeEndArray();
     }
 
-    private static Map<String, Object> members(Result result) {
-        var members = new LinkedHashMap<String, Object>();
-        members.put("index", result.index());
-        if (result.id() != null) {
-            members.put("id", result.id().toString());
+    private static int count(List<Result> results, Result.Status status) {
+        int count = 0;
+        for (Result result : results) {
+            count += result.status() == status ? 1 : 0;
         }
-        members.put("status", result.status().label());
+        return count;
+    }
+
+    private static void write(JsonGenerator json, Result result) {
+        json.writeStartObject();
+        json.writeNumberProperty("index", result.index());
+        if (result.id() != null) {
+            json.writeStringProperty("id", result.id().toString());
+        }
+        json.writeStringProperty("status", result.status().label());
         if (result.sequence() != null) {
-            members.put("sequence", result.sequence());
+            json.writeNumberProperty("sequence", result.sequence());
         }
         if (result.code() != null) {
-            members.put(
-                    "problem",
-                    Map.of("code", result.code(), "detail", String.valueOf(result.message())));
+            json.writeObjectPropertyStart("problem");
+            json.writeStringProperty("code", result.code());
+            json.writeStringProperty("detail", String.valueOf(result.message()));
+            json.writeEndObject();
         }
-        return members;
+        json.writeEndObject();
     }
 }
