@@ -128,6 +128,7 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var plan = plan();
+        Files.createDirectories(folder);
         Path data = Folders.make(Files.createTempDirectory(folder, "indelible-bench-"));
         var hook = new Thread(() -> end(data));
         Runtime.getRuntime().addShutdownHook(hook);

@@ -1,6 +1,9 @@
 package dev.indelible.server.http;
 
 import dev.indelible.core.ops.Limits;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +19,12 @@ import java.util.List;
 /// its reader will refuse.
 final class Slices {
     private static final int NO_LINE = 0;
+
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private static final long LINE_ENDS = EACH_BYTE * '\n';
 
     private final byte[] body;
     private final List<Slice> slices = new ArrayList<>();
@@ -214,8 +223,18 @@ final class Slices {
         return b == '}' || b == ']' ? -1 : 0;
     }
 
+    /// Eight bytes at a time while there are so many: one that is a line's end becomes 0 and lends
+    /// its highest bit.
     private int endOfLine(int from) {
         int next = from;
+        while (next <= body.length - Long.BYTES) {
+            long word = (long) WORD.get(body, next) ^ LINE_ENDS;
+            long ends = word - EACH_BYTE & ~word & HIGH_BITS;
+            if (ends != 0) {
+                return next + (Long.numberOfTrailingZeros(ends) >>> 3);
+            }
+            next += Long.BYTES;
+        }
         while (next < body.length && body[next] != '\n') {
             next++;
         }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class SlicesTest {
@@ -27,6 +29,40 @@ class SlicesTest {
         assertThat(cut("[1,]")).containsExactly("1", "");
         assertThat(cut("[1]x")).containsExactly("1", "x");
         assertThat(cut("[")).containsExactly("");
+    }
+
+    @Test
+    void linesAreCutWhereTheyEndWhateverTheyHold() {
+        var random = new SplittableRandom(7);
+        for (int round = 0; round < 2_000; round++) {
+            var body = new StringBuilder();
+            var lines = new ArrayList<String>();
+            int count = random.nextInt(6);
+            for (int i = 0; i < count; i++) {
+                String line = text(random, random.nextInt(20));
+                body.append(line).append(random.nextBoolean() ? "\n" : "\r\n");
+                if (!line.isEmpty()) {
+                    lines.add(line);
+                }
+            }
+            assertThat(lines(body.toString())).as("%s", body).isEqualTo(lines);
+        }
+    }
+
+    /// Of bytes that differ from a line's end by a bit or stand around it, and of more than ASCII.
+    private static String text(SplittableRandom random, int length) {
+        var text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append("a{\u000b\u000e\u008a\u010a\u0a0a\"*J".charAt(random.nextInt(10)));
+        }
+        return text.toString();
+    }
+
+    private static List<String> lines(String body) {
+        byte[] bytes = body.getBytes(UTF_8);
+        return Slices.of(bytes, Slices.Layout.LINES).stream()
+                .map(line -> new String(bytes, line.from(), line.to() - line.from(), UTF_8))
+                .toList();
     }
 
     @Test
