@@ -16,6 +16,9 @@ final class Letters {
     /// Of bytes from 0xc0 on: with which of them one of these begins in UTF-8.
     private static final long FIRST_BYTES = firstBytes();
 
+    /// A bit for each two bytes that one of these begins with or has behind its first.
+    private static final long[] PAIRS = pairs();
+
     private Letters() {}
 
     private static long firstBytes() {
@@ -26,6 +29,41 @@ final class Letters {
             }
         }
         return bits;
+    }
+
+    private static long[] pairs() {
+        long[] bits = new long[1 << 10];
+        for (int c = 0x80; c <= DISGUISED_MAX; c++) {
+            if (!isDisguised(c)) {
+                continue;
+            }
+            byte[] letter = Character.toString(c).getBytes(UTF_8);
+            addPair(bits, letter[0], letter[1]);
+            if (letter.length > 2) {
+                addPair(bits, letter[1], letter[2]);
+                continue;
+            }
+            for (int next = 0; next <= 0xff; next++) {
+                addPair(bits, letter[1], next);
+            }
+        }
+        return bits;
+    }
+
+    private static void addPair(long[] bits, int first, int second) {
+        int pair = first & 0xff | (second & 0xff) << Byte.SIZE;
+        bits[pair >>> 6] |= 1L << pair;
+    }
+
+    /// Whether the second byte of one of these is of these eight, of which the first is the lowest;
+    /// some others may be taken for one.
+    static boolean mayBeDisguised(long eight) {
+        long found = 0;
+        for (int i = 0; i < Long.SIZE; i += Character.SIZE) {
+            char pair = (char) (eight >>> i);
+            found |= PAIRS[pair >>> 6] >>> pair;
+        }
+        return (found & 1) != 0;
     }
 
     /// This character, or the ASCII one that it is a full-width form of.
