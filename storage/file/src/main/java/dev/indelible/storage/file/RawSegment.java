@@ -194,7 +194,7 @@ final class RawSegment implements Segment, SealSource {
         long groupFirst = entries.getFirst().position();
         long bytes = Records.endBytes(nextSequences);
         for (Entry entry : entries) {
-            bytes += Records.bytes(entry);
+            bytes += Records.bytesMax(entry);
         }
         if (bytes > FileLimits.GROUP_BYTES_MAX) {
             throw new IllegalArgumentException(
