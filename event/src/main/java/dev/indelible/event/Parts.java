@@ -22,13 +22,21 @@ public final class Parts {
     /// Asked so often on the way to the disk that looking at five arrays each time would show.
     private final int length;
 
+    private final byte presence;
+
     private Parts(byte[] @Nullable [] bytes) {
         this.bytes = bytes;
         int length = 0;
-        for (byte[] part : bytes) {
-            length += part == null ? 0 : part.length;
+        int presence = 0;
+        for (int i = 0; i < PART_COUNT; i++) {
+            byte[] part = bytes[i];
+            if (part != null) {
+                length += part.length;
+                presence |= 1 << i;
+            }
         }
         this.length = length;
+        this.presence = (byte) presence;
     }
 
     /// The event with these parts.
@@ -102,11 +110,12 @@ public final class Parts {
 
     /// How many parts are there.
     public int count() {
-        int count = 0;
-        for (byte[] part : bytes) {
-            count += part == null ? 0 : 1;
-        }
-        return count;
+        return Integer.bitCount(presence);
+    }
+
+    /// Which parts are there: the lowest bit for the one of number 1, and so on.
+    public byte presence() {
+        return presence;
     }
 
     /// Bytes of all parts together.

@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Group {
     private final Journal journal;
     private final List<Entry> entries = new ArrayList<>();
-    private final Map<String, Long> nextSequences = new HashMap<>();
+    private final Sequences sequences;
     private final Map<EventName, Entry> byName = new HashMap<>();
     private long receivedMillis;
     private long nextPosition;
 
     Group(Journal journal) {
         this.journal = journal;
+        this.sequences = new Sequences(journal::nextSequence);
     }
 
     /// Starts a new group.
@@ -28,7 +29,7 @@ final class Group {
         // A clock that was set back must not make the log say that it ran backwards.
         receivedMillis = Math.max(receivedMillis, nowMillis);
         entries.clear();
-        nextSequences.clear();
+        sequences.clear();
         byName.clear();
         nextPosition = journal.end();
     }
@@ -52,26 +53,26 @@ final class Group {
     }
 
     private Receipt add(Draft draft) {
-        Entry known = known(draft);
+        EventName name = EventName.of(draft);
+        Entry known = known(name);
         if (known != null) {
             return known.says(draft)
                     ? new Receipt.Duplicate(draft.id(), known.sequence())
                     : new Receipt.Conflict(draft.id(), known.sequence());
         }
-        long sequence = nextSequences.computeIfAbsent(draft.organization(), journal::nextSequence);
+        long sequence = sequences.take(draft.organization());
         var entry = new Entry(nextPosition++, sequence, receivedMillis, draft);
-        nextSequences.put(draft.organization(), sequence + 1);
-        byName.put(EventName.of(draft), entry);
+        byName.put(name, entry);
         entries.add(entry);
         return new Receipt.Accepted(draft.id(), sequence);
     }
 
-    private @Nullable Entry known(Draft draft) {
-        Entry inGroup = byName.get(EventName.of(draft));
+    private @Nullable Entry known(EventName name) {
+        Entry inGroup = byName.get(name);
         if (inGroup != null) {
             return inGroup;
         }
-        OptionalLong position = journal.find(draft.organization(), draft.id());
+        OptionalLong position = journal.find(name.organization(), name.id());
         return position.isEmpty()
                 ? null
                 : journal.readEach(new long[] {position.getAsLong()}).getFirst();
@@ -80,14 +81,15 @@ final class Group {
     private boolean hasConflict(List<Draft> drafts) {
         var seen = new HashMap<EventName, Parts>();
         for (Draft draft : drafts) {
-            Entry known = known(draft);
+            EventName name = EventName.of(draft);
+            Entry known = known(name);
             if (known != null) {
                 if (!known.says(draft)) {
                     return true;
                 }
                 continue;
             }
-            Parts before = seen.putIfAbsent(EventName.of(draft), draft.parts());
+            Parts before = seen.putIfAbsent(name, draft.parts());
             if (before != null && !EventText.sameContent(before, draft.parts())) {
                 return true;
             }
@@ -98,7 +100,7 @@ final class Group {
     private List<Receipt> withheld(List<Draft> drafts) {
         var receipts = new ArrayList<Receipt>(drafts.size());
         for (Draft draft : drafts) {
-            Entry known = known(draft);
+            Entry known = known(EventName.of(draft));
             if (known == null) {
                 receipts.add(new Receipt.Withheld(draft.id()));
             } else if (known.says(draft)) {

@@ -1,7 +1,7 @@
 package dev.indelible.core.journal;
 
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /// The numbers of an append's entries, which every journal refuses where they leave a gap.
@@ -12,15 +12,17 @@ public final class Numbers {
     ///
     /// @param end the position that comes next
     /// @param nextSequence the sequence that comes next in an organization
+    /// @return the sequence that comes after them in each organization that has some of them
     /// @throws IllegalArgumentException if there are none, or the numbers leave a gap or repeat
-    public static void check(List<Entry> entries, long end, ToLongFunction<String> nextSequence) {
+    public static Map<String, Long> check(
+            List<Entry> entries, long end, ToLongFunction<String> nextSequence) {
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("an append has one entry or more");
         }
-        var next = new HashMap<String, Long>();
+        var next = new Sequences(nextSequence);
         long nextPosition = end;
         for (Entry entry : entries) {
-            long sequence = next.computeIfAbsent(entry.organization(), nextSequence::applyAsLong);
+            long sequence = next.take(entry.organization());
             if (entry.position() != nextPosition || entry.sequence() != sequence) {
                 throw new IllegalArgumentException(
                         "position %d and sequence %d are next, not %d and %d"
@@ -31,7 +33,7 @@ public final class Numbers {
                                         entry.sequence()));
             }
             nextPosition++;
-            next.put(entry.organization(), sequence + 1);
         }
+        return next.next();
     }
 }

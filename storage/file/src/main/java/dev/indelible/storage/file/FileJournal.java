@@ -100,7 +100,7 @@ public final class FileJournal implements Journal {
 
     private void appendAlone(List<Entry> entries) {
         checkOpen();
-        Numbers.check(entries, end, this::nextSequence);
+        Map<String, Long> next = Numbers.check(entries, end, this::nextSequence);
         try {
             prepare(entries);
         } catch (DiskFullException e) {
@@ -108,11 +108,11 @@ public final class FileJournal implements Journal {
         } catch (IOException e) {
             throw failed(e);
         }
-        write(entries);
+        write(entries, next);
         for (Entry entry : entries) {
             ids.put(entry);
-            nextSequences.put(entry.organization(), entry.sequence() + 1);
         }
+        nextSequences.putAll(next);
         end = entries.getLast().position() + 1;
     }
 
@@ -149,9 +149,9 @@ public final class FileJournal implements Journal {
         broken = false;
     }
 
-    private void write(List<Entry> entries) {
+    private void write(List<Entry> entries, Map<String, Long> next) {
         try {
-            active.append(entries);
+            active.append(entries, next);
         } catch (DiskFullException e) {
             takeBack();
             throw DiskFailures.full(e);

@@ -20,9 +20,12 @@ final class GrowingContents implements Contents {
     /// Notes where an entry's record lies, which does not count yet.
     synchronized void place(Entry entry, long offset) {
         places.place(Math.toIntExact(entry.position() - first), Math.toIntExact(offset));
-        logs.computeIfAbsent(
-                        entry.organization(), _ -> new OrganizationLog(entry.sequence(), first))
-                .add(entry.sequence(), entry.position());
+        OrganizationLog log = logs.get(entry.organization());
+        if (log == null) {
+            log = new OrganizationLog(entry.sequence(), first);
+            logs.put(entry.organization(), log);
+        }
+        log.add(entry.sequence(), entry.position());
     }
 
     /// Counts all entries up to this position; those without a place cannot be read.

@@ -165,9 +165,10 @@ final class RawSegment implements Segment, SealSource {
 
     /// Appends entries as one group and returns when they are durable; nothing is noted otherwise.
     ///
+    /// @param nextSequences the sequence that comes after them in each organization of theirs
     /// @throws IOException after which nothing in the file behind [#fileEnd()] may be trusted
-    void append(List<Entry> entries) throws IOException {
-        write(entries);
+    void append(List<Entry> entries, Map<String, Long> nextSequences) throws IOException {
+        write(entries, nextSequences);
         try {
             file.force();
         } catch (DiskFullException e) {
@@ -189,15 +190,12 @@ final class RawSegment implements Segment, SealSource {
         noteFileEnd(fileEnd + bytes);
     }
 
-    private void write(List<Entry> entries) throws IOException {
+    private void write(List<Entry> entries, Map<String, Long> nextSequences) throws IOException {
         long groupFirst = entries.getFirst().position();
-        var nextSequences = new HashMap<String, Long>();
-        long bytes = 0;
+        long bytes = Records.endBytes(nextSequences);
         for (Entry entry : entries) {
-            bytes += Records.bytes(entry);
-            nextSequences.put(entry.organization(), entry.sequence() + 1);
+            bytes += Records.bytesMax(entry);
         }
-        bytes += Records.endBytes(nextSequences);
         if (bytes > FileLimits.GROUP_BYTES_MAX) {
             throw new IllegalArgumentException(
                     "an append of %d bytes; at most %d"

@@ -28,7 +28,12 @@ final class Records {
             1 + 8 + 8 + 8 + 8 + 16 + Leaf.SEED_BYTES + 1 + 1 + Short.BYTES + Short.BYTES;
     private static final int END_FIXED_BYTES = 1 + 8 + 8 + 4 + 4;
     private static final byte LAYOUT_WHOLE = 0;
+
+    /// Of one `char`.
+    private static final int UTF8_BYTES_MAX = 3;
+
     private static final Part[] PARTS = Part.values();
+    private static final int ALL_PARTS = (1 << PARTS.length) - 1;
 
     private final byte[] salt;
 
@@ -59,13 +64,14 @@ final class Records {
             long end, int digest, Map<String, Long> nextSequences, long groupFirst, int bytes)
             implements Stored {}
 
-    /// Bytes that the entry takes.
-    static int bytes(Entry entry) {
+    /// Bytes that the entry takes at most, for room to write it: how many exactly, its names would
+    /// have to be encoded for.
+    static int bytesMax(Entry entry) {
+        int chars = entry.organization().length() + entry.draft().key().length();
         return HEADER_BYTES
                 + FIXED_BYTES
-                + entry.parts().count() * Integer.BYTES
-                + utf8(entry.organization()).length
-                + utf8(entry.draft().key()).length
+                + PARTS.length * Integer.BYTES
+                + chars * UTF8_BYTES_MAX
                 + entry.parts().length();
     }
 
@@ -88,7 +94,7 @@ final class Records {
                 .putLong(entry.id().getLeastSignificantBits())
                 .put(draft.seed())
                 .put(LAYOUT_WHOLE)
-                .put(presence(draft.parts()))
+                .put(draft.parts().presence())
                 .putShort(shortLength(organization))
                 .putShort(shortLength(key));
         for (Part part : PARTS) {
@@ -144,14 +150,6 @@ final class Records {
     /// Adds an entry's checksum to those before it in its append; the first is added to 0.
     static int digest(int before, int checksum) {
         return before * 0x0100_0193 ^ checksum;
-    }
-
-    private static byte presence(Parts parts) {
-        int presence = 0;
-        for (Part part : PARTS) {
-            presence |= parts.has(part) ? 1 << (part.number() - 1) : 0;
-        }
-        return (byte) presence;
     }
 
     private static short shortLength(byte[] text) {
@@ -227,18 +225,15 @@ final class Records {
         }
         int organizationBytes = Short.toUnsignedInt(body.getShort());
         int keyBytes = Short.toUnsignedInt(body.getShort());
-        int[] lengths = new int[PARTS.length];
-        for (int i = 0; i < PARTS.length; i++) {
-            lengths[i] = (presence & 1 << i) == 0 ? -1 : body.getInt();
-        }
+        int lengthAt = body.position();
+        body.position(lengthAt + Integer.bitCount(presence & ALL_PARTS) * Integer.BYTES);
         String organization = text(body, organizationBytes);
         String key = text(body, keyBytes);
         var parts = new byte[PARTS.length] @Nullable [];
         for (int i = 0; i < PARTS.length; i++) {
-            if (lengths[i] >= 0) {
-                byte[] bytes = new byte[Math.min(lengths[i], body.remaining() + 1)];
-                body.get(bytes);
-                parts[i] = bytes;
+            if ((presence & 1 << i) != 0) {
+                parts[i] = part(body, body.getInt(lengthAt));
+                lengthAt += Integer.BYTES;
             }
         }
         var draft = new Draft(organization, id, key, seed, Parts.of(parts));
@@ -246,10 +241,20 @@ final class Records {
         return new StoredEntry(entry, checksum, groupFirst, HEADER_BYTES + body.limit());
     }
 
+    /// Null where a damaged length says so.
+    private static byte @Nullable [] part(ByteBuffer body, int length) {
+        if (length < 0) {
+            return null;
+        }
+        byte[] bytes = new byte[Math.min(length, body.remaining() + 1)];
+        body.get(bytes);
+        return bytes;
+    }
+
     private int checksum(ByteBuffer bytes, int offset, int length) {
         var crc = new CRC32C();
         crc.update(salt, 0, salt.length);
-        crc.update(bytes.slice(offset, length));
+        crc.update(bytes.array(), bytes.arrayOffset() + offset, length);
         return (int) crc.getValue();
     }
 
@@ -265,8 +270,9 @@ final class Records {
     }
 
     private static String text(ByteBuffer from, int bytes) {
-        byte[] text = new byte[bytes];
-        from.get(text);
-        return new String(text, UTF_8);
+        int start = from.position();
+        // Refuses what a damaged length would take from behind the record.
+        from.position(start + bytes);
+        return new String(from.array(), from.arrayOffset() + start, bytes, UTF_8);
     }
 }

@@ -213,7 +213,9 @@ final class Recovery {
         try {
             renewed.file().write(0, RawHeader.write(first, salt));
             if (!entries.isEmpty()) {
-                renewed.append(entries);
+                var next = new HashMap<String, Long>();
+                entries.forEach(entry -> next.put(entry.organization(), entry.sequence() + 1));
+                renewed.append(entries, next);
             }
             renewed.mark();
             renewed.file().force();

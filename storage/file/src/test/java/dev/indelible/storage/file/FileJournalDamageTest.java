@@ -87,9 +87,9 @@ class FileJournalDamageTest {
         append(30);
         append(30);
         append(1);
-        int end = RawHeader.BYTES + Records.bytes(model.getFirst());
+        int end = RawHeader.BYTES + RecordsTest.bytes(model.getFirst());
         for (int i = 1; i < 30; i++) {
-            end += Records.bytes(model.get(i));
+            end += RecordsTest.bytes(model.get(i));
         }
         disk.kill();
         for (int i = 0; i < 200; i++) {
@@ -141,7 +141,7 @@ class FileJournalDamageTest {
         append(10);
         append(10);
         disk.kill();
-        disk.flipBit(FIRST_RAW, RawHeader.BYTES + Records.bytes(model.getFirst()) + 100);
+        disk.flipBit(FIRST_RAW, RawHeader.BYTES + RecordsTest.bytes(model.getFirst()) + 100);
 
         journal = open();
 
@@ -202,7 +202,7 @@ class FileJournalDamageTest {
         journal.append(entries.numbered(journal, List.of(entries.draftWithDetail("acme", detail))));
         append(1);
         disk.kill();
-        disk.flipBit(FIRST_RAW, RawHeader.BYTES + Records.bytes(model.getFirst()) + 100);
+        disk.flipBit(FIRST_RAW, RawHeader.BYTES + RecordsTest.bytes(model.getFirst()) + 100);
 
         journal = open();
 

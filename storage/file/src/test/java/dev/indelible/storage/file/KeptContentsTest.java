@@ -66,7 +66,7 @@ class KeptContentsTest {
     @Test
     void aStartReadsNoFileOfWhichTheyAreThere() throws IOException {
         keep(3);
-        int at = RawHeader.BYTES + Records.bytes(model.getFirst()) + 100;
+        int at = RawHeader.BYTES + RecordsTest.bytes(model.getFirst()) + 100;
         journal.close();
         disk.flipBit(FIRST_RAW, at);
 
