@@ -214,13 +214,12 @@ final class Prefilter {
 
     /// Whether there are as many bytes as a card number has that may be of one, here and before.
     private boolean isNumber(byte[] part, int from, int to, int at) {
-        long word = word(part, at, to);
-        if (Long.bitCount(word & HIGH) > 4 || cards.isEmpty()) {
+        long others = others(word(part, at, to));
+        if (others << Byte.SIZE != 0 || cards.isEmpty()) {
             return false;
         }
         long before = at > from ? word(part, at - Long.BYTES, to) : 0;
         long after = at + Long.BYTES < to ? word(part, at + Long.BYTES, to) : 0;
-        long others = others(word);
         int more = Long.numberOfTrailingZeros(others(after));
         int bits =
                 Long.numberOfLeadingZeros(others(before))
