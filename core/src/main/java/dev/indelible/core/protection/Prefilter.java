@@ -39,8 +39,6 @@ final class Prefilter {
     private static final int CASE_BIT = 0x20;
     private static final int URL_USER_BYTES_MAX = 512;
 
-    private static final String JOINTS = "-_. ";
-
     private static final int CODE_BITS = 5;
     private static final int CODE = (1 << CODE_BITS) - 1;
     private static final int GROUPS = 16;
@@ -100,13 +98,12 @@ final class Prefilter {
         long odd = even << GROUPS;
         pairs[index(sign[0], sign[1])] |= even << Integer.SIZE;
         pairs[index(sign[1], sign[2])] |= odd;
-        for (int any = 0; any <= CODE; any++) {
+        for (int any = 0; any < 0x80; any++) {
             pairs[index(any, sign[0])] |= odd << Integer.SIZE;
-            if (sign.length == SIGN_CHARS_MIN || any == (sign[SIGN_CHARS_MIN] & CODE)) {
+            if (sign.length == SIGN_CHARS_MIN || isJoint(any) || any == sign[SIGN_CHARS_MIN]) {
                 pairs[index(sign[2], any)] |= even;
             }
         }
-        JOINTS.chars().forEach(joint -> pairs[index(sign[2], joint)] |= even);
     }
 
     /// As the bytes of a word are folded: one code of the two is mixed with itself.
@@ -179,7 +176,7 @@ final class Prefilter {
 
     /// The eight bytes from there; behind the last of them there are zeros.
     private static long word(byte[] part, int from, int to) {
-        if (to - from >= Long.BYTES) {
+        if (from <= to - Long.BYTES) {
             return (long) WORD.get(part, from);
         }
         if (to >= Long.BYTES) {
