@@ -39,8 +39,6 @@ final class Prefilter {
     private static final int CASE_BIT = 0x20;
     private static final int URL_USER_BYTES_MAX = 512;
 
-    private static final String JOINTS = "-_. ";
-
     private static final int CODE_BITS = 5;
     private static final int CODE = (1 << CODE_BITS) - 1;
     private static final int GROUPS = 16;
@@ -100,13 +98,12 @@ final class Prefilter {
         long odd = even << GROUPS;
         pairs[index(sign[0], sign[1])] |= even << Integer.SIZE;
         pairs[index(sign[1], sign[2])] |= odd;
-        for (int any = 0; any <= CODE; any++) {
+        for (int any = 0; any < 0x80; any++) {
             pairs[index(any, sign[0])] |= odd << Integer.SIZE;
-            if (sign.length == SIGN_CHARS_MIN || any == (sign[SIGN_CHARS_MIN] & CODE)) {
+            if (sign.length == SIGN_CHARS_MIN || isJoint(any) || any == sign[SIGN_CHARS_MIN]) {
                 pairs[index(sign[2], any)] |= even;
             }
         }
-        JOINTS.chars().forEach(joint -> pairs[index(sign[2], joint)] |= even);
     }
 
     /// As the bytes of a word are folded: one code of the two is mixed with itself.
@@ -179,7 +176,7 @@ final class Prefilter {
 
     /// The eight bytes from there; behind the last of them there are zeros.
     private static long word(byte[] part, int from, int to) {
-        if (to - from >= Long.BYTES) {
+        if (from <= to - Long.BYTES) {
             return (long) WORD.get(part, from);
         }
         if (to >= Long.BYTES) {
@@ -214,13 +211,12 @@ final class Prefilter {
 
     /// Whether there are as many bytes as a card number has that may be of one, here and before.
     private boolean isNumber(byte[] part, int from, int to, int at) {
-        long word = word(part, at, to);
-        if (Long.bitCount(word & HIGH) > 4 || cards.isEmpty()) {
+        long others = others(word(part, at, to));
+        if (others << Byte.SIZE != 0 || cards.isEmpty()) {
             return false;
         }
         long before = at > from ? word(part, at - Long.BYTES, to) : 0;
         long after = at + Long.BYTES < to ? word(part, at + Long.BYTES, to) : 0;
-        long others = others(word);
         int more = Long.numberOfTrailingZeros(others(after));
         int bits =
                 Long.numberOfLeadingZeros(others(before))
