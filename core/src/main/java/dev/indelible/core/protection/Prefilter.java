@@ -163,7 +163,8 @@ final class Prefilter {
                         && hasDisguised(part, Math.max(from, i - 1), Math.min(i + 8, to))) {
                     return true;
                 }
-                if (i >= numberEnd && isNumber(part, from, to, i)) {
+                // Of any eight bytes of a card number four are digits.
+                if (i >= numberEnd && Long.bitCount(others) <= 4 && isNumber(part, from, to, i)) {
                     numberEnd = numberEnd(part, i, to);
                     if (isCard(part, numberStart(part, from, i), numberEnd)) {
                         return true;
