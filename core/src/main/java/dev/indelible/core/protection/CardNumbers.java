@@ -51,8 +51,13 @@ final class CardNumbers implements Finder {
             while (isDigit(text, at) && at - groupFrom <= DIGITS_MAX) {
                 digits.append(text.charAt(at++));
             }
+            if (!isPrinted(at - groupFrom)) {
+                return -1;
+            }
             groups.append(at - groupFrom).append(' ');
-            if (isCard(digits, groups.toString().strip()) && isEnd(text, at)) {
+            if (digits.length() >= DIGITS_MIN
+                    && isCard(digits, groups.toString().strip())
+                    && isEnd(text, at)) {
                 return at;
             }
             char next = at < text.length() ? text.charAt(at) : 0;
@@ -119,6 +124,11 @@ final class CardNumbers implements Finder {
 
     private static boolean isDigit(String text, int at) {
         return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
+    }
+
+    /// Whether any card has a group of so many digits. Lists of numbers are passed quickly by it.
+    private static boolean isPrinted(int digits) {
+        return (digits >= 4 && digits <= 6) || (digits >= DIGITS_MIN && digits <= DIGITS_MAX);
     }
 
     private static boolean isCard(CharSequence digits, String groups) {
