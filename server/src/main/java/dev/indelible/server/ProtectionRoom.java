@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /// What of events is not kept, and what not everybody sees.
@@ -33,8 +34,10 @@ record ProtectionRoom(Redaction redaction, Masking masking) {
     }
 
     /// Searches that show what the caller may see.
-    Searches searches(SearchIndex index, Journal journal, byte[] cursorKey) {
-        return new Searches(index, journal, cursorKey, masking);
+    ///
+    /// @param awaited as [Searches] has it
+    Searches searches(SearchIndex index, Journal journal, LongSupplier awaited, byte[] cursorKey) {
+        return new Searches(index, journal, awaited, cursorKey, masking);
     }
 
     Lookups lookups(SearchIndex index, Journal journal, InstantSource clock) {

@@ -126,10 +126,11 @@ public final class Server implements AutoCloseable {
                 new LifecycleRoom.Rooms(
                         recent, index, taking, sealed, elsewhere, settings.recordDays());
         LifecycleRoom lifecycle = lifecycle(data, expiring, sealing, delivery, metrics);
+        byte[] cursorKey = DataFolder.cursorKey(data, random);
         var rooms =
                 new Api.Rooms(
                         taking,
-                        protection.searches(index, entries, DataFolder.cursorKey(data, random)),
+                        protection.searches(index, entries, writer::awaitedEnd, cursorKey),
                         protection.lookups(index, entries, clock),
                         shelf,
                         door.doors(),
@@ -138,10 +139,7 @@ public final class Server implements AutoCloseable {
                         lifecycle.deleting(),
                         delivery.desk());
         answer(settings, Api.routes(rooms, metrics, health, stopping), door);
-        entry = Optional.of(door);
-        intake = Optional.of(taking);
-        journal = Optional.of(entries);
-        searchable = index::searchablePosition;
+        tell(door, taking, entries, index);
         tellStarted(data, entries.end());
         compare(sealing);
     }
@@ -167,6 +165,14 @@ public final class Server implements AutoCloseable {
         startBearable("indexing", indexing);
         sealing.workers().forEach(this::startSealer);
         door.workers().forEach(this::startBearable);
+    }
+
+    /// What this is asked for once it runs.
+    private void tell(AccessRoom door, Intake taking, FileJournal entries, LuceneIndex index) {
+        entry = Optional.of(door);
+        intake = Optional.of(taking);
+        journal = Optional.of(entries);
+        searchable = index::searchablePosition;
     }
 
     private void write(GroupCommit writer, FileJournal entries) {

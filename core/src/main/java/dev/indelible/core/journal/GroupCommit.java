@@ -42,12 +42,14 @@ public final class GroupCommit implements Worker {
     private final AtomicLong duplicates = new AtomicLong();
     private final AtomicLong conflicts = new AtomicLong();
     private final AtomicLong groups = new AtomicLong();
+    private volatile long awaitedEnd;
     private volatile boolean stopped;
 
     public GroupCommit(Journal journal, InstantSource clock) {
         this.journal = journal;
         this.clock = clock;
         this.group = new Group(journal);
+        this.awaitedEnd = journal.end();
     }
 
     /// Refuses what would hardly find room, before it costs anything.
@@ -138,6 +140,9 @@ public final class GroupCommit implements Worker {
             if (!group.entries().isEmpty()) {
                 journal.append(group.entries());
                 groups.incrementAndGet();
+                if (taken.stream().anyMatch(one -> one.mode() != BatchMode.EACH_UNAWAITED)) {
+                    awaitedEnd = journal.end();
+                }
             }
             for (int i = 0; i < taken.size(); i++) {
                 count(receipts.get(i));
@@ -208,6 +213,12 @@ public final class GroupCommit implements Worker {
     /// the others have written at once.
     public boolean isContested() {
         return contest.isOn(clock.millis());
+    }
+
+    /// The position up to which whoever has just sent something looks for it: behind the last
+    /// durable event of a batch that is not [BatchMode#EACH_UNAWAITED].
+    public long awaitedEnd() {
+        return awaitedEnd;
     }
 
     /// Bytes of events that wait for the disk.

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -45,12 +45,9 @@ public final class Searches {
     /// The same for one that is as it is wanted; for each of many without a name, at each overview.
     private static final int NEWEST_LOOKS_MAX = 20;
 
-    private static final int SMALL_LAG_ENTRIES_MAX = 1000;
-    private static final int FRESH_LOOKS_MAX = 100;
-    private static final long FRESH_LOOK_EVERY_NANOS = 4_000_000;
-
     private final SearchIndex index;
     private final Journal journal;
+    private final Freshness freshness;
     private final Sight sight;
     private final Cursors cursors;
     private final Semaphore permits = new Semaphore(Limits.SEARCHES_CONCURRENT_MAX);
@@ -59,11 +56,19 @@ public final class Searches {
     ///
     /// @param cursorKey 32 random bytes, the same after a restart, that seal cursors
     public Searches(SearchIndex index, Journal journal, byte[] cursorKey) {
-        this(index, journal, cursorKey, Masking.none());
+        this(index, journal, journal::end, cursorKey, Masking.none());
     }
 
     /// The same that shows protected members only to those who may see them.
-    public Searches(SearchIndex index, Journal journal, byte[] cursorKey, Masking masking) {
+    ///
+    /// @param awaited the position up to which events are waited for, if the index is nearly there
+    public Searches(
+            SearchIndex index,
+            Journal journal,
+            LongSupplier awaited,
+            byte[] cursorKey,
+            Masking masking) {
+        this.freshness = new Freshness(index, awaited);
         this.sight = new Sight(masking);
         this.index = index;
         this.journal = journal;
@@ -102,7 +107,7 @@ public final class Searches {
         Query query = sight.within(scope, criteria.query(), Set.of());
         String question = question(scope, criteria);
         if (cursor.isEmpty()) {
-            awaitWhatIsDurable();
+            freshness.await();
         }
         return permitted(() -> {
             Optional<Cursors.Cursor> from = cursor.map(text -> cursors.read(text, order, question));
@@ -120,22 +125,12 @@ public final class Searches {
         return scope + " " + criteria;
     }
 
-    /// Who has just sent an event and asks for it finds it: a small lag is waited for, a little
-    /// while. Behind a large one nobody waits.
-    private void awaitWhatIsDurable() {
-        long end = journal.end();
-        int looks = end - index.searchablePosition() > SMALL_LAG_ENTRIES_MAX ? 0 : FRESH_LOOKS_MAX;
-        for (int i = 0; i < looks && index.searchablePosition() < end; i++) {
-            LockSupport.parkNanos(FRESH_LOOK_EVERY_NANOS);
-        }
-    }
-
     /// Whether any event that is durable now is within a reach, whoever asks.
     ///
     /// @throws Busy if the index is behind, and so cannot say that there is none
     public boolean any(Reach reach) {
         long end = journal.end();
-        awaitWhatIsDurable();
+        freshness.await(end);
         if (index.searchablePosition() < end) {
             throw new Busy(
                     Problem.QUEUE_FULL,

@@ -90,12 +90,7 @@ public final class Trail implements Worker {
         this.clock = clock;
         this.telling = new Telling(clock, random);
         this.untold = new Untold(notes);
-        this.changes =
-                new Changes(
-                        event -> events.send(List.of(event)).getFirst(),
-                        this::writeNow,
-                        telling,
-                        untold);
+        this.changes = new Changes(events::send, this::writeNow, telling, untold);
     }
 
     /// Writes changes of a caller, under `admin-activity`, before they are made; one that could not
@@ -307,7 +302,7 @@ public final class Trail implements Worker {
 
     private void writeNow(AuditEvent event) {
         try {
-            write(List.of(event));
+            require(events.send(event));
         } catch (AuditException e) {
             if (!queued(event)) {
                 lost("a change could not be recorded: action=" + event.action());
@@ -316,10 +311,12 @@ public final class Trail implements Worker {
     }
 
     private void write(List<AuditEvent> written) {
-        for (Result result : events.send(written)) {
-            if (result.status() == Result.Status.REJECTED) {
-                lost("a record was rejected: code=%s id=%s".formatted(result.code(), result.id()));
-            }
+        events.sendReads(written).forEach(Trail::require);
+    }
+
+    private static void require(Result result) {
+        if (result.status() == Result.Status.REJECTED) {
+            lost("a record was rejected: code=%s id=%s".formatted(result.code(), result.id()));
         }
     }
 

@@ -49,6 +49,20 @@ class GroupCommitTest {
     }
 
     @Test
+    void whatNobodyAwaitsIsNotWaitedForAlone() {
+        assertThat(commit(BatchMode.EACH, draft("a", 1, "x"))).hasSize(1);
+        assertThat(commit(BatchMode.EACH_UNAWAITED, draft("a", 2, "x"))).hasSize(1);
+        assertThat(journal.end()).isEqualTo(2);
+        assertThat(writer.awaitedEnd()).isEqualTo(1);
+
+        var one = writer.submit(List.of(draft("a", 3, "x")), BatchMode.EACH_UNAWAITED);
+        var other = writer.submit(List.of(draft("a", 4, "x")), BatchMode.ALL_OR_NOTHING);
+        writer.step();
+        CompletableFuture.allOf(one, other).join();
+        assertThat(writer.awaitedEnd()).isEqualTo(4);
+    }
+
+    @Test
     void sameIdAndContentIsADuplicateAlsoInsideOneGroup() {
         var receipts =
                 commit(BatchMode.EACH, draft("a", 1, "x"), draft("a", 1, "x"), draft("a", 1, "y"));

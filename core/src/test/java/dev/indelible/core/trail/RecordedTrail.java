@@ -37,7 +37,7 @@ abstract class RecordedTrail {
             new AtomicLong(Instant.parse("2026-01-01T10:00:00Z").toEpochMilli());
     final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
     final MemoryJournal journal = new MemoryJournal();
-    private final GroupCommit writer = new GroupCommit(journal, clock);
+    final GroupCommit writer = new GroupCommit(journal, clock);
     final Trail trail =
             new Trail(
                     new Intake(writer, Redaction.none(), FairShare.none(), clock, new Random(1)),

@@ -53,6 +53,20 @@ class TrailTest extends RecordedTrail {
                 .containsExactly("times=1 rows=1", "times=1 rows=2");
     }
 
+    /// Who asks several questions one after the other would wait at each.
+    @Test
+    void whatTellsOfAQuestionIsNotWaitedForByTheNext() {
+        trail.read(JANE, search("q=a"), Shown.rows(1));
+        assertThat(trail.step()).isZero();
+
+        assertThat(events("acme")).hasSize(1);
+        assertThat(writer.awaitedEnd()).isZero();
+
+        Act signIn = Act.of("session.create", Operation.CREATE, ACME);
+        assertThat(trail.signIn(JANE, signIn, () -> "done")).isEqualTo("done");
+        assertThat(writer.awaitedEnd()).isEqualTo(2);
+    }
+
     @Test
     void otherQuestionsCallersAndHoursAreOtherReads() {
         trail.read(JANE, search("q=a"), Shown.rows(1));
