@@ -3,6 +3,7 @@ package dev.indelible.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -161,8 +162,7 @@ class NativeScanTest {
                 byte[] source = longer.getBytes(UTF_8);
                 if (assertSame(source)) {
                     boolean outside =
-                            java.util.Arrays.equals(
-                                    CompactJson.copy(source, 0, source.length), whole);
+                            Arrays.equals(CompactJson.copy(source, 0, source.length), whole);
                     taken += outside ? 1 : 0;
                 }
             }
@@ -221,7 +221,7 @@ class NativeScanTest {
                 case 2 -> bytes = spliced(bytes, at, at + random.nextInt(3), new byte[0]);
                 default -> {
                     int to = Math.min(bytes.length, at + 1 + random.nextInt(40));
-                    bytes = spliced(bytes, at, at, java.util.Arrays.copyOfRange(bytes, at, to));
+                    bytes = spliced(bytes, at, at, Arrays.copyOfRange(bytes, at, to));
                 }
             }
         }

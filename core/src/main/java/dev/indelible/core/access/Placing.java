@@ -33,11 +33,13 @@ public final class Placing {
         private final Caller caller;
         private final List<Level> granted;
 
-        /// Asked for each event: whether all may be written to, organizations of which something
-        /// may, and those of which all may.
+        /// Whether anything may be written to.
         private final boolean isOfAll;
 
+        /// Organizations of which something may be.
         private final Set<String> writable = new HashSet<>();
+
+        /// Organizations of which all may be.
         private final Set<String> whole = new HashSet<>();
 
         private Sender(Caller caller) {
@@ -142,21 +144,21 @@ public final class Placing {
             return now.hasClosed() ? why(now, organization, placed.event()) : Optional.empty();
         }
 
-        /// @param whole whether the sender may write anywhere in the organization
-        private SentEvent judged(SentEvent sent, String organization, boolean whole) {
+        /// @param isWhole whether the sender may write anywhere in the organization
+        private SentEvent judged(SentEvent sent, String organization, boolean isWhole) {
             AuditEvent event = sent.event();
             Level named = level(organization, event.folder(), event.project());
             // First, so that nobody learns what is registered where they may not write. Only that a
             // project's name is taken in another folder shows, by another refusal.
             SentEvent allowed =
-                    whole
+                    isWhole
                             ? sent
                             : named.isOrganization()
                                     ? atOwn(sent, organization)
                                     : checked(sent, named);
             if (unknownIsRefused) {
                 requireKnown(named);
-                if (whole) {
+                if (isWhole) {
                     requireKnown(level(organization, event.folder(), null));
                 }
             }

@@ -68,7 +68,7 @@ public final class Searches {
             LongSupplier awaited,
             byte[] cursorKey,
             Masking masking) {
-        this.freshness = new Freshness(index, awaited);
+        this.freshness = new Freshness(index::searchablePosition, awaited);
         this.sight = new Sight(masking);
         this.index = index;
         this.journal = journal;

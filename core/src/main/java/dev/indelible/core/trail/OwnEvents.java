@@ -7,6 +7,7 @@ import dev.indelible.core.intake.Placement;
 import dev.indelible.core.intake.Result;
 import dev.indelible.core.journal.BatchMode;
 import dev.indelible.event.AuditEvent;
+import dev.indelible.event.Category;
 import dev.indelible.event.SentEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.Optional;
 /// Events that Indelible itself sends: by the intake of everybody, under a key that nobody has. Any
 /// thread.
 record OwnEvents(Intake intake) {
-    private static final Placement CHANGES = placement(BatchMode.EACH);
-    private static final Placement READS = placement(BatchMode.EACH_UNAWAITED);
+    private static final Placement AWAITED = placement(BatchMode.EACH);
+    private static final Placement UNAWAITED = placement(BatchMode.EACH_UNAWAITED);
 
     private static Placement placement(BatchMode mode) {
         return new Placement(
@@ -26,19 +27,12 @@ record OwnEvents(Intake intake) {
                 mode);
     }
 
-    /// What came of a change that is told, durably.
-    Result send(AuditEvent event) {
-        return send(List.of(event), CHANGES).getFirst();
-    }
-
-    /// What came of each, durably: what tells of questions, and must not make the next one wait.
-    List<Result> sendReads(List<AuditEvent> events) {
-        return send(events, READS);
-    }
-
-    private List<Result> send(List<AuditEvent> events, Placement placement) {
+    /// What came of each, durably. What only tells of questions must not make the next one wait.
+    List<Result> send(List<AuditEvent> events) {
+        boolean areReads =
+                events.stream().allMatch(event -> event.category() == Category.DATA_ACCESS);
         var candidates = new ArrayList<Candidate>(events.size());
         events.forEach(event -> candidates.add(new Candidate.Understood(SentEvent.of(event))));
-        return intake.accept(candidates, placement);
+        return intake.accept(candidates, areReads ? UNAWAITED : AWAITED);
     }
 }

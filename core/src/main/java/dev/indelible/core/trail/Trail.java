@@ -90,7 +90,12 @@ public final class Trail implements Worker {
         this.clock = clock;
         this.telling = new Telling(clock, random);
         this.untold = new Untold(notes);
-        this.changes = new Changes(events::send, this::writeNow, telling, untold);
+        this.changes =
+                new Changes(
+                        event -> events.send(List.of(event)).getFirst(),
+                        this::writeNow,
+                        telling,
+                        untold);
     }
 
     /// Writes changes of a caller, under `admin-activity`, before they are made; one that could not
@@ -302,7 +307,7 @@ public final class Trail implements Worker {
 
     private void writeNow(AuditEvent event) {
         try {
-            require(events.send(event));
+            write(List.of(event));
         } catch (AuditException e) {
             if (!queued(event)) {
                 lost("a change could not be recorded: action=" + event.action());
@@ -311,12 +316,10 @@ public final class Trail implements Worker {
     }
 
     private void write(List<AuditEvent> written) {
-        events.sendReads(written).forEach(Trail::require);
-    }
-
-    private static void require(Result result) {
-        if (result.status() == Result.Status.REJECTED) {
-            lost("a record was rejected: code=%s id=%s".formatted(result.code(), result.id()));
+        for (Result result : events.send(written)) {
+            if (result.status() == Result.Status.REJECTED) {
+                lost("a record was rejected: code=%s id=%s".formatted(result.code(), result.id()));
+            }
         }
     }
 

@@ -55,15 +55,16 @@ class TrailTest extends RecordedTrail {
 
     /// Who asks several questions one after the other would wait at each.
     @Test
-    void whatTellsOfAQuestionIsNotWaitedForByTheNext() {
+    void whatTellsOfAQuestionIsNotWaitedForByTheNextButARefusalIs() {
         trail.read(JANE, search("q=a"), Shown.rows(1));
         assertThat(trail.step()).isZero();
 
         assertThat(events("acme")).hasSize(1);
         assertThat(writer.awaitedEnd()).isZero();
 
-        Act signIn = Act.of("session.create", Operation.CREATE, ACME);
-        assertThat(trail.signIn(JANE, signIn, () -> "done")).isEqualTo("done");
+        trail.refused(JANE, search("q=b"));
+        assertThat(trail.step()).isZero();
+        assertThat(events("acme")).hasSize(2);
         assertThat(writer.awaitedEnd()).isEqualTo(2);
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -130,8 +131,15 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
     private void scrape(ServerRequest request, ServerResponse response) {
         Parameters.of(request);
         access.requireInstance(Authentication.caller(request));
-        byte[] text = CompletableFuture.supplyAsync(this::text, scraping).join();
-        Answers.send(response, 200, PROMETHEUS_TEXT, text);
+        Answers.send(response, 200, PROMETHEUS_TEXT, scraped());
+    }
+
+    private byte[] scraped() {
+        try {
+            return CompletableFuture.supplyAsync(this::text, scraping).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
     }
 
     private byte[] text() {
@@ -141,7 +149,8 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
 
     @Override
     public void close() {
-        scraping.close();
+        // Without waiting for a scrape that may hang: nothing is lost with it.
+        scraping.shutdownNow();
         garbage.close();
         meters.close();
     }
