@@ -8,26 +8,27 @@ import org.jspecify.annotations.Nullable;
 /// A native event as sent, taken in one pass without making an [AuditEvent] of it: its parts, and
 /// the scalars of its core as they stand in the text. For one thread, for one event.
 final class NativeScan {
-    private static final Names MEMBERS =
-            Names.of(
-                    "id",
-                    "time",
-                    "action",
-                    "operation",
-                    "category",
-                    "outcome",
-                    "severity",
-                    "organization",
-                    "folder",
-                    "project",
-                    "service",
-                    "channel",
-                    "region",
-                    "correlationId",
-                    "actor",
-                    "targets",
-                    "client",
-                    "detail");
+    private static final String[] MEMBER_NAMES = {
+        "id",
+        "time",
+        "action",
+        "operation",
+        "category",
+        "outcome",
+        "severity",
+        "organization",
+        "folder",
+        "project",
+        "service",
+        "channel",
+        "region",
+        "correlationId",
+        "actor",
+        "targets",
+        "client",
+        "detail"
+    };
+    private static final Names MEMBERS = Names.of(MEMBER_NAMES);
     private static final int ID = 0;
     private static final int TIME = 1;
     private static final int ACTION = 2;
@@ -49,29 +50,13 @@ final class NativeScan {
     private static final byte[][] OTHERWISE = new byte[SCALARS][];
 
     static {
-        String[] names = {
-            "id",
-            "time",
-            "action",
-            "operation",
-            "category",
-            "outcome",
-            "severity",
-            "organization",
-            "folder",
-            "project",
-            "service",
-            "channel",
-            "region",
-            "correlationId"
-        };
         for (int i = 0; i < SCALARS; i++) {
-            NAMES[i] = CoreText.name(names[i]);
+            NAMES[i] = CoreText.name(MEMBER_NAMES[i]);
         }
         Arrays.fill(OTHERWISE, new byte[0]);
-        OTHERWISE[3] = CoreText.member("operation", Operation.OTHER.label());
-        OTHERWISE[5] = CoreText.member("outcome", Outcome.UNKNOWN.label());
-        OTHERWISE[6] = CoreText.member("severity", Severity.INFO.label());
+        OTHERWISE[3] = CoreText.member(MEMBER_NAMES[3], Operation.OTHER.label());
+        OTHERWISE[5] = CoreText.member(MEMBER_NAMES[5], Outcome.UNKNOWN.label());
+        OTHERWISE[6] = CoreText.member(MEMBER_NAMES[6], Severity.INFO.label());
     }
 
     private final JsonScan scan;
