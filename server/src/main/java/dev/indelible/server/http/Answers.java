@@ -33,7 +33,7 @@ final class Answers {
 
     static void send(
             ServerResponse response, int status, String contentType, Map<String, ?> document) {
-        send(response, status, contentType, line(json(generator -> write(generator, document))));
+        send(response, status, contentType, 0, json -> writeMembers(json, document));
     }
 
     /// Sends an object whose members are written one after the other: for what has thousands of

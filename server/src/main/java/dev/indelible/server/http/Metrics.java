@@ -149,8 +149,9 @@ public final class Metrics implements Endpoint.Resource, AutoCloseable {
 
     @Override
     public void close() {
-        // Without waiting for a scrape that may hang: nothing is lost with it.
-        scraping.shutdownNow();
+        // Without waiting for a scrape that may hang, and without dropping one that somebody
+        // awaits.
+        scraping.shutdown();
         garbage.close();
         meters.close();
     }
